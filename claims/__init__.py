@@ -1,0 +1,1 @@
+"""The domain: verdicts, submissions, decisions and reviews, in the standard library only."""

@@ -1,0 +1,81 @@
+"""Owns the decision: what the bot does with a submission, and the evidence behind it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from claims.verdict import VerdictId
+
+
+class How(StrEnum):
+    """The strongest evidence that tied a verdict to a text."""
+
+    EXACT_TEXT = "exact text"
+    SAME_LINK = "same link"
+    WORDS = "words"
+    MEANING = "meaning"
+
+
+class ConflictKind(StrEnum):
+    """What differs between what was asked and what was checked."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    PLACE = "place"
+    NEGATION = "negation"
+    ROLES = "roles"
+    HEDGE = "hedge"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One difference: the words of the message and those of the checked claim ("" when one side has none)."""
+
+    kind: ConflictKind
+    asked: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One candidate verdict. `probability` (0 to 1) is that of being the same claim; `part` is the sentence
+    of a longer message that matched, "" when it was the whole."""
+
+    verdict_id: VerdictId
+    probability: float
+    how: How
+    conflicts: tuple[Conflict, ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The same claim has been checked: one match for each claim found in the message, best first.
+
+    `others` are further candidates, never shown to the asker."""
+
+    matches: tuple[Match, ...]
+    others: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Related fact-checks that may be about another claim, best first."""
+
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """Not checked yet; `near` are the closest verdicts, for reviewers only."""
+
+    near: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotAClaim:
+    """A greeting, one word, only emoji: nothing to check."""
+
+
+Decision = Answer | Suggest | Queued | NotAClaim

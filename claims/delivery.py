@@ -1,0 +1,148 @@
+"""Owns what is owed to people: outgoing calls, and what each outcome of sending does to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, NewType, assert_never
+
+from claims.submission import ChatId, SubmissionId
+from claims.verdict import VerdictId
+
+OutgoingId = NewType("OutgoingId", int)
+
+MAX_ATTEMPTS = 8
+FIRST_RETRY_DELAY = timedelta(seconds=2)
+
+
+class Repeat(StrEnum):
+    """Whether a call may be made again when nobody knows if the first attempt arrived."""
+
+    NEVER = "never"  # a verdict reply: a second one would be a second answer
+    FREELY = "freely"  # edits, button answers, menus: a second one changes nothing
+
+
+class OutgoingState(StrEnum):
+    """Where an outgoing call stands. `UNKNOWN` may have arrived; it is shown to moderators, not sent again."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """Which verdict, in which revision, a message tells to the sender of a submission."""
+
+    submission_id: SubmissionId
+    verdict_id: VerdictId
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One Bot API call that is owed. `dedupe` names the debt: the same debt is stored once."""
+
+    dedupe: str
+    chat_id: ChatId
+    method: str
+    params: Mapping[str, Any]
+    repeat: Repeat
+    answers: tuple[AnswerGiven, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A stored outgoing call and how far it came."""
+
+    id: OutgoingId
+    outgoing: Outgoing
+    state: OutgoingState
+    attempts: int
+    not_before: datetime
+    message_id: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Telegram confirmed the call; `message_id` is that of the message sent or edited, if any."""
+
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """Telegram asked to wait. `everywhere` when the whole bot must, not this chat alone."""
+
+    retry_after: timedelta
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """The call certainly did not arrive and may be made again."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The connection broke after the call left: it may have arrived."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Telegram refused the call for good. `blocked` when the person stopped the bot."""
+
+    problem: str
+    blocked: bool = False
+
+
+Outcome = Delivered | Throttled | NotReached | Unclear | Rejected
+
+
+def start(owed: Owed) -> Owed:
+    """Mark the call as under way; this must be committed before the call is made."""
+    return replace(owed, state=OutgoingState.SENDING, attempts=owed.attempts + 1)
+
+
+def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
+    """Return the call as it stands after `outcome`. Waiting asked for by Telegram costs no attempt."""
+    match outcome:
+        case Delivered(message_id):
+            return replace(owed, state=OutgoingState.SENT, message_id=message_id, problem="")
+        case Throttled(retry_after):
+            return replace(
+                owed,
+                state=OutgoingState.PENDING,
+                attempts=owed.attempts - 1,
+                not_before=now + retry_after,
+                problem="throttled",
+            )
+        case NotReached(problem):
+            return _try_again(owed, problem, now)
+        case Unclear(problem):
+            if owed.outgoing.repeat is Repeat.FREELY:
+                return _try_again(owed, problem, now)
+            return replace(owed, state=OutgoingState.UNKNOWN, problem=problem)
+        case Rejected(problem):
+            return replace(owed, state=OutgoingState.FAILED, problem=problem)
+        case _:
+            assert_never(outcome)
+
+
+def recover(owed: Owed, now: datetime) -> Owed:
+    """Return what a call found `SENDING` at start becomes: the process died and nobody knows if it arrived."""
+    return settle(owed, Unclear("the bot stopped while this was being sent"), now)
+
+
+def _try_again(owed: Owed, problem: str, now: datetime) -> Owed:
+    if owed.attempts >= MAX_ATTEMPTS:
+        return replace(owed, state=OutgoingState.FAILED, problem=problem)
+    delay = FIRST_RETRY_DELAY * 2 ** max(owed.attempts - 1, 0)
+    return replace(owed, state=OutgoingState.PENDING, not_before=now + delay, problem=problem)

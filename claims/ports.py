@@ -1,0 +1,321 @@
+"""The ports: what the use cases need from storage, matching, wording and Telegram."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NewType, Protocol
+
+from claims.decision import Decision, Match
+from claims.delivery import AnswerGiven, Outcome, Outgoing, Owed
+from claims.news import Address, News
+from claims.review import DismissReason, ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
+from claims.submission import ChatId, PersonId, Submission, SubmissionId
+from claims.verdict import Ruling, Verdict, VerdictId
+
+UpdateId = NewType("UpdateId", int)
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        ...
+
+
+class Matcher(Protocol):
+    """Text in, decision out. Not thread-safe: one caller at a time."""
+
+    @property
+    def revision(self) -> int:
+        """The change counter of the newest verdict the index holds; 0 when it is empty."""
+        ...
+
+    def apply(self, changed: Sequence[Verdict], revision: int) -> None:
+        """Add, replace or (when retracted) remove these verdicts; the index then stands at `revision`."""
+        ...
+
+    def decide(self, text: str, *, language: str = "", excluding: Collection[VerdictId] = ()) -> Decision:
+        """Decide about `text` (any length, any content) without ever offering the excluded verdicts."""
+        ...
+
+    def fingerprint(self, text: str) -> str:
+        """Return a key that is equal for texts which differ only in what normalisation removes."""
+        ...
+
+
+class Voice(Protocol):
+    """Puts news into words for one person."""
+
+    def say(self, to: Address, news: News) -> Outgoing:
+        """Return the Bot API call that tells `news`; its `dedupe` is left to the caller's `Address.debt`."""
+        ...
+
+
+class Telegram(Protocol):
+    """Makes Bot API calls."""
+
+    async def call(self, method: str, params: Mapping[str, Any]) -> Outcome:
+        """Make one call and say how it ended; never raises for anything Telegram or the network does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSubmission:
+    """A submission in the database, and the review item that it waits on, if any."""
+
+    id: SubmissionId
+    submission: Submission
+    item_id: ItemId | None
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """An update as Telegram sent it (JSON text), and how often handling it has failed."""
+
+    id: UpdateId
+    body: str
+    tries: int
+
+
+class Inbox(Protocol):
+    """Updates, stored before they are acknowledged to Telegram."""
+
+    async def add(self, updates: Sequence[Mapping[str, Any]], now: datetime) -> int:
+        """Store raw updates (each with its `update_id`), skip those seen before; return how many were new."""
+        ...
+
+    async def waiting(self, limit: int) -> Sequence[RawUpdate]:
+        """Return the oldest updates that are neither done nor dead, in order of arrival."""
+        ...
+
+    async def done(self, update_id: UpdateId) -> None:
+        """Mark as handled and forget the body; the id stays, so a redelivery is recognised."""
+        ...
+
+    async def failed(self, update_id: UpdateId, problem: str, *, dead: bool) -> None:
+        """Count a failed try; a dead one is set aside with its body."""
+        ...
+
+    async def counts(self) -> Mapping[str, int]:
+        """Return the number of updates by state: `new`, `done`, `dead`."""
+        ...
+
+
+class Outbox(Protocol):
+    """Outgoing calls, stored with the change that owes them."""
+
+    async def add(self, outgoing: Outgoing, now: datetime) -> None:
+        """Store a call as pending; the same `dedupe` again changes nothing."""
+        ...
+
+    async def due(self, now: datetime, limit: int, busy: Collection[ChatId]) -> Sequence[Owed]:
+        """Return the oldest pending calls that may be sent, at most one a chat (its oldest pending one),
+        leaving out chats in `busy` and chats, or everything, that Telegram asked to pause."""
+        ...
+
+    async def next_due_at(self) -> datetime | None:
+        """Return when the next pending call may be sent, pauses included; None when nothing is pending."""
+        ...
+
+    async def save(self, owed: Owed) -> None:
+        """Write state, attempts, times and message id back; once sent, forget `params`."""
+        ...
+
+    async def in_flight(self) -> Sequence[Owed]:
+        """Return the calls marked as sending."""
+        ...
+
+    async def pause(self, chat_id: ChatId | None, until: datetime) -> None:
+        """Hold back one chat, or everything when None, until then."""
+        ...
+
+    async def counts(self) -> Mapping[str, int]:
+        """Return the number of calls by state."""
+        ...
+
+
+class Verdicts(Protocol):
+    """Published rulings with their history."""
+
+    async def get(self, verdict_id: VerdictId) -> Verdict | None: ...
+
+    async def get_many(self, ids: Collection[VerdictId]) -> Mapping[VerdictId, Verdict]: ...
+
+    async def find(self, url: str, claim_key: str) -> Verdict | None:
+        """Return the verdict of that page on that claim (identity of an imported fact-check)."""
+        ...
+
+    async def find_by_url(self, url: str) -> Sequence[Verdict]:
+        """Return the verdicts whose fact-check page is `url`."""
+        ...
+
+    async def add(self, ruling: Ruling, claim_key: str, now: datetime) -> Verdict: ...
+
+    async def revise(self, verdict_id: VerdictId, ruling: Ruling, claim_key: str, now: datetime) -> Verdict:
+        """Store a new revision, keeping the old one in the history."""
+        ...
+
+    async def retract(self, verdict_id: VerdictId, now: datetime) -> Verdict: ...
+
+    async def restore(self, verdict_id: VerdictId, now: datetime) -> Verdict:
+        """Take a retraction back (its publisher has published it again); a new revision."""
+        ...
+
+    async def revision(self) -> int:
+        """Return the change counter, which grows by one with every add, revise and retract."""
+        ...
+
+    async def changed_since(self, revision: int, limit: int) -> tuple[Sequence[Verdict], int]:
+        """Return up to `limit` verdicts changed after `revision`, oldest change first, and the counter they reach."""
+        ...
+
+    async def count(self) -> int:
+        """Return the number of verdicts that are not retracted."""
+        ...
+
+
+class Submissions(Protocol):
+    """What people sent."""
+
+    async def add(self, submission: Submission, key: str, item_id: ItemId | None) -> SubmissionId: ...
+
+    async def get(self, submission_id: SubmissionId) -> StoredSubmission | None: ...
+
+    async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
+        """Let the submission wait on another item, or on none."""
+        ...
+
+    async def waiting_on(self, item_id: ItemId) -> Sequence[StoredSubmission]:
+        """Return the submissions waiting on an item, oldest first."""
+        ...
+
+    async def answers_to(self, submission_id: SubmissionId) -> Sequence[AnswerGiven]:
+        """Return which verdicts the sender of a submission was told (rows of the outbox's `answers`)."""
+        ...
+
+
+class Items(Protocol):
+    """Review items."""
+
+    async def get(self, item_id: ItemId) -> ReviewItem | None: ...
+
+    async def find_by_key(self, key: str) -> ReviewItem | None:
+        """Return the newest item with that fingerprint, whatever its state."""
+        ...
+
+    async def add(
+        self, key: str, text: str, language: str, near: Sequence[Match], links: Sequence[str], now: datetime
+    ) -> ItemId: ...
+
+    async def save(self, item: ReviewItem) -> bool:
+        """Write state, lease, version and verdict if the stored version is still `item.version - 1`; else False."""
+        ...
+
+    async def open(self, limit: int, offset: int = 0) -> Sequence[ReviewItem]:
+        """Return open items, most askers first, then the longest waiting."""
+        ...
+
+    async def count_open(self) -> int: ...
+
+
+class People(Protocol):
+    """The public: language, and whether they stopped the bot."""
+
+    async def get(self, person_id: PersonId) -> Person | None: ...
+
+    async def save(self, person: Person) -> None: ...
+
+
+class Rejections(Protocol):
+    """Answers that their askers called wrong: that pair is not offered to them again."""
+
+    async def add(self, person_id: PersonId, key: str, verdict_id: VerdictId, now: datetime) -> bool:
+        """Remember; False when it was known."""
+        ...
+
+    async def of(self, person_id: PersonId, key: str) -> frozenset[VerdictId]: ...
+
+    async def count(self, verdict_id: VerdictId, key: str) -> int:
+        """Return how many people rejected the verdict for texts with that fingerprint."""
+        ...
+
+
+class Moderators(Protocol):
+    """Who may review."""
+
+    async def get(self, moderator_id: ModeratorId) -> Moderator | None: ...
+
+    async def add(self, moderator: Moderator, now: datetime) -> bool:
+        """Add or rename; False when nothing changed."""
+        ...
+
+    async def remove(self, moderator_id: ModeratorId) -> bool:
+        """Remove; False when there was none."""
+        ...
+
+    async def all(self) -> Sequence[Moderator]: ...
+
+
+class Drafts(Protocol):
+    """Half-written rulings, one a moderator."""
+
+    async def get(self, moderator_id: ModeratorId) -> RulingDraft | None: ...
+
+    async def save(self, draft: RulingDraft) -> None: ...
+
+    async def discard(self, moderator_id: ModeratorId) -> None: ...
+
+
+class Audit(Protocol):
+    """An append-only log of every act."""
+
+    async def write(
+        self,
+        actor: str,
+        act: str,
+        subject: str,
+        now: datetime,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None: ...
+
+
+class Transaction(Protocol):
+    """The repositories inside one transaction; none of them commits."""
+
+    inbox: Inbox
+    outbox: Outbox
+    verdicts: Verdicts
+    submissions: Submissions
+    items: Items
+    people: People
+    rejections: Rejections
+    moderators: Moderators
+    drafts: Drafts
+    audit: Audit
+
+
+class AlreadySettled(Exception):
+    """The update was handled before; the transaction was not begun."""
+
+
+class Store(Protocol):
+    """Opens transactions."""
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a consistent, read-only view."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a write transaction: committed on leaving, rolled back on any exception."""
+        ...
+
+    def settling(self, update_id: UpdateId) -> "Store":
+        """Return a store whose first write transaction also marks that update as done.
+
+        Raises (when that transaction is opened):
+            AlreadySettled: the update was done before.
+        """
+        ...

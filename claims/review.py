@@ -1,0 +1,155 @@
+"""Owns the review item and its lease: who may work on an unknown claim, and until when."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from claims.decision import Match
+from claims.submission import PersonId
+from claims.verdict import Rating, VerdictId
+
+ItemId = NewType("ItemId", int)
+ModeratorId = NewType("ModeratorId", int)
+
+LEASE_DURATION = timedelta(minutes=15)
+
+
+class ItemState(StrEnum):
+    """Where a review item stands."""
+
+    OPEN = "open"
+    RULED = "ruled"
+    DISMISSED = "dismissed"
+
+
+class DismissReason(StrEnum):
+    """Why a reviewer set an item aside without a verdict."""
+
+    NOT_A_CLAIM = "not_a_claim"
+    OPINION = "opinion"
+    SPAM = "spam"
+    CANNOT_BE_CHECKED = "cannot_be_checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Moderator:
+    """A person who may review; known by numeric id alone."""
+
+    id: ModeratorId
+    name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A moderator's time-limited hold on an item."""
+
+    holder: ModeratorId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewItem:
+    """One unknown claim. `key` is the fingerprint of its text, `version` grows with every change,
+    `askers` counts distinct people, `waiting_since` is when the first of them asked."""
+
+    id: ItemId
+    key: str
+    text: str
+    state: ItemState
+    version: int
+    askers: int
+    waiting_since: datetime
+    language: str = ""
+    lease: Lease | None = None
+    verdict_id: VerdictId | None = None
+    near: tuple[Match, ...] = ()
+    channels: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+    def holder(self, now: datetime) -> ModeratorId | None:
+        """Return who holds the item at `now`; a lapsed lease holds nothing."""
+        return self.lease.holder if self.lease and self.lease.until > now else None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldByOther:
+    """Someone else holds the item."""
+
+    item: ReviewItem
+    holder: ModeratorId
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyClosed:
+    """The item was ruled on or dismissed before."""
+
+    item: ReviewItem
+
+
+Refusal = HeldByOther | AlreadyClosed
+
+
+def take(item: ReviewItem, moderator: ModeratorId, now: datetime) -> ReviewItem | Refusal:
+    """Lease the item to the moderator for 15 minutes, or renew the lease they hold."""
+    if item.state is not ItemState.OPEN:
+        return AlreadyClosed(item)
+    holder = item.holder(now)
+    if holder is not None and holder != moderator:
+        return HeldByOther(item, holder)
+    return replace(item, lease=Lease(moderator, now + LEASE_DURATION), version=item.version + 1)
+
+
+def release(item: ReviewItem, moderator: ModeratorId, now: datetime) -> ReviewItem | Refusal:
+    """Give the item back; releasing an item that nobody holds changes nothing."""
+    if item.state is not ItemState.OPEN:
+        return AlreadyClosed(item)
+    holder = item.holder(now)
+    if holder is not None and holder != moderator:
+        return HeldByOther(item, holder)
+    return item if item.lease is None else replace(item, lease=None, version=item.version + 1)
+
+
+def close(
+    item: ReviewItem,
+    moderator: ModeratorId,
+    now: datetime,
+    state: ItemState,
+    verdict_id: VerdictId | None = None,
+) -> ReviewItem | Refusal:
+    """Rule on or dismiss the item. A free item may be closed at once; one held by someone else may not."""
+    held = take(item, moderator, now)
+    if not isinstance(held, ReviewItem):
+        return held
+    return replace(held, state=state, verdict_id=verdict_id, lease=None)
+
+
+class DraftStep(StrEnum):
+    """What a guided ruling waits for next."""
+
+    RATING = "rating"
+    SUMMARY = "summary"
+    SOURCE = "source"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingDraft:
+    """A half-written ruling of one moderator; there is at most one each, and it survives a restart."""
+
+    moderator_id: ModeratorId
+    item_id: ItemId
+    step: DraftStep = DraftStep.RATING
+    rating: Rating | None = None
+    summary: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone from the public. `blocked` when they stopped the bot."""
+
+    id: PersonId
+    language: str = ""
+    blocked: bool = False

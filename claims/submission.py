@@ -1,0 +1,33 @@
+"""Owns the submission: what one person sent, as far as checking it needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+PersonId = NewType("PersonId", int)
+ChatId = NewType("ChatId", int)
+SubmissionId = NewType("SubmissionId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPost:
+    """The public channel post that a message was forwarded from."""
+
+    channel_id: int
+    message_id: int
+    title: str
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One message of one person. `text` is the quoted part, the text or the caption, as it was typed."""
+
+    person_id: PersonId
+    chat_id: ChatId
+    message_id: int
+    text: str
+    sent_at: datetime
+    links: tuple[str, ...] = ()
+    origin: ChannelPost | None = None
+    language: str = ""

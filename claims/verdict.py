@@ -1,0 +1,69 @@
+"""Owns the verdict: what a publisher ruled about one claim, and its normalised rating."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+VerdictId = NewType("VerdictId", int)
+
+
+class Rating(StrEnum):
+    """A publisher's ruling, normalised; `UNRATED` when its words are not known to us."""
+
+    TRUE = "true"
+    MOSTLY_TRUE = "mostly_true"
+    HALF_TRUE = "half_true"
+    MOSTLY_FALSE = "mostly_false"
+    FALSE = "false"
+    MISLEADING = "misleading"
+    MISSING_CONTEXT = "missing_context"
+    ALTERED_MEDIA = "altered_media"
+    SATIRE = "satire"
+    UNPROVEN = "unproven"
+    OUTDATED = "outdated"
+    UNRATED = "unrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A link that supports a verdict."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What one publisher says about one claim, before it is stored.
+
+    `claim` is the sentence being judged, `wordings` are other wordings in which it circulates (quoted posts),
+    `rating_text` is the rating in the publisher's own words, `url` the fact-check's page ("" for a ruling of
+    this newsroom that has no page), `appearances` links to posts that made the claim, `language` a primary
+    BCP 47 subtag ("" when unknown).
+    """
+
+    claim: str
+    rating: Rating
+    publisher: str
+    url: str = ""
+    rating_text: str = ""
+    summary: str = ""
+    title: str = ""
+    claimant: str = ""
+    claimed_at: date | None = None
+    published_at: date | None = None
+    language: str = ""
+    wordings: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    appearances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A stored ruling. `revision` starts at 1 and grows with every change of the ruling."""
+
+    id: VerdictId
+    revision: int
+    ruling: Ruling
+    retracted_at: datetime | None = field(default=None)
