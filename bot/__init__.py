@@ -1,1 +1,1 @@
-
+"""The program: settings, wiring, the loops that keep it running, and the command line."""

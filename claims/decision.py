@@ -13,6 +13,7 @@ class How(StrEnum):
     SAME_LINK = "same link"
     WORDS = "words"
     MEANING = "meaning"
+    CHOSEN = "chosen by the asker"
 
 
 class ConflictKind(StrEnum):

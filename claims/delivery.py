@@ -23,7 +23,7 @@ class Repeat(StrEnum):
 
 
 class OutgoingState(StrEnum):
-    """Where an outgoing call stands. `UNKNOWN` may have arrived; it is shown to moderators, not sent again."""
+    """Where an outgoing call stands. `UNKNOWN` may have arrived, so it is not sent again."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -137,7 +137,7 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
 
 
 def recover(owed: Owed, now: datetime) -> Owed:
-    """Return what a call found `SENDING` at start becomes: the process died and nobody knows if it arrived."""
+    """Return what a call found `SENDING` at start becomes: nobody knows whether it arrived."""
     return settle(owed, Unclear("the bot stopped while this was being sent"), now)
 
 

@@ -20,14 +20,23 @@ from claims.verdict import Verdict, VerdictId
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where news goes. `debt` names it, so that it is told once; `reply_to` is the message it hangs under,
-    `edit` the message it replaces, `callback` the button press it answers."""
+    `edit` the message it replaces."""
 
     chat_id: ChatId
     debt: str
     language: str = ""
     reply_to: int | None = None
     edit: int | None = None
-    callback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A pressed button: Telegram's id of the press, and the message that carries the button."""
+
+    callback_id: str
+    chat_id: ChatId
+    message_id: int
+    language: str = ""
 
 
 # --- to the public -----------------------------------------------------------------------------------------
@@ -54,17 +63,17 @@ class RulingArrived:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A reviewer looked and gave no verdict."""
+    """A reviewer looked and gave no verdict. `asked_at` when the asker had to wait for it."""
 
+    submission_id: SubmissionId
     reason: DismissReason
-    asked_at: datetime
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRejected:
-    """Someone said "not this claim"; `now_queued` when it is with the reviewers, `repeated` when said before."""
+    """Someone said "not this claim", and the reviewers have it now; `repeated` when they said so before."""
 
-    now_queued: bool
     repeated: bool = False
 
 
@@ -146,6 +155,13 @@ class ItemClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftDropped:
+    """A guided ruling was cancelled; nothing was published."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class DraftAsks:
     """A guided ruling waits for its next step."""
 
@@ -212,6 +228,7 @@ News = (
     | Refused
     | ItemClosed
     | DraftAsks
+    | DraftDropped
     | Published
     | Dismissed
     | Usage

@@ -8,8 +8,8 @@ from typing import Any, NewType, Protocol
 
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, Owed
-from claims.news import Address, News
-from claims.review import DismissReason, ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
+from claims.news import Address, News, Press
+from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
 from claims.submission import ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import Ruling, Verdict, VerdictId
 
@@ -36,7 +36,11 @@ class Matcher(Protocol):
         """Add, replace or (when retracted) remove these verdicts; the index then stands at `revision`."""
         ...
 
-    def decide(self, text: str, *, language: str = "", excluding: Collection[VerdictId] = ()) -> Decision:
+    def clear(self) -> None:
+        """Forget everything: the index belongs to another database."""
+        ...
+
+    def decide(self, text: str, *, excluding: Collection[VerdictId] = ()) -> Decision:
         """Decide about `text` (any length, any content) without ever offering the excluded verdicts."""
         ...
 
@@ -49,7 +53,15 @@ class Voice(Protocol):
     """Puts news into words for one person."""
 
     def say(self, to: Address, news: News) -> Outgoing:
-        """Return the Bot API call that tells `news`; its `dedupe` is left to the caller's `Address.debt`."""
+        """Return the Bot API call that tells `news`; its `dedupe` is the address's `debt`."""
+        ...
+
+    def acknowledge(self, press: Press, news: News) -> Outgoing:
+        """Return the call that ends the waiting of a pressed button, with a few words where they help."""
+        ...
+
+    def strip_buttons(self, press: Press) -> Outgoing:
+        """Return the call that takes the used-up buttons off the message they were pressed on."""
         ...
 
 
@@ -67,6 +79,7 @@ class StoredSubmission:
 
     id: SubmissionId
     submission: Submission
+    key: str
     item_id: ItemId | None
 
 
@@ -168,7 +181,8 @@ class Verdicts(Protocol):
         ...
 
     async def changed_since(self, revision: int, limit: int) -> tuple[Sequence[Verdict], int]:
-        """Return up to `limit` verdicts changed after `revision`, oldest change first, and the counter they reach."""
+        """Return up to `limit` verdicts changed after `revision`, oldest change first, and the counter they
+        reach."""
         ...
 
     async def count(self) -> int:
@@ -210,7 +224,8 @@ class Items(Protocol):
     ) -> ItemId: ...
 
     async def save(self, item: ReviewItem) -> bool:
-        """Write state, lease, version and verdict if the stored version is still `item.version - 1`; else False."""
+        """Write state, lease, version, verdict and dismiss reason if the stored version still is
+        `item.version - 1`, or return False."""
         ...
 
     async def open(self, limit: int, offset: int = 0) -> Sequence[ReviewItem]:
@@ -297,7 +312,7 @@ class Transaction(Protocol):
     audit: Audit
 
 
-class AlreadySettled(Exception):
+class AlreadySettled(Exception):  # noqa: N818 - a state of the update, not a fault
     """The update was handled before; the transaction was not begun."""
 
 

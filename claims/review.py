@@ -64,6 +64,7 @@ class ReviewItem:
     language: str = ""
     lease: Lease | None = None
     verdict_id: VerdictId | None = None
+    dismiss_reason: DismissReason | None = None
     near: tuple[Match, ...] = ()
     channels: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -111,18 +112,24 @@ def release(item: ReviewItem, moderator: ModeratorId, now: datetime) -> ReviewIt
     return item if item.lease is None else replace(item, lease=None, version=item.version + 1)
 
 
-def close(
-    item: ReviewItem,
-    moderator: ModeratorId,
-    now: datetime,
-    state: ItemState,
-    verdict_id: VerdictId | None = None,
+def rule(
+    item: ReviewItem, moderator: ModeratorId, verdict_id: VerdictId, now: datetime
 ) -> ReviewItem | Refusal:
-    """Rule on or dismiss the item. A free item may be closed at once; one held by someone else may not."""
+    """Close the item with a verdict. A free item may be closed at once; one held by someone else may not."""
     held = take(item, moderator, now)
     if not isinstance(held, ReviewItem):
         return held
-    return replace(held, state=state, verdict_id=verdict_id, lease=None)
+    return replace(held, state=ItemState.RULED, verdict_id=verdict_id, lease=None)
+
+
+def dismiss(
+    item: ReviewItem, moderator: ModeratorId, reason: DismissReason, now: datetime
+) -> ReviewItem | Refusal:
+    """Close the item without a verdict, under the same conditions as `rule`."""
+    held = take(item, moderator, now)
+    if not isinstance(held, ReviewItem):
+        return held
+    return replace(held, state=ItemState.DISMISSED, dismiss_reason=reason, lease=None)
 
 
 class DraftStep(StrEnum):
@@ -144,6 +151,10 @@ class RulingDraft:
     rating: Rating | None = None
     summary: str = ""
     url: str = ""
+
+    def ready(self) -> bool:
+        """Return whether nothing but the confirmation is missing."""
+        return self.step is DraftStep.CONFIRM and self.rating is not None
 
 
 @dataclass(frozen=True, slots=True)

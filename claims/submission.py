@@ -31,3 +31,9 @@ class Submission:
     links: tuple[str, ...] = ()
     origin: ChannelPost | None = None
     language: str = ""
+
+    @property
+    def searchable(self) -> str:
+        """The text, followed by the links that hide behind words in it."""
+        hidden = [link for link in self.links if link not in self.text]
+        return "\n".join([self.text, *hidden]) if hidden else self.text

@@ -1,1 +1,1 @@
-
+"""Storage: the only package that speaks SQL; it keeps what the ports of `claims` describe."""

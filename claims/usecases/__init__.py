@@ -1,1 +1,1 @@
-
+"""The use cases: one verb each, one transaction each."""

@@ -1,0 +1,254 @@
+"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators` and `doctor`."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import lifecycle, logs
+from bot.chat import HINT, run_chat
+from bot.checking import CheckReport, check_text
+from bot.clock import SystemClock
+from bot.demo import run_demo
+from bot.doctor import examine
+from bot.importing import import_files
+from bot.polling import TokenRefusedError
+from bot.settings import Settings
+from bot.wiring import open_knowledge, open_program
+from claims.review import ModeratorId
+from claims.usecases.import_verdicts import ImportTally
+from claims.usecases.manage_moderators import ManageModerators, NotAPersonError
+from db.errors import StorageUnavailable
+from db.store import open_store
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+moderators = typer.Typer(no_args_is_help=True, help="Say who may review, by numeric Telegram id.")
+app.add_typer(moderators, name="moderators")
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Folder of database and index (default: FORWARDCHECK_HOME).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+EXIT_SOME_REFUSED = 1
+EXIT_NOTHING_USABLE = 2
+MAX_CHECK_CHARACTERS = 100_000
+
+
+def main() -> None:
+    """Run the program; an expected problem ends it with one clear line."""
+    try:
+        app()
+    except (StorageUnavailable, TokenRefusedError) as error:
+        _fail(str(error))
+
+
+@app.command()
+def run(home: Home = None) -> None:
+    """Run the bot against Telegram by long polling (needs BOT_TOKEN)."""
+    settings = _settings(home)
+    if settings.bot_token is None:
+        _fail("BOT_TOKEN is not set. To try the bot without a token: make demo (or: forwardcheck demo)")
+    logs.configure(settings.log_level)
+    asyncio.run(_run(settings, settings.bot_token.get_secret_value()))
+
+
+async def _run(settings: Settings, token: str) -> None:
+    stop = asyncio.Event()
+    lifecycle.stop_on_signals(stop)
+    async with open_program(settings, token) as program:
+        try:
+            await lifecycle.run(program, stop)
+        except* TokenRefusedError as errors:
+            raise TokenRefusedError(str(errors.exceptions[0])) from errors
+
+
+@app.command()
+def demo() -> None:
+    """Play a short conversation against the simulator, then open a browser chat (no token, no network)."""
+    logs.configure("WARNING")
+    asyncio.run(_demo())
+
+
+async def _demo() -> None:
+    stop = asyncio.Event()
+    lifecycle.stop_on_signals(stop)
+    await run_demo(keep_serving=sys.stdout.isatty() and sys.stdin.isatty(), stop=stop, say=_print)
+
+
+@app.command()
+def chat(home: Home = None) -> None:
+    """Talk to the real bot in this terminal, through the simulator."""
+    logs.configure("WARNING")
+    if sys.stdin.isatty():
+        _print(HINT)
+    asyncio.run(run_chat(_settings(home), _lines_of_stdin()))
+
+
+async def _lines_of_stdin() -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        yield line
+
+
+@app.command()
+def check(
+    text: Annotated[str, typer.Argument(help="The text to check, or - for standard input.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the bot would decide about a text; no Telegram involved."""
+    logs.configure("WARNING")
+    given = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    report = asyncio.run(_check(_settings(home), given[:MAX_CHECK_CHARACTERS]))
+    _print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else _describe(report))
+
+
+async def _check(settings: Settings, text: str) -> CheckReport:
+    async with open_knowledge(settings) as knowledge:
+        return await check_text(knowledge, text)
+
+
+def _describe(report: CheckReport) -> str:
+    lines = [report.name]
+    for match in report.as_json()["matches"]:
+        lines.append(f"{match['probability']:.3f}  {match['how']:<14} {match['rating']}: {match['claim']}")
+        lines.append(f"       {match['publisher']}, {match['published_at'] or 'no date'}, {match['url']}")
+        for conflict in match["conflicts"]:
+            asked, checked = conflict["asked"] or "–", conflict["checked"] or "–"
+            lines.append(f"       {conflict['kind']}: asked {asked}, checked {checked}")
+    return "\n".join([*lines, f"{report.elapsed_ms:.1f} ms"])
+
+
+@app.command("import")
+def import_command(
+    files: Annotated[list[Path], typer.Argument(help="ClaimReview JSON-LD, JSONL, CSV, or a saved article.")],
+    home: Home = None,
+    url: Annotated[str, typer.Option(help="Link of the fact-check, where the file lacks it.")] = "",
+    publisher: Annotated[str, typer.Option(help="Publisher, where the file lacks it.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take published verdicts in. Exit code 0: all in; 1: some refused; 2: nothing usable."""
+    logs.configure("WARNING")
+    settings = _settings(home)
+    with _progress() as bar:
+        total = sum(path.stat().st_size for path in files if path.is_file())
+        task = bar.add_task("reading", total=total or None)
+        tally = asyncio.run(
+            import_files(
+                settings, files, url=url, publisher=publisher, progress=lambda n: bar.advance(task, n)
+            )
+        )
+    _print(json.dumps(_tally_as_json(tally), ensure_ascii=False) if as_json else _describe_tally(tally))
+    raise typer.Exit(_exit_code(tally))
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _tally_as_json(tally: ImportTally) -> dict[str, object]:
+    return {
+        "added": tally.added,
+        "updated": tally.updated,
+        "unchanged": tally.unchanged,
+        "refused": [{"where": where, "why": why} for where, why in tally.refused],
+    }
+
+
+def _describe_tally(tally: ImportTally) -> str:
+    counts = f"{tally.added} added, {tally.updated} updated, {tally.unchanged} unchanged"
+    return "\n".join(
+        [
+            *(f"refused: {where}: {why}" for where, why in tally.refused),
+            f"{counts}, {len(tally.refused)} refused",
+        ]
+    )
+
+
+def _exit_code(tally: ImportTally) -> int:
+    if not tally.added + tally.updated + tally.unchanged:
+        return EXIT_NOTHING_USABLE
+    return EXIT_SOME_REFUSED if tally.refused else 0
+
+
+@moderators.command("add")
+def add_moderator(
+    moderator_id: Annotated[int, typer.Argument(metavar="ID")],
+    name: Annotated[str, typer.Option(help="Shown to other moderators.")] = "",
+    home: Home = None,
+) -> None:
+    """Let a person review; they get /queue and the other commands within seconds."""
+    try:
+        changed = asyncio.run(_manage(_settings(home), "add", moderator_id, name))
+    except NotAPersonError as error:
+        _fail(str(error))
+    _print(f"{moderator_id} is a moderator." if changed else f"{moderator_id} was a moderator already.")
+
+
+@moderators.command("remove")
+def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")], home: Home = None) -> None:
+    """Take the role away; it holds at their next press."""
+    if not asyncio.run(_manage(_settings(home), "remove", moderator_id)):
+        _fail(f"{moderator_id} is not a moderator.")
+    _print(f"{moderator_id} is no longer a moderator.")
+
+
+@moderators.command("list")
+def list_moderators(home: Home = None) -> None:
+    """Show who may review."""
+    for moderator in asyncio.run(_moderators(_settings(home))):
+        _print(moderator)
+
+
+async def _manage(settings: Settings, act: str, moderator_id: int, name: str = "") -> bool:
+    store = await open_store(settings.database_path)
+    try:
+        manage = ManageModerators(store, SystemClock())
+        if act == "add":
+            return await manage.add(ModeratorId(moderator_id), name)
+        return await manage.remove(ModeratorId(moderator_id))
+    finally:
+        await store.close()
+
+
+async def _moderators(settings: Settings) -> list[str]:
+    store = await open_store(settings.database_path)
+    try:
+        known = await ManageModerators(store, SystemClock()).all()
+        return [f"{moderator.id} {moderator.name}".strip() for moderator in known]
+    finally:
+        await store.close()
+
+
+@app.command()
+def doctor(home: Home = None) -> None:
+    """Say how the installation is doing: database, index, queue, deliveries, optional parts."""
+    logs.configure("WARNING")
+    for line in asyncio.run(examine(_settings(home))):
+        _print(line)
+
+
+def _settings(home: Path | None) -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        problems = "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())
+        _fail(f"A setting cannot be used. {problems}")
+    return settings.model_copy(update={"home": home}) if home else settings
+
+
+def _fail(message: str) -> NoReturn:
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(2)
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")

@@ -1,0 +1,32 @@
+"""Owns `forwardcheck doctor`: how the installation is doing, in lines that a person can act on."""
+
+from collections.abc import Sequence
+
+from bot.settings import TELEGRAM_API_URL, Settings
+from bot.wiring import Knowledge, open_knowledge
+
+
+async def examine(settings: Settings) -> Sequence[str]:
+    """Return what was found; opening the database brings it to this version."""
+    async with open_knowledge(settings) as knowledge:
+        revision = await knowledge.catalogue.refresh()
+        return [*_settings_lines(settings), *await _store_lines(knowledge), f"index: at revision {revision}"]
+
+
+def _settings_lines(settings: Settings) -> Sequence[str]:
+    token = "set" if settings.bot_token else "not set (the demo and `forwardcheck chat` need none)"
+    server = "Telegram" if settings.api_url == TELEGRAM_API_URL else "another server"
+    return [f"home: {settings.home}", f"bot token: {token}", f"Bot API: {server}"]
+
+
+async def _store_lines(knowledge: Knowledge) -> Sequence[str]:
+    async with knowledge.store.reading() as tx:
+        inbox, outbox = await tx.inbox.counts(), await tx.outbox.counts()
+        return [
+            f"verdicts: {await tx.verdicts.count()}",
+            f"moderators: {len(await tx.moderators.all())}",
+            f"claims waiting for review: {await tx.items.count_open()}",
+            f"updates: {inbox.get('new', 0)} waiting, {inbox.get('dead', 0)} set aside as unreadable",
+            f"messages: {outbox.get('pending', 0)} to send, {outbox.get('unknown', 0)} perhaps not arrived,"
+            f" {outbox.get('failed', 0)} refused by Telegram",
+        ]

@@ -1,0 +1,80 @@
+"""Owns the calls to the Bot API: made as they are stored, their outcome named as the domain knows it."""
+
+import html
+import logging
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from claims.delivery import Delivered, NotReached, Outcome, Rejected, Throttled, Unclear
+
+log = logging.getLogger(__name__)
+
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+AS_GOOD_AS_DONE = ("message is not modified", "query is too old", "message to delete not found")
+_TAG = re.compile(r"<[^<>]{0,2100}>")
+
+
+class TelegramGateway:
+    """Makes Bot API calls through python-telegram-bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def call(self, method: str, params: Mapping[str, Any]) -> Outcome:
+        """Make one call; its outcome tells whether it may be made again."""
+        try:
+            return _delivered(await self._bot.do_api_request(method, api_kwargs=dict(params)))
+        except BadRequest as error:
+            if "can't parse entities" in str(error) and "parse_mode" in params:
+                log.warning("reply_sent_as_plain_text method=%s", method)
+                return await self.call(method, _as_plain_text(params))
+            return _outcome_of(error)
+        except TelegramError as error:
+            return _outcome_of(error)
+
+
+def _delivered(result: object) -> Delivered:
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    return Delivered(message_id if isinstance(message_id, int) else None)
+
+
+def _outcome_of(error: TelegramError) -> Outcome:
+    problem = f"{type(error).__name__}: {error}"
+    match error:
+        case RetryAfter():
+            return Throttled(_wait_of(error))
+        case BadRequest() if any(known in str(error).lower() for known in AS_GOOD_AS_DONE):
+            return Delivered()
+        case Forbidden():
+            return Rejected(problem, blocked=True)
+        case BadRequest() | ChatMigrated() | InvalidToken():
+            return Rejected(problem)
+        case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
+            return NotReached(problem)
+        case _:
+            return Unclear(problem)
+
+
+def _wait_of(error: RetryAfter) -> timedelta:
+    """Return the wait, which this library gives in seconds or as a timedelta, by its settings."""
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _as_plain_text(params: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: value for name, value in params.items() if name != "parse_mode"}
+    return plain | {"text": html.unescape(_TAG.sub("", str(params.get("text", ""))))}

@@ -1,0 +1,109 @@
+"""Owns the run of the program: its loops in one task group, a dead loop ends all, a stop finishes what is in
+hand."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from typing import Any
+
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+from bot.polling import TokenRefusedError
+from bot.wiring import Program
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 10.0
+FIRST_DELAY_SECONDS = 1.0
+LONGEST_DELAY_SECONDS = 30.0
+
+
+class LoopDiedError(Exception):
+    """A loop that must run for ever has ended."""
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` when the process is asked to end."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+
+
+async def run(program: Program, stop: asyncio.Event) -> None:
+    """Run until `stop` is set, then finish the update and the calls in hand.
+
+    Raises:
+        ExceptionGroup: a loop died; everything it had not finished is in the database.
+    """
+    if not await _connect(program, stop):
+        return
+    try:
+        await program.catalogue.refresh()
+        await program.sender.recover()
+        async with asyncio.TaskGroup() as group:
+            polling = group.create_task(_for_ever("poller", program.poller.run()))
+            menus = group.create_task(_for_ever("menus", program.menus.run()))
+            working = group.create_task(program.worker.run())
+            sending = group.create_task(program.sender.run())
+            log.info("started username=%s", program.application.bot.username)
+            await _stopped(stop, polling, menus, working, sending)
+            log.info("stopping")
+            polling.cancel()
+            menus.cancel()
+            await _finish(program, working, sending)
+        log.info("stopped")
+    finally:
+        await program.application.shutdown()
+
+
+async def _connect(program: Program, stop: asyncio.Event) -> bool:
+    """Reach the Bot API, however long that takes; return False when asked to stop before."""
+    delay = FIRST_DELAY_SECONDS
+    while not stop.is_set():
+        try:
+            await program.application.initialize()
+        except InvalidToken as error:
+            raise TokenRefusedError(
+                "Telegram refused the bot token; get a new one from @BotFather"
+            ) from error
+        except (NetworkError, TelegramError) as error:
+            log.warning("not_connected problem=%s retry_in=%.0fs", type(error).__name__, delay)
+            await _wait_for(stop, delay)
+            delay = min(delay * 2, LONGEST_DELAY_SECONDS)
+        else:
+            return True
+    return False
+
+
+async def _stopped(stop: asyncio.Event, *loops: asyncio.Task[None]) -> None:
+    """Wait until asked to stop; a loop that ends before that ends the program."""
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([stopping, *loops], return_when=asyncio.FIRST_COMPLETED)
+        if not stop.is_set():
+            raise LoopDiedError("a loop ended that must run for ever")
+    finally:
+        stopping.cancel()
+
+
+async def _finish(program: Program, working: asyncio.Task[None], sending: asyncio.Task[None]) -> None:
+    """Let the update in hand and the calls under way come to their end, within ten seconds."""
+    program.worker.stop()
+    program.sender.stop()
+    _done, late = await asyncio.wait([working, sending], timeout=STOP_SECONDS)
+    for task in late:
+        log.warning("stopped_in_the_middle: what was under way is settled at the next start")
+        task.cancel()
+
+
+async def _for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:
+    await loop
+    raise LoopDiedError(f"the {name} ended")
+
+
+async def _wait_for(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

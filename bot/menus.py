@@ -1,0 +1,69 @@
+"""Owns the command menus in Telegram: one for everybody, another for each moderator."""
+
+import asyncio
+import logging
+from typing import Any
+
+from claims.delivery import Outgoing, Repeat
+from claims.ports import Clock, Store
+from claims.review import Moderator, ModeratorId
+from claims.submission import ChatId
+from handlers.commands import moderator_menu, public_menu
+from handlers.i18n import SOURCE_LANGUAGE, Catalogues
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 10.0
+NO_CHAT = ChatId(0)
+
+
+class Menus:
+    """Keeps the menus level with who is a moderator."""
+
+    def __init__(self, store: Store, catalogues: Catalogues, clock: Clock) -> None:
+        self._store = store
+        self._catalogues = catalogues
+        self._clock = clock
+        self._shown: dict[ModeratorId, Moderator] = {}
+
+    async def run(self) -> None:
+        """Owe the public menu once, and look for changed moderators for ever."""
+        await self.show_public()
+        while True:
+            await self.show_moderators()
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def show_public(self) -> None:
+        """Owe everybody's menu in each language."""
+        for language in self._catalogues.languages():
+            commands = public_menu(self._catalogues.for_language(language))
+            params: dict[str, Any] = {"commands": [command.to_dict() for command in commands]}
+            if language != SOURCE_LANGUAGE:
+                params["language_code"] = language
+            await self._owe("setMyCommands", params, NO_CHAT, f"public:{language}")
+
+    async def show_moderators(self) -> None:
+        """Owe the menus of moderators who came or went since the last look."""
+        async with self._store.reading() as tx:
+            now_moderators = {moderator.id: moderator for moderator in await tx.moderators.all()}
+        for moderator in now_moderators.values():
+            if self._shown.get(moderator.id) != moderator:
+                commands = moderator_menu(self._catalogues.for_language(moderator.language))
+                menu = {"commands": [command.to_dict() for command in commands]}
+                await self._owe("setMyCommands", menu | _scope(moderator.id), ChatId(moderator.id), "menu")
+        for moderator_id in self._shown.keys() - now_moderators.keys():
+            await self._owe("deleteMyCommands", _scope(moderator_id), ChatId(moderator_id), "no-menu")
+        self._shown = dict(now_moderators)
+
+    async def _owe(self, method: str, params: dict[str, Any], chat_id: ChatId, name: str) -> None:
+        now = self._clock.now()
+        debt = f"{name}:{chat_id}:{now.isoformat()}"
+        async with self._store.writing() as tx:
+            await tx.outbox.add(
+                Outgoing(dedupe=debt, chat_id=chat_id, method=method, params=params, repeat=Repeat.FREELY),
+                now,
+            )
+
+
+def _scope(chat_id: int) -> dict[str, Any]:
+    return {"scope": {"type": "chat", "chat_id": chat_id}}

@@ -1,0 +1,94 @@
+"""Owns the bot on a stage: the real program against the simulator, with someone from the public and a
+moderator."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot import lifecycle
+from bot.clock import SystemClock
+from bot.settings import Settings
+from bot.wiring import Program, open_program
+from claims.review import ModeratorId
+from claims.usecases.manage_moderators import ManageModerators
+from simulator.chat_page import Sample, Seat
+from simulator.person import Person
+from simulator.server import serve
+from simulator.world import DEFAULT_TOKEN, World
+
+ASKER_NAME = "Ana"
+MODERATOR_NAME = "Max"
+QUIET_SECONDS = 0.02
+PATIENCE_SECONDS = 30.0
+
+
+class BotFellSilentError(Exception):
+    """The bot did not come to rest in time."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running bot, its people, and the address of the browser chat."""
+
+    program: Program
+    world: World
+    asker: Person
+    moderator: Person
+    url: str
+
+    async def settle(self) -> None:
+        """Wait until every update is handled and everything owed is sent.
+
+        Raises:
+            BotFellSilentError: that took longer than 30 seconds.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not await self._at_rest():  # noqa: ASYNC110 - the rest is in a database, not an event
+                    await asyncio.sleep(QUIET_SECONDS)
+        except TimeoutError:
+            raise BotFellSilentError("the bot did not answer within 30 seconds") from None
+
+    async def _at_rest(self) -> bool:
+        if self.world.updates.pending:
+            return False
+        async with self.program.store.reading() as tx:
+            inbox, outbox = await tx.inbox.counts(), await tx.outbox.counts()
+        return not (inbox.get("new") or outbox.get("pending") or outbox.get("sending"))
+
+
+@asynccontextmanager
+async def open_stage(
+    settings: Settings, samples: Sequence[Sample] = (), port: int = 0
+) -> AsyncIterator[Stage]:
+    """Serve the simulator, run the bot against it, and stop both when the block is left."""
+    world = World(bot_name="Forwardcheck", bot_username="forwardcheck_bot")
+    asker, moderator = Person(world, ASKER_NAME), Person(world, MODERATOR_NAME)
+    seats = [Seat(asker, "Someone from the public"), Seat(moderator, "A moderator")]
+    async with serve(world, seats=seats, samples=samples, port=port) as simulator:
+        settings = settings.model_copy(update={"api_url": simulator.url})
+        async with open_program(settings, DEFAULT_TOKEN) as program:
+            await ManageModerators(program.store, SystemClock()).add(
+                ModeratorId(moderator.id), MODERATOR_NAME
+            )
+            stop = asyncio.Event()
+            running = asyncio.create_task(lifecycle.run(program, stop))
+            try:
+                moderator.says("/start")
+                stage = Stage(program, world, asker, moderator, simulator.url)
+                await _until_settled(stage, running)
+                yield stage
+            finally:
+                stop.set()
+                await running
+
+
+async def _until_settled(stage: Stage, running: "asyncio.Task[None]") -> None:
+    """Wait for the first rest; if the program dies before, let its error out."""
+    settling = asyncio.create_task(stage.settle())
+    done, _pending = await asyncio.wait([settling, running], return_when=asyncio.FIRST_COMPLETED)
+    if running in done and not settling.done():
+        settling.cancel()
+        running.result()
+    await settling

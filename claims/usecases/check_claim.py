@@ -1,0 +1,102 @@
+"""Checks a submission: answers with a published verdict, suggests some, or queues the claim for reviewers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from claims.catalogue import Catalogue
+from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
+from claims.delivery import AnswerGiven
+from claims.news import Address, Checked, News, SetAside
+from claims.ports import Clock, Store, Transaction, Voice
+from claims.review import ItemState, Person, ReviewItem
+from claims.submission import Submission, SubmissionId
+from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
+from claims.verdict import Verdict, VerdictId
+
+Verdicts = Mapping[VerdictId, Verdict]
+
+
+@dataclass(frozen=True)
+class CheckClaim:
+    """Decide about a submission, remember it, and owe its sender the reply."""
+
+    store: Store
+    catalogue: Catalogue
+    voice: Voice
+    clock: Clock
+
+    async def __call__(self, submission: Submission) -> News:
+        """Return what the sender is told."""
+        key = submission_key(await self.catalogue.fingerprint(submission.text), submission)
+        async with self.store.reading() as tx:
+            rejected = await tx.rejections.of(submission.person_id, key)
+        found = await self.catalogue.decide(submission.searchable, excluding=rejected)
+        async with self.store.writing() as tx:
+            await tx.people.save(Person(submission.person_id, submission.language))
+            item = await tx.items.find_by_key(key)
+            decision, verdicts = await _with_live_verdicts(tx, _prefer_reviewer(item, found, rejected))
+            match decision:
+                case Queued(near):
+                    return await self._queue(tx, submission, key, near)
+                case Answer() | Suggest() | NotAClaim():
+                    submission_id = await tx.submissions.add(submission, key, None)
+                    return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
+
+    async def _queue(
+        self, tx: Transaction, submission: Submission, key: str, near: tuple[Match, ...]
+    ) -> News:
+        item = await tx.items.find_by_key(key)
+        if item is not None and item.state is ItemState.DISMISSED and item.dismiss_reason is not None:
+            submission_id = await tx.submissions.add(submission, key, None)
+            return await self._tell(tx, submission, SetAside(submission_id, item.dismiss_reason))
+        item_id, is_new = await join_or_open_item(
+            tx, self.clock, key=key, text=submission.text, links=submission.links, near=near
+        )
+        submission_id = await tx.submissions.add(submission, key, item_id)
+        queued = await tx.items.get(item_id)
+        assert queued is not None, "an item of this transaction exists"  # noqa: S101 - narrows the type
+        if is_new:
+            await tell_moderators(tx, self.voice, self.clock, queued)
+        news = Checked(submission_id, Queued(near), others_waiting=max(queued.askers - 1, 0))
+        return await self._tell(tx, submission, news)
+
+    async def _tell(self, tx: Transaction, submission: Submission, news: Checked | SetAside) -> News:
+        address = Address(
+            chat_id=submission.chat_id,
+            debt=f"checked:{news.submission_id}",
+            language=submission.language,
+            reply_to=submission.message_id,
+        )
+        outgoing = replace(self.voice.say(address, news), answers=answers_given(news))
+        await tx.outbox.add(outgoing, self.clock.now())
+        return news
+
+
+def answers_given(news: News) -> tuple[AnswerGiven, ...]:
+    """Return which verdicts `news` tells to whom, to be found again when one of them changes."""
+    match news:
+        case Checked(submission_id, Answer(matches), verdicts):
+            return tuple(_given(submission_id, verdicts[match.verdict_id]) for match in matches)
+        case _:
+            return ()
+
+
+def _given(submission_id: SubmissionId, verdict: Verdict) -> AnswerGiven:
+    return AnswerGiven(submission_id, verdict.id, verdict.revision)
+
+
+def _prefer_reviewer(item: ReviewItem | None, found: Decision, rejected: frozenset[VerdictId]) -> Decision:
+    """A reviewer's ruling on this very text outweighs what the matcher found."""
+    if item is None or item.verdict_id is None or item.verdict_id in rejected:
+        return found
+    return Answer((Match(verdict_id=item.verdict_id, probability=1.0, how=How.EXACT_TEXT),))
+
+
+async def _with_live_verdicts(tx: Transaction, decision: Decision) -> tuple[Decision, Verdicts]:
+    """Drop what was retracted since the index was read; without any match left, the claim is unknown."""
+    if not isinstance(decision, Answer | Suggest):
+        return decision, {}
+    stored = await tx.verdicts.get_many([match.verdict_id for match in decision.matches])
+    live = {id_: verdict for id_, verdict in stored.items() if verdict.retracted_at is None}
+    matches = tuple(match for match in decision.matches if match.verdict_id in live)
+    return (replace(decision, matches=matches) if matches else Queued()), live

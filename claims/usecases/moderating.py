@@ -1,0 +1,95 @@
+"""What every reviewer's act shares: who is acting is looked up at the moment of the act, and hears back."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from claims.news import Address, ButtonExpired, ItemClosed, News, NoSuchItem, Press, Refused, UnknownCommand
+from claims.ports import Clock, Store, Transaction, Voice
+from claims.review import AlreadyClosed, HeldByOther, ItemId, Moderator, ModeratorId, Refusal, ReviewItem
+
+
+class ItemChangedError(Exception):
+    """Two acts met on one item; nothing of the later one was written."""
+
+
+Act = Callable[[Transaction, Moderator], Awaitable[News]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who gives a command or presses a button, and where the reply goes."""
+
+    moderator_id: ModeratorId
+    address: Address
+    press: Press | None = None
+
+
+@dataclass(frozen=True)
+class ModeratorAct:
+    """The part that is the same in every act: one transaction, the role, the reply."""
+
+    store: Store
+    voice: Voice
+    clock: Clock
+
+    async def perform(self, caller: Caller, act: Act) -> News:
+        """Run `act` if the caller is a moderator now, and owe them the news it returns."""
+        async with self.store.writing() as tx:
+            moderator = await tx.moderators.get(caller.moderator_id)
+            news = await act(tx, moderator) if moderator else _not_allowed(caller)
+            now = self.clock.now()
+            if caller.press is not None:
+                await tx.outbox.add(self.voice.acknowledge(caller.press, news), now)
+            if caller.press is None or not isinstance(news, ButtonExpired):
+                await tx.outbox.add(self.voice.say(caller.address, news), now)
+            return news
+
+    async def item_or_news(self, tx: Transaction, item_id: ItemId) -> ReviewItem | NoSuchItem:
+        """Return the item, or the news that there is none."""
+        return await tx.items.get(item_id) or NoSuchItem(item_id)
+
+    async def save(self, tx: Transaction, item: ReviewItem) -> None:
+        """Write the item back.
+
+        Raises:
+            ItemChangedError: somebody else changed it meanwhile; the update is handled again from the start.
+        """
+        if not await tx.items.save(item):
+            raise ItemChangedError(f"item {item.id} is no longer at version {item.version - 1}")
+
+    async def refused(self, tx: Transaction, refusal: Refusal) -> News:
+        """Return the news that somebody else was faster."""
+        match refusal:
+            case HeldByOther(_, holder_id):
+                holder = await tx.moderators.get(holder_id)
+                return Refused(refusal, holder.name if holder else "")
+            case AlreadyClosed(item):
+                verdict = await tx.verdicts.get(item.verdict_id) if item.verdict_id else None
+                return ItemClosed(item, verdict)
+
+    async def record(
+        self, tx: Transaction, moderator: Moderator, act: str, before: ReviewItem, after: ReviewItem
+    ) -> None:
+        """Write the act to the audit log."""
+        await tx.audit.write(
+            actor=f"moderator:{moderator.id}",
+            act=act,
+            subject=f"item:{before.id}",
+            now=self.clock.now(),
+            before=_audited(before),
+            after=_audited(after),
+        )
+
+
+def _not_allowed(caller: Caller) -> News:
+    return UnknownCommand() if caller.press is None else ButtonExpired()
+
+
+def _audited(item: ReviewItem) -> dict[str, object]:
+    return {
+        "state": item.state.value,
+        "holder": item.lease.holder if item.lease else None,
+        "verdict_id": item.verdict_id,
+        "dismiss_reason": item.dismiss_reason.value if item.dismiss_reason else None,
+        "version": item.version,
+    }

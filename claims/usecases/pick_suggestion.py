@@ -1,0 +1,50 @@
+"""Takes the asker's choice among suggested fact-checks and shows it in full."""
+
+from dataclasses import dataclass, replace
+
+from claims.decision import Answer, How, Match
+from claims.news import Address, ButtonExpired, Checked, News, Press
+from claims.ports import Clock, Store, Transaction, Voice
+from claims.submission import PersonId, SubmissionId
+from claims.usecases.check_claim import answers_given
+from claims.verdict import VerdictId
+
+
+@dataclass(frozen=True)
+class PickSuggestion:
+    """Turn the list of suggestions into the chosen answer, in place."""
+
+    store: Store
+    voice: Voice
+    clock: Clock
+
+    async def __call__(
+        self, person_id: PersonId, press: Press, submission_id: SubmissionId, verdict_id: VerdictId
+    ) -> News:
+        """Return what the person is shown; a press on somebody else's list does nothing."""
+        async with self.store.writing() as tx:
+            news = await self._chosen(tx, person_id, submission_id, verdict_id)
+            now = self.clock.now()
+            await tx.outbox.add(self.voice.acknowledge(press, news), now)
+            if isinstance(news, Checked):
+                address = Address(
+                    chat_id=press.chat_id,
+                    debt=f"picked:{press.callback_id}",
+                    language=press.language,
+                    edit=press.message_id,
+                )
+                outgoing = self.voice.say(address, news)
+                await tx.outbox.add(replace(outgoing, answers=answers_given(news)), now)
+            return news
+
+    async def _chosen(
+        self, tx: Transaction, person_id: PersonId, submission_id: SubmissionId, verdict_id: VerdictId
+    ) -> News:
+        stored = await tx.submissions.get(submission_id)
+        verdict = await tx.verdicts.get(verdict_id)
+        if stored is None or stored.submission.person_id != person_id:
+            return ButtonExpired()
+        if verdict is None or verdict.retracted_at is not None:
+            return ButtonExpired()
+        match = Match(verdict_id=verdict_id, probability=1.0, how=How.CHOSEN)
+        return Checked(submission_id, Answer((match,)), {verdict_id: verdict})

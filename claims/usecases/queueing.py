@@ -1,0 +1,43 @@
+"""What queueing a claim shares between use cases: its key, its item, and the card for every reviewer."""
+
+from claims.decision import Match
+from claims.news import Address, NewItem
+from claims.ports import Clock, Transaction, Voice
+from claims.review import ItemId, ItemState, ReviewItem
+from claims.submission import ChatId, Submission
+
+
+def submission_key(fingerprint: str, submission: Submission) -> str:
+    """Return what makes two submissions the same question: the text, else the first link, else the very
+    characters."""
+    if fingerprint:
+        return fingerprint
+    return f"link:{submission.links[0]}" if submission.links else f"as-is:{submission.text.strip()[:200]}"
+
+
+async def join_or_open_item(
+    tx: Transaction,
+    clock: Clock,
+    *,
+    key: str,
+    text: str,
+    links: tuple[str, ...] = (),
+    near: tuple[Match, ...] = (),
+) -> tuple[ItemId, bool]:
+    """Return the open item for `key` and whether it was opened just now."""
+    item = await tx.items.find_by_key(key)
+    if item is not None and item.state is ItemState.OPEN:
+        return item.id, False
+    return await tx.items.add(key, text, "", near, links, clock.now()), True
+
+
+async def tell_moderators(tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem) -> None:
+    """Owe every moderator a card of a new item."""
+    now = clock.now()
+    for moderator in await tx.moderators.all():
+        address = Address(
+            chat_id=ChatId(moderator.id),
+            debt=f"new-item:{item.id}:{moderator.id}",
+            language=moderator.language,
+        )
+        await tx.outbox.add(voice.say(address, NewItem(item, now)), now)

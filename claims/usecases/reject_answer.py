@@ -1,0 +1,88 @@
+"""Takes "not this claim" from an asker: remembered for them, and put before the reviewers."""
+
+from dataclasses import dataclass
+
+from claims.news import Address, AnswerRejected, ButtonExpired, News, Press
+from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
+from claims.submission import PersonId, SubmissionId
+from claims.usecases.queueing import join_or_open_item, tell_moderators
+from claims.verdict import VerdictId
+
+
+@dataclass(frozen=True)
+class RejectAnswer:
+    """Never offer these verdicts to this person for this text again, and queue the claim."""
+
+    store: Store
+    voice: Voice
+    clock: Clock
+
+    async def __call__(
+        self,
+        person_id: PersonId,
+        press: Press,
+        submission_id: SubmissionId,
+        verdict_ids: tuple[VerdictId, ...],
+    ) -> News:
+        """Return what the person is told; a press on somebody else's answer does nothing."""
+        async with self.store.writing() as tx:
+            stored = await tx.submissions.get(submission_id)
+            known = await tx.verdicts.get_many(verdict_ids)
+            if stored is None or stored.submission.person_id != person_id or not known:
+                return await self._acknowledge(tx, press, ButtonExpired())
+            now = self.clock.now()
+            new = [
+                verdict_id
+                for verdict_id in known
+                if await tx.rejections.add(person_id, stored.key, verdict_id, now)
+            ]
+            if not new:
+                return await self._acknowledge(tx, press, AnswerRejected(repeated=True))
+            await self._queue(tx, stored, tuple(new))
+            await tx.outbox.add(self.voice.strip_buttons(press), now)
+            news = await self._acknowledge(tx, press, AnswerRejected())
+            await tx.outbox.add(self.voice.say(_address(press, stored), news), now)
+            return news
+
+    async def _acknowledge(self, tx: Transaction, press: Press, news: News) -> News:
+        await tx.outbox.add(self.voice.acknowledge(press, news), self.clock.now())
+        return news
+
+    async def _queue(
+        self, tx: Transaction, stored: StoredSubmission, rejected: tuple[VerdictId, ...]
+    ) -> None:
+        item_id, is_new = await join_or_open_item(
+            tx,
+            self.clock,
+            key=await _disputed_key(tx, stored, rejected),
+            text=stored.submission.text,
+            links=stored.submission.links,
+        )
+        await tx.submissions.move(stored.id, item_id)
+        item = await tx.items.get(item_id)
+        if is_new and item is not None:
+            await tell_moderators(tx, self.voice, self.clock, item)
+        await tx.audit.write(
+            actor="asker",
+            act="rejected_answer",
+            subject=f"item:{item_id}",
+            now=self.clock.now(),
+            after={"verdicts": list(rejected)},
+        )
+
+
+async def _disputed_key(tx: Transaction, stored: StoredSubmission, rejected: tuple[VerdictId, ...]) -> str:
+    """Return the item's key: a disputed answer gets an item of its own, so that one person's press does not
+    take a published verdict away from everybody else who sends the same text."""
+    answered = {given.verdict_id for given in await tx.submissions.answers_to(stored.id)}
+    disputed = sorted(answered & set(rejected))
+    return f"{stored.key}!{disputed[0]}" if disputed else stored.key
+
+
+def _address(press: Press, stored: StoredSubmission) -> Address:
+    return Address(
+        chat_id=press.chat_id,
+        debt=f"rejected:{press.callback_id}",
+        language=press.language,
+        reply_to=stored.submission.message_id,
+    )

@@ -1,0 +1,32 @@
+"""Owes one person one piece of news that changes nothing else: the start page, help, privacy, a hint."""
+
+from dataclasses import dataclass
+
+from claims.news import Address, ButtonExpired, Help, News, Press
+from claims.ports import Clock, Store, Voice
+from claims.review import ModeratorId
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Tell somebody something."""
+
+    store: Store
+    voice: Voice
+    clock: Clock
+
+    async def __call__(self, to: Address, news: News) -> None:
+        """Owe `news` to `to`."""
+        async with self.store.writing() as tx:
+            await tx.outbox.add(self.voice.say(to, news), self.clock.now())
+
+    async def help(self, to: Address, person_id: ModeratorId) -> None:
+        """Owe the help page, with the reviewers' part for those who are moderators now."""
+        async with self.store.writing() as tx:
+            moderator = await tx.moderators.get(person_id)
+            await tx.outbox.add(self.voice.say(to, Help(moderator=moderator is not None)), self.clock.now())
+
+    async def expired(self, press: Press) -> None:
+        """End the waiting of a button that no longer does anything."""
+        async with self.store.writing() as tx:
+            await tx.outbox.add(self.voice.acknowledge(press, ButtonExpired()), self.clock.now())

@@ -1,0 +1,118 @@
+"""Closes review items: with a new ruling, with an existing verdict, or without a verdict."""
+
+from dataclasses import dataclass
+
+from claims.news import Dismissed, News, NoSuchItem, Published, Usage
+from claims.ports import Transaction
+from claims.review import DismissReason, ItemId, Moderator, ReviewItem, dismiss, rule
+from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.telling import tell_ruling, tell_set_aside
+from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
+
+
+class ClosingAct(ModeratorAct):
+    """What closing an item with a verdict shares."""
+
+    async def close_with(
+        self, tx: Transaction, moderator: Moderator, item: ReviewItem, verdict: Verdict, act: str
+    ) -> News:
+        """Close the item with a stored verdict and tell its askers."""
+        ruled = rule(item, moderator.id, verdict.id, self.clock.now())
+        if not isinstance(ruled, ReviewItem):
+            return await self.refused(tx, ruled)
+        await self.save(tx, ruled)
+        await self.record(tx, moderator, act, item, ruled)
+        return Published(item.id, verdict, await tell_ruling(tx, self.voice, self.clock, item.id, verdict))
+
+
+@dataclass(frozen=True)
+class RuleOnItem(ClosingAct):
+    """Publish a ruling of this newsroom on an item and tell every asker."""
+
+    newsroom: str
+
+    async def __call__(self, caller: Caller, item_id: ItemId, rating: Rating, summary: str, url: str) -> News:
+        """Return how many people are told, or why nothing was published."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            return await self.publish(tx, moderator, item_id, rating, summary, url)
+
+        return await self.perform(caller, act)
+
+    async def publish(
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        item_id: ItemId,
+        rating: Rating,
+        summary: str,
+        url: str,
+    ) -> News:
+        """Add the verdict, close the item, tell its askers and discard the draft."""
+        item = await self.item_or_news(tx, item_id)
+        if isinstance(item, NoSuchItem):
+            return item
+        allowed = rule(item, moderator.id, VerdictId(0), self.clock.now())
+        if not isinstance(allowed, ReviewItem):
+            return await self.refused(tx, allowed)
+        verdict = await tx.verdicts.add(self._ruling(item, rating, summary, url), item.key, self.clock.now())
+        await tx.drafts.discard(moderator.id)
+        return await self.close_with(tx, moderator, item, verdict, "ruled")
+
+    def _ruling(self, item: ReviewItem, rating: Rating, summary: str, url: str) -> Ruling:
+        return Ruling(
+            claim=item.text,
+            rating=rating,
+            publisher=self.newsroom,
+            summary=summary,
+            published_at=self.clock.now().date(),
+            language=item.language,
+            sources=(Source(url),) if url else (),
+        )
+
+
+class LinkItem(ClosingAct):
+    """Answer an item with a verdict that exists already."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId, reference: VerdictId | str) -> News:
+        """Return how many people are told; `reference` is a verdict's number or its fact-check's link."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            item = await self.item_or_news(tx, item_id)
+            if isinstance(item, NoSuchItem):
+                return item
+            verdict = await _find_verdict(tx, reference)
+            if verdict is None:
+                return Usage("link", "verdict")
+            return await self.close_with(tx, moderator, item, verdict, "linked")
+
+        return await self.perform(caller, act)
+
+
+class DismissItem(ModeratorAct):
+    """Set an item aside without a verdict and tell its askers kindly."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId, reason: DismissReason) -> News:
+        """Return how many people are told, or why nothing was done."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            item = await self.item_or_news(tx, item_id)
+            if isinstance(item, NoSuchItem):
+                return item
+            dismissed = dismiss(item, moderator.id, reason, self.clock.now())
+            if not isinstance(dismissed, ReviewItem):
+                return await self.refused(tx, dismissed)
+            await self.save(tx, dismissed)
+            await self.record(tx, moderator, "dismissed", item, dismissed)
+            told = await tell_set_aside(tx, self.voice, self.clock, item.id, reason)
+            return Dismissed(item.id, reason, told)
+
+        return await self.perform(caller, act)
+
+
+async def _find_verdict(tx: Transaction, reference: VerdictId | str) -> Verdict | None:
+    if isinstance(reference, str):
+        found = [verdict for verdict in await tx.verdicts.find_by_url(reference) if not verdict.retracted_at]
+        return found[0] if len(found) == 1 else None
+    verdict = await tx.verdicts.get(reference)
+    return verdict if verdict and not verdict.retracted_at else None

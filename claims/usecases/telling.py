@@ -1,0 +1,64 @@
+"""Owes every waiting asker what became of their question."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from claims.delivery import AnswerGiven
+from claims.news import Address, News, RulingArrived, SetAside
+from claims.ports import Clock, StoredSubmission, Transaction, Voice
+from claims.review import DismissReason, ItemId
+from claims.verdict import Verdict
+
+
+async def tell_ruling(tx: Transaction, voice: Voice, clock: Clock, item_id: ItemId, verdict: Verdict) -> int:
+    """Tell everyone who waits on the item about its verdict; return how many people that is."""
+    return await _tell_all(
+        tx,
+        voice,
+        clock,
+        item_id,
+        lambda stored: RulingArrived(stored.id, verdict, stored.submission.sent_at),
+        verdict,
+    )
+
+
+async def tell_set_aside(
+    tx: Transaction, voice: Voice, clock: Clock, item_id: ItemId, reason: DismissReason
+) -> int:
+    """Tell everyone who waits on the item that there will be no verdict; return how many people that is."""
+    return await _tell_all(
+        tx,
+        voice,
+        clock,
+        item_id,
+        lambda stored: SetAside(stored.id, reason, stored.submission.sent_at),
+    )
+
+
+async def _tell_all(
+    tx: Transaction,
+    voice: Voice,
+    clock: Clock,
+    item_id: ItemId,
+    news_for: Callable[[StoredSubmission], News],
+    verdict: Verdict | None = None,
+) -> int:
+    """Tell each person once, under the first message they asked with."""
+    told = set()
+    for stored in await tx.submissions.waiting_on(item_id):
+        submission = stored.submission
+        if submission.person_id not in told:
+            told.add(submission.person_id)
+            outgoing = voice.say(
+                Address(
+                    chat_id=submission.chat_id,
+                    debt=f"ruled:{item_id}:{submission.person_id}",
+                    language=submission.language,
+                    reply_to=submission.message_id,
+                ),
+                news_for(stored),
+            )
+            answers = (AnswerGiven(stored.id, verdict.id, verdict.revision),) if verdict else ()
+            await tx.outbox.add(replace(outgoing, answers=answers), clock.now())
+        await tx.submissions.move(stored.id, None)
+    return len(told)

@@ -1,0 +1,95 @@
+"""Shows the queue and its items to reviewers, and lets them take and release items."""
+
+from claims.news import ItemCard, News, NoSuchItem, QueuePage, Usage
+from claims.ports import Transaction
+from claims.review import ItemId, Moderator, ReviewItem, release, take
+from claims.usecases.moderating import Caller, ModeratorAct
+
+PAGE_LENGTH = 5
+
+
+class ShowQueue(ModeratorAct):
+    """List the open items, most needed first."""
+
+    async def __call__(self, caller: Caller, offset: int = 0) -> News:
+        """Return the page that starts at `offset`."""
+
+        async def act(tx: Transaction, _: Moderator) -> News:
+            items = await tx.items.open(PAGE_LENGTH, offset)
+            return QueuePage(tuple(items), await tx.items.count_open(), self.clock.now(), offset)
+
+        return await self.perform(caller, act)
+
+
+class ExplainUsage(ModeratorAct):
+    """Tell a reviewer how a command is written; anybody else hears that there is no such command."""
+
+    async def __call__(self, caller: Caller, usage: Usage) -> News:
+        """Return the explanation."""
+
+        async def act(_tx: Transaction, _moderator: Moderator) -> News:
+            return usage
+
+        return await self.perform(caller, act)
+
+
+class ShowItem(ModeratorAct):
+    """Show one item as it stands."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
+        """Return its card."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            item = await self.item_or_news(tx, item_id)
+            return item if isinstance(item, NoSuchItem) else await self.card(tx, moderator, item)
+
+        return await self.perform(caller, act)
+
+    async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
+        """Put together what a reviewer sees of an item."""
+        now = self.clock.now()
+        holder_id = item.holder(now)
+        holder = await tx.moderators.get(holder_id) if holder_id else None
+        near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
+        return ItemCard(item, now, moderator, holder, near)
+
+
+class TakeItem(ShowItem):
+    """Lease an item to a reviewer."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
+        """Return the card with its new holder, or why not."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            item = await self.item_or_news(tx, item_id)
+            if isinstance(item, NoSuchItem):
+                return item
+            taken = take(item, moderator.id, self.clock.now())
+            if not isinstance(taken, ReviewItem):
+                return await self.refused(tx, taken)
+            await self.save(tx, taken)
+            await self.record(tx, moderator, "took", item, taken)
+            return await self.card(tx, moderator, taken)
+
+        return await self.perform(caller, act)
+
+
+class ReleaseItem(ShowItem):
+    """Give an item back."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
+        """Return the free card, or why not."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            item = await self.item_or_news(tx, item_id)
+            if isinstance(item, NoSuchItem):
+                return item
+            released = release(item, moderator.id, self.clock.now())
+            if not isinstance(released, ReviewItem):
+                return await self.refused(tx, released)
+            if released != item:
+                await self.save(tx, released)
+                await self.record(tx, moderator, "released", item, released)
+            return await self.card(tx, moderator, released)
+
+        return await self.perform(caller, act)

@@ -1,0 +1,80 @@
+"""Owns the connection in a transaction: its statements run to their end, even if their task is cancelled."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import CursorResult, Dialect, ScalarResult
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql import Executable
+
+T = TypeVar("T")
+Rows = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+class Connection:
+    """One connection while it is lent to a transaction.
+
+    A cancellation during a statement is raised when the statement has ended: the driver's thread cannot be
+    called back, and SQLAlchemy would throw the connection away with the statement still running on it.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._connection = AsyncConnection(engine)
+
+    @property
+    def dialect(self) -> Dialect:
+        """The database's dialect of SQL."""
+        return self._connection.dialect
+
+    async def begin(self) -> None:
+        """Borrow the connection and begin the transaction."""
+        await to_the_end(self._begin())
+
+    async def commit(self) -> None:
+        """Make the changes last."""
+        await to_the_end(self._connection.commit())
+
+    async def release(self) -> None:
+        """Give the connection back; whatever was not committed is rolled back."""
+        if self._connection.sync_connection is not None:
+            await to_the_end(self._connection.close())
+
+    async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
+        """Run a statement, once or for each of `rows`."""
+        return await to_the_end(self._connection.execute(statement, rows))
+
+    async def scalar(self, statement: Executable) -> Any:
+        """Return the first column of the first row, or None."""
+        return (await self.execute(statement)).scalar()
+
+    async def scalars(self, statement: Executable) -> ScalarResult[Any]:
+        """Return the first column."""
+        return (await self.execute(statement)).scalars()
+
+    async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
+        """Call `work` with the synchronous connection and `arguments`."""
+
+        def call(connection: SyncConnection) -> T:
+            return work(connection, *arguments)
+
+        return await to_the_end(self._connection.run_sync(call))
+
+    async def _begin(self) -> None:
+        await self._connection.start()
+        await self._connection.begin()
+
+
+async def to_the_end(work: Awaitable[T]) -> T:
+    """Await `work` and do not let go of it when cancelled; a cancellation is raised when it has ended."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None and task.exception() is None:
+        raise cancelled
+    return task.result()

@@ -1,0 +1,161 @@
+"""Owns the review items: unknown claims, and who is working on them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, distinct, func, insert, select, update
+
+from claims.decision import Conflict, ConflictKind, How, Match
+from claims.review import DismissReason, ItemId, ItemState, Lease, ModeratorId, ReviewItem
+from claims.verdict import VerdictId
+from db.connection import Connection
+from db.schema import review_items, submissions
+from db.types import fits
+
+
+class SqlItems:
+    """The review items inside one transaction. Askers, waiting time and channels are those of the submissions
+    that wait on an item at the moment of reading."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, item_id: ItemId) -> ReviewItem | None:
+        """Return the item, if there is one."""
+        if not fits(item_id):
+            return None
+        return await self._first(_ITEMS.where(review_items.c.id == item_id))
+
+    async def find_by_key(self, key: str) -> ReviewItem | None:
+        """Return the newest item with that fingerprint, whatever its state."""
+        newest = _ITEMS.where(review_items.c.key == key).order_by(review_items.c.id.desc()).limit(1)
+        return await self._first(newest)
+
+    async def add(
+        self, key: str, text: str, language: str, near: Sequence[Match], links: Sequence[str], now: datetime
+    ) -> ItemId:
+        """Store a new, open item at version 1."""
+        added = await self._connection.execute(
+            insert(review_items)
+            .values(
+                key=key,
+                text=text,
+                language=language,
+                state=ItemState.OPEN,
+                version=1,
+                near=[_written(match) for match in near],
+                links=list(links),
+                created_at=now,
+            )
+            .returning(review_items.c.id)
+        )
+        return ItemId(added.scalar_one())
+
+    async def save(self, item: ReviewItem) -> bool:
+        """Write state, lease, version, verdict and dismiss reason if the stored version still is
+        `item.version - 1`, or return False."""
+        changed = await self._connection.execute(
+            update(review_items)
+            .where(review_items.c.id == item.id, review_items.c.version == item.version - 1)
+            .values(
+                state=item.state,
+                version=item.version,
+                lease_holder=item.lease and item.lease.holder,
+                lease_until=item.lease and item.lease.until,
+                verdict_id=item.verdict_id,
+                dismiss_reason=item.dismiss_reason,
+            )
+        )
+        return changed.rowcount == 1
+
+    async def open(self, limit: int, offset: int = 0) -> Sequence[ReviewItem]:
+        """Return open items, most askers first, then the longest waiting."""
+        return await self._load(
+            _ITEMS.where(review_items.c.state == ItemState.OPEN)
+            .order_by(_ASKERS.desc(), _WAITING_SINCE, review_items.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+
+    async def count_open(self) -> int:
+        """Return the number of open items."""
+        number = await self._connection.scalar(
+            select(func.count()).where(review_items.c.state == ItemState.OPEN)
+        )
+        return number or 0
+
+    async def _first(self, statement: Select[Any]) -> ReviewItem | None:
+        found = await self._load(statement)
+        return found[0] if found else None
+
+    async def _load(self, statement: Select[Any]) -> list[ReviewItem]:
+        rows = (await self._connection.execute(statement)).all()
+        channels = await self._channels([row.id for row in rows])
+        return [_item(row, channels.get(row.id, ())) for row in rows]
+
+    async def _channels(self, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+        """Return the titles of the channels that each item was forwarded from, first seen first."""
+        if not ids:
+            return {}
+        rows = await self._connection.execute(
+            select(submissions.c.item_id, func.max(submissions.c.origin_title).label("title"))
+            .where(submissions.c.item_id.in_(ids), submissions.c.origin_channel_id.is_not(None))
+            .group_by(submissions.c.item_id, submissions.c.origin_channel_id)
+            .order_by(func.min(submissions.c.id))
+        )
+        channels: dict[int, tuple[str, ...]] = {}
+        for row in rows:
+            channels[row.item_id] = (*channels.get(row.item_id, ()), row.title)
+        return channels
+
+
+_WAITING = submissions.c.item_id == review_items.c.id
+_ASKERS = (
+    select(func.count(distinct(submissions.c.person_id))).where(_WAITING).scalar_subquery().label("askers")
+)
+_WAITING_SINCE = func.coalesce(
+    select(func.min(submissions.c.sent_at)).where(_WAITING).scalar_subquery(), review_items.c.created_at
+).label("waiting_since")
+_ITEMS = select(review_items, _ASKERS, _WAITING_SINCE)
+
+
+def _item(row: Row[Any], channels: tuple[str, ...]) -> ReviewItem:
+    return ReviewItem(
+        id=ItemId(row.id),
+        key=row.key,
+        text=row.text,
+        state=ItemState(row.state),
+        version=row.version,
+        askers=row.askers,
+        waiting_since=row.waiting_since,
+        language=row.language,
+        lease=row.lease_until and Lease(ModeratorId(row.lease_holder), row.lease_until),
+        verdict_id=row.verdict_id and VerdictId(row.verdict_id),
+        dismiss_reason=row.dismiss_reason and DismissReason(row.dismiss_reason),
+        near=tuple(_read(written) for written in row.near),
+        channels=channels,
+        links=tuple(row.links),
+    )
+
+
+def _written(match: Match) -> dict[str, Any]:
+    return {
+        "verdict_id": match.verdict_id,
+        "probability": float(match.probability),
+        "how": match.how,
+        "conflicts": [[conflict.kind, conflict.asked, conflict.checked] for conflict in match.conflicts],
+        "part": match.part,
+    }
+
+
+def _read(written: Mapping[str, Any]) -> Match:
+    return Match(
+        verdict_id=VerdictId(written["verdict_id"]),
+        probability=written["probability"],
+        how=How(written["how"]),
+        conflicts=tuple(
+            Conflict(ConflictKind(kind), asked, checked) for kind, asked, checked in written["conflicts"]
+        ),
+        part=written["part"],
+    )

@@ -1,0 +1,106 @@
+"""Owns the moderators, and the rulings they have half written."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+
+from claims.review import DraftStep, ItemId, Moderator, ModeratorId, RulingDraft
+from claims.verdict import Rating
+from db.connection import Connection
+from db.schema import NOBODY_IN_PARTICULAR, drafts, moderators
+from db.types import fits, plain
+from db.upsert import insert
+
+
+class SqlModerators:
+    """The moderators inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, moderator_id: ModeratorId) -> Moderator | None:
+        """Return the moderator, or None for everybody else."""
+        if not fits(moderator_id):
+            return None
+        found = await self._connection.execute(select(moderators).where(moderators.c.id == moderator_id))
+        row = found.first()
+        return _moderator(row) if row else None
+
+    async def add(self, moderator: Moderator, now: datetime) -> bool:
+        """Add or rename; False when nothing changed.
+
+        Raises:
+            ValueError: the id is not that of one person.
+        """
+        if moderator.id <= 0 or not fits(moderator.id) or moderator.id in NOBODY_IN_PARTICULAR:
+            raise ValueError(f"{moderator.id} is not the Telegram id of one person")
+        values = {"name": plain(moderator.name), "language": plain(moderator.language)}
+        if await self.get(moderator.id) == Moderator(moderator.id, **values):
+            return False
+        await self._connection.execute(
+            insert(self._connection, moderators)
+            .values(id=moderator.id, added_at=now, **values)
+            .on_conflict_do_update(index_elements=["id"], set_=values)
+        )
+        return True
+
+    async def remove(self, moderator_id: ModeratorId) -> bool:
+        """Remove, with their draft; False when there was none."""
+        if not fits(moderator_id):
+            return False
+        removed = await self._connection.execute(delete(moderators).where(moderators.c.id == moderator_id))
+        return removed.rowcount == 1
+
+    async def all(self) -> Sequence[Moderator]:
+        """Return everyone who may review, by id."""
+        rows = await self._connection.execute(select(moderators).order_by(moderators.c.id))
+        return [_moderator(row) for row in rows]
+
+
+class SqlDrafts:
+    """Half-written rulings inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, moderator_id: ModeratorId) -> RulingDraft | None:
+        """Return the moderator's draft, if there is one."""
+        found = await self._connection.execute(select(drafts).where(drafts.c.moderator_id == moderator_id))
+        row = found.first()
+        return _draft(row) if row else None
+
+    async def save(self, draft: RulingDraft) -> None:
+        """Store as the moderator's one draft."""
+        values = {
+            "item_id": draft.item_id,
+            "step": draft.step,
+            "rating": draft.rating,
+            "summary": draft.summary,
+            "url": draft.url,
+        }
+        await self._connection.execute(
+            insert(self._connection, drafts)
+            .values(moderator_id=draft.moderator_id, **values)
+            .on_conflict_do_update(index_elements=["moderator_id"], set_=values)
+        )
+
+    async def discard(self, moderator_id: ModeratorId) -> None:
+        """Forget the moderator's draft, if there is one."""
+        await self._connection.execute(delete(drafts).where(drafts.c.moderator_id == moderator_id))
+
+
+def _moderator(row: Row[Any]) -> Moderator:
+    return Moderator(ModeratorId(row.id), row.name, row.language)
+
+
+def _draft(row: Row[Any]) -> RulingDraft:
+    return RulingDraft(
+        moderator_id=ModeratorId(row.moderator_id),
+        item_id=ItemId(row.item_id),
+        step=DraftStep(row.step),
+        rating=row.rating and Rating(row.rating),
+        summary=row.summary,
+        url=row.url,
+    )

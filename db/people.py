@@ -1,0 +1,69 @@
+"""Owns the public: language, who stopped the bot, and which answers they called wrong."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from claims.review import Person
+from claims.submission import PersonId
+from claims.verdict import VerdictId
+from db.connection import Connection
+from db.schema import people, rejections
+from db.types import fits
+from db.upsert import insert
+
+
+class SqlPeople:
+    """The public inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, person_id: PersonId) -> Person | None:
+        """Return the person, or None when they never wrote."""
+        if not fits(person_id):
+            return None
+        row = (await self._connection.execute(select(people).where(people.c.id == person_id))).first()
+        return Person(PersonId(row.id), row.language, row.blocked) if row else None
+
+    async def save(self, person: Person) -> None:
+        """Add or replace."""
+        values = {"language": person.language, "blocked": person.blocked}
+        await self._connection.execute(
+            insert(self._connection, people)
+            .values(id=person.id, **values)
+            .on_conflict_do_update(index_elements=["id"], set_=values)
+        )
+
+
+class SqlRejections:
+    """Rejected answers inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, person_id: PersonId, key: str, verdict_id: VerdictId, now: datetime) -> bool:
+        """Remember; False when it was known."""
+        added = await self._connection.execute(
+            insert(self._connection, rejections)
+            .values(person_id=person_id, key=key, verdict_id=verdict_id, rejected_at=now)
+            .on_conflict_do_nothing(index_elements=["person_id", "key", "verdict_id"])
+            .returning(rejections.c.id)
+        )
+        return added.first() is not None
+
+    async def of(self, person_id: PersonId, key: str) -> frozenset[VerdictId]:
+        """Return the verdicts that this person rejected for texts with that fingerprint."""
+        rows = await self._connection.scalars(
+            select(rejections.c.verdict_id).where(
+                rejections.c.person_id == person_id, rejections.c.key == key
+            )
+        )
+        return frozenset(map(VerdictId, rows))
+
+    async def count(self, verdict_id: VerdictId, key: str) -> int:
+        """Return how many people rejected the verdict for texts with that fingerprint."""
+        number = await self._connection.scalar(
+            select(func.count()).where(rejections.c.verdict_id == verdict_id, rejections.c.key == key)
+        )
+        return number or 0

@@ -1,0 +1,290 @@
+"""Owns the tables: what is kept, and what must hold for it."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from db.types import Json, Number, Utc, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Accounts by which Telegram speaks for others: GroupAnonymousBot, Channel_Bot, and Telegram itself.
+NOBODY_IN_PARTICULAR = (1087968824, 136817688, 777000)
+
+
+def _id() -> Column[int]:
+    return Column("id", Number, primary_key=True, autoincrement=True)
+
+
+def _words(name: str) -> Column[str]:
+    return Column(name, Words, nullable=False, default="", server_default="")
+
+
+def _moment(name: str, *, optional: bool = False) -> Column[Any]:
+    return Column(name, Utc, nullable=optional)
+
+
+def _of_verdict(**options: Any) -> Column[int]:
+    return Column(
+        "verdict_id", Number, ForeignKey("verdicts.id", ondelete="CASCADE"), nullable=False, **options
+    )
+
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", Number, primary_key=True, autoincrement=True),  # the order of arrival
+    Column("update_id", Number, nullable=False, unique=True),
+    Column("body", Words, nullable=False),  # JSON; empty once the update is done
+    Column("state", Words, nullable=False),
+    Column("tries", Integer, nullable=False, default=0, server_default="0"),
+    _words("problem"),
+    _moment("received_at"),
+    Index(None, "state", "seq"),
+    sqlite_autoincrement=True,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("dedupe", Words, nullable=False, unique=True),
+    Column("chat_id", Number, nullable=False),
+    Column("method", Words, nullable=False),
+    Column("params", Json, nullable=False),
+    Column("repeat", Words, nullable=False),
+    # An answer to a button press: it is not held by a chat's other calls, and does not hold them.
+    Column("overtakes", Boolean, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0, server_default="0"),
+    _moment("not_before"),
+    Column("message_id", Number),
+    _words("problem"),
+    _moment("created_at"),
+    # The line of pending calls: whether one may go is read from the index alone, however long the line is.
+    Index("ix_outbox_line", "state", "overtakes", "id", "chat_id", "not_before"),
+    Index(None, "chat_id", "state", "overtakes", "id"),
+    sqlite_autoincrement=True,
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("chat_id", Number, primary_key=True, autoincrement=False),  # 0 stands for every chat
+    _moment("until"),
+)
+
+publishers = Table("publishers", metadata, _id(), Column("name", Words, nullable=False, unique=True))
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    _id(),
+    Column("publisher_id", Number, ForeignKey("publishers.id"), nullable=False, index=True),
+    Column("claim", Words, nullable=False),
+    Column("claim_key", Words, nullable=False),
+    Column("rating", Words, nullable=False),
+    _words("rating_text"),
+    _words("summary"),
+    _words("title"),
+    _words("claimant"),
+    Column("claimed_at", Date),
+    Column("published_at", Date),
+    _words("language"),
+    _words("url"),
+    _moment("retracted_at", optional=True),
+    Column("revision", Integer, nullable=False),
+    Column("change_no", Number, nullable=False, unique=True),
+    _moment("changed_at"),
+    Index(
+        "uq_verdicts_url_claim_key",
+        "url",
+        "claim_key",
+        unique=True,
+        sqlite_where=text("url <> ''"),
+        postgresql_where=text("url <> ''"),
+    ),
+    Index(None, "url"),
+    Index(None, "retracted_at"),
+    sqlite_autoincrement=True,
+)
+
+verdict_wordings = Table(
+    "verdict_wordings",
+    metadata,
+    _of_verdict(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("wording", Words, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+verdict_sources = Table(
+    "verdict_sources",
+    metadata,
+    _of_verdict(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("url", Words, nullable=False),
+    _words("title"),
+    sqlite_with_rowid=False,
+)
+
+verdict_appearances = Table(
+    "verdict_appearances",
+    metadata,
+    _of_verdict(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("url", Words, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+verdict_revisions = Table(  # the revisions that were superseded; the present one is in `verdicts`
+    "verdict_revisions",
+    metadata,
+    _of_verdict(primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("snapshot", Json, nullable=False),
+    _moment("at"),
+    sqlite_with_rowid=False,
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("value", Number, nullable=False),
+)
+
+review_items = Table(
+    "review_items",
+    metadata,
+    _id(),
+    Column("key", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    _words("language"),
+    Column("state", Words, nullable=False),
+    Column("version", Integer, nullable=False),
+    # No foreign keys to moderators: someone who was removed still shows in what they did.
+    Column("lease_holder", Number),
+    _moment("lease_until", optional=True),
+    Column("verdict_id", Number, ForeignKey("verdicts.id"), index=True),
+    Column("dismiss_reason", Words),
+    Column("near", Json, nullable=False),
+    Column("links", Json, nullable=False),
+    _moment("created_at"),
+    Index(None, "key", "id"),
+    Index(None, "state", "id"),
+    sqlite_autoincrement=True,
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    _id(),
+    Column("person_id", Number, nullable=False, index=True),
+    Column("chat_id", Number, nullable=False),
+    Column("message_id", Number, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    _moment("sent_at"),
+    Column("links", Json, nullable=False),
+    Column("origin_channel_id", Number),
+    Column("origin_message_id", Number),
+    Column("origin_title", Words),
+    _moment("origin_posted_at", optional=True),
+    _words("language"),
+    Column("item_id", Number, ForeignKey("review_items.id")),
+    Index(None, "item_id", "person_id", "sent_at"),
+    sqlite_autoincrement=True,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("outbox_id", Number, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("submission_id", Number, ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False),
+    Column("verdict_id", Number, ForeignKey("verdicts.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index(None, "submission_id"),
+    Index(None, "verdict_id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    _words("language"),
+    Column("blocked", Boolean, nullable=False),
+)
+
+rejections = Table(
+    "rejections",
+    metadata,
+    _id(),
+    Column("person_id", Number, nullable=False),
+    Column("key", Words, nullable=False),
+    _of_verdict(),
+    _moment("rejected_at"),
+    UniqueConstraint("person_id", "key", "verdict_id"),
+    Index(None, "verdict_id", "key"),
+)
+
+moderators = Table(
+    "moderators",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    _words("name"),
+    _words("language"),
+    _moment("added_at"),
+    CheckConstraint(f"id > 0 AND id NOT IN ({', '.join(map(str, NOBODY_IN_PARTICULAR))})", name="one_person"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column(
+        "moderator_id",
+        Number,
+        ForeignKey("moderators.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("item_id", Number, ForeignKey("review_items.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("step", Words, nullable=False),
+    Column("rating", Words),
+    _words("summary"),
+    _words("url"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Utc, nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("act", Words, nullable=False),
+    Column("subject", Words, nullable=False, index=True),
+    Column("before", Json),
+    Column("after", Json),
+    sqlite_autoincrement=True,
+)

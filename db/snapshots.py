@@ -1,0 +1,38 @@
+"""Owns the snapshot: a verdict as JSON, the way its superseded revisions are kept."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
+
+_DATES = ("claimed_at", "published_at")
+
+
+def write_snapshot(verdict: Verdict) -> dict[str, Any]:
+    """Return the verdict in what JSON knows; dates and times in ISO 8601."""
+    written = asdict(verdict)
+    for name in _DATES:
+        day = written["ruling"][name]
+        written["ruling"][name] = day and day.isoformat()
+    written["retracted_at"] = verdict.retracted_at and verdict.retracted_at.isoformat()
+    return written
+
+
+def read_snapshot(written: Mapping[str, Any]) -> Verdict:
+    """Return the verdict that `write_snapshot` wrote; fields added to rulings since get their defaults."""
+    ruling = dict(written["ruling"])
+    for name in _DATES:
+        ruling[name] = ruling[name] and date.fromisoformat(ruling[name])
+    ruling["rating"] = Rating(ruling["rating"])
+    ruling["sources"] = tuple(Source(**source) for source in ruling["sources"])
+    ruling["wordings"] = tuple(ruling["wordings"])
+    ruling["appearances"] = tuple(ruling["appearances"])
+    retracted_at = written["retracted_at"]
+    return Verdict(
+        id=VerdictId(written["id"]),
+        revision=written["revision"],
+        ruling=Ruling(**ruling),
+        retracted_at=retracted_at and datetime.fromisoformat(retracted_at),
+    )

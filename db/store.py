@@ -1,0 +1,125 @@
+"""Owns the store: transactions, and the repositories inside each."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims import ports
+from claims.ports import AlreadySettled, Transaction, UpdateId
+from db.audit import SqlAudit
+from db.connection import Connection
+from db.engine import BUSY_TIMEOUT_MS, Database, open_database
+from db.inbox import SqlInbox
+from db.items import SqlItems
+from db.migrations import migrate
+from db.moderators import SqlDrafts, SqlModerators
+from db.outbox import SqlOutbox
+from db.people import SqlPeople, SqlRejections
+from db.submissions import SqlSubmissions
+from db.verdicts import SqlVerdicts
+
+
+@dataclass
+class SqlTransaction:
+    """The repositories on one connection."""
+
+    inbox: ports.Inbox
+    outbox: ports.Outbox
+    verdicts: ports.Verdicts
+    submissions: ports.Submissions
+    items: ports.Items
+    people: ports.People
+    rejections: ports.Rejections
+    moderators: ports.Moderators
+    drafts: ports.Drafts
+    audit: ports.Audit
+
+
+class SqlStore:
+    """Opens transactions on one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Open a consistent, read-only view."""
+        async with self._database.reading() as connection:
+            yield _repositories(connection)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """Open a write transaction, one at a time: committed on leaving, rolled back on any exception."""
+        async with self._database.writing() as connection:
+            yield _repositories(connection)
+
+    def settling(self, update_id: UpdateId) -> "SettlingStore":
+        """Return a store whose first write transaction also marks that update as done."""
+        return SettlingStore(self._database, update_id)
+
+    async def close(self) -> None:
+        """Wait for the transactions under way, then close the database."""
+        await self._database.close()
+
+
+class SettlingStore(SqlStore):
+    """A store that marks one update as done in its first write transaction that commits."""
+
+    def __init__(self, database: Database, update_id: UpdateId) -> None:
+        super().__init__(database)
+        self._update_id = update_id
+        self._settled = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether this store has marked its update as done, and that is committed."""
+        return self._settled
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """Open a write transaction.
+
+        Raises:
+            AlreadySettled: the update was done before, or is not in the inbox.
+        """
+        if self._settled:
+            async with super().writing() as transaction:
+                yield transaction
+            return
+        async with self._database.writing() as connection:
+            if not await SqlInbox(connection).settle(self._update_id):
+                raise AlreadySettled(f"update {self._update_id} is not waiting")
+            yield _repositories(connection)
+        self._settled = True
+
+
+async def open_store(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqlStore:
+    """Open a SQLite file, or a database by its URL, and bring its tables up to date.
+
+    Raises:
+        StorageUnavailable: the database cannot be used; the message says why.
+        DatabaseTooNew: a newer version of the program wrote it.
+    """
+    database = await open_database(where, busy_timeout_ms)
+    try:
+        await migrate(database)
+    except BaseException:
+        await database.close()
+        raise
+    return SqlStore(database)
+
+
+def _repositories(connection: Connection) -> SqlTransaction:
+    return SqlTransaction(
+        inbox=SqlInbox(connection),
+        outbox=SqlOutbox(connection),
+        verdicts=SqlVerdicts(connection),
+        submissions=SqlSubmissions(connection),
+        items=SqlItems(connection),
+        people=SqlPeople(connection),
+        rejections=SqlRejections(connection),
+        moderators=SqlModerators(connection),
+        drafts=SqlDrafts(connection),
+        audit=SqlAudit(connection),
+    )

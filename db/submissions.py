@@ -1,0 +1,112 @@
+"""Owns the submissions: what people sent, what it waits on, and what they were told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from claims.delivery import AnswerGiven, OutgoingState
+from claims.ports import StoredSubmission
+from claims.review import ItemId
+from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
+from claims.verdict import VerdictId
+from db.connection import Connection
+from db.schema import answers, outbox, submissions
+from db.types import fits
+
+
+class SqlSubmissions:
+    """The submissions inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, submission: Submission, key: str, item_id: ItemId | None) -> SubmissionId:
+        """Store; `key` is the fingerprint of its text."""
+        added = await self._connection.execute(
+            insert(submissions)
+            .values(
+                person_id=submission.person_id,
+                chat_id=submission.chat_id,
+                message_id=submission.message_id,
+                text=submission.text,
+                key=key,
+                sent_at=submission.sent_at,
+                links=list(submission.links),
+                language=submission.language,
+                item_id=item_id,
+                **_origin_columns(submission.origin),
+            )
+            .returning(submissions.c.id)
+        )
+        return SubmissionId(added.scalar_one())
+
+    async def get(self, submission_id: SubmissionId) -> StoredSubmission | None:
+        """Return the submission, if there is one."""
+        if not fits(submission_id):
+            return None
+        found = await self._connection.execute(select(submissions).where(submissions.c.id == submission_id))
+        row = found.first()
+        return _stored(row) if row else None
+
+    async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
+        """Let the submission wait on another item, or on none."""
+        await self._connection.execute(
+            update(submissions).where(submissions.c.id == submission_id).values(item_id=item_id)
+        )
+
+    async def waiting_on(self, item_id: ItemId) -> Sequence[StoredSubmission]:
+        """Return the submissions waiting on an item, oldest first."""
+        rows = await self._connection.execute(
+            select(submissions)
+            .where(submissions.c.item_id == item_id)
+            .order_by(submissions.c.sent_at, submissions.c.id)
+        )
+        return [_stored(row) for row in rows]
+
+    async def answers_to(self, submission_id: SubmissionId) -> Sequence[AnswerGiven]:
+        """Return which verdicts the sender was told or is about to be told, oldest first.
+
+        What Telegram refused for good was not told.
+        """
+        rows = await self._connection.execute(
+            select(answers)
+            .join(outbox, outbox.c.id == answers.c.outbox_id)
+            .where(answers.c.submission_id == submission_id, outbox.c.state != OutgoingState.FAILED)
+            .order_by(answers.c.outbox_id, answers.c.position)
+        )
+        return [
+            AnswerGiven(SubmissionId(row.submission_id), VerdictId(row.verdict_id), row.revision)
+            for row in rows
+        ]
+
+
+def _origin_columns(origin: ChannelPost | None) -> dict[str, Any]:
+    if origin is None:
+        return {}
+    return {
+        "origin_channel_id": origin.channel_id,
+        "origin_message_id": origin.message_id,
+        "origin_title": origin.title,
+        "origin_posted_at": origin.posted_at,
+    }
+
+
+def _stored(row: Row[Any]) -> StoredSubmission:
+    submission = Submission(
+        person_id=PersonId(row.person_id),
+        chat_id=ChatId(row.chat_id),
+        message_id=row.message_id,
+        text=row.text,
+        sent_at=row.sent_at,
+        links=tuple(row.links),
+        origin=_origin(row),
+        language=row.language,
+    )
+    return StoredSubmission(SubmissionId(row.id), submission, row.key, row.item_id)
+
+
+def _origin(row: Row[Any]) -> ChannelPost | None:
+    if row.origin_channel_id is None:
+        return None
+    return ChannelPost(row.origin_channel_id, row.origin_message_id, row.origin_title, row.origin_posted_at)

@@ -1,0 +1,283 @@
+"""Owns fact-check articles as running text: the claim, the quoted posts, the verdict line and its explanation."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from claims.verdict import Rating, Source
+from feeds.candidate import Candidate, Given, settle
+from feeds.dates import find_date, parse_date
+from feeds.phrases import CLAIM_LABELS, CLAIM_SENTENCES, HEADLINE_LABELS, SECTION_LABELS, VERDICT_LABELS
+from feeds.prose import clean, clean_post, opening, sentences
+from feeds.ratings import key, rate
+from feeds.records import Record, Unusable
+
+MAX_VERDICT_WORDS = 12
+MIN_QUOTE_WORDS = 5
+_LABELLED = re.compile(r"\s*([^:：–—\n]{2,40}?)\s*(?:[:：]|\s[–—-]\s)\s*(\S.*)?$", re.DOTALL)
+_TAIL = re.compile(r"[—–―-]{1,2}\s*[^\n—–()]{1,80}\(@\w{1,30}\)\s*(?P<date>[^\n]{0,40})$")
+_QUOTE = re.compile(r"[“«„\"]([^“”«»„\"]{10,1000})[”»“\"]")
+_LINK = re.compile(r"https?://[^\s<>\"'()\[\]{}]{3,2000}")
+_PRONOUN = re.compile(
+    r"(?:he|she|they|it|this|that|these|those|his|her|their|its|él|ella|ele|ela|il|elle|er|sie|es|он|она)\b",
+    re.IGNORECASE,
+)
+_SHARING = (
+    "/sharer",
+    "/intent/",
+    "/share?",
+    "wa.me/",
+    "t.me/share",
+    "api.whatsapp.com",
+    "/share/url",
+    "/dialog/",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A saved article: its lines in order, and what its page says about it where it was a web page."""
+
+    text: str
+    title: str = ""
+    url: str = ""
+    publisher: str = ""
+    published_at: date | None = None
+    language: str = ""
+    links: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """A quoted social post; `start` and `end` are its first line and the line after its tail."""
+
+    text: str
+    posted_at: date | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _VerdictLine:
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The sentence that states the claim, its line (-1 for the headline), and what it quotes."""
+
+    text: str
+    line: int
+    quotes: tuple[str, ...] = ()
+
+
+def parse_article(article: Article, where: str, given: Given) -> Record:
+    """Return the ruling of a fact-check article, or what it lacks."""
+    lines = _lines(article.text)
+    headline = _headline(article.title or next(iter(lines), ""))
+    posts = list(_posts(article.text, lines))
+    verdict = _verdict(lines, posts)
+    if verdict is None:
+        return Unusable(where, 'The text has no line with the verdict, such as "Verdict: False".')
+    claim = _claim(lines, posts, verdict, headline)
+    if claim is None:
+        return Unusable(where, 'The text has no sentence that states the claim, such as "Claim: …".')
+    return settle(_candidate(article, lines, headline, posts, verdict, claim), where, given)
+
+
+def _candidate(
+    article: Article,
+    lines: Sequence[str],
+    headline: str,
+    posts: Sequence[_Post],
+    verdict: _VerdictLine,
+    claim: _Claim,
+) -> Candidate:
+    disputed = [post for post in posts if _is_disputed(post, verdict, claim)]
+    return Candidate(
+        claim=claim.text,
+        rating_text=verdict.words,
+        url=article.url,
+        publisher=article.publisher,
+        summary=_explanation(lines, verdict),
+        title=headline,
+        claimed_at=next((post.posted_at for post in disputed if post.posted_at), None),
+        published_at=article.published_at or _written_date(lines),
+        language=article.language,
+        wordings=(*(post.text for post in disputed), *claim.quotes),
+        sources=tuple(_sources(article)),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return [line for raw in text.splitlines() if (line := clean(raw))]
+
+
+def _headline(title: str) -> str:
+    label, rest = _labelled(clean(title))
+    return rest if rest and key(label) in HEADLINE_LABELS else clean(title)
+
+
+def _labelled(line: str) -> tuple[str, str]:
+    """Split "Label: rest"; ("", "") when the line does not have that form."""
+    found = _LABELLED.match(line)
+    return (found[1], found[2] or "") if found else ("", "")
+
+
+def _posts(text: str, lines: Sequence[str]) -> Iterator[_Post]:
+    """Yield the quoted posts: text that ends in a tail of dash, name, handle and date.
+
+    Where blank lines part the paragraphs a post reaches back to the last one, else it is one line.
+    """
+    starts = _paragraph_starts(text)
+    for number, line in enumerate(lines):
+        if not (tail := _TAIL.search(line)):
+            continue
+        before = line[: tail.start()].strip()
+        start = number if before else _post_start(number, starts)
+        body = " ".join((*lines[start:number], before))
+        if words := clean_post(body):
+            yield _Post(words, parse_date(tail["date"].strip()) or find_date(tail["date"]), start, number + 1)
+
+
+def _post_start(tail: int, starts: frozenset[int]) -> int:
+    """Return the first line of the post whose tail stands at line `tail`."""
+    if not starts:
+        return max(tail - 1, 0)
+    inside = [start for start in starts if start <= tail]
+    first = max(inside, default=0)
+    return first if first < tail else max((start for start in inside if start < tail), default=tail)
+
+
+def _paragraph_starts(text: str) -> frozenset[int]:
+    """Return the numbers of the (non-empty) lines that follow a blank one; none when no blank line is used."""
+    starts, number, blank = set(), 0, True
+    for raw in text.splitlines():
+        if not clean(raw):
+            blank = True
+            continue
+        if blank:
+            starts.add(number)
+        blank, number = False, number + 1
+    return frozenset(starts) if len(starts) > 1 else frozenset()
+
+
+def _verdict(lines: Sequence[str], posts: Sequence[_Post]) -> _VerdictLine | None:
+    free = [number for number in range(len(lines)) if not _inside(number, posts)]
+    labelled = (line for number in free if (line := _labelled_verdict(lines, number)))
+    bare = (
+        _VerdictLine(lines[number], number, number + 1)
+        for number in free[1:]
+        if len(lines[number].split()) <= MAX_VERDICT_WORDS // 3 and rate(lines[number]) is not Rating.UNRATED
+    )
+    return next(labelled, None) or next(bare, None)
+
+
+def _labelled_verdict(lines: Sequence[str], number: int) -> _VerdictLine | None:
+    label, words = _labelled(lines[number])
+    bare = key(lines[number]) in VERDICT_LABELS
+    if not bare and key(label) not in VERDICT_LABELS:
+        return None
+    if (bare or not words) and number + 1 < len(lines):
+        return (
+            _VerdictLine(_short(lines[number + 1]), number, number + 2)
+            if _is_short(lines[number + 1])
+            else None
+        )
+    known = rate(words) is not Rating.UNRATED
+    return _VerdictLine(words, number, number + 1) if words and (known or _is_short(words)) else None
+
+
+def _is_short(words: str) -> bool:
+    return len(words.split()) <= MAX_VERDICT_WORDS
+
+
+def _short(words: str) -> str:
+    return words.strip()
+
+
+def _inside(number: int, posts: Sequence[_Post]) -> bool:
+    return any(post.start <= number < post.end for post in posts)
+
+
+def _claim(
+    lines: Sequence[str], posts: Sequence[_Post], verdict: _VerdictLine, headline: str
+) -> _Claim | None:
+    outside = [number for number in range(len(lines)) if not _inside(number, posts)]
+    before = [number for number in outside if number < verdict.start]
+    after = [number for number in outside if number >= verdict.end]
+    labelled = (claim for number in outside if (claim := _labelled_claim(lines, number)))
+    stated = [claim for number in (*before, *after) for claim in _stated(lines[number], number)]
+    own = (claim for claim in stated if not _PRONOUN.match(claim.text))
+    return next(labelled, None) or next(own, None) or next(iter(stated), None) or _question(headline)
+
+
+def _labelled_claim(lines: Sequence[str], number: int) -> _Claim | None:
+    label, rest = _labelled(lines[number])
+    if not rest and key(lines[number]) in CLAIM_LABELS and number + 1 < len(lines):
+        return _Claim(_statement(lines[number + 1]), number + 1)
+    return _Claim(_statement(rest), number) if rest and key(label) in CLAIM_LABELS else None
+
+
+def _stated(line: str, number: int) -> Iterator[_Claim]:
+    for sentence in sentences(line):
+        found = next((match for pattern in CLAIM_SENTENCES if (match := pattern.match(sentence))), None)
+        if found:
+            yield _Claim(_statement(found["claim"]), number, tuple(_quotes(sentence)))
+
+
+def _statement(text: str) -> str:
+    """Return a claim as a sentence of its own: unquoted when it is one quotation, capital first, full stop."""
+    whole = _QUOTE.fullmatch(text.strip().rstrip("."))
+    bare = (whole[1] if whole else text).strip()
+    ended = bare if re.search(r"[.!?…。।][\"”»’']*$", bare) else f"{bare}."
+    return f"{ended[:1].upper()}{ended[1:]}" if bare else ""
+
+
+def _quotes(sentence: str) -> Iterator[str]:
+    quotes = (clean_post(quote) for quote in _QUOTE.findall(sentence))
+    return (quote for quote in quotes if len(quote.split()) >= MIN_QUOTE_WORDS)
+
+
+def _question(headline: str) -> _Claim | None:
+    """Return a headline that asks. One that denies ("No, …") states the opposite of the claim: never that."""
+    return (
+        _Claim(headline, -1)
+        if headline.endswith(("?", "？", "؟", ";")) and len(headline.split()) > 2
+        else None
+    )
+
+
+def _is_disputed(post: _Post, verdict: _VerdictLine, claim: _Claim) -> bool:
+    """Tell whether a quoted post is the disputed one; posts further down are evidence."""
+    return post.end <= verdict.start or post.start == claim.line + 1 > 0
+
+
+def _explanation(lines: Sequence[str], verdict: _VerdictLine) -> str:
+    following = lines[verdict.end] if verdict.end < len(lines) else ""
+    label, rest = _labelled(following)
+    heading = key(following) in SECTION_LABELS or (key(label) in SECTION_LABELS and not rest)
+    if heading:
+        following = ""
+    elif key(label) in SECTION_LABELS:
+        following = rest
+    return opening(following)
+
+
+def _written_date(lines: Sequence[str]) -> date | None:
+    """Return the date of a line of its own near the top ("Published: 3 May 2024"), else None."""
+    short = (line for line in lines[:6] if len(line.split()) <= 8 and not _TAIL.search(line))
+    return next((day for line in short if (day := parse_date(_labelled(line)[1] or line))), None)
+
+
+def _sources(article: Article) -> Iterator[Source]:
+    yield from (link for link in article.links if not _is_sharing(link.url))
+    bare = (found[0].rstrip(".,;:!?") for found in _LINK.finditer(article.text))
+    yield from (Source(url) for url in bare if not _is_sharing(url))
+
+
+def _is_sharing(url: str) -> bool:
+    return any(mark in url for mark in _SHARING)

@@ -1,0 +1,151 @@
+"""Owns what a record must have to become a ruling: a claim, a rating and a link to the fact-check."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from claims.verdict import Rating, Ruling, Source
+from feeds.identity import BadLink, canonical_url, host_of, is_home_page
+from feeds.prose import clean, cut
+from feeds.ratings import rate
+from feeds.records import Parsed, Record, Unusable
+
+MAX_CLAIM = 5000
+MAX_SUMMARY = 1500
+MAX_LINE = 500
+MAX_LIST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the person who imports a source adds: the page's address and the publisher's name, for gaps."""
+
+    url: str = ""
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """The fields of one record as found. `rating` overrides what `rating_text` means, for numeric ratings."""
+
+    claim: str
+    rating_text: str
+    url: str
+    publisher: str = ""
+    rating: Rating | None = None
+    summary: str = ""
+    title: str = ""
+    claimant: str = ""
+    claimed_at: date | None = None
+    published_at: date | None = None
+    language: str = ""
+    wordings: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    appearances: tuple[str, ...] = ()
+
+
+def settle(candidate: Candidate, where: str, given: Given) -> Record:
+    """Return the ruling of a candidate, or say what it lacks."""
+    claim = clean(candidate.claim)
+    if problem := _missing(claim, candidate):
+        return Unusable(where, problem)
+    try:
+        url = page_url(candidate.url, given.url)
+    except BadLink as error:
+        return Unusable(where, f"{_sentence(str(error))}{'' if '://' in candidate.url else _HINT}")
+    return Parsed(_ruling(claim, url, candidate, given), where)
+
+
+_HINT = " Name the page of the fact-check with --url."
+
+
+def page_url(own: str, given: str) -> str:
+    """Return the canonical address of a fact-check: its own, completed or replaced by the given one.
+
+    Raises:
+        BadLink: there is none, or it is not acceptable.
+    """
+    if own.strip():
+        return canonical_url(own, base=given)
+    if given.strip():
+        return canonical_url(given)
+    raise BadLink("there is no link to the fact-check")
+
+
+def _missing(claim: str, candidate: Candidate) -> str:
+    if not any(letter.isalnum() for letter in claim):
+        return "It has no claim text."
+    if len(claim) > MAX_CLAIM:
+        return f"Its claim text is longer than {MAX_CLAIM} characters."
+    if candidate.rating is None and not clean(candidate.rating_text):
+        return "It has no rating."
+    return ""
+
+
+def _ruling(claim: str, url: str, candidate: Candidate, given: Given) -> Ruling:
+    words = cut(clean(candidate.rating_text), MAX_LINE)
+    return Ruling(
+        claim=claim,
+        rating=candidate.rating or rate(clean(candidate.rating_text)),
+        publisher=_publisher(candidate.publisher, given.publisher, url),
+        url=url,
+        rating_text=words,
+        summary=cut(clean(candidate.summary), MAX_SUMMARY),
+        title=cut(clean(candidate.title), MAX_LINE),
+        claimant=cut(clean(candidate.claimant), MAX_LINE),
+        claimed_at=candidate.claimed_at,
+        published_at=candidate.published_at,
+        language=primary_language(candidate.language),
+        wordings=_wordings(claim, candidate.wordings),
+        sources=_sources(candidate.sources, url),
+        appearances=_appearances(candidate.appearances, url),
+    )
+
+
+def _publisher(own: str, given: str, url: str) -> str:
+    names = (cut(clean(name), MAX_LINE) for name in (own, given))
+    return next((name for name in names if name and not looks_like_address(name)), host_of(url))
+
+
+def looks_like_address(name: str) -> bool:
+    """Tell whether a name is really an address (`https:www.example.org`)."""
+    return " " not in name and (name.casefold().startswith(("http:", "https:", "www.")) or "/" in name)
+
+
+def primary_language(tag: str) -> str:
+    """Return the primary subtag of a BCP 47 tag, "" when it is not one."""
+    primary = tag.strip().replace("_", "-").partition("-")[0].casefold()
+    return primary if 2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha() else ""
+
+
+def _wordings(claim: str, found: Iterable[str]) -> tuple[str, ...]:
+    cleaned = (clean(wording) for wording in found)
+    new = dict.fromkeys(wording for wording in cleaned if wording and wording != claim)
+    return tuple(wording for wording in new if len(wording) <= MAX_CLAIM)[:MAX_LIST]
+
+
+def _sources(found: Iterable[Source], page: str) -> tuple[Source, ...]:
+    kept = {
+        url: cut(clean(source.title), MAX_LINE) for source in found if (url := _other_page(source.url, page))
+    }
+    return tuple(Source(url, title) for url, title in kept.items())[:MAX_LIST]
+
+
+def _appearances(found: Iterable[str], page: str) -> tuple[str, ...]:
+    """Keep links to single posts: a home page or the fact-check's own site is no place of the claim."""
+    urls = dict.fromkeys(_other_page(link, page) for link in found)
+    return tuple(url for url in urls if url and not is_home_page(url) and host_of(url) != host_of(page))[
+        :MAX_LIST
+    ]
+
+
+def _other_page(link: str, page: str) -> str:
+    try:
+        url = canonical_url(link)
+    except BadLink:
+        return ""
+    return "" if url == page else url
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

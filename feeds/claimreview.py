@@ -1,0 +1,225 @@
+"""Owns schema.org ClaimReview as publishers really write it: strings, objects and lists in any place."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from claims.verdict import Rating
+from feeds.candidate import Candidate, Given, looks_like_address, settle
+from feeds.dates import parse_date
+from feeds.identity import host_of
+from feeds.prose import clean, opening
+from feeds.ratings import rate, rate_number
+from feeds.records import Record
+
+MAX_DEPTH = 40
+_ORGANISATION = "organi"
+_BEST, _WORST = 5.0, 1.0  # what schema.org's Rating assumes where these are not given
+_CLAIM_WORDS = 4  # an item's name is a claim only when it reads like a sentence
+
+Json = Mapping[str, Any]
+
+
+def is_claim_review(value: object) -> bool:
+    """Tell whether a JSON value is a ClaimReview, by its type or by its claim."""
+    return isinstance(value, dict) and ("claimreview" in _types(value) or "claimReviewed" in value)
+
+
+def find_claim_reviews(value: Any, place: str = "") -> Iterator[tuple[str, Json]]:
+    """Yield every ClaimReview inside a JSON value, at most `MAX_DEPTH` levels down, with its place."""
+    waiting: list[tuple[str, Any, int]] = [(place, value, 0)]
+    while waiting:
+        here, node, depth = waiting.pop()
+        if is_claim_review(node):
+            yield here, node
+        elif depth < MAX_DEPTH:
+            waiting.extend(reversed([(*child, depth + 1) for child in _children(here, node)]))
+
+
+def parse_claim_review(review: Json, where: str, given: Given) -> Iterator[Record]:
+    """Yield one record for each claim that a ClaimReview judges (nearly always one)."""
+    claims = _claims(review) or [""]
+    for number, claim in enumerate(claims, 1):
+        yield settle(
+            _candidate(review, claim), f"{where} claim {number}" if len(claims) > 1 else where, given
+        )
+
+
+def _children(place: str, node: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict):
+        dot = "." if place else ""
+        yield from ((f"{place}{dot}{name}", child) for name, child in node.items())
+    elif isinstance(node, list):
+        yield from ((f"{place}[{number}]", child) for number, child in enumerate(node))
+
+
+def _candidate(review: Json, claim: str) -> Candidate:
+    words, rating, explanation = _rating(review)
+    return Candidate(
+        claim=claim,
+        rating_text=words,
+        rating=rating,
+        url=_url(review),
+        publisher=_publisher(review),
+        summary=_summary(review, explanation),
+        title=_first_text(review, "headline", "name", "title"),
+        claimant=_claimant(review),
+        claimed_at=_claimed_at(review),
+        published_at=_first_date(review, "datePublished", "dateCreated"),
+        language=_language(review),
+        appearances=tuple(_appearances(review)),
+    )
+
+
+def _claims(review: Json) -> list[str]:
+    own = [text for value in _each(review.get("claimReviewed")) if (text := clean(_text(value)))]
+    return list(dict.fromkeys(own)) or [text for item in _items(review) if (text := _item_claim(item))][:1]
+
+
+def _item_claim(item: Json) -> str:
+    stated = _first_text(item, "claimReviewed", "text")
+    name = _first_text(item, "name", "headline")
+    return stated or (name if len(name.split()) >= _CLAIM_WORDS else "")
+
+
+def _items(review: Json) -> list[Json]:
+    return [item for item in _each(review.get("itemReviewed")) if isinstance(item, dict)]
+
+
+def _rating(review: Json) -> tuple[str, Rating | None, str]:
+    """Return the rating's words, what a number means where there are no words, and the explanation."""
+    offers = _each(review.get("reviewRating"))
+    words = [text for offer in offers for text in _rating_words(offer)]
+    explanation = next((text for offer in offers if (text := _field(offer, "ratingExplanation"))), "")
+    if words:
+        return next((text for text in words if rate(text) is not Rating.UNRATED), words[0]), None, explanation
+    numbers = (number for offer in offers if (number := _rating_number(offer)))
+    return *next(numbers, ("", None)), explanation
+
+
+def _rating_words(offer: Any) -> list[str]:
+    if isinstance(offer, dict):
+        texts = [
+            text for name in ("alternateName", "name", "ratingValue") for text in _texts(offer.get(name))
+        ]
+    else:
+        texts = _texts(offer)
+    return [text for text in texts if _number(text) is None]
+
+
+def _rating_number(offer: Any) -> tuple[str, Rating] | None:
+    found = offer if isinstance(offer, dict) else {"ratingValue": offer}
+    value = _number(found.get("ratingValue"))
+    best, worst = _number(found.get("bestRating")), _number(found.get("worstRating"))
+    best, worst = _BEST if best is None else best, _WORST if worst is None else worst
+    if value is None or not worst <= value <= best or worst >= best:
+        return None
+    return f"{value:g}/{best:g}", rate_number(value, worst, best)
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(str(value)[:32].strip().replace(",", "."))
+    except ValueError:
+        return None
+    return number if abs(number) < 1e6 else None
+
+
+def _url(review: Json) -> str:
+    names = ("url", "mainEntityOfPage", "@id")
+    links = [link for name in names for value in _each(review.get(name)) if (link := _link(value))]
+    return next((link for link in links if not link.startswith(("_:", "#"))), "")
+
+
+def _link(value: Any) -> str:
+    if isinstance(value, dict):
+        return _link(value.get("url")) or _link(value.get("@id"))
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _publisher(review: Json) -> str:
+    authors = _each(review.get("author"))
+    organisations = [author for author in authors if _is_organisation(author)]
+    people = [author for author in authors if not _is_organisation(author)]
+    offers = [*_each(review.get("publisher")), *organisations, *_each(review.get("sdPublisher"))]
+    names = (_organisation_name(offer) for offer in offers)
+    strings = (author for author in people if isinstance(author, str) and not looks_like_address(author))
+    return next((name for name in names if name), next(strings, ""))
+
+
+def _is_organisation(author: Any) -> bool:
+    return isinstance(author, dict) and any(_ORGANISATION in kind for kind in _types(author))
+
+
+def _organisation_name(offer: Any) -> str:
+    name = _name(offer)
+    if name and not looks_like_address(name):
+        return name
+    return host_of(_link(offer)) if isinstance(offer, dict) else ""
+
+
+def _summary(review: Json, explanation: str) -> str:
+    text = _first_text(review, "description", "reviewBody", "subtitle")
+    return opening(text or explanation)
+
+
+def _claimant(review: Json) -> str:
+    authors = [author for item in _items(review) for author in _each(item.get("author"))]
+    return ", ".join(dict.fromkeys(name for author in authors if (name := _name(author))))
+
+
+def _claimed_at(review: Json) -> date | None:
+    places = [place for item in _items(review) for place in (item, *_each(item.get("firstAppearance")))]
+    return next((day for place in places if (day := parse_date(_field(place, "datePublished")))), None)
+
+
+def _appearances(review: Json) -> Iterator[str]:
+    for item in _items(review):
+        places = [
+            *_each(item.get("firstAppearance")),
+            *_each(item.get("appearance")),
+            *_each(item.get("url")),
+        ]
+        yield from (link for place in places if (link := _link(place)))
+
+
+def _language(review: Json) -> str:
+    value = next(iter(_each(review.get("inLanguage"))), "")
+    return value if isinstance(value, str) else _field(value, "alternateName") or _field(value, "name")
+
+
+def _first_date(review: Json, *names: str) -> date | None:
+    return next((day for name in names if (day := parse_date(_field(review, name)))), None)
+
+
+def _first_text(node: Json, *names: str) -> str:
+    return next((text for name in names for text in _texts(node.get(name))), "")
+
+
+def _field(node: Any, name: str) -> str:
+    return _first_text(node, name) if isinstance(node, dict) else ""
+
+
+def _texts(value: Any) -> list[str]:
+    return [text for one in _each(value) if (text := clean(_text(one)))]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("@value", value.get("text", value.get("name")))
+    return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+
+
+def _name(value: Any) -> str:
+    return clean(_text(value.get("name"))) if isinstance(value, dict) else clean(_text(value))
+
+
+def _each(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def _types(node: Json) -> set[str]:
+    kinds = (*_each(node.get("@type")), *_each(node.get("type")))
+    return {kind.rpartition("/")[2].rpartition(":")[2].casefold() for kind in kinds if isinstance(kind, str)}

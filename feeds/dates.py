@@ -1,0 +1,79 @@
+"""Owns the reading of dates as publishers write them; what is not certainly a date is None."""
+
+import re
+from datetime import date
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene janeiro janvier januar gennaio jänner ocak januari января",
+            "february feb febrero fevereiro fev février februar febbraio şubat februari февраля",
+            "march mar marzo março mars märz mart maret maart марта",
+            "april apr abril abr avril aprile nisan апреля",
+            "may mayo maio mai maggio mayıs mei мая",
+            "june jun junio junho juin juni giugno haziran июня",
+            "july jul julio julho juillet juli luglio temmuz июля",
+            "august aug agosto ago août ağustos agustus augustus августа",
+            "september sept sep septiembre setembro set septembre settembre eylül сентября",
+            "october oct octubre outubro out octobre oktober ottobre ekim октября",
+            "november nov noviembre novembro novembre kasım ноября",
+            "december dec diciembre dic dezembro dez décembre dezember dicembre aralık desember декабря",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_ISO = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?!\d)")
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)? (?:de |of )?([^\W\d_]{3,12})\.?,? (?:de |del )?(\d{4})\b"
+)
+_SLASHED = re.compile(r"\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*$")
+
+
+def parse_date(written: object) -> date | None:
+    """Return the day a text names, or None when it names none or leaves day and month open (03/04/2024)."""
+    if not isinstance(written, str):
+        return None
+    text = " ".join(written[:200].split())
+    for pattern in (_ISO, _COMPACT):
+        if found := pattern.match(text):
+            return _day(*(int(part) for part in found.groups()))
+    return find_date(text) or _slashed(text)
+
+
+def find_date(text: str) -> date | None:
+    """Return the first day written with a month's name in running text, or None."""
+    found = sorted(
+        [*_MONTH_FIRST.finditer(text), *_DAY_FIRST.finditer(text)], key=lambda occurrence: occurrence.start()
+    )
+    days = (_named(occurrence) for occurrence in found)
+    return next((day for day in days if day), None)
+
+
+def _named(found: re.Match[str]) -> date | None:
+    first, second, year = found.groups()
+    day, month = (first, second) if first.isdecimal() else (second, first)
+    number = _MONTHS.get(month.casefold())
+    return _day(int(year), number, int(day)) if number else None
+
+
+def _slashed(text: str) -> date | None:
+    if not (found := _SLASHED.match(text)):
+        return None
+    first, second, year = (int(part) for part in found.groups())
+    if first == second or second > 12 or first > 12:
+        return _day(year, second, first) or _day(year, first, second)
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

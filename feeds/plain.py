@@ -1,0 +1,126 @@
+"""Owns records with plain field names: JSON lines and table rows, in many spellings of the same fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from feeds.candidate import Candidate, Given, settle
+from feeds.dates import parse_date
+from feeds.ratings import key
+from feeds.records import Record
+
+SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "claim": (
+        "claim",
+        "claim text",
+        "claim reviewed",
+        "claimreviewed",
+        "statement",
+        "text",
+        "afirmacion",
+        "afirmacao",
+        "alegacao",
+        "affirmation",
+        "behauptung",
+        "affermazione",
+        "утверждение",
+    ),
+    "rating": (
+        "rating",
+        "verdict",
+        "label",
+        "ruling",
+        "rating text",
+        "textual rating",
+        "alternate name",
+        "alternatename",
+        "veredicto",
+        "classificacao",
+        "calificacion",
+        "bewertung",
+        "note",
+        "verdetto",
+        "вердикт",
+    ),
+    "url": (
+        "url",
+        "link",
+        "fact check url",
+        "factcheck url",
+        "review url",
+        "article url",
+        "source url",
+        "permalink",
+        "enlace",
+        "lien",
+    ),
+    "publisher": (
+        "publisher",
+        "source",
+        "fact checker",
+        "factchecker",
+        "organization",
+        "organisation",
+        "outlet",
+        "publisher name",
+        "medio",
+        "veiculo",
+        "quelle",
+    ),
+    "date": (
+        "date",
+        "published",
+        "published at",
+        "publishedat",
+        "date published",
+        "datepublished",
+        "publication date",
+        "review date",
+        "fecha",
+        "data",
+        "datum",
+    ),
+    "summary": ("summary", "explanation", "description", "excerpt", "resumen", "resumo", "zusammenfassung"),
+    "title": ("title", "headline", "article title", "titulo", "titre", "titel"),
+    "language": ("language", "lang", "in language", "inlanguage", "idioma", "sprache", "langue"),
+    "claimant": ("claimant", "speaker", "claim author", "author of claim", "said by"),
+    "claimed": ("claim date", "claimed at", "date of claim", "claimed"),
+    "appearance": ("appearance", "claim url", "post url", "claim link", "post link"),
+}
+_FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
+
+
+def guess_field(header: str) -> str:
+    """Return which field a column or key names, "" when none."""
+    return _FIELDS.get(key(header.replace("_", " ")), "")
+
+
+def is_plain(value: object) -> bool:
+    """Tell whether a JSON value is a record with plain field names."""
+    return isinstance(value, dict) and isinstance(value.get("claim"), str)
+
+
+def parse_plain(record: Mapping[str, Any], where: str, given: Given) -> Record:
+    """Return the ruling of a record with plain field names, or what it lacks."""
+    found: dict[str, str] = {}
+    for header, value in record.items():
+        field = guess_field(header)
+        if field and value is not None and str(value).strip():
+            found.setdefault(field, str(value))
+    return settle(_candidate(found), where, given)
+
+
+def _candidate(found: Mapping[str, str]) -> Candidate:
+    appearance = found.get("appearance", "")
+    return Candidate(
+        claim=found.get("claim", ""),
+        rating_text=found.get("rating", ""),
+        url=found.get("url", ""),
+        publisher=found.get("publisher", ""),
+        summary=found.get("summary", ""),
+        title=found.get("title", ""),
+        claimant=found.get("claimant", ""),
+        claimed_at=parse_date(found.get("claimed")),
+        published_at=parse_date(found.get("date")),
+        language=found.get("language", ""),
+        appearances=(appearance,) if appearance else (),
+    )

@@ -1,0 +1,28 @@
+"""Owns what reading a source yields: a ruling or a refusal, each with the place it came from."""
+
+from dataclasses import dataclass
+
+from claims.verdict import Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A usable ruling. `where` is a place a person can find: file name and line, row or `@graph[3]`."""
+
+    ruling: Ruling
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A record that was refused. `why` is one sentence for the person who gave us the file."""
+
+    where: str
+    why: str
+
+
+Record = Parsed | Unusable
+
+
+class UnreadableSource(ValueError):
+    """The source as a whole cannot be read; the message says why in one sentence."""

@@ -1,0 +1,201 @@
+"""Owns the way from bytes on disk to text: compression, encoding, and how much of either is accepted."""
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import charset_normalizer
+
+from feeds.records import UnreadableSource
+
+Progress = Callable[[int], None]
+MAX_RECORD_CHARS = 5 * 1024 * 1024
+MAX_UNPACKED_BYTES = 2 * 1024**3
+_CHUNK_BYTES = 256 * 1024
+_SMALL_BYTES = 5 * 1024 * 1024
+_GZIP = b"\x1f\x8b"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_KINDS = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a spreadsheet or another packed file (save it as CSV)",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"SQLite format 3": "a database",
+    b"\xd0\xcf\x11\xe0": "an old office file (save it as CSV)",
+}
+
+
+@dataclass(slots=True)
+class Source:
+    """The text of one file, read forward in chunks.
+
+    `ahead` may look at the text that comes next without using it up.
+    """
+
+    name: str
+    _chunks: Iterator[str]
+    _held: str = ""
+
+    def ahead(self, size: int) -> str:
+        """Return up to `size` of the next characters and leave them in place."""
+        while len(self._held) < size:
+            if not (chunk := next(self._chunks, "")):
+                break
+            self._held += chunk
+        return self._held[:size]
+
+    def chunks(self) -> Iterator[str]:
+        """Yield the rest of the text."""
+        held, self._held = self._held, ""
+        if held:
+            yield held
+        yield from self._chunks
+
+    def whole(self) -> str:
+        """Return the rest of the text.
+
+        Raises:
+            UnreadableSource: it is longer than one record may be.
+        """
+        text = self.ahead(MAX_RECORD_CHARS + 1)
+        if len(text) > MAX_RECORD_CHARS:
+            raise UnreadableSource(
+                f"{self.name} is too large for one document (over {_MEGABYTES} MB of text)"
+            )
+        self._held = ""
+        return text
+
+    def lines(self) -> Iterator[str | None]:
+        """Yield line by line with their ends; None stands for a line that is too long to keep."""
+        rest, lost = "", False
+        for chunk in self.chunks():
+            *full, rest = (rest + chunk).splitlines(keepends=True) if chunk else [rest]
+            if rest.endswith("\n"):
+                full, rest = [*full, rest], ""
+            for line in full:
+                yield None if lost else line
+                lost = False
+            if len(rest) > MAX_RECORD_CHARS:
+                rest, lost = "", True
+        if rest or lost:
+            yield None if lost else rest
+
+
+_MEGABYTES = MAX_RECORD_CHARS // 1024**2
+
+
+def open_source(path: Path, progress: Progress | None) -> Iterator[Source]:
+    """Yield the text of a file once and close the file afterwards.
+
+    Raises:
+        UnreadableSource: missing, empty, not text, undecodable or, unpacked, over the limit.
+    """
+    try:
+        with path.open("rb") as file:
+            yield from _read(path, file, progress)
+    except FileNotFoundError as error:
+        raise UnreadableSource(f"{path.name} does not exist") from error
+    except OSError as error:
+        raise UnreadableSource(f"{path.name} cannot be read: {error.strerror or error}") from error
+
+
+def _read(path: Path, file: io.BufferedReader, progress: Progress | None) -> Iterator[Source]:
+    packed = file.peek(2)[:2] == _GZIP
+    stream = gzip.GzipFile(fileobj=file) if packed else file
+    blocks = _blocks(path.name, stream, file, progress)
+    head = b""
+    while len(head) <= _SMALL_BYTES and (block := next(blocks, b"")):
+        head += block
+    _refuse_what_is_not_text(path.name, head)
+    small = len(head) <= _SMALL_BYTES
+    text = _small_text(path.name, head) if small else _decoded(path.name, head, blocks)
+    yield Source(path.name, text)
+
+
+def _blocks(
+    name: str, stream: gzip.GzipFile | io.BufferedReader, file: io.BufferedReader, progress: Progress | None
+) -> Iterator[bytes]:
+    total = 0
+    try:
+        while block := stream.read(_CHUNK_BYTES):
+            total += len(block)
+            if total > MAX_UNPACKED_BYTES:
+                raise UnreadableSource(
+                    f"{name} is too large (over {MAX_UNPACKED_BYTES // 1024**3} GB unpacked)"
+                )
+            if progress:
+                progress(file.tell())
+            yield block
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UnreadableSource(f"{name} is a damaged .gz file") from error
+
+
+def _refuse_what_is_not_text(name: str, head: bytes) -> None:
+    if not head.strip():
+        raise UnreadableSource(f"{name} is empty")
+    for magic, kind in _KINDS.items():
+        if head.startswith(magic):
+            raise UnreadableSource(f"{name} is {kind}, not text")
+    sample = head[:65536]
+    controls = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1b" for byte in sample)
+    wide = any(head.startswith(bom) for bom, _ in _BOMS) or _wide_without_mark(sample)
+    if not wide and (b"\0" in sample or controls > len(sample) // 50):
+        raise UnreadableSource(f"{name} is a binary file, not text")
+
+
+def _wide_without_mark(sample: bytes) -> str:
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = max(len(sample) // 2, 1)
+    if len(sample) >= 4 and odd > half * 0.6 and even == 0:
+        return "utf-16-le"
+    return "utf-16-be" if len(sample) >= 4 and even > half * 0.6 and odd == 0 else ""
+
+
+def _encoding(head: bytes) -> str:
+    marked = next((encoding for bom, encoding in _BOMS if head.startswith(bom)), "")
+    return marked or _wide_without_mark(head[:65536]) or "utf-8"
+
+
+def _small_text(name: str, content: bytes) -> Iterator[str]:
+    encoding = _encoding(content)
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        text = _guessed(content) if encoding == "utf-8" else ""
+        if not text:
+            raise UnreadableSource(f"{name} cannot be decoded as text") from error
+    if not text.strip("\ufeff \t\r\n\0"):
+        raise UnreadableSource(f"{name} is empty")
+    yield text
+
+
+def _guessed(content: bytes) -> str:
+    best = charset_normalizer.from_bytes(content).best()
+    return str(best) if best else ""
+
+
+def _decoded(name: str, head: bytes, blocks: Iterator[bytes]) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(_encoding(head))()
+    try:
+        yield decoder.decode(head)
+        for block in blocks:
+            yield decoder.decode(block)
+        yield decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(f"{name} is not valid {decoder_name(head)} text; save it as UTF-8") from error
+
+
+def decoder_name(head: bytes) -> str:
+    """Return the encoding that a file's first bytes announce."""
+    return _encoding(head).upper()

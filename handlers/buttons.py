@@ -1,0 +1,205 @@
+"""Owns callback data: what a button carries, written and read back under Telegram's 64 bytes.
+
+Callback data is set by the client, so every value read here is only a wish; use cases check who may have it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from claims.review import DismissReason, ItemId
+from claims.submission import SubmissionId
+from claims.verdict import Rating, VerdictId
+
+MAX_BYTES = 64
+_NUMBER = r"[1-9][0-9]{0,17}"
+_SHAPE = re.compile(rf"([a-z]{{1,2}}):([0-9]{{1,18}})(?::([a-z_]{{1,20}}|{_NUMBER}(?:,{_NUMBER}){{0,2}}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class NotThisClaim:
+    """An asker says that these verdicts are about something else."""
+
+    submission_id: SubmissionId
+    verdict_ids: tuple[VerdictId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An asker picks one of the suggested fact-checks."""
+
+    submission_id: SubmissionId
+    verdict_id: VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class StopTelling:
+    """An asker does not want to hear back."""
+
+    submission_id: SubmissionId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQueue:
+    """A reviewer turns a page of the queue."""
+
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """A reviewer opens an item."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A reviewer takes an item."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A reviewer gives an item back."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A reviewer begins a ruling."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A reviewer chooses the rating."""
+
+    item_id: ItemId
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class NoSource:
+    """A reviewer rules without a link."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A reviewer confirms."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """A reviewer drops the draft."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """A reviewer answers with an existing verdict."""
+
+    item_id: ItemId
+    verdict_id: VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """A reviewer sets an item aside."""
+
+    item_id: ItemId
+    reason: DismissReason
+
+
+PublicButton = NotThisClaim | Pick | StopTelling
+ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel
+DeskButton = ItemButton | OpenQueue | Rate | SameAs | Dismiss
+Button = PublicButton | DeskButton
+
+_ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
+    "i": OpenItem,
+    "t": Take,
+    "rl": Release,
+    "r": Rule,
+    "ns": NoSource,
+    "p": Publish,
+    "c": Cancel,
+}
+_ITEM_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _ITEM_BUTTONS.items()}
+_RATINGS = {rating.value: rating for rating in Rating}
+_REASONS = {reason.value: reason for reason in DismissReason}
+
+
+def encode(button: Button) -> str:
+    """Return the callback data of `button`, at most 64 bytes."""
+    match button:
+        case NotThisClaim(submission_id, verdict_ids):
+            return f"n:{submission_id}:{','.join(map(str, verdict_ids))}"
+        case Pick(submission_id, verdict_id):
+            return f"s:{submission_id}:{verdict_id}"
+        case StopTelling(submission_id):
+            return f"q:{submission_id}"
+        case OpenQueue(offset):
+            return f"l:{offset}"
+        case Rate(item_id, rating):
+            return f"g:{item_id}:{rating.value}"
+        case SameAs(item_id, verdict_id):
+            return f"v:{item_id}:{verdict_id}"
+        case Dismiss(item_id, reason):
+            return f"d:{item_id}:{reason.value}"
+        case _:
+            return f"{_ITEM_PREFIXES[type(button)]}:{button.item_id}"
+
+
+def decode(data: str) -> Button | None:
+    """Return the button that `data` stands for, or None for anything we did not write."""
+    shape = _SHAPE.fullmatch(data) if len(data.encode(errors="replace")) <= MAX_BYTES else None
+    if shape is None:
+        return None
+    prefix, number, rest = shape.group(1), int(shape.group(2)), shape.group(3) or ""
+    if not rest:
+        return _decode_plain(prefix, number)
+    return _decode_with_words(prefix, number, rest) or _decode_with_numbers(prefix, number, rest)
+
+
+def _decode_plain(prefix: str, number: int) -> Button | None:
+    if prefix in _ITEM_BUTTONS:
+        return _ITEM_BUTTONS[prefix](ItemId(number))
+    match prefix:
+        case "q":
+            return StopTelling(SubmissionId(number))
+        case "l":
+            return OpenQueue(number)
+        case _:
+            return None
+
+
+def _decode_with_words(prefix: str, number: int, word: str) -> Button | None:
+    if prefix == "g" and word in _RATINGS:
+        return Rate(ItemId(number), _RATINGS[word])
+    if prefix == "d" and word in _REASONS:
+        return Dismiss(ItemId(number), _REASONS[word])
+    return None
+
+
+def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | None:
+    if not numbers[0].isdigit():
+        return None
+    verdict_ids = tuple(VerdictId(int(part)) for part in numbers.split(","))
+    match prefix, verdict_ids:
+        case "n", _:
+            return NotThisClaim(SubmissionId(number), verdict_ids)
+        case "s", (verdict_id,):
+            return Pick(SubmissionId(number), verdict_id)
+        case "v", (verdict_id,):
+            return SameAs(ItemId(number), verdict_id)
+        case _:
+            return None

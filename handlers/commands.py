@@ -1,0 +1,51 @@
+"""Handles the commands that everyone has, and the menus that show them."""
+
+from collections.abc import Sequence
+
+from telegram import BotCommand, Update
+
+from claims.news import Greeting, Privacy
+from claims.review import ModeratorId
+from handlers import extract
+from handlers.context import Context
+from handlers.i18n import Texts
+
+
+async def on_start(update: Update, context: Context) -> None:
+    """Greet. A deep link's payload is chosen by whoever made the link, so it grants nothing."""
+    await context.services.reply(extract.address(update), Greeting())
+
+
+async def on_help(update: Update, context: Context) -> None:
+    """Explain."""
+    where = extract.address(update)
+    await context.services.reply.help(where, ModeratorId(where.chat_id))
+
+
+async def on_privacy(update: Update, context: Context) -> None:
+    """Say what is kept."""
+    await context.services.reply(extract.address(update), Privacy())
+
+
+def public_menu(texts: Texts) -> Sequence[BotCommand]:
+    """Return the commands that everyone sees."""
+    _ = texts.gettext
+    return [
+        BotCommand("start", _("How to begin")),
+        BotCommand("help", _("What I can do")),
+        BotCommand("privacy", _("What I keep about you")),
+    ]
+
+
+def moderator_menu(texts: Texts) -> Sequence[BotCommand]:
+    """Return the commands that reviewers see."""
+    _ = texts.gettext
+    return [
+        BotCommand("queue", _("What is waiting")),
+        BotCommand("take", _("Hold an item: /take 12")),
+        BotCommand("release", _("Give it back: /release 12")),
+        BotCommand("verdict", _("Rule on an item: /verdict 12")),
+        BotCommand("link", _("Answer with a verdict: /link 12 34")),
+        BotCommand("dismiss", _("Set aside: /dismiss 12 opinion")),
+        *public_menu(texts),
+    ]

@@ -1,0 +1,119 @@
+"""Owns the way from a Telegram update to domain values: who, what text, which links, from where."""
+
+from telegram import CallbackQuery, Message, MessageEntity, MessageOriginChannel, Update
+
+from claims.news import Address, Press
+from claims.review import ModeratorId
+from claims.submission import ChannelPost, ChatId, PersonId, Submission
+from claims.usecases.moderating import Caller
+
+LINK_ENTITIES: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+MAX_LINKS = 20
+
+
+class NotFromAPersonError(Exception):
+    """The update has no human sender: a channel, an anonymous admin, another bot."""
+
+
+def submission(message: Message) -> Submission:
+    """Return what a person sent in a private chat.
+
+    Raises:
+        NotFromAPersonError: nobody who could be answered sent it.
+    """
+    if message.from_user is None:
+        raise NotFromAPersonError
+    return Submission(
+        person_id=PersonId(message.from_user.id),
+        chat_id=ChatId(message.chat_id),
+        message_id=message.message_id,
+        text=text_of(message),
+        sent_at=message.date,
+        links=links_in(message),
+        origin=channel_post(message),
+        language=message.from_user.language_code or "",
+    )
+
+
+def text_of(message: Message) -> str:
+    """Return the part to check: a quoted passage, else the text, the caption or the question of a poll."""
+    if message.quote is not None:
+        return message.quote.text
+    if message.poll is not None:
+        return message.poll.question
+    return message.text or message.caption or ""
+
+
+def links_in(message: Message) -> tuple[str, ...]:
+    """Return the links of text and caption, written out or behind words, each once."""
+    found = {
+        **message.parse_entities(LINK_ENTITIES),
+        **message.parse_caption_entities(LINK_ENTITIES),
+    }
+    links = (entity.url or shown for entity, shown in found.items())
+    return tuple(dict.fromkeys(links))[:MAX_LINKS]
+
+
+def channel_post(message: Message) -> ChannelPost | None:
+    """Return the public channel post a message was forwarded from; people are never named."""
+    origin = message.forward_origin
+    if not isinstance(origin, MessageOriginChannel):
+        return None
+    return ChannelPost(
+        channel_id=origin.chat.id,
+        message_id=origin.message_id,
+        title=origin.chat.title or origin.chat.username or "",
+        posted_at=origin.date,
+    )
+
+
+def address(update: Update, *, reply: bool = False) -> Address:
+    """Return where a reply to this update goes.
+
+    Raises:
+        NotFromAPersonError: the update belongs to no chat or no person.
+    """
+    if update.effective_chat is None or update.effective_user is None:
+        raise NotFromAPersonError
+    message = update.effective_message
+    return Address(
+        chat_id=ChatId(update.effective_chat.id),
+        debt=f"reply:{update.update_id}",
+        language=update.effective_user.language_code or "",
+        reply_to=message.message_id if reply and message else None,
+    )
+
+
+def caller(update: Update) -> Caller:
+    """Return who gave a command or typed a step of a ruling."""
+    where = address(update)
+    return Caller(moderator_id=ModeratorId(_user_id(update)), address=where)
+
+
+def pressing_caller(update: Update, press: Press) -> Caller:
+    """Return who pressed a reviewer's button; the reply takes the place of the pressed message."""
+    where = Address(
+        chat_id=press.chat_id,
+        debt=f"pressed:{press.callback_id}",
+        language=press.language,
+        edit=press.message_id,
+    )
+    return Caller(moderator_id=ModeratorId(_user_id(update)), address=where, press=press)
+
+
+def press(query: CallbackQuery) -> Press | None:
+    """Return a button press, or None when its message is not in a chat with us."""
+    if query.message is None:
+        return None
+    return Press(
+        callback_id=query.id,
+        chat_id=ChatId(query.message.chat.id),
+        message_id=query.message.message_id,
+        language=query.from_user.language_code or "",
+    )
+
+
+def _user_id(update: Update) -> int:
+    if update.effective_user is None:
+        raise NotFromAPersonError
+    return update.effective_user.id

@@ -1,0 +1,23 @@
+"""Owns who may speak to which handler: private chats, people, no edits, no forwarded commands."""
+
+from telegram import Message
+from telegram.ext import filters
+
+
+class _FromAPerson(filters.MessageFilter):
+    """Messages of a human account that speaks for itself, not through a bot, a channel or a group."""
+
+    def filter(self, message: Message) -> bool:
+        """Return whether a person wrote it in their own name."""
+        sender = message.from_user
+        return (
+            sender is not None
+            and not sender.is_bot
+            and message.sender_chat is None
+            and message.via_bot is None
+        )
+
+
+FROM_A_PERSON = _FromAPerson()
+PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & FROM_A_PERSON
+COMMANDS = PRIVATE & ~filters.FORWARDED

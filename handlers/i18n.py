@@ -1,0 +1,77 @@
+"""Owns the catalogues: texts, dates and names in the reader's language, else in English."""
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES_FOLDER = Path(__file__).parent / "locales"
+SOURCE_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of one language."""
+
+    locale: Locale
+    catalogue: gettext.NullTranslations
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of `message`; placeholders are filled afterwards."""
+        return self.catalogue.gettext(message)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return the translation in the plural form for `count`."""
+        return self.catalogue.ngettext(one, many, count)
+
+    def day(self, day: date | datetime) -> str:
+        """Return a date as the reader writes it."""
+        return format_date(day, "d MMM y" if self.locale.language == "en" else "medium", self.locale)
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language in the reader's language, or its code."""
+        try:
+            return Locale.parse(code).get_language_name(self.locale.language) or code
+        except (UnknownLocaleError, ValueError):
+            return code
+
+
+class Catalogues:
+    """All languages that the bot speaks."""
+
+    def __init__(self, texts: Mapping[str, Texts]) -> None:
+        self._texts = texts
+
+    @classmethod
+    def load(cls, folder: Path = LOCALES_FOLDER) -> "Catalogues":
+        """Read every `<language>/LC_MESSAGES/forwardcheck.po` below `folder`."""
+        texts = {SOURCE_LANGUAGE: Texts(Locale(SOURCE_LANGUAGE, "GB"), gettext.NullTranslations())}
+        for path in sorted(folder.glob("*/LC_MESSAGES/forwardcheck.po")):
+            language = path.parents[1].name
+            texts[language] = Texts(Locale.parse(language), _read(path))
+        return cls(texts)
+
+    def languages(self) -> list[str]:
+        """Return the codes of all languages, English first."""
+        return list(self._texts)
+
+    def for_language(self, code: str) -> Texts:
+        """Return the texts for an IETF language tag such as `pt-br`, English when we do not speak it."""
+        return self._texts.get(code.lower().split("-")[0], self._texts[SOURCE_LANGUAGE])
+
+
+def _read(path: Path) -> gettext.NullTranslations:
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.parents[1].name)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,125 @@
+"""Handles the reviewers' commands; whether somebody is a reviewer is decided by the use case."""
+
+import re
+from collections.abc import Sequence
+
+from telegram import Update
+
+from claims.news import Usage
+from claims.review import DismissReason, ItemId
+from claims.usecases.draft_ruling import MAX_SUMMARY_LENGTH, is_web_link
+from claims.verdict import Rating, VerdictId
+from handlers import extract
+from handlers.context import Context
+
+_NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")
+_MAX_RATING_WORDS = 2
+
+
+async def on_queue(update: Update, context: Context) -> None:
+    """Show the queue."""
+    await context.services.show_queue(extract.caller(update))
+
+
+async def on_take(update: Update, context: Context) -> None:
+    """Take an item: `/take 12`."""
+    item_id = parse_item_id(context.args or [])
+    if item_id is None:
+        await _refuse(update, context, "take", "item")
+    else:
+        await context.services.take_item(extract.caller(update), item_id)
+
+
+async def on_release(update: Update, context: Context) -> None:
+    """Give an item back: `/release 12`."""
+    item_id = parse_item_id(context.args or [])
+    if item_id is None:
+        await _refuse(update, context, "release", "item")
+    else:
+        await context.services.release_item(extract.caller(update), item_id)
+
+
+async def on_verdict(update: Update, context: Context) -> None:
+    """Rule: `/verdict 12` step by step, `/verdict 12 false Why. https://…` at once."""
+    words = context.args or []
+    item_id = parse_item_id(words)
+    if item_id is None:
+        await _refuse(update, context, "verdict", "item")
+        return
+    rating, rest = parse_rating(words[1:])
+    if rating is None and rest:
+        await _refuse(update, context, "verdict", "rating")
+        return
+    summary, url = parse_summary(rest)
+    if rating is not None and summary and url:
+        await context.services.rule_on_item(extract.caller(update), item_id, rating, summary, url)
+    else:
+        await context.services.start_ruling(extract.caller(update), item_id, rating, summary)
+
+
+async def on_link(update: Update, context: Context) -> None:
+    """Answer with an existing verdict: `/link 12 34` or `/link 12 https://…`."""
+    words = context.args or []
+    item_id = parse_item_id(words)
+    if item_id is None:
+        await _refuse(update, context, "link", "item")
+        return
+    reference = parse_reference(words[1:])
+    if reference is None:
+        await _refuse(update, context, "link", "verdict")
+    else:
+        await context.services.link_item(extract.caller(update), item_id, reference)
+
+
+async def on_dismiss(update: Update, context: Context) -> None:
+    """Set an item aside: `/dismiss 12 opinion`."""
+    words = context.args or []
+    item_id = parse_item_id(words)
+    reason = parse_reason(words[1:])
+    if item_id is None or reason is None:
+        await _refuse(update, context, "dismiss", "item" if item_id is None else "reason")
+    else:
+        await context.services.dismiss_item(extract.caller(update), item_id, reason)
+
+
+def parse_item_id(words: Sequence[str]) -> ItemId | None:
+    """Return the item that a command names first, as `12` or `#12`."""
+    number = _NUMBER.fullmatch(words[0]) if words else None
+    return ItemId(int(number.group(1))) if number else None
+
+
+def parse_rating(words: Sequence[str]) -> tuple[Rating | None, Sequence[str]]:
+    """Return the rating that `words` begin with (`false`, `missing context`, `missing_context`), and the
+    words after it."""
+    for length in range(min(_MAX_RATING_WORDS, len(words)), 0, -1):
+        name = "_".join(words[:length]).lower().rstrip(".,:;–-")
+        if name in Rating.__members__.values() and name != Rating.UNRATED:
+            return Rating(name), words[length:]
+    return None, words
+
+
+def parse_summary(words: Sequence[str]) -> tuple[str, str]:
+    """Return the sentences and the link at their end ("" where one is missing)."""
+    if words and is_web_link(words[-1]):
+        return " ".join(words[:-1])[:MAX_SUMMARY_LENGTH], words[-1]
+    return " ".join(words)[:MAX_SUMMARY_LENGTH], ""
+
+
+def parse_reference(words: Sequence[str]) -> VerdictId | str | None:
+    """Return the verdict that a command names: a number or the link of its fact-check."""
+    if len(words) != 1:
+        return None
+    number = _NUMBER.fullmatch(words[0])
+    if number:
+        return VerdictId(int(number.group(1)))
+    return words[0] if is_web_link(words[0]) else None
+
+
+def parse_reason(words: Sequence[str]) -> DismissReason | None:
+    """Return why an item is set aside, from `opinion`, `not_a_claim`, `not a claim` and so on."""
+    name = "_".join(words).lower()
+    return next((reason for reason in DismissReason if reason.value == name), None)
+
+
+async def _refuse(update: Update, context: Context, command: str, problem: str) -> None:
+    await context.services.explain_usage(extract.caller(update), Usage(command, problem))

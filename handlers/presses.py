@@ -1,0 +1,71 @@
+"""Handles pressed buttons, of the public and of reviewers; the use case decides who may."""
+
+from typing import assert_never
+
+from telegram import Update
+
+from claims.news import Press
+from claims.submission import PersonId
+from handlers import buttons, extract
+from handlers.context import Context
+from handlers.services import Services
+
+
+async def on_press(update: Update, context: Context) -> None:
+    """Read the button and do what it says."""
+    query = update.callback_query
+    press = extract.press(query) if query else None
+    if query is None or press is None:
+        return
+    button = buttons.decode(query.data or "")
+    if button is None:
+        await context.services.reply.expired(press)
+    elif isinstance(button, buttons.PublicButton):
+        await _press_public(context.services, PersonId(query.from_user.id), press, button)
+    else:
+        await _press_desk(update, context.services, press, button)
+
+
+async def _press_public(
+    services: Services, person_id: PersonId, press: Press, button: buttons.PublicButton
+) -> None:
+    match button:
+        case buttons.NotThisClaim(submission_id, verdict_ids):
+            await services.reject_answer(person_id, press, submission_id, verdict_ids)
+        case buttons.Pick(submission_id, verdict_id):
+            await services.pick_suggestion(person_id, press, submission_id, verdict_id)
+        case buttons.StopTelling(submission_id):
+            await services.stop_waiting(person_id, press, submission_id)
+        case _:
+            assert_never(button)
+
+
+async def _press_desk(  # noqa: C901 - one arm a button
+    update: Update, services: Services, press: Press, button: buttons.DeskButton
+) -> None:
+    caller = extract.pressing_caller(update, press)
+    match button:
+        case buttons.OpenQueue(offset):
+            await services.show_queue(caller, offset)
+        case buttons.OpenItem(item_id):
+            await services.show_item(caller, item_id)
+        case buttons.Take(item_id):
+            await services.take_item(caller, item_id)
+        case buttons.Release(item_id):
+            await services.release_item(caller, item_id)
+        case buttons.Rule(item_id):
+            await services.start_ruling(caller, item_id)
+        case buttons.Rate(item_id, rating):
+            await services.choose_rating(caller, item_id, rating)
+        case buttons.NoSource(item_id):
+            await services.skip_source(caller, item_id)
+        case buttons.Publish(item_id):
+            await services.publish_draft(caller, item_id)
+        case buttons.Cancel(item_id):
+            await services.cancel_draft(caller, item_id)
+        case buttons.SameAs(item_id, verdict_id):
+            await services.link_item(caller, item_id, verdict_id)
+        case buttons.Dismiss(item_id, reason):
+            await services.dismiss_item(caller, item_id, reason)
+        case _:
+            assert_never(button)

@@ -1,0 +1,114 @@
+"""Owns how values become Telegram HTML: every value escaped, isolated and cut, the template trusted."""
+
+import html
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+MAX_TEXT_UNITS = 4096
+MAX_LINK_LENGTH = 2_000
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+_JOINERS = {"\u200d", "\ufe0f", "\ufe0e"}
+_DIRECTION_CONTROLS = dict.fromkeys([0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069])
+
+
+@dataclass(frozen=True, slots=True)
+class KeyboardButton:
+    """An inline button: it opens `url` or sends `data` back."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody reads: Telegram HTML and rows of buttons."""
+
+    html: str
+    rows: Sequence[Sequence[KeyboardButton]] = field(default=())
+
+    def markup(self) -> dict[str, Any]:
+        """Return the Bot API's InlineKeyboardMarkup."""
+        return {"inline_keyboard": [[_button(button) for button in row] for row in self.rows if row]}
+
+
+def render(template: str, **values: object) -> str:
+    """Fill `template` (trusted, may hold tags) with `values`, each escaped."""
+    return template.format(**{name: html.escape(str(value)) for name, value in values.items()})
+
+
+def foreign(text: str, limit: int) -> str:
+    """Return text that strangers wrote, on one line, without control characters, cut to `limit` UTF-16 units
+    and isolated so that its writing direction cannot reach the words around it."""
+    plain = "".join(_visible(character) for character in text.translate(_DIRECTION_CONTROLS))
+    return f"{ISOLATE}{cut(' '.join(plain.split()), limit)}{END_ISOLATE}"
+
+
+def cut(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` UTF-16 units, ending in an ellipsis where something was left out."""
+    if utf16_length(text) <= limit:
+        return text
+    kept, units = [], 1
+    for character in text:
+        units += utf16_length(character)
+        if units > limit:
+            break
+        kept.append(character)
+    while kept and (kept[-1] in _JOINERS or unicodedata.combining(kept[-1])):
+        kept.pop()
+    return "".join(kept).rstrip() + "…"
+
+
+def utf16_length(text: str) -> int:
+    """Return the length that Telegram counts: UTF-16 code units."""
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+
+
+def safe_link(url: str) -> str:
+    """Return `url` if it is a plain http(s) link with a host and no user name, else ""."""
+    if len(url) > MAX_LINK_LENGTH or any(character.isspace() or character in '<>"' for character in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+        fine = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    except ValueError:
+        return ""
+    return url if fine else ""
+
+
+def host_of(url: str) -> str:
+    """Return the host to show for a link, in its ASCII form, so that look-alike letters show themselves."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host.encode("idna").decode("ascii").removeprefix("www.")
+    except UnicodeError:
+        return host.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def anchor(url: str, text: str) -> str:
+    """Return a link, or only its text where the link is not safe."""
+    checked = safe_link(url)
+    if not checked:
+        return html.escape(text)
+    return f'<a href="{html.escape(checked)}">{html.escape(text)}</a>'
+
+
+def defang(url: str) -> str:
+    """Return a link that cannot be tapped by mistake."""
+    return url.replace("http", "hxxp", 1).replace(".", "[.]").replace("://", "[:]//", 1)
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "
+    return "\ufffd" if category == "Cs" else character
+
+
+def _button(button: KeyboardButton) -> dict[str, str]:
+    if button.url:
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "callback_data": button.data}

@@ -1,0 +1,32 @@
+"""Owns which update goes to which handler."""
+
+from typing import Any
+
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from handlers import commands, forwards, moderation
+from handlers.guards import COMMANDS, PRIVATE
+from handlers.presses import on_press
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+COMMAND_HANDLERS = {
+    "start": commands.on_start,
+    "help": commands.on_help,
+    "privacy": commands.on_privacy,
+    "queue": moderation.on_queue,
+    "take": moderation.on_take,
+    "release": moderation.on_release,
+    "verdict": moderation.on_verdict,
+    "link": moderation.on_link,
+    "dismiss": moderation.on_dismiss,
+}
+
+
+def register(application: App) -> None:
+    """Add every handler, the narrow ones first."""
+    for name, handler in COMMAND_HANDLERS.items():
+        application.add_handler(CommandHandler(name, handler, filters=COMMANDS))
+    application.add_handler(MessageHandler(COMMANDS & filters.COMMAND, forwards.on_unknown_command))
+    application.add_handler(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, forwards.on_message))
+    application.add_handler(CallbackQueryHandler(on_press))

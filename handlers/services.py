@@ -1,0 +1,136 @@
+"""Owns the bundle of use cases that handlers call, bound to the update they handle."""
+
+from dataclasses import dataclass
+
+from claims.catalogue import Catalogue
+from claims.ports import Clock, Store, Voice
+from claims.review import DraftStep, ModeratorId
+from claims.usecases.check_claim import CheckClaim
+from claims.usecases.draft_ruling import (
+    CancelDraft,
+    ChooseRating,
+    PublishDraft,
+    SkipSource,
+    StartRuling,
+    WriteDraft,
+)
+from claims.usecases.pick_suggestion import PickSuggestion
+from claims.usecases.reject_answer import RejectAnswer
+from claims.usecases.reply import Reply
+from claims.usecases.rule_on_item import DismissItem, LinkItem, RuleOnItem
+from claims.usecases.stop_waiting import StopWaiting
+from claims.usecases.work_on_item import ExplainUsage, ReleaseItem, ShowItem, ShowQueue, TakeItem
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every use case an update can lead to; what they commit settles that update."""
+
+    store: Store
+    catalogue: Catalogue
+    voice: Voice
+    clock: Clock
+    newsroom: str
+
+    @property
+    def check_claim(self) -> CheckClaim:
+        """Check what somebody sent."""
+        return CheckClaim(self.store, self.catalogue, self.voice, self.clock)
+
+    @property
+    def reply(self) -> Reply:
+        """Tell somebody something."""
+        return Reply(self.store, self.voice, self.clock)
+
+    @property
+    def reject_answer(self) -> RejectAnswer:
+        """Take "not this claim"."""
+        return RejectAnswer(self.store, self.voice, self.clock)
+
+    @property
+    def pick_suggestion(self) -> PickSuggestion:
+        """Show a suggested fact-check in full."""
+        return PickSuggestion(self.store, self.voice, self.clock)
+
+    @property
+    def stop_waiting(self) -> StopWaiting:
+        """Take somebody off the list of those who wait."""
+        return StopWaiting(self.store, self.voice, self.clock)
+
+    @property
+    def show_queue(self) -> ShowQueue:
+        """List the open items."""
+        return ShowQueue(self.store, self.voice, self.clock)
+
+    @property
+    def show_item(self) -> ShowItem:
+        """Show one item."""
+        return ShowItem(self.store, self.voice, self.clock)
+
+    @property
+    def explain_usage(self) -> ExplainUsage:
+        """Say how a command is written."""
+        return ExplainUsage(self.store, self.voice, self.clock)
+
+    @property
+    def take_item(self) -> TakeItem:
+        """Lease an item."""
+        return TakeItem(self.store, self.voice, self.clock)
+
+    @property
+    def release_item(self) -> ReleaseItem:
+        """Give an item back."""
+        return ReleaseItem(self.store, self.voice, self.clock)
+
+    @property
+    def rule_on_item(self) -> RuleOnItem:
+        """Publish a ruling."""
+        return RuleOnItem(self.store, self.voice, self.clock, self.newsroom)
+
+    @property
+    def link_item(self) -> LinkItem:
+        """Answer an item with an existing verdict."""
+        return LinkItem(self.store, self.voice, self.clock)
+
+    @property
+    def dismiss_item(self) -> DismissItem:
+        """Set an item aside."""
+        return DismissItem(self.store, self.voice, self.clock)
+
+    @property
+    def start_ruling(self) -> StartRuling:
+        """Begin a guided ruling."""
+        return StartRuling(self.store, self.voice, self.clock)
+
+    @property
+    def choose_rating(self) -> ChooseRating:
+        """Take the rating of a guided ruling."""
+        return ChooseRating(self.store, self.voice, self.clock)
+
+    @property
+    def write_draft(self) -> WriteDraft:
+        """Take typed text of a guided ruling."""
+        return WriteDraft(self.store, self.voice, self.clock)
+
+    @property
+    def skip_source(self) -> SkipSource:
+        """Go on without a link."""
+        return SkipSource(self.store, self.voice, self.clock)
+
+    @property
+    def cancel_draft(self) -> CancelDraft:
+        """Drop a draft."""
+        return CancelDraft(self.store, self.voice, self.clock)
+
+    @property
+    def publish_draft(self) -> PublishDraft:
+        """Publish a draft."""
+        return PublishDraft(self.store, self.voice, self.clock, self.rule_on_item)
+
+    async def is_drafting(self, moderator_id: ModeratorId) -> bool:
+        """Return whether a guided ruling of this moderator waits for typed text."""
+        async with self.store.reading() as tx:
+            if await tx.moderators.get(moderator_id) is None:
+                return False
+            draft = await tx.drafts.get(moderator_id)
+        return draft is not None and draft.step in {DraftStep.SUMMARY, DraftStep.SOURCE}

@@ -1,0 +1,318 @@
+"""What reviewers read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from claims.decision import Match
+from claims.news import (
+    Dismissed,
+    DraftAsks,
+    DraftDropped,
+    ItemCard,
+    ItemClosed,
+    NewItem,
+    NoSuchItem,
+    Published,
+    QueuePage,
+    Refused,
+    Usage,
+)
+from claims.review import DismissReason, DraftStep, ItemId, ItemState, ReviewItem, RulingDraft
+from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
+from handlers import buttons
+from handlers.i18n import Texts
+from handlers.render import KeyboardButton, Reply, defang, foreign, render
+from handlers.views import words
+from handlers.views.public import help_page, verdict_block
+
+CARD_UNITS = 1_200
+QUEUE_LINE_UNITS = 120
+NEAR_UNITS = 100
+MAX_LINKS = 3
+MAX_NEAR = 3
+RATINGS_IN_A_ROW = 2
+OFFERED_RATINGS = [rating for rating in Rating if rating is not Rating.UNRATED]
+
+
+def queue_page(news: QueuePage, texts: Texts) -> Reply:
+    """Show a page of the queue."""
+    _ = texts.gettext
+    if not news.items:
+        return Reply(_("The queue is empty. Well done."))
+    title = texts.ngettext("{n} claim is waiting", "{n} claims are waiting", news.total).format(n=news.total)
+    lines = [f"<b>{title}</b>", *(_queue_line(item, news.now, texts) for item in news.items)]
+    openers = [_button(f"#{item.id}", buttons.OpenItem(item.id)) for item in news.items]
+    return Reply("\n\n".join(lines), [openers, _pager(news, texts)])
+
+
+def item_card(news: ItemCard, texts: Texts) -> Reply:
+    """Show one item with its buttons."""
+    _ = texts.gettext
+    item = news.item
+    if item.state is not ItemState.OPEN:
+        return item_closed(ItemClosed(item), texts)
+    lines = [*_facts(item, news.now, texts), *_near_lines(item, news.near, texts)]
+    if news.holder and item.lease:
+        name = news.viewer.name if news.holder.id == news.viewer.id else news.holder.name
+        lines.append(
+            render(
+                _("Taken by {name} until {time} UTC"),
+                name=foreign(name or str(news.holder.id), words.NAME_UNITS),
+                time=item.lease.until.strftime("%H:%M"),
+            )
+        )
+    else:
+        lines.append(_("Free"))
+    mine = news.holder is not None and news.holder.id == news.viewer.id
+    hold = buttons.Release(item.id) if mine else buttons.Take(item.id)
+    rows = [
+        [_button(_("Release") if mine else _("Take"), hold), _button(_("Rule"), buttons.Rule(item.id))],
+        *_same_as_rows(item, news.near.values(), texts),
+        _dismiss_row(item.id, [DismissReason.NOT_A_CLAIM, DismissReason.OPINION], texts),
+        _dismiss_row(item.id, [DismissReason.SPAM, DismissReason.CANNOT_BE_CHECKED], texts),
+    ]
+    return Reply("\n".join(lines), rows)
+
+
+def new_item(news: NewItem, texts: Texts) -> Reply:
+    """Announce an unknown claim."""
+    _ = texts.gettext
+    item = news.item
+    lines = [_("New claim to check"), *_facts(item, news.now, texts)]
+    rows = [[_button(_("Take"), buttons.Take(item.id)), _button(_("Rule"), buttons.Rule(item.id))]]
+    return Reply("\n".join(lines), rows)
+
+
+def refused(news: Refused, texts: Texts) -> Reply:
+    """Say who was faster."""
+    _ = texts.gettext
+    item = news.refusal.item
+    name = news.holder_name or str(news.refusal.holder)
+    until = item.lease.until.strftime("%H:%M") if item.lease else ""
+    line = render(
+        _("{name} is working on #{number} until {time} UTC."),
+        name=foreign(name, words.NAME_UNITS),
+        number=item.id,
+        time=until,
+    )
+    return Reply(line, [[_button(_("Show #{number}").format(number=item.id), buttons.OpenItem(item.id))]])
+
+
+def item_closed(news: ItemClosed, texts: Texts) -> Reply:
+    """Say that an item is done."""
+    _ = texts.gettext
+    if news.item.state is ItemState.DISMISSED and news.item.dismiss_reason:
+        reason = words.dismissal_name(news.item.dismiss_reason, texts)
+        return Reply(render(_("#{number} was set aside: {reason}."), number=news.item.id, reason=reason))
+    if news.verdict is None:
+        return Reply(render(_("#{number} has been ruled on."), number=news.item.id))
+    rating = words.marked_rating(news.verdict.ruling.rating, texts)
+    return Reply(render(_("#{number} has been ruled on: {rating}."), number=news.item.id, rating=rating))
+
+
+def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
+    """Ask for the next step of a guided ruling."""
+    draft, item = news.draft, news.item
+    match draft.step:
+        case DraftStep.RATING:
+            return _ask_rating(item, texts)
+        case DraftStep.SUMMARY:
+            return _ask_summary(draft, texts)
+        case DraftStep.SOURCE:
+            return _ask_source(draft, texts)
+        case DraftStep.CONFIRM:
+            return _ask_confirmation(draft, item, texts, today, newsroom)
+
+
+def draft_dropped(news: DraftDropped, texts: Texts) -> Reply:
+    """Say that nothing was published."""
+    line = texts.gettext("Cancelled. Nothing was published; #{number} is still yours.")
+    return Reply(render(line, number=news.item_id))
+
+
+def published(news: Published, texts: Texts) -> Reply:
+    """Say what went out and to how many."""
+    told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
+    rating = words.marked_rating(news.verdict.ruling.rating, texts)
+    line = texts.gettext("#{number} ruled {rating}.")
+    return Reply(f"{render(line, number=news.item_id, rating=rating)} {told}")
+
+
+def dismissed(news: Dismissed, texts: Texts) -> Reply:
+    """Say that an item was set aside and how many are told."""
+    told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
+    reason = words.dismissal_name(news.reason, texts)
+    line = texts.gettext("#{number} set aside: {reason}.")
+    return Reply(f"{render(line, number=news.item_id, reason=reason)} {told}")
+
+
+def no_such_item(news: NoSuchItem, texts: Texts) -> Reply:
+    """Say that the number is wrong."""
+    line = texts.gettext("There is no item #{number}. The open ones: /queue")
+    return Reply(render(line, number=news.item_id))
+
+
+def desk_help(texts: Texts) -> Reply:
+    """Show the help with the reviewers' part."""
+    _ = texts.gettext
+    return Reply(
+        "\n\n".join(
+            [
+                help_page(texts),
+                _("<b>For reviewers</b>"),
+                _(
+                    "/queue – what is waiting\n"
+                    "/take 12 – hold item 12 for 15 minutes\n"
+                    "/release 12 – give it back\n"
+                    "/verdict 12 – rule step by step\n"
+                    "/verdict 12 false Why it is false. https://… – rule in one line\n"
+                    "/link 12 34 – answer item 12 with verdict 34 (or with a fact-check's link)\n"
+                    "/dismiss 12 opinion – set aside: not_a_claim, opinion, spam, cannot_be_checked"
+                ),
+            ]
+        )
+    )
+
+
+def usage(news: Usage, texts: Texts) -> Reply:
+    """Say how a command is written."""
+    _ = texts.gettext
+    problems = {
+        "item": _("Which item? Give its number, for example: /{command} 12"),
+        "rating": _("Which rating? For example: /verdict 12 false Why it is false. https://…"),
+        "verdict": _("I do not know that verdict. Give its number or the link of its fact-check."),
+        "reason": _("Which reason? not_a_claim, opinion, spam or cannot_be_checked."),
+        "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
+    }
+    return Reply(render(problems[news.problem], command=news.command))
+
+
+def _facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
+    _ = texts.gettext
+    people = texts.ngettext("{n} person", "{n} people", item.askers).format(n=item.askers)
+    waiting = words.waiting_time(item.waiting_since, now, texts)
+    lines = [
+        render(
+            _("<b>#{number}</b> · {people} · waiting {time}"), number=item.id, people=people, time=waiting
+        ),
+        render("<blockquote>“{text}”</blockquote>", text=foreign(item.text, CARD_UNITS)),
+    ]
+    if item.channels:
+        names = ", ".join(foreign(name, words.NAME_UNITS) for name in item.channels[:MAX_LINKS])
+        lines.append(render(_("From: {channels}"), channels=names))
+    if item.links:
+        links = " ".join(foreign(defang(link), QUEUE_LINE_UNITS) for link in item.links[:MAX_LINKS])
+        lines.append(render(_("Links: {links}"), links=links))
+    return lines
+
+
+def _near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
+    return [
+        _near_line(match, near[match.verdict_id].ruling, texts)
+        for match in item.near[:MAX_NEAR]
+        if match.verdict_id in near
+    ]
+
+
+def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:
+    line = render(
+        texts.gettext("Near: {rating} · {claim} ({publisher})"),
+        rating=words.marked_rating(ruling.rating, texts),
+        claim=foreign(ruling.claim, NEAR_UNITS),
+        publisher=foreign(ruling.publisher, words.NAME_UNITS),
+    )
+    return "\n".join(
+        [line, *(f"   {words.conflict_line(conflict, texts)}" for conflict in match.conflicts[:1])]
+    )
+
+
+def _same_as_rows(item: ReviewItem, near: Iterable[Verdict], texts: Texts) -> list[list[KeyboardButton]]:
+    label = texts.gettext("Same as: {claim}")
+    return [
+        [_button(label.format(claim=foreign(verdict.ruling.claim, 40)), buttons.SameAs(item.id, verdict.id))]
+        for verdict in list(near)[:MAX_NEAR]
+    ]
+
+
+def _dismiss_row(item_id: ItemId, reasons: list[DismissReason], texts: Texts) -> list[KeyboardButton]:
+    return [
+        _button(words.dismissal_name(reason, texts), buttons.Dismiss(item_id, reason)) for reason in reasons
+    ]
+
+
+def _queue_line(item: ReviewItem, now: datetime, texts: Texts) -> str:
+    people = texts.ngettext("{n} person", "{n} people", item.askers).format(n=item.askers)
+    waiting = words.waiting_time(item.waiting_since, now, texts)
+    taken = texts.gettext(" · taken") if item.holder(now) else ""
+    head = render(
+        texts.gettext("<b>#{number}</b> · {people} · waiting {time}"),
+        number=item.id,
+        people=people,
+        time=waiting,
+    )
+    return f"{head}{taken}\n{render('“{text}”', text=foreign(item.text, QUEUE_LINE_UNITS))}"
+
+
+def _pager(news: QueuePage, texts: Texts) -> list[KeyboardButton]:
+    row = []
+    if news.offset:
+        earlier = max(news.offset - len(news.items), 0)
+        row.append(_button(texts.gettext("Back"), buttons.OpenQueue(earlier)))
+    if news.offset + len(news.items) < news.total:
+        row.append(_button(texts.gettext("More"), buttons.OpenQueue(news.offset + len(news.items))))
+    return row
+
+
+def _ask_rating(item: ReviewItem, texts: Texts) -> Reply:
+    line = render(
+        texts.gettext("How do you rate #{number}?\n“{text}”"),
+        number=item.id,
+        text=foreign(item.text, words.CLAIM_UNITS),
+    )
+    choices = [
+        _button(words.marked_rating(rating, texts), buttons.Rate(item.id, rating))
+        for rating in OFFERED_RATINGS
+    ]
+    rows = [choices[i : i + RATINGS_IN_A_ROW] for i in range(0, len(choices), RATINGS_IN_A_ROW)]
+    return Reply(line, [*rows, [_cancel(item.id, texts)]])
+
+
+def _ask_summary(draft: RulingDraft, texts: Texts) -> Reply:
+    rating = words.marked_rating(draft.rating, texts) if draft.rating else ""
+    line = texts.gettext("{rating}. Now write one or two sentences that say why.")
+    return Reply(render(line, rating=rating), [[_cancel(draft.item_id, texts)]])
+
+
+def _ask_source(draft: RulingDraft, texts: Texts) -> Reply:
+    _ = texts.gettext
+    skip = _button(_("No link"), buttons.NoSource(draft.item_id))
+    line = _("Paste the link of a fact-check or another source that people can read.")
+    return Reply(line, [[skip, _cancel(draft.item_id, texts)]])
+
+
+def _ask_confirmation(
+    draft: RulingDraft, item: ReviewItem, texts: Texts, today: date, newsroom: str
+) -> Reply:
+    _ = texts.gettext
+    preview = Ruling(
+        claim=item.text,
+        rating=draft.rating or Rating.UNRATED,
+        publisher=newsroom,
+        summary=draft.summary,
+        published_at=today,
+        sources=(Source(draft.url),) if draft.url else (),
+    )
+    publish = texts.ngettext("Publish to {n} person", "Publish to {n} people", item.askers)
+    lines = [_("This is what people will read:"), verdict_block(preview, texts, today)]
+    if draft.url:
+        lines.append(render(_("Link: {link}"), link=defang(draft.url)))
+    go = _button(publish.format(n=item.askers), buttons.Publish(item.id))
+    return Reply("\n\n".join(lines), [[go], [_cancel(item.id, texts)]])
+
+
+def _cancel(item_id: ItemId, texts: Texts) -> KeyboardButton:
+    return _button(texts.gettext("Cancel"), buttons.Cancel(item_id))
+
+
+def _button(text: str, button: buttons.Button) -> KeyboardButton:
+    return KeyboardButton(text, data=buttons.encode(button))

@@ -1,0 +1,257 @@
+"""What the public reads."""
+
+from datetime import date
+from typing import assert_never
+from urllib.parse import quote
+
+from claims.decision import Answer, Match, NotAClaim, Queued, Suggest
+from claims.news import AnswerRejected, Checked, RulingArrived, SetAside
+from claims.verdict import Ruling, Verdict
+from handlers.buttons import NotThisClaim, Pick, StopTelling, encode
+from handlers.i18n import Texts
+from handlers.render import KeyboardButton, Reply, cut, foreign, render
+from handlers.views import words
+
+PART_UNITS = 200
+SUGGESTED_CLAIM_UNITS = 160
+MAX_ANSWERS = 3
+MAX_SUGGESTIONS = 3
+OLD_AFTER_YEARS = 2
+
+
+def checked(news: Checked, texts: Texts, today: date) -> Reply:
+    """Show a decision."""
+    match news.decision:
+        case Answer(matches):
+            return _answer(news, matches[:MAX_ANSWERS], texts, today)
+        case Suggest(matches):
+            return _suggestions(news, matches[:MAX_SUGGESTIONS], texts)
+        case Queued():
+            return _queued(news, texts)
+        case NotAClaim():
+            return not_a_claim(texts)
+        case _:
+            assert_never(news.decision)
+
+
+def _answer(news: Checked, matches: tuple[Match, ...], texts: Texts, today: date) -> Reply:
+    _ = texts.gettext
+    blocks = [
+        _about_part(match, texts) + verdict_block(news.verdicts[match.verdict_id].ruling, texts, today)
+        for match in matches
+    ]
+    if any(match.part for match in matches):
+        blocks.append(_("The rest has not been checked."))
+    verdicts = [news.verdicts[match.verdict_id] for match in matches]
+    reject = NotThisClaim(news.submission_id, tuple(verdict.id for verdict in verdicts))
+    last_row = [*_share(verdicts[0].ruling, texts), KeyboardButton(_("Not this claim"), data=encode(reject))]
+    return Reply("\n\n".join(blocks), [*_read_buttons(verdicts, texts), last_row])
+
+
+def verdict_block(ruling: Ruling, texts: Texts, today: date) -> str:
+    """Return one verdict in full, as HTML, its rating first."""
+    judged = [
+        words.rating_line(ruling, texts),
+        words.claim_line(ruling, texts),
+        words.summary_line(ruling),
+    ]
+    checked_by = [
+        words.origin_line(ruling, texts),
+        _age_line(ruling, texts, today),
+        _language_line(ruling, texts),
+        words.sources_line(ruling, texts),
+    ]
+    return "\n\n".join("\n".join(filter(None, lines)) for lines in (judged, checked_by))
+
+
+def ruling_arrived(news: RulingArrived, texts: Texts, today: date) -> Reply:
+    """Show a verdict to someone who asked before."""
+    _ = texts.gettext
+    ruling = news.verdict.ruling
+    first = render(_("You asked on {date}:"), date=texts.day(news.asked_at))
+    reject = NotThisClaim(news.submission_id, (news.verdict.id,))
+    last_row = [*_share(ruling, texts), KeyboardButton(_("Not this claim"), data=encode(reject))]
+    return Reply(
+        f"{first}\n\n{verdict_block(ruling, texts, today)}", [*_read_buttons([news.verdict], texts), last_row]
+    )
+
+
+def set_aside(news: SetAside, texts: Texts) -> Reply:
+    """Tell someone that there will be no verdict."""
+    line = words.dismissal_line(news.reason, texts)
+    if news.asked_at is None:
+        return Reply(render("{line}", line=line))
+    first = render(texts.gettext("You asked on {date}:"), date=texts.day(news.asked_at))
+    return Reply(f"{first}\n{render('{line}', line=line)}")
+
+
+def greeting(texts: Texts) -> Reply:
+    """Show the start page."""
+    _ = texts.gettext
+    return Reply(
+        _(
+            "Forward me something you are not sure about. I tell you whether fact-checkers have looked at it,"
+            " with links. If not, a person will look.\n\nWhat I keep about you: /privacy"
+        )
+    )
+
+
+def help_page(texts: Texts) -> str:
+    """Return the help for everyone, as HTML."""
+    _ = texts.gettext
+    return _(
+        "Forward a post to me, or paste the words you want checked.\n\n"
+        "• If fact-checkers have ruled on it, you get their verdict, the date and links.\n"
+        "• If they checked something similar, I show it and say what differs.\n"
+        "• If nobody has checked it yet, a reviewer will look, and I will reply to your message.\n\n"
+        "I read text and the words under pictures. What I keep about you: /privacy"
+    )
+
+
+def privacy(texts: Texts) -> Reply:
+    """Say what is kept and why."""
+    _ = texts.gettext
+    return Reply(
+        _(
+            "To reply to you, and to tell you when a ruling comes, I keep:\n"
+            "• the text you send, its links, and the public channel it was forwarded from;\n"
+            "• your numeric Telegram id and the language of your app.\n\n"
+            "I do not keep your name, your phone number, or the names of people you forward from."
+            " Reviewers see the text, never who sent it.\n\n"
+            "Please leave out private details of yourself or others."
+        )
+    )
+
+
+def not_a_claim(texts: Texts) -> Reply:
+    """Hint at what the bot is for."""
+    return Reply(texts.gettext("Forward me a post or paste a claim, and I will look for a fact-check."))
+
+
+def cannot_read(texts: Texts) -> Reply:
+    """Say that only text can be read."""
+    return Reply(
+        texts.gettext(
+            "I can only read text so far. Please paste the words of the post, and I will look for a"
+            " fact-check."
+        )
+    )
+
+
+def _queued(news: Checked, texts: Texts) -> Reply:
+    _ = texts.gettext
+    lines = ["{} {}".format(_("We have not checked this yet."), _("Better not to share it until we know."))]
+    others = news.others_waiting
+    if others:
+        lines.append(
+            texts.ngettext(
+                "A reviewer will look at it; {n} other person asked the same. We will reply here.",
+                "A reviewer will look at it; {n} other people asked the same. We will reply here.",
+                others,
+            ).format(n=others)
+        )
+    else:
+        lines.append(_("A reviewer will look at it. We will reply here."))
+    stop = KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))
+    return Reply("\n".join(lines), [[stop]])
+
+
+def _suggestions(news: Checked, matches: tuple[Match, ...], texts: Texts) -> Reply:
+    _ = texts.gettext
+    shown = [(match, news.verdicts[match.verdict_id]) for match in matches]
+    lines = [
+        _("We found fact-checks that may be about something else. Is one of these your claim?"),
+        *(
+            _suggestion(number, match, verdict, texts)
+            for number, (match, verdict) in enumerate(shown, start=1)
+        ),
+    ]
+    picks = [
+        KeyboardButton(str(number), data=encode(Pick(news.submission_id, verdict.id)))
+        for number, (_match, verdict) in enumerate(shown, start=1)
+    ]
+    none = NotThisClaim(news.submission_id, tuple(verdict.id for _match, verdict in shown))
+    return Reply("\n".join(lines), [picks, [KeyboardButton(_("None of these"), data=encode(none))]])
+
+
+def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts) -> str:
+    ruling = verdict.ruling
+    when = texts.day(ruling.published_at) if ruling.published_at else texts.gettext("date not given")
+    line = render(
+        "{number}. {rating} · {claim} ({publisher}, {when})",
+        number=number,
+        rating=words.marked_rating(ruling.rating, texts),
+        claim=foreign(ruling.claim, SUGGESTED_CLAIM_UNITS),
+        publisher=foreign(ruling.publisher, words.NAME_UNITS),
+        when=when,
+    )
+    return "\n".join(
+        [line, *(f"   {words.conflict_line(conflict, texts)}" for conflict in match.conflicts[:2])]
+    )
+
+
+def _about_part(match: Match, texts: Texts) -> str:
+    if not match.part:
+        return ""
+    part = foreign(match.part, PART_UNITS)
+    return render(texts.gettext("About this part of your message: “{part}”"), part=part) + "\n\n"
+
+
+def _age_line(ruling: Ruling, texts: Texts, today: date) -> str:
+    if ruling.published_at is None or (today - ruling.published_at).days < OLD_AFTER_YEARS * 365:
+        return ""
+    return render(texts.gettext("Checked in {year}; things may have changed."), year=ruling.published_at.year)
+
+
+def _language_line(ruling: Ruling, texts: Texts) -> str:
+    if not ruling.language or ruling.language == texts.locale.language:
+        return ""
+    language = texts.language_name(ruling.language)
+    return render(texts.gettext("This fact-check is in {language}."), language=language)
+
+
+def _read_buttons(verdicts: list[Verdict], texts: Texts) -> list[list[KeyboardButton]]:
+    links = list(dict.fromkeys(filter(None, (words.page_of(verdict.ruling) for verdict in verdicts))))
+    label = texts.gettext("Read the fact-check")
+    names = [label] if len(links) == 1 else [f"{label} {number}" for number in range(1, len(links) + 1)]
+    return [[KeyboardButton(name, url=link)] for name, link in zip(names, links, strict=True)]
+
+
+def _share(ruling: Ruling, texts: Texts) -> list[KeyboardButton]:
+    """A share link that carries the rating with the claim."""
+    link = words.page_of(ruling)
+    if not link:
+        return []
+    text = f"{words.marked_rating(ruling.rating, texts)}: “{cut(ruling.claim, SUGGESTED_CLAIM_UNITS)}”"
+    address = (
+        f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(text, safe='', errors='replace')}"
+    )
+    return [KeyboardButton(texts.gettext("Share"), url=address)]
+
+
+def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
+    """Confirm "not this claim"."""
+    _ = texts.gettext
+    if news.repeated:
+        return Reply(_("You told us already. A reviewer has it."))
+    return Reply(
+        _(
+            "Thank you. We will not give you that fact-check for this again. A reviewer will look at it,"
+            " and we will reply here."
+        )
+    )
+
+
+def no_longer_waiting(texts: Texts) -> Reply:
+    """Confirm that someone does not want to hear back."""
+    return Reply(texts.gettext("All right, I will not write to you about this."))
+
+
+def button_expired(texts: Texts) -> Reply:
+    """Say that an old button does nothing."""
+    return Reply(texts.gettext("This button no longer works. Forward the post again for a fresh answer."))
+
+
+def unknown_command(texts: Texts) -> Reply:
+    """Say that a command is not known."""
+    return Reply(texts.gettext("I do not know that command. Forward me a post to check, or see /help"))

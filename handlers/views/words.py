@@ -1,0 +1,166 @@
+"""Owns the small words every view needs: ratings with their marks, differences, sources, waiting times."""
+
+from datetime import datetime
+
+from claims.decision import Conflict, ConflictKind
+from claims.review import DismissReason
+from claims.verdict import Rating, Ruling
+from handlers.i18n import Texts
+from handlers.render import anchor, foreign, host_of, render, safe_link
+
+CLAIM_UNITS = 500
+SUMMARY_UNITS = 600
+NAME_UNITS = 80
+DIFFERENCE_UNITS = 60
+MAX_SOURCES = 3
+
+MARKS = {
+    Rating.TRUE: "✅",
+    Rating.MOSTLY_TRUE: "✅",
+    Rating.HALF_TRUE: "⚠️",
+    Rating.MOSTLY_FALSE: "❌",
+    Rating.FALSE: "❌",
+    Rating.MISLEADING: "⚠️",
+    Rating.MISSING_CONTEXT: "⚠️",
+    Rating.ALTERED_MEDIA: "❌",
+    Rating.SATIRE: "🎭",
+    Rating.UNPROVEN: "❔",
+    Rating.OUTDATED: "🕰",
+    Rating.UNRATED: "📄",
+}
+
+
+def rating_name(rating: Rating, texts: Texts) -> str:
+    """Return the rating in the reader's language."""
+    _ = texts.gettext
+    names = {
+        Rating.TRUE: _("True"),
+        Rating.MOSTLY_TRUE: _("Mostly true"),
+        Rating.HALF_TRUE: _("Half true"),
+        Rating.MOSTLY_FALSE: _("Mostly false"),
+        Rating.FALSE: _("False"),
+        Rating.MISLEADING: _("Misleading"),
+        Rating.MISSING_CONTEXT: _("Missing context"),
+        Rating.ALTERED_MEDIA: _("Altered picture or video"),
+        Rating.SATIRE: _("Satire"),
+        Rating.UNPROVEN: _("Unproven"),
+        Rating.OUTDATED: _("Outdated"),
+        Rating.UNRATED: _("Checked"),
+    }
+    return names[rating]
+
+
+def marked_rating(rating: Rating, texts: Texts) -> str:
+    """Return the rating with its mark in front, as plain text."""
+    return f"{MARKS[rating]} {rating_name(rating, texts)}"
+
+
+def rating_line(ruling: Ruling, texts: Texts) -> str:
+    """Return the line that opens a verdict, as HTML: the rating, and the publisher's own words where they
+    say more."""
+    line = render("<b>{rating}</b>", rating=marked_rating(ruling.rating, texts))
+    own_words = ruling.rating_text.strip()
+    if not own_words or own_words.casefold() == rating_name(ruling.rating, texts).casefold():
+        return line
+    if own_words.casefold() == ruling.rating.value.replace("_", " "):
+        return line
+    return line + render(" · “{words}”", words=foreign(own_words, NAME_UNITS))
+
+
+def claim_line(ruling: Ruling, texts: Texts) -> str:
+    """Return the claim that was judged, as HTML."""
+    return render(texts.gettext("Claim: “{claim}”"), claim=foreign(ruling.claim, CLAIM_UNITS))
+
+
+def summary_line(ruling: Ruling) -> str:
+    """Return the publisher's explanation, as HTML; "" when there is none."""
+    return render("{summary}", summary=foreign(ruling.summary, SUMMARY_UNITS)) if ruling.summary else ""
+
+
+def origin_line(ruling: Ruling, texts: Texts) -> str:
+    """Return who checked and when, as HTML."""
+    _ = texts.gettext
+    publisher = foreign(ruling.publisher, NAME_UNITS)
+    if ruling.published_at is None:
+        return render(_("{publisher} · date not given"), publisher=publisher)
+    return render(_("{publisher} · checked {date}"), publisher=publisher, date=texts.day(ruling.published_at))
+
+
+def page_of(ruling: Ruling) -> str:
+    """Return the link of the fact-check, or of its first source, or ""."""
+    links = [ruling.url, *(source.url for source in ruling.sources)]
+    return next((link for link in map(safe_link, links) if link), "")
+
+
+def sources_line(ruling: Ruling, texts: Texts) -> str:
+    """Return further sources as links, as HTML; "" when there are none."""
+    page = page_of(ruling)
+    others = [source for source in ruling.sources if safe_link(source.url) and source.url != page]
+    links = [
+        anchor(source.url, foreign(source.title or host_of(source.url), NAME_UNITS))
+        for source in others[:MAX_SOURCES]
+    ]
+    return texts.gettext("More: {links}").format(links=", ".join(links)) if links else ""
+
+
+def conflict_line(conflict: Conflict, texts: Texts) -> str:
+    """Return one difference between what was asked and what was checked, as HTML."""
+    _ = texts.gettext
+    if conflict.kind is ConflictKind.NEGATION:
+        return _("One of the two says the opposite of the other.")
+    if conflict.kind is ConflictKind.ROLES:
+        return _("In your message it is the other way round: who does it, and to whom.")
+    if conflict.asked and conflict.checked:
+        template = _("You asked about {asked}; this check is about {checked}.")
+    elif conflict.asked:
+        template = _("You asked about {asked}; this check does not mention it.")
+    elif conflict.checked:
+        template = _("This check is about {checked}; your message does not mention it.")
+    else:
+        return _("It is a different statement.")
+    return render(
+        template,
+        asked=foreign(conflict.asked, DIFFERENCE_UNITS),
+        checked=foreign(conflict.checked, DIFFERENCE_UNITS),
+    )
+
+
+def dismissal_line(reason: DismissReason, texts: Texts) -> str:
+    """Return what an asker is told about a claim without a verdict."""
+    _ = texts.gettext
+    lines = {
+        DismissReason.NOT_A_CLAIM: _(
+            "A reviewer looked at it: it makes no statement that can be true or false."
+        ),
+        DismissReason.OPINION: _("A reviewer looked at it: it is an opinion, and opinions are not rated."),
+        DismissReason.SPAM: _(
+            "A reviewer looked at it: it looks like spam. Better not to open its links or pass it on."
+        ),
+        DismissReason.CANNOT_BE_CHECKED: _(
+            "A reviewer looked at it: there is no reliable way to check it. Better not to share it."
+        ),
+    }
+    return lines[reason]
+
+
+def dismissal_name(reason: DismissReason, texts: Texts) -> str:
+    """Return the reason as a button says it."""
+    _ = texts.gettext
+    names = {
+        DismissReason.NOT_A_CLAIM: _("Not a claim"),
+        DismissReason.OPINION: _("Opinion"),
+        DismissReason.SPAM: _("Spam"),
+        DismissReason.CANNOT_BE_CHECKED: _("Cannot be checked"),
+    }
+    return names[reason]
+
+
+def waiting_time(since: datetime, now: datetime, texts: Texts) -> str:
+    """Return how long ago `since` was, in its largest unit."""
+    minutes = max(int((now - since).total_seconds() // 60), 0)
+    if minutes < 60:
+        return texts.ngettext("{n} min", "{n} min", minutes).format(n=minutes)
+    if minutes < 48 * 60:
+        return texts.ngettext("{n} h", "{n} h", minutes // 60).format(n=minutes // 60)
+    days = minutes // (24 * 60)
+    return texts.ngettext("{n} day", "{n} days", days).format(n=days)

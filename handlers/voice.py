@@ -1,0 +1,183 @@
+"""Owns the way from news to a Bot API call: the view that tells it, in the reader's language."""
+
+from datetime import date
+from typing import Any, assert_never
+
+from claims.delivery import Outgoing, Repeat
+from claims.news import (
+    Address,
+    AnswerRejected,
+    ButtonExpired,
+    CannotRead,
+    Checked,
+    Dismissed,
+    DraftAsks,
+    DraftDropped,
+    Greeting,
+    Help,
+    ItemCard,
+    ItemClosed,
+    NewItem,
+    News,
+    NoLongerWaiting,
+    NoSuchItem,
+    Press,
+    Privacy,
+    Published,
+    QueuePage,
+    Refused,
+    RulingArrived,
+    SetAside,
+    UnknownCommand,
+    Usage,
+)
+from claims.ports import Clock
+from handlers.i18n import Catalogues, Texts
+from handlers.render import Reply, cut
+from handlers.views import desk, public
+
+MAX_TOAST_UNITS = 200
+FOR_REVIEWERS = (
+    QueuePage,
+    ItemCard,
+    NewItem,
+    Refused,
+    ItemClosed,
+    DraftAsks,
+    DraftDropped,
+    Published,
+    Dismissed,
+    NoSuchItem,
+    Usage,
+)
+
+
+class TelegramVoice:
+    """Puts news into words for Telegram. What reviewers read may be repeated after a crash; what the public
+    reads is never sent twice."""
+
+    def __init__(self, catalogues: Catalogues, clock: Clock, newsroom: str) -> None:
+        self._catalogues = catalogues
+        self._clock = clock
+        self._newsroom = newsroom
+
+    def say(self, to: Address, news: News) -> Outgoing:
+        """Return the call that sends `news`, or edits it into an older message."""
+        texts = self._catalogues.for_language(to.language)
+        reply = view(news, texts, self._clock.now().date(), self._newsroom)
+        repeatable = to.edit is not None or isinstance(news, FOR_REVIEWERS)
+        return Outgoing(
+            dedupe=to.debt,
+            chat_id=to.chat_id,
+            method="editMessageText" if to.edit is not None else "sendMessage",
+            params=_message(to, reply),
+            repeat=Repeat.FREELY if repeatable else Repeat.NEVER,
+        )
+
+    def acknowledge(self, press: Press, news: News) -> Outgoing:
+        """Return the call that ends the waiting of a pressed button."""
+        texts = self._catalogues.for_language(press.language)
+        text, alert = _toast(news, texts)
+        params: dict[str, Any] = {"callback_query_id": press.callback_id}
+        if text:
+            params |= {"text": cut(text, MAX_TOAST_UNITS), "show_alert": alert}
+        return Outgoing(
+            dedupe=f"ack:{press.callback_id}",
+            chat_id=press.chat_id,
+            method="answerCallbackQuery",
+            params=params,
+            repeat=Repeat.FREELY,
+        )
+
+    def strip_buttons(self, press: Press) -> Outgoing:
+        """Return the call that takes the buttons off the message they were pressed on."""
+        return Outgoing(
+            dedupe=f"strip:{press.callback_id}",
+            chat_id=press.chat_id,
+            method="editMessageReplyMarkup",
+            params={"chat_id": press.chat_id, "message_id": press.message_id},
+            repeat=Repeat.FREELY,
+        )
+
+
+def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa: C901 - one arm a kind of news
+    """Return what `news` looks like."""
+    match news:
+        case Checked():
+            return public.checked(news, texts, today)
+        case RulingArrived():
+            return public.ruling_arrived(news, texts, today)
+        case SetAside():
+            return public.set_aside(news, texts)
+        case AnswerRejected():
+            return public.answer_rejected(news, texts)
+        case NoLongerWaiting():
+            return public.no_longer_waiting(texts)
+        case Greeting():
+            return public.greeting(texts)
+        case Help(moderator):
+            return desk.desk_help(texts) if moderator else Reply(public.help_page(texts))
+        case Privacy():
+            return public.privacy(texts)
+        case CannotRead():
+            return public.cannot_read(texts)
+        case ButtonExpired():
+            return public.button_expired(texts)
+        case UnknownCommand():
+            return public.unknown_command(texts)
+        case QueuePage():
+            return desk.queue_page(news, texts)
+        case ItemCard():
+            return desk.item_card(news, texts)
+        case NewItem():
+            return desk.new_item(news, texts)
+        case Refused():
+            return desk.refused(news, texts)
+        case ItemClosed():
+            return desk.item_closed(news, texts)
+        case DraftAsks():
+            return desk.draft_asks(news, texts, today, newsroom)
+        case DraftDropped():
+            return desk.draft_dropped(news, texts)
+        case Published():
+            return desk.published(news, texts)
+        case Dismissed():
+            return desk.dismissed(news, texts)
+        case NoSuchItem():
+            return desk.no_such_item(news, texts)
+        case Usage():
+            return desk.usage(news, texts)
+        case _:
+            assert_never(news)
+
+
+def _message(to: Address, reply: Reply) -> dict[str, Any]:
+    params: dict[str, Any] = {
+        "chat_id": to.chat_id,
+        "text": reply.html,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if reply.rows:
+        params["reply_markup"] = reply.markup()
+    if to.edit is not None:
+        return params | {"message_id": to.edit}
+    if to.reply_to is not None:
+        params["reply_parameters"] = {"message_id": to.reply_to, "allow_sending_without_reply": True}
+    return params
+
+
+def _toast(news: News, texts: Texts) -> tuple[str, bool]:
+    """Return the words over the chat, and whether they wait for a tap."""
+    _ = texts.gettext
+    match news:
+        case AnswerRejected(repeated=True):
+            return _("You told us already. A reviewer has it."), False
+        case AnswerRejected():
+            return _("Thank you. A reviewer will look at it."), False
+        case NoLongerWaiting():
+            return _("All right, I will not write to you about this."), False
+        case ButtonExpired():
+            return _("This button no longer works. Forward the post again for a fresh answer."), True
+        case _:
+            return "", False

@@ -1,0 +1,115 @@
+"""Owns what is measured about one pair, a part of a message and a checked claim; no ranks, no other candidates."""
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from claims.decision import Conflict, ConflictKind
+from matching.conflicts import find_conflicts
+from matching.pairing import Pairing, pair
+from matching.reading import Reading, Token
+
+NAMES = (
+    "covered_claim",
+    "covered_message",
+    "names_missing",
+    "names_extra",
+    "acts_missing",
+    "cosine",
+    "token_set",
+    "ratio",
+    "order",
+    "length",
+    "numbers_missing",
+    "negation_differs",
+    "denial_differs",
+    "hedge_differs",
+    "question",
+    "conditional_differs",
+    "conflicts",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The measures of a pair by name, all 0 to 1, and the conflicts that speak against the pair."""
+
+    values: dict[str, float]
+    conflicts: tuple[Conflict, ...]
+
+
+def measure(asked: Reading, checked: Reading, cosine: float) -> Features:
+    """Measure how far the part of a message states the checked claim; `cosine` is that of their vectors."""
+    paired = pair(asked, checked)
+    conflicts = find_conflicts(paired)
+    kinds = {conflict.kind for conflict in conflicts}
+    values = {
+        "covered_claim": _covered(checked.tokens, paired.checked_fit),
+        "covered_message": _covered(asked.tokens, paired.asked_fit),
+        "names_missing": _unanswered_names(checked, paired.checked_fit),
+        "names_extra": _unanswered_names(asked, paired.asked_fit),
+        "acts_missing": _acts_missing(paired),
+        "cosine": max(0.0, cosine),
+        "token_set": fuzz.token_set_ratio(_lower(asked), _lower(checked)) / 100,
+        "ratio": fuzz.ratio(_lower(asked), _lower(checked)) / 100,
+        "order": _in_order(paired),
+        "length": _length(asked, checked),
+        "numbers_missing": _numbers_missing(asked, checked),
+        "negation_differs": float(ConflictKind.NEGATION in kinds),
+        "denial_differs": float(len(asked.denials) % 2 != len(checked.denials) % 2),
+        "hedge_differs": float(bool(asked.hedges) != bool(checked.hedges)),
+        "question": float(asked.question),
+        "conditional_differs": float(asked.conditional != checked.conditional),
+        "conflicts": min(1.0, len(conflicts) / 3),
+    }
+    return Features(values, conflicts)
+
+
+def _lower(reading: Reading) -> str:
+    return " ".join(token.lower for token in reading.tokens)
+
+
+def _covered(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:
+    total = sum(token.weight for token in tokens)
+    if total == 0:
+        return 0.0
+    return sum(token.weight * fit for token, fit in zip(tokens, fits, strict=True)) / total
+
+
+def _unanswered_names(reading: Reading, fits: tuple[float, ...]) -> float:
+    if not reading.names:
+        return 0.0
+    return sum(
+        fits[name[-1]] == 0 and max(fits[place] for place in name) == 0 for name in reading.names
+    ) / len(reading.names)
+
+
+def _acts_missing(paired: Pairing) -> float:
+    """Return the share of the claim's verbs that nothing in the message answers."""
+    acts = [act for act in paired.checked.acts if act.groups - {"threaten", "plan", "want", "make", "show"}]
+    if not acts:
+        return 0.0
+    return sum(paired.checked_fit[act.at] == 0 for act in acts) / len(acts)
+
+
+def _in_order(paired: Pairing) -> float:
+    """Return the share of neighbouring matches that stand in the same order on both sides."""
+    places = [
+        to
+        for to, token in zip(paired.checked_to, paired.checked.tokens, strict=True)
+        if to >= 0 and token.weight > 0
+    ]
+    if len(places) < 2:
+        return 1.0
+    return sum(first <= second for first, second in zip(places, places[1:], strict=False)) / (len(places) - 1)
+
+
+def _length(asked: Reading, checked: Reading) -> float:
+    shorter, longer = sorted((len(asked.tokens), len(checked.tokens)))
+    return shorter / longer if longer else 0.0
+
+
+def _numbers_missing(asked: Reading, checked: Reading) -> float:
+    if not checked.quantities:
+        return 0.0
+    return float(not asked.quantities)

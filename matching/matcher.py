@@ -1,0 +1,133 @@
+"""Owns the decision: the matcher that the rest of the bot talks to."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Self
+
+from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
+from claims.verdict import Verdict, VerdictId
+from matching import language, thresholds
+from matching.candidates import CandidateIndex
+from matching.embeddings import Embedder, UniversalSentenceEncoder
+from matching.gate import Gate, Judged
+from matching.links import canonical
+from matching.normalize import core, digest
+from matching.records import Stored, is_telling
+from matching.segment import Message, Part, parts, read
+from matching.segment import fingerprint as fingerprint_of
+
+_MOST_SHARED = 3  # an exact text that more verdicts share ("Watch this video") proves nothing
+
+
+class HybridMatcher:
+    """Implements `claims.ports.Matcher`: certain matches first, then words and meaning, then the gate."""
+
+    def __init__(self, index: CandidateIndex, gate: Gate) -> None:
+        self._index = index
+        self._gate = gate
+
+    @classmethod
+    def open(cls, directory: Path, *, embedder: Embedder | None = None) -> Self:
+        """Open the index in `directory` (made if missing); a damaged or outdated one starts empty, at revision 0."""
+        return cls(CandidateIndex(directory, embedder or UniversalSentenceEncoder()), Gate())
+
+    def close(self) -> None:
+        """Let go of the index; everything applied is on disk already."""
+        self._index.close()
+
+    @property
+    def revision(self) -> int:
+        """The change counter of the newest verdict the index holds; 0 when it is empty."""
+        return self._index.revision
+
+    def apply(self, changed: Sequence[Verdict], revision: int) -> None:
+        """Add, replace or (when retracted) remove these verdicts; the index then stands at `revision`."""
+        self._index.apply(changed, revision)
+
+    def fingerprint(self, text: str) -> str:
+        """Return a key that is equal for texts which differ only in what normalisation removes."""
+        return fingerprint_of(text)
+
+    def decide(self, text: str, *, language: str = "", excluding: Collection[VerdictId] = ()) -> Decision:
+        """Decide about `text` (any length, any content) without ever offering the excluded verdicts."""
+        message = read(text, language)
+        kept_out = frozenset(excluding)
+        by_link = self._by_link(message, kept_out)
+        if message.states_nothing:
+            return Answer(tuple(by_link[: thresholds.MAX_ANSWERS])) if by_link else NotAClaim()
+        found = self._judged(message, kept_out)
+        return _decision(message, [*by_link, *self._by_text(message, kept_out)], found)
+
+    def _by_link(self, message: Message, excluding: frozenset[VerdictId]) -> list[Match]:
+        links = [link for url in message.links if (link := canonical(url))]
+        found = self._index.linked(links, _MOST_SHARED + 1)
+        if len(found) > _MOST_SHARED:
+            return []
+        return [_certain(stored, How.SAME_LINK) for stored in found if stored.id not in excluding]
+
+    def _by_text(self, message: Message, excluding: frozenset[VerdictId]) -> list[Match]:
+        whole = self._exact([message.key] if is_telling(core(message.body)) else [], excluding, "")
+        if whole:
+            return whole
+        matches: list[Match] = []
+        for part in parts(message, thresholds.MAX_PARTS):
+            if not part.whole and is_telling(part.core):
+                matches += self._exact([digest(part.core)], excluding, part.text)
+        return matches
+
+    def _exact(self, keys: Sequence[str], excluding: frozenset[VerdictId], part: str) -> list[Match]:
+        found = self._index.exact(keys, _MOST_SHARED + 1)
+        if len(found) > _MOST_SHARED:
+            return []
+        return [_certain(stored, How.EXACT_TEXT, part) for stored in found if stored.id not in excluding]
+
+    def _judged(self, message: Message, excluding: frozenset[VerdictId]) -> list[Judged]:
+        pieces = parts(message, thresholds.MAX_PARTS)
+        vectors = self._index.encode(pieces)
+        candidates = self._index.search(message, pieces, vectors, excluding, thresholds.MAX_CANDIDATES)
+        judged = [
+            self._gate.judge(pieces, vectors, candidate, message.language)
+            for candidate in candidates[: thresholds.MAX_COMPARED]
+        ]
+        return sorted((one for one in judged if one), key=lambda one: -one.probability)
+
+
+def _certain(stored: Stored, how: How, part: str = "") -> Match:
+    return Match(verdict_id=stored.id, probability=thresholds.EXACT, how=how, part=part)
+
+
+def _decision(message: Message, certain: Sequence[Match], judged: Sequence[Judged]) -> Decision:
+    matches = [*certain, *(_match(one) for one in judged)]
+    first: dict[VerdictId, Match] = {}
+    for match in matches:
+        first.setdefault(match.verdict_id, match)
+    sure = {match.verdict_id for match in certain}
+    sure |= {one.candidate.stored.id for one in judged if one.probability >= _bar(message, one)}
+    answers = [match for match in first.values() if match.verdict_id in sure]
+    others = tuple(match for match in first.values() if match.verdict_id not in sure)[: thresholds.MAX_SHOWN]
+    if answers:
+        return Answer(_one_per_claim(answers), others)
+    offered = tuple(match for match in others if match.probability >= thresholds.SUGGEST)
+    return Suggest(offered) if offered else Queued(others)
+
+
+def _bar(message: Message, judged: Judged) -> float:
+    same = language.same(message.language, judged.candidate.stored.language)
+    return thresholds.ANSWER if same else thresholds.ANSWER_ACROSS_LANGUAGES
+
+
+def _match(judged: Judged) -> Match:
+    return Match(
+        verdict_id=judged.candidate.stored.id,
+        probability=round(judged.probability, 4),
+        how=judged.candidate.how,
+        conflicts=judged.conflicts,
+        part="" if judged.part.whole else judged.part.text,
+    )
+
+
+def _one_per_claim(answers: Sequence[Match]) -> tuple[Match, ...]:
+    return tuple(answers[: thresholds.MAX_ANSWERS])
+
+
+__all__ = ["HybridMatcher", "Part"]

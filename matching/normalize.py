@@ -1,0 +1,120 @@
+"""Owns the cleaned text of a message: what is left of it once nothing is kept that no claim depends on."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from matching import phrases
+from matching.links import find_links, without_links
+from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, read_leet
+
+MAX_CHARACTERS = 8_000
+_MAX_FRAMES = 4
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+_HASHTAGS_AT_END = re.compile(r"(?:[ \n]{1,3}#\w{1,100}){2,40}[\s.!?]{0,5}$")
+_MENTIONS_AT_START = re.compile(r"\s{0,5}(?:\.?@\w{1,40}[ ,:]{1,3}){1,30}")
+_TAG = re.compile(r"[#@](\w{1,100})")
+_CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])|(?<=[A-Z])(?=[A-Z][a-z])|_|(?<=[A-Za-z])(?=\d)")
+_RUN = re.compile(r"([^\w\s])\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d])\1{3,}")
+_RETWEET = re.compile(r"(?m)^[^\S\n]{0,5}(?:rt|via) @\w{1,40}[^\S\n]{0,2}:?", re.IGNORECASE)
+_FORMATTING = re.compile(r"[*~|<>^\\{}\[\]=_]+")
+_COMMAND = re.compile(r"/\w{1,32}(?:@\w{1,32})?\s{0,5}")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A message without noise (lines kept), and the links that stood in it."""
+
+    text: str
+    links: tuple[str, ...]
+
+
+def clean(raw: str) -> Cleaned:
+    """Normalise the first 8,000 characters of any string; never raises."""
+    text = _shortened(compatible(_shortened(raw)))
+    links = find_links(text)
+    text = without_links(text)
+    text = join_spaced_letters(_RUN.sub(r"\1", text))
+    text = read_leet(fold_lookalikes(text))
+    text = _STRETCHED.sub(r"\1\1", text)
+    text = _without_handles(text)
+    text = _FORMATTING.sub(" ", text)
+    return Cleaned(_spaced(text), links)
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    cut = text[:MAX_CHARACTERS]
+    return cut.rsplit(maxsplit=1)[0] if " " in cut[-200:] else cut
+
+
+def _without_handles(text: str) -> str:
+    text = phrases.TAIL.sub("", _spaced(text))
+    head = phrases.HEAD.match(text)
+    text = text[head.end() :] if head else text
+    text = _RETWEET.sub("", text)
+    text = _MENTIONS_AT_START.sub("", text, count=1) if text.lstrip()[:1] in {"@", "."} else text
+    kept = _HASHTAGS_AT_END.sub("", text)
+    if len(kept.split()) >= 4:
+        text = kept
+    return _TAG.sub(lambda found: _CAMEL.sub(" ", found.group(1)), text)
+
+
+def _spaced(text: str) -> str:
+    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def without_appeals(sentences: list[str]) -> list[str]:
+    """Return the sentences less those that only ask to be shared; all of them when nothing else is there."""
+    kept = [sentence for sentence in sentences if not is_appeal(sentence)]
+    return kept or sentences
+
+
+def is_appeal(sentence: str) -> bool:
+    """Say whether the sentence asks to share, to subscribe or to be amazed, and states nothing."""
+    if len(sentence.split()) > phrases.MAX_APPEAL_WORDS:
+        return False
+    return phrases.APPEAL.match(sentence) is not None or phrases.AFTER.fullmatch(f" {sentence}") is not None
+
+
+def core(sentence: str) -> str:
+    """Return the sentence without attribution and question frames ("my aunt sent me this:", "is it true that")."""
+    inner = sentence
+    for _ in range(_MAX_FRAMES):
+        found = phrases.BEFORE.match(inner)
+        if found is None or not _says_something(inner[found.end() :]):
+            break
+        inner = inner[found.end() :]
+    for _ in range(_MAX_FRAMES):
+        # Only the end can hold the frame, and a search over a short end stays cheap.
+        end = inner[-200:]
+        found = phrases.AFTER.search(end)
+        if found is None or not _says_something(inner[: len(inner) - len(end) + found.start()]):
+            break
+        inner = inner[: len(inner) - len(end) + found.start()]
+    return inner.strip(" \"'“”«»:,.!?…。-–—\n\t")
+
+
+def _says_something(text: str) -> bool:
+    words = text.split()
+    return len(words) >= 3 or (len(words) >= 1 and not text.isascii() and len(text.strip()) >= 8)
+
+
+def key_text(text: str) -> str:
+    """Return the bare words of a text, as compared for equality."""
+    return " ".join(_WORD.findall(text.casefold().replace("'", "")))
+
+
+def digest(text: str) -> str:
+    """Return a short stable key for the bare words of a text, "" when there are none."""
+    bare = key_text(text)
+    return hashlib.blake2b(bare.encode("utf-8", "ignore"), digest_size=16).hexdigest() if bare else ""
+
+
+def without_command(text: str) -> str:
+    """Return the text without a bot command in front."""
+    return _COMMAND.sub("", text, count=1) if text.startswith("/") else text

@@ -1,0 +1,255 @@
+"""Owns the quantities in a text: numerals, magnitudes and number words, with what they count."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a quantity measures, as far as its neighbours tell."""
+
+    COUNT = ""
+    PERCENT = "percent"
+    MONEY = "money"
+    TIME = "time"
+    AGE = "age"
+    LENGTH = "length"
+    WEIGHT = "weight"
+    VOLUME = "volume"
+    HEAT = "temperature"
+    ORDINAL = "ordinal"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text. `value` is in units of one ("300k" is 300000), `text` as it was written."""
+
+    value: float
+    unit: Unit
+    text: str
+    start: int
+
+
+_MAGNITUDES = {
+    **dict.fromkeys(("k", "thousand", "thousands", "mil", "mille", "tausend", "тысяч", "тыс", "тысячи", "mila", "ribu"), 1e3),
+    **dict.fromkeys(
+        ("m", "mn", "mio", "million", "millions", "millón", "millones", "milhão", "milhões", "milhoes", "millionen",
+         "milione", "milioni", "миллион", "миллиона", "миллионов", "млн", "juta"), 1e6
+    ),
+    **dict.fromkeys(
+        ("b", "bn", "billion", "billions", "bilhão", "bilhões", "bilhoes", "milliarde", "milliarden", "milliard",
+         "milliards", "миллиард", "миллиарда", "миллиардов", "млрд"), 1e9
+    ),
+    **dict.fromkeys(("trillion", "trillions", "tn", "trilhão", "trilhões"), 1e12),
+    **dict.fromkeys(("hundred", "hundreds"), 1e2),
+    **dict.fromkeys(("dozen", "dozens"), 12.0),
+    "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "万": 1e4, "億": 1e8, "亿": 1e8, "만": 1e4, "억": 1e8,
+}  # fmt: skip
+_MONEY = {"$", "€", "£", "¥", "₹", "₽", "usd", "eur", "gbp", "dollar", "dollars", "euro", "euros", "pounds", "quid", "bucks",
+          "rupees", "rs", "reais", "pesos", "rubles", "roubles", "yen", "yuan", "рублей", "долларов", "евро", "dólares",
+          "dolares", "r", "cents", "francs", "hryvnias", "zloty", "lira"}  # fmt: skip
+_UNITS: dict[str, tuple[Unit, float]] = {
+    **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
+    **dict.fromkeys(_MONEY, (Unit.MONEY, 1.0)),
+    **{word: (Unit.TIME, days) for words, days in (
+        ("second seconds sec", 1 / 86400), ("minute minutes min mins", 1 / 1440), ("hour hours hrs horas stunden heures часов", 1 / 24),
+        ("day days días dias tage jours дней дня", 1.0), ("week weeks semanas wochen semaines недель", 7.0),
+        ("month months meses monate mois месяцев", 30.0), ("year years yrs años anos jahre ans лет года", 365.0),
+        ("decade decades", 3650.0), ("century centuries", 36500.0)) for word in words.split()},
+    **{word: (Unit.LENGTH, metres) for words, metres in (
+        ("mm", 0.001), ("cm centimeters centimetres", 0.01), ("meter meters metre metres metros", 1.0),
+        ("km kilometers kilometres kilometer kilometre", 1000.0), ("mile miles", 1609.0), ("foot feet ft", 0.3048),
+        ("inch inches", 0.0254), ("yards yard", 0.9144)) for word in words.split()},
+    **{word: (Unit.WEIGHT, grams) for words, grams in (
+        ("mg milligrams", 0.001), ("g gram grams", 1.0), ("kg kilos kilo kilograms kilogram", 1000.0),
+        ("lb lbs", 453.6), ("ounce ounces oz", 28.35), ("ton tons tonnes tonne tonnen toneladas", 1e6)) for word in words.split()},
+    **{word: (Unit.VOLUME, litres) for words, litres in (
+        ("ml", 0.001), ("liter liters litre litres litros", 1.0), ("gallon gallons", 3.785)) for word in words.split()},
+    **dict.fromkeys(("degrees", "degree", "°c", "°f", "celsius", "fahrenheit"), (Unit.HEAT, 1.0)),
+}  # fmt: skip
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS: dict[str, float] = {
+    **{word: float(value) for value, word in enumerate(_ONES.split())},
+    **{word: 20.0 + 10 * place for place, word in enumerate(_TENS.split())},
+    **{word: float(value) for words, value in (
+        ("dos dois duas deux zwei due два две", 2), ("tres três trois drei tre три", 3), ("cuatro quatro quatre vier quattro четыре", 4),
+        ("cinco cinq fünf cinque пять", 5), ("seis sechs sei шесть", 6), ("siete sete sept sieben sette семь", 7),
+        ("ocho oito huit acht otto восемь", 8), ("nueve nove neuf neun девять", 9), ("diez dez dix zehn dieci десять", 10),
+        ("veinte vinte vingt zwanzig venti двадцать", 20), ("cincuenta cinquenta cinquante fünfzig пятьдесят", 50),
+        ("cien cem cent hundert cento сто", 100)) for word in words.split()},
+    "half": 0.5, "twice": 2.0, "thrice": 3.0, "couple": 2.0, "double": 2.0, "triple": 3.0,
+}  # fmt: skip
+_ORDINALS = {word: float(value) for value, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1)}  # fmt: skip
+# Words that are too often no number at all ("one of them", "a second dose").
+_LOOSE = frozenset(
+    {
+        "one",
+        "zero",
+        "half",
+        "couple",
+        "double",
+        "triple",
+        "sei",
+        "mil",
+        "due",
+        "sept",
+        "cent",
+        "dix",
+        "tre",
+        "seis",
+    }
+)
+_TOKEN = re.compile(
+    r"(?<![\w.,])(?P<num>\d{1,3}(?:[ ,.'\u00a0]\d{3}){1,4}(?!\d)(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,6})?)(?P<suffix>[a-z%]{0,3}|°c|°f)"
+    r"(?![\w])|(?P<word>[^\W\d_]{1,20})|(?P<sign>[$€£¥₹₽%])",
+    re.IGNORECASE,
+)
+MAX_SCANNED = 2_000
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of the first 2,000 characters, years included, in order."""
+    tokens = list(_TOKEN.finditer(text[:MAX_SCANNED]))
+    found = []
+    place = 0
+    while place < len(tokens):
+        read = _read_at(tokens, place)
+        if read is None:
+            place += 1
+            continue
+        quantity, place = read
+        found.append(quantity)
+    return tuple(found)
+
+
+def _read_at(tokens: list[re.Match[str]], place: int) -> tuple[Quantity, int] | None:
+    first = tokens[place]
+    start = first.start()
+    if first["num"]:
+        value, unit, after = _numeral(tokens, place)
+    elif first["word"]:
+        spelled = _spelled(tokens, place)
+        if spelled is None:
+            return None
+        value, unit, after = spelled
+    else:
+        return None
+    if unit is None:
+        unit, factor, after = _unit(tokens, place, after)
+        value *= factor
+    end = tokens[after - 1].end()
+    return Quantity(value, unit, tokens[place].string[start:end].strip(), start), after
+
+
+def _numeral(tokens: list[re.Match[str]], place: int) -> tuple[float, Unit | None, int]:
+    found = tokens[place]
+    value = _value(found["num"])
+    suffix = found["suffix"].lower()
+    after = place + 1
+    if suffix in {"st", "nd", "rd", "th"}:
+        return value, Unit.ORDINAL, after
+    if suffix == "%":
+        return value, Unit.PERCENT, after
+    if suffix in _MAGNITUDES:
+        return value * _MAGNITUDES[suffix], None, after
+    if suffix in _UNITS:
+        unit, factor = _UNITS[suffix]
+        return value * factor, unit, after
+    value, after = _magnified(tokens, value, after)
+    return value, None, after
+
+
+def _magnified(tokens: list[re.Match[str]], value: float, after: int) -> tuple[float, int]:
+    while after < len(tokens) and _next_to(tokens, after):
+        word = (tokens[after]["word"] or "").lower()
+        if word not in _MAGNITUDES or (len(word) == 1 and word.isascii() and word != "k"):
+            break
+        value *= _MAGNITUDES[word]
+        after += 1
+    return value, after
+
+
+def _spelled(tokens: list[re.Match[str]], place: int) -> tuple[float, Unit | None, int] | None:
+    word = tokens[place]["word"].lower()
+    if word in _ORDINALS:
+        return _ORDINALS[word], Unit.ORDINAL, place + 1
+    if word in _MAGNITUDES and len(word) > 3 and word.endswith("s"):
+        return None  # "thousands of people" is no number
+    if word not in _WORDS:
+        return None
+    total, current, after = 0.0, _WORDS[word], place + 1
+    while after < len(tokens) and _next_to(tokens, after):
+        next_word = (tokens[after]["word"] or "").lower()
+        if (
+            next_word == "and"
+            and after + 1 < len(tokens)
+            and (tokens[after + 1]["word"] or "").lower() in _WORDS
+        ):
+            after += 1
+            continue
+        if next_word == "hundred":
+            current *= 100
+        elif next_word in _MAGNITUDES and len(next_word) > 2:
+            total, current = total + current * _MAGNITUDES[next_word], 0.0
+        elif next_word in _WORDS and next_word not in _LOOSE - {"one"}:
+            current += _WORDS[next_word]
+        else:
+            break
+        after += 1
+    if after == place + 1 and word in _LOOSE:
+        return None
+    return total + current, None, after
+
+
+def _next_to(tokens: list[re.Match[str]], place: int) -> bool:
+    between = tokens[place].string[tokens[place - 1].end() : tokens[place].start()]
+    return between in {"", " ", "-"}
+
+
+def _unit(tokens: list[re.Match[str]], place: int, after: int) -> tuple[Unit, float, int]:
+    if place and _is_money(tokens[place - 1]) and tokens[place].start() - tokens[place - 1].end() <= 1:
+        return Unit.MONEY, 1.0, after
+    if after < len(tokens) and _next_to(tokens, after):
+        name = (tokens[after]["word"] or tokens[after]["sign"] or "").lower()
+        following = (tokens[after + 1]["word"] or "").lower() if after + 1 < len(tokens) else ""
+        if name == "per" and following == "cent":
+            return Unit.PERCENT, 1.0, after + 2
+        if name in _UNITS and name not in {"r", "m"}:
+            unit, factor = _UNITS[name]
+            if unit is Unit.TIME and following == "old":
+                return Unit.AGE, factor, after + 1
+            return unit, factor, after + 1
+    return Unit.COUNT, 1.0, after
+
+
+def _is_money(token: re.Match[str]) -> bool:
+    return (token["sign"] or token["word"] or "").lower() in _MONEY - {"r", "%"}
+
+
+def _value(numeral: str) -> float:
+    bare = numeral.replace(" ", "").replace("'", "").replace("\u00a0", "")
+    groups = re.split(r"[.,]", bare)
+    if len(groups) > 2 or (len(groups) == 2 and len(groups[1]) == 3 and groups[0] not in {"0", ""}):
+        last_is_decimal = len(groups) > 2 and len(groups[-1]) != 3
+        whole = "".join(groups[:-1] if last_is_decimal else groups)
+        return float(f"{whole}.{groups[-1]}") if last_is_decimal else float(whole)
+    return float(".".join(groups))
+
+
+def is_year(quantity: Quantity) -> bool:
+    """Say whether a plain four-digit number reads as a year."""
+    return (
+        quantity.unit is Unit.COUNT
+        and 1500 <= quantity.value <= 2099
+        and quantity.value.is_integer()
+        and quantity.text.strip("'’s").isdigit()
+    )
+
+
+def equal(one: Quantity, other: Quantity, tolerance: float = 0.005) -> bool:
+    """Say whether two quantities are the same amount; a bare count may stand for any unit."""
+    if one.unit != other.unit and Unit.COUNT not in {one.unit, other.unit}:
+        return False
+    return abs(one.value - other.value) <= tolerance * max(abs(one.value), abs(other.value))

@@ -1,0 +1,82 @@
+"""Owns the alignment of two readings: which word of one answers to which word of the other."""
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from matching.lexicon import RAREST, lexicon
+from matching.reading import Reading, Token
+
+_SAME = 1.0
+_SAME_GROUP = 0.92
+_TYPO = 0.85
+_TYPO_LENGTH = 5
+_UNKNOWN = RAREST - 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """For each token of each side: how well it is answered (0 to 1) and by which token of the other (-1 none)."""
+
+    asked: Reading
+    checked: Reading
+    asked_fit: tuple[float, ...]
+    checked_fit: tuple[float, ...]
+    asked_to: tuple[int, ...]
+    checked_to: tuple[int, ...]
+
+
+def pair(asked: Reading, checked: Reading) -> Pairing:
+    """Align the words of a message with those of a checked claim."""
+    asked_fit, asked_to = _answered(asked.tokens, checked.tokens)
+    checked_fit, checked_to = _answered(checked.tokens, asked.tokens)
+    return Pairing(asked, checked, asked_fit, checked_fit, asked_to, checked_to)
+
+
+def _answered(
+    tokens: tuple[Token, ...], others: tuple[Token, ...]
+) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    by_stem: dict[str, int] = {}
+    by_group: dict[str, int] = {}
+    for place, other in enumerate(others):
+        by_stem.setdefault(other.stem, place)
+        for group in other.groups:
+            by_group.setdefault(group, place)
+    fits = []
+    to = []
+    for token in tokens:
+        fit, place = _best(token, by_stem, by_group, others)
+        fits.append(fit)
+        to.append(place)
+    return tuple(fits), tuple(to)
+
+
+def _best(
+    token: Token, by_stem: dict[str, int], by_group: dict[str, int], others: tuple[Token, ...]
+) -> tuple[float, int]:
+    if token.stem in by_stem:
+        return _SAME, by_stem[token.stem]
+    for group in token.groups:
+        if group in by_group:
+            return _SAME_GROUP, by_group[group]
+    if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH and token.lower.isalpha():
+        return _misspelt(token, others)
+    return 0.0, -1
+
+
+def _misspelt(token: Token, others: tuple[Token, ...]) -> tuple[float, int]:
+    """Find a word that differs by a slip of the finger, where at least one of the two is no common word."""
+    known_places = lexicon().places
+    for place, other in enumerate(others):
+        slips = 1 if min(len(token.lower), len(other.lower)) < 2 * _TYPO_LENGTH - 2 else 2
+        if (
+            len(other.lower) < _TYPO_LENGTH - 1
+            or other.weight <= 0
+            or max(token.weight, other.weight) < _UNKNOWN
+        ):
+            continue
+        if token.lower in known_places and other.lower in known_places:
+            continue
+        if OSA.distance(token.lower, other.lower, score_cutoff=slips) <= slips:
+            return _TYPO, place
+    return 0.0, -1

@@ -1,0 +1,320 @@
+"""Owns the reading of one text: its words with what they stand for, names, quantities, dates, who does what to whom."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import tantivy
+
+from matching.dates import Dates, find_dates
+from matching.language import is_unspaced
+from matching.lexicon import RAREST, Lexicon, lexicon, rarity
+from matching.numbers import Quantity, find_quantities
+from matching.unicode import without_accents
+
+MAX_TOKENS = 160
+_COMMON_BELOW = 2.2
+_TOKEN = re.compile(r"[^\W_]{1,60}(?:'[^\W\d_]{1,10})?")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,6}")
+_CLAUSE_END = re.compile(r"[.;:!?\n]")
+_ONLY_IN_CAPITALS = frozenset({"us", "un", "pm", "ai", "ev", "eu", "ec", "act", "bill", "who"})
+_PARTICLES = frozenset({"out", "up", "over", "away", "off", "down"})
+_PARTICLE_REACH = 6
+_ROLE_REACH = 9
+_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "get", "gets", "got", "gotten"})
+_CONDITIONALS = frozenset({"if", "unless", "si", "wenn", "falls", "se", "если", "jeśli", "als"})
+_STEMMERS = {
+    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
+    "el": "greek", "hu": "hungarian", "it": "italian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "es": "spanish", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text. `groups` are the things or acts it stands for, `weight` how much it tells (0 to 8)."""
+
+    text: str
+    lower: str
+    stem: str
+    groups: frozenset[str]
+    weight: float
+    named: bool
+    verb: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One verb with the names around it: who acts on whom, as word order tells. Values are indices of tokens."""
+
+    groups: frozenset[str]
+    subject: int | None
+    object: int | None
+    passive: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, read. `names` are runs of token indices."""
+
+    text: str
+    language: str
+    tokens: tuple[Token, ...]
+    names: tuple[tuple[int, ...], ...]
+    quantities: tuple[Quantity, ...]
+    dates: Dates
+    places: frozenset[str]
+    negations: tuple[str, ...]
+    denials: tuple[str, ...]
+    hedges: tuple[str, ...]
+    quantifiers: frozenset[str]
+    acts: tuple[Act, ...]
+    speaker: frozenset[int]
+    question: bool
+    conditional: bool
+
+
+@lru_cache(maxsize=32)
+def _analyzer(language: str) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    return builder.filter(tantivy.Filter.stemmer(_STEMMERS[language])).build()
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """Return the stem of a lower-case word; of an unknown language, the English one."""
+    code = language if language in _STEMMERS else "en"
+    if not word.isalpha() or len(word) < 3:
+        return without_accents(word)
+    found: list[str] = _analyzer(code).analyze(word)
+    return without_accents(found[0] if found else word)
+
+
+def words(text: str) -> list[str]:
+    """Return the words as written, without possessive endings; unspaced scripts give overlapping pairs."""
+    plain = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
+    found: list[str] = []
+    for match in _TOKEN.finditer(plain):
+        word = match.group()
+        if word.endswith(("'s", "'S")):
+            word = word[:-2]
+        if not word.isascii() and any(is_unspaced(char) for char in word):
+            found.extend(_pairs(word))
+        elif word:
+            found.append(word)
+    return found
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[place : place + 2] for place in range(len(run) - 1)] or [run]
+
+
+@lru_cache(maxsize=4_096)
+def read(text: str, language: str) -> Reading:
+    """Read a cleaned text of at most a few sentences in a language given by its primary subtag."""
+    spelled = words(text)[:MAX_TOKENS]
+    tokens = _tokens(spelled, text, language)
+    lists = lexicon()
+    lowers = [token.lower for token in tokens]
+    quantities = find_quantities(text)
+    acts = _acts(tokens, lists)
+    return Reading(
+        text=text,
+        language=language,
+        tokens=tokens,
+        names=_names(tokens),
+        quantities=quantities,
+        dates=find_dates(text, quantities),
+        places=_places(tokens, lists),
+        negations=tuple(word for word in lowers if word in lists.negations or word.endswith("n't")),
+        denials=tuple(word for word in lowers if word in lists.denials),
+        hedges=tuple(word for word in lowers if word in lists.hedges),
+        quantifiers=frozenset(lists.quantifiers[word] for word in lowers if word in lists.quantifiers),
+        acts=acts,
+        speaker=_speaker(tokens, lists),
+        question=text.rstrip().endswith("?"),
+        conditional=any(word in _CONDITIONALS for word in lowers),
+    )
+
+
+def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
+    lists = lexicon()
+    lowers = [word.lower() for word in spelled]
+    groups, verbs = _groups(spelled, lowers, lists)
+    starts = _sentence_starts(spelled, text)
+    titled = _is_titled(spelled)
+    return tuple(
+        Token(
+            text=spelled[place],
+            lower=lower,
+            stem=stem(lower, language),
+            groups=frozenset(groups[place]),
+            weight=_weight(lower, language, groups[place]),
+            named=_is_name(spelled[place], lower, language, first=place in starts or titled),
+            verb=verbs[place],
+        )
+        for place, lower in enumerate(lowers)
+    )
+
+
+def _weight(lower: str, language: str, groups: set[str]) -> float:
+    if lower.isdigit():
+        return 5.0
+    known = rarity(lower, language)
+    if not lower.isascii() and len(lower) == 2 and is_unspaced(lower[0]):
+        return 3.0
+    if known < _COMMON_BELOW + 2 and groups <= {"say", "personally"} and groups:
+        return 0.5
+    return max(0.0, min(known, RAREST) - _COMMON_BELOW)
+
+
+def _groups(spelled: list[str], lowers: list[str], lists: Lexicon) -> tuple[list[set[str]], list[bool]]:
+    found: list[set[str]] = [set() for _ in spelled]
+    verbs = [False] * len(spelled)
+    for place, lower in enumerate(lowers):
+        for length in (4, 3, 2, 1):
+            run = tuple(lowers[place : place + length])
+            if len(run) < length:
+                continue
+            if run in lists.aliases and _may_be_alias(spelled, lowers, place, length):
+                for step in range(length):
+                    found[place + step].add(lists.aliases[run])
+            if run in lists.verbs:
+                found[place].add(lists.verbs[run])
+                verbs[place] = True
+        for particle in _PARTICLES.intersection(lowers[place + 2 : place + 1 + _PARTICLE_REACH]):
+            if (lower, particle) in lists.verbs:
+                found[place].add(lists.verbs[lower, particle])
+                verbs[place] = True
+        if lower in lists.demonyms:
+            found[place].add(lists.demonyms[lower])
+        if lower in lists.metonyms:
+            found[place].add(lists.metonyms[lower])
+    return found, verbs
+
+
+def _may_be_alias(spelled: list[str], lowers: list[str], place: int, length: int) -> bool:
+    if length > 1 or lowers[place] not in _ONLY_IN_CAPITALS:
+        return True
+    return spelled[place].isupper() or (lowers[place] == "us" and place > 0 and lowers[place - 1] == "the")
+
+
+def _sentence_starts(spelled: list[str], text: str) -> set[int]:
+    starts = {0}
+    where = 0
+    for place, word in enumerate(spelled):
+        at = text.find(word, where)
+        if at < 0:
+            continue
+        if place and _CLAUSE_END.search(text[where:at]):
+            starts.add(place)
+        where = at + len(word)
+    return starts
+
+
+def _is_titled(spelled: list[str]) -> bool:
+    long = [word for word in spelled if len(word) > 3 and word.isalpha()]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+
+
+def _is_name(word: str, lower: str, language: str, *, first: bool) -> bool:
+    if not word[0].isupper() or len(word) < 2:
+        return False
+    known = rarity(lower, language)
+    if first:
+        return known >= RAREST or lower in lexicon().places
+    return known > _COMMON_BELOW + 1
+
+
+def _names(tokens: tuple[Token, ...]) -> tuple[tuple[int, ...], ...]:
+    runs: list[list[int]] = []
+    for place, token in enumerate(tokens):
+        if not token.named:
+            continue
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return tuple(tuple(run) for run in runs)
+
+
+def _places(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[str]:
+    found = set()
+    for token in tokens:
+        if token.lower in lists.places:
+            found.add(token.lower)
+        found |= {group for group in token.groups if group in lists.places}
+        if token.groups & {"united states", "united kingdom"}:
+            found |= token.groups & {"united states", "united kingdom"}
+    return frozenset(found)
+
+
+def _is_actor(token: Token) -> bool:
+    return token.named or bool(token.groups & _ACTOR_GROUPS)
+
+
+_ACTOR_GROUPS = frozenset({
+    "united states", "united kingdom", "european union", "united nations", "nato", "donald trump", "joe biden",
+    "vladimir putin", "russia", "ukraine", "germany", "france", "spain", "china", "world health organization",
+})  # fmt: skip
+
+
+def _acts(tokens: tuple[Token, ...], lists: Lexicon) -> tuple[Act, ...]:
+    acts = []
+    for place, token in enumerate(tokens):
+        groups = token.groups - {"say"} if token.verb else frozenset()
+        if not groups or token.named:
+            continue
+        passive = any(
+            before.lower in _BE for before in tokens[max(0, place - 3) : place]
+        ) and not token.lower.endswith("ing")
+        before = _nearest(tokens, range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1))
+        after = _nearest(tokens, range(place + 1, min(len(tokens), place + 1 + _ROLE_REACH)))
+        acts.append(_act(tokens, groups, before, after, place, passive=passive))
+    return tuple(acts)
+
+
+def _act(
+    tokens: tuple[Token, ...],
+    groups: frozenset[str],
+    before: int | None,
+    after: int | None,
+    at: int,
+    *,
+    passive: bool,
+) -> Act:
+    if not passive:
+        # "..., giving it up": who gives stands farther off than word order can tell
+        return Act(groups, None if tokens[at].lower.endswith("ing") else before, after, passive, at)
+    by_agent = after is not None and "by" in {token.lower for token in tokens[at:after]}
+    return Act(groups, after if by_agent else None, before, passive, at)
+
+
+def _nearest(tokens: tuple[Token, ...], places: range) -> int | None:
+    for place in places:
+        if tokens[place].lower in _CONDITIONALS:
+            return None
+        if _is_actor(tokens[place]):
+            return place
+    return None
+
+
+def _speaker(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[int]:
+    for place, token in enumerate(tokens):
+        if token.lower not in lists.speech:
+            continue
+        after = [near for near in range(place + 1, min(len(tokens), place + 4)) if _speaks(tokens[near])]
+        if after and len(tokens) - after[-1] <= 2 and place > 3:
+            return frozenset(after)  # "..., says Rutte"
+        start = max(0, place - 6)
+        before = [near for near in range(start, place) if tokens[near].weight > 0 and _speaks(tokens[near])]
+        if before:
+            return frozenset(before)
+    return frozenset()
+
+
+def _speaks(token: Token) -> bool:
+    return _is_actor(token) or bool(
+        token.groups & {"leader", "president", "secretary general", "prime minister"}
+    )

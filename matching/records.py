@@ -1,0 +1,116 @@
+"""Owns what the index keeps of a verdict: its texts, cleaned for comparing, and the links that lead to it."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+
+from claims.verdict import Verdict, VerdictId
+from matching import language
+from matching.lexicon import lexicon
+from matching.links import canonical, is_shortened
+from matching.normalize import clean, core, digest, key_text
+from matching.reading import words
+from matching.segment import split, word_count
+
+MAX_WORDINGS = 8
+_MAX_TEXT = 1_200
+_MIN_EXACT_CHARACTERS = 10
+_LABEL = re.compile(
+    r"\s{0,3}(?:partly |mostly |totally |completely )?(?:fact[- ]?check(?:ing)?|false|fake|misleading|true|claim|verdict|"
+    r"false claim|fake news|hoax|debunked|altered|missing context|old (?:video|photo|image)|no evidence|factcheck|"
+    r"checamos|verificamos|es falso que|é falso que|é falso|falso|fato ou fake|faktencheck|vrai ou faux|фейк)"
+    r"(?: claim| quote| alert| news| post)?\s{0,2}[:|–—-]\s{0,3}",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"\s[|–—-]\s[\w .]{2,30}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A verdict as the index knows it. `texts` are what a message is compared with, the claim first."""
+
+    id: VerdictId
+    language: str
+    texts: tuple[str, ...]
+    searched: str
+    keys: tuple[str, ...]
+    links: tuple[str, ...]
+
+    def to_json(self) -> str:
+        """Return what comparing needs, for the index to store."""
+        return json.dumps({"id": self.id, "language": self.language, "texts": self.texts}, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as read back from the index."""
+
+    id: VerdictId
+    language: str
+    texts: tuple[str, ...]
+
+
+def from_json(text: str) -> Stored:
+    """Read what `Record.to_json` wrote."""
+    raw = json.loads(text)
+    return Stored(VerdictId(raw["id"]), raw["language"], tuple(raw["texts"]))
+
+
+def record(verdict: Verdict) -> Record:
+    """Prepare a verdict for the index."""
+    ruling = verdict.ruling
+    claim = tidy(ruling.claim)
+    spoken = (
+        language.detect(claim, ruling.language) if not ruling.language else language.primary(ruling.language)
+    )
+    title = tidy(ruling.title)
+    wordings = [tidy(wording) for wording in ruling.wordings[:MAX_WORDINGS]]
+    texts = [claim]
+    if title and states_what_is_asked(title, claim):
+        texts.append(title)
+    for wording in wordings:
+        texts.append(wording)
+        sentences = split(wording, spoken)
+        if len(sentences) > 1:
+            texts.extend(core(sentence) for sentence in sentences if word_count(sentence) >= 6)
+    unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if text))
+    searched = "\n".join((claim, title, *wordings, clean(ruling.summary).text))[:6_000]
+    links = (ruling.url, *ruling.appearances)
+    return Record(
+        id=verdict.id,
+        language=spoken,
+        texts=unique[: 2 * MAX_WORDINGS],
+        searched=searched,
+        keys=tuple(dict.fromkeys(digest(text) for text in unique if is_telling(text))),
+        links=tuple(
+            dict.fromkeys(link for url in links if not is_shortened(url) and (link := canonical(url)))
+        ),
+    )
+
+
+def tidy(raw: str) -> str:
+    """Return a publisher's text without labels ("Fact check:"), site names, frames and noise."""
+    text = " ".join(clean(raw).text.split("\n"))
+    text = _SITE.sub("", text)
+    for _ in range(2):
+        found = _LABEL.match(text)
+        if found is None or not text[found.end() :].strip():
+            break
+        text = text[found.end() :]
+    return core(text) or text
+
+
+def is_telling(text: str) -> bool:
+    """Say whether equality of such a text is evidence at all: a word or two is not."""
+    return len(key_text(text)) >= _MIN_EXACT_CHARACTERS and word_count(text) >= 3
+
+
+def states_what_is_asked(title: str, claim: str) -> bool:
+    """Say whether a title words the claim, and not the publisher's finding about it ("No, X did not ...")."""
+    return _turned(title) % 2 == _turned(claim) % 2 and word_count(title) >= 4
+
+
+def _turned(text: str) -> int:
+    lists = lexicon()
+    lowers = [word.lower() for word in words(text)]
+    return sum(word in lists.negations or word in lists.denials or word.endswith("n't") for word in lowers)

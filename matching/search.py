@@ -1,0 +1,149 @@
+"""Owns the word index: exact keys, links, stemmed words and letter groups of every verdict, on disk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import tantivy
+
+from claims.verdict import VerdictId
+from matching.lexicon import rarity
+from matching.reading import stem, words
+from matching.records import Record, Stored, from_json
+from matching.unicode import without_accents
+
+_MAX_TERMS = 64
+_GRAM = 4
+_GRAM_WORDS = 8
+_HEAP_SMALL = 20_000_000
+_HEAP_LARGE = 120_000_000
+_LARGE_BATCH = 500
+
+
+class WordIndex:
+    """A tantivy index in a directory of its own; not thread-safe."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(directory), reuse=True)
+        for name, analyzer in _analyzers():
+            self._index.register_tokenizer(name, analyzer)
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    @property
+    def count(self) -> int:
+        """The number of verdicts held."""
+        return int(self._searcher.num_docs)
+
+    def apply(self, records: Sequence[Record], removed: Sequence[VerdictId]) -> None:
+        """Replace these verdicts and remove those, in one commit."""
+        heap = _HEAP_LARGE if len(records) > _LARGE_BATCH else _HEAP_SMALL
+        writer = self._index.writer(heap_size=heap, num_threads=1)
+        for verdict_id in (*removed, *(record.id for record in records)):
+            writer.delete_documents_by_term("id", int(verdict_id))
+        for record in records:
+            writer.add_document(_document(record))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def exact(self, keys: Sequence[str], limit: int) -> list[Stored]:
+        """Return verdicts one of whose texts has one of these keys."""
+        return self._with_any("key", keys, limit)
+
+    def linked(self, links: Sequence[str], limit: int) -> list[Stored]:
+        """Return verdicts whose page or appearance is one of these canonical links."""
+        return self._with_any("link", links, limit)
+
+    def by_words(self, text: str, language: str, limit: int) -> list[Stored]:
+        """Return the verdicts that share the most telling words, best first (BM25)."""
+        return self._best("words", word_terms(text, language), limit)
+
+    def by_letters(self, text: str, language: str, limit: int) -> list[Stored]:
+        """Return the verdicts that share letter groups of the rarest words, best first: finds misspelt words."""
+        return self._best("letters", _rare_grams(text, language), limit)
+
+    def get(self, ids: Sequence[VerdictId]) -> list[Stored]:
+        """Return the verdicts with these ids, in any order."""
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "id", int(verdict_id)))
+            for verdict_id in ids
+        ]
+        return self._search(clauses, len(ids))
+
+    def _with_any(self, field: str, values: Sequence[str], limit: int) -> list[Stored]:
+        query = tantivy.Query.term_query
+        clauses = [
+            (tantivy.Occur.Should, query(self._index.schema, field, value)) for value in values[:_MAX_TERMS]
+        ]
+        return self._search(clauses, limit)
+
+    def _best(self, field: str, terms: Sequence[str], limit: int) -> list[Stored]:
+        query = tantivy.Query.term_query
+        clauses = [(tantivy.Occur.Should, query(self._index.schema, field, term, "freq")) for term in terms]
+        return self._search(clauses, limit)
+
+    def _search(self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int) -> list[Stored]:
+        if not clauses:
+            return []
+        found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=limit, count=False)
+        return [from_json(str(self._searcher.doc(address)["stored"][0])) for _, address in found.hits]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", indexed=True)
+    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("link", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("words", tokenizer_name="spaced", index_option="freq")
+    builder.add_text_field("letters", tokenizer_name="spaced", index_option="freq")
+    return builder.build()
+
+
+def _analyzers() -> list[tuple[str, tantivy.TextAnalyzer]]:
+    return [("spaced", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())]
+
+
+def _document(record: Record) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_integer("id", int(record.id))
+    document.add_text("stored", record.to_json())
+    for key in record.keys:
+        document.add_text("key", key)
+    for link in record.links:
+        document.add_text("link", link)
+    document.add_text("words", " ".join(_stems(record.searched, record.language)))
+    letters = "\n".join(record.texts)
+    document.add_text("letters", " ".join(gram for word in words(letters) for gram in _grams(word)))
+    return document
+
+
+def _stems(text: str, language: str) -> list[str]:
+    return [stem(word.lower(), language) for word in words(text)]
+
+
+def word_terms(text: str, language: str) -> list[str]:
+    """Return the stems to search for, each once, the most telling ones when there are too many."""
+    found: dict[str, float] = {}
+    for word in words(text):
+        lower = word.lower()
+        weight = rarity(lower, language)
+        found.setdefault(stem(lower, language), weight)
+        if language != "en":
+            found.setdefault(stem(lower, "en"), weight)
+    return sorted(found, key=lambda term: -found[term])[:_MAX_TERMS]
+
+
+def _rare_grams(text: str, language: str) -> list[str]:
+    lowers = dict.fromkeys(word.lower() for word in words(text))
+    rare = sorted((word for word in lowers if len(word) > _GRAM), key=lambda word: -rarity(word, language))
+    return list(dict.fromkeys(gram for word in rare[:_GRAM_WORDS] for gram in _grams(word)))[: 2 * _MAX_TERMS]
+
+
+def _grams(word: str) -> list[str]:
+    if len(word) <= _GRAM:
+        return []
+    plain = without_accents(word.lower())[:30]
+    return [plain[place : place + _GRAM] for place in range(len(plain) - _GRAM + 1)]

@@ -1,0 +1,107 @@
+"""Owns the parts of a message that may each state a claim: the whole, its sentences, and pairs of neighbours."""
+
+from dataclasses import dataclass
+
+import sentencex
+
+from matching import language, phrases
+from matching.normalize import clean, core, digest, is_appeal, without_appeals, without_command
+
+MAX_SENTENCES = 40
+MAX_WHOLE_WORDS = 70
+_MIN_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a message: `text` as cleaned, `core` without attribution and question frames."""
+
+    text: str
+    core: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message ready for matching. `body` is all of it without appeals, `key` its fingerprint."""
+
+    body: str
+    sentences: tuple[str, ...]
+    links: tuple[str, ...]
+    language: str
+    key: str
+
+    @property
+    def states_nothing(self) -> bool:
+        """Whether this is a greeting, a single word, or nothing at all."""
+        return word_count(self.body) < _MIN_WORDS - 1 or phrases.GREETING.match(self.body) is not None
+
+
+def word_count(text: str) -> int:
+    """Return the number of words; scripts without spaces count two letters as a word."""
+    unspaced = sum(language.is_unspaced(char) for char in text) if not text.isascii() else 0
+    spaced = sum(
+        1 for word in text.split() if any(char.isalnum() and not language.is_unspaced(char) for char in word)
+    )
+    return spaced + unspaced // 2
+
+
+def read(raw: str, hint: str = "") -> Message:
+    """Read any string as a message; `hint` is the language to assume for texts too short to tell."""
+    cleaned = clean(raw)
+    text = without_command(cleaned.text)
+    spoken = language.detect(text, hint)
+    found = without_appeals(split(text, spoken))
+    body = " ".join(found)
+    return Message(body, tuple(found[:MAX_SENTENCES]), cleaned.links, spoken, digest(_core_of(found)))
+
+
+def fingerprint(raw: str) -> str:
+    """Return a key equal for texts that differ only in noise, wrappers and questions; "" for no words."""
+    return read(raw).key
+
+
+def _core_of(sentences: list[str]) -> str:
+    return core(" ".join(sentences))
+
+
+def split(text: str, spoken: str) -> list[str]:
+    """Split cleaned text into sentences; a new line always ends one."""
+    sentences: list[str] = []
+    for line in text.split("\n")[: 4 * MAX_SENTENCES]:
+        if line.strip():
+            sentences.extend(_sentences_of(line, spoken))
+    return sentences
+
+
+def _sentences_of(line: str, spoken: str) -> list[str]:
+    pieces = [piece.strip() for piece in sentencex.segment(spoken or "en", line)]
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and (piece[:1].islower() or not any(char.isalnum() for char in piece)):
+            joined[-1] = f"{joined[-1]} {piece}"  # no sentence starts in lower case: a wrong split
+        elif piece:
+            joined.append(piece)
+    return joined
+
+
+def parts(message: Message, limit: int) -> tuple[Part, ...]:
+    """Return the whole (unless very long), then sentences and pairs of neighbours, at most `limit`."""
+    body_words = word_count(message.body)
+    found: dict[str, Part] = {}
+    if body_words <= MAX_WHOLE_WORDS:
+        _add(found, message.body, whole=True)
+    if len(message.sentences) > 1:
+        for sentence in message.sentences:
+            if word_count(sentence) >= _MIN_WORDS and not is_appeal(sentence):
+                _add(found, sentence, whole=False)
+        for first, second in zip(message.sentences, message.sentences[1:], strict=False):
+            if word_count(first) + word_count(second) <= MAX_WHOLE_WORDS:
+                _add(found, f"{first} {second}", whole=False)
+    return tuple(found.values())[:limit]
+
+
+def _add(found: dict[str, Part], text: str, *, whole: bool) -> None:
+    inner = core(text)
+    if inner and inner not in found:
+        found[inner] = Part(text, inner, whole)

@@ -1,0 +1,168 @@
+"""Owns what is done to single characters: compatibility forms, invisible marks, look-alike letters, leet."""
+
+import re
+import unicodedata
+from functools import cache
+
+from confusable_homoglyphs.confusables import confusables_data
+
+_DROPPED = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Me"})
+_SYMBOLS = frozenset({"So", "Sk"})
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+_WORD = re.compile(r"[^\W_]{2,64}")
+_LEET = re.compile(r"(?<=[^\W\d_])[013457@$!](?=[^\W\d_])")
+_LEET_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
+_MAYBE_LEET = re.compile(r"[^\W_@$!]{1,40}[@$!013457][\w@$!]{1,40}")
+_SPACED_LETTERS = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,60}[^\W\d_](?!\S)")
+_DOTTED_LETTERS = re.compile(r"(?<!\w)(?:[^\W\d_][.\-*_·]){2,40}[^\W\d_](?!\w)")
+_QUOTES = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‛": "'",
+        "`": "'",
+        "´": "'",
+        "ʼ": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‹": '"',
+        "›": '"',
+        "、": ", ",
+        "\u2028": "\n",
+        "\u2029": "\n",
+        "\x85": "\n",
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\r": "\n",
+    }
+)
+
+
+def compatible(text: str) -> str:
+    """Return the NFKC form without controls, invisible or bidirectional marks, emoji and stacked accents."""
+    plain = text.translate(_QUOTES)
+    if plain.isascii() and plain.isprintable():
+        return plain
+    # One character may expand to eighteen: cut again, so that the work stays in proportion.
+    plain = unicodedata.normalize("NFKC", plain.encode("utf-8", "ignore").decode())[: len(text) + 1000]
+    return unicodedata.normalize("NFC", "".join(_kept(plain)))
+
+
+def _kept(text: str) -> list[str]:
+    kept = []
+    before = ""
+    for char in text:
+        if char.isascii():
+            out = char if char.isprintable() or char in "\n\t" else ""
+        else:
+            out = _character(char, before)
+        if out:
+            kept.append(out)
+            before = out
+    return kept
+
+
+def _character(char: str, before: str) -> str:
+    category = unicodedata.category(char)
+    if category in _DROPPED:
+        return ""
+    if category == "Mn":
+        return "" if before.isascii() else char
+    if category in _SYMBOLS:
+        return _letter_in_a_frame(char) or " "
+    return char
+
+
+@cache
+def _letter_in_a_frame(char: str) -> str:
+    """Return the letter that a decorated symbol (negative squared A and its like) shows, else nothing."""
+    words = unicodedata.name(char, "").split()
+    framed = words[:1] == ["NEGATIVE"] and "LETTER" in words
+    return words[-1] if framed and len(words[-1]) == 1 else ""
+
+
+@cache
+def _script(char: str) -> str:
+    name = unicodedata.name(char, "")
+    return next((script for script in _SCRIPTS if name.startswith(script)), "OTHER")
+
+
+@cache
+def _twin(char: str, script: str) -> str:
+    """Return the letter of `script` that looks like `char` (Unicode confusables), in the case of `char`."""
+    if script == "LATIN" and " SMALL CAPITAL " in unicodedata.name(char, ""):
+        return unicodedata.name(char).rsplit(" ", 1)[1].lower()[:1]
+    twins = [entry["c"] for entry in confusables_data.get(char, ())]
+    fitting = [twin for twin in twins if len(twin) == 1 and twin.isalpha() and _script(twin) == script]
+    plain = [twin for twin in fitting if unicodedata.normalize("NFKC", twin) == twin]
+    in_case = [twin for twin in plain if twin.isupper() == char.isupper()]
+    return min(in_case or plain, default="")
+
+
+def fold_lookalikes(text: str) -> str:
+    """Rewrite words that mix scripts in the script they imitate; words wholly in one script stay as they are."""
+    if text.isascii():
+        return text
+    home = _home_script(text)
+    return _WORD.sub(lambda found: _folded(found.group(), home), text)
+
+
+def _home_script(text: str) -> str:
+    counts: dict[str, int] = {}
+    for word in _WORD.findall(text[:2000]):
+        scripts = {_script(char) for char in word if char.isalpha()}
+        if len(scripts) == 1:
+            script = scripts.pop()
+            counts[script] = counts.get(script, 0) + 1
+    return max(counts, key=lambda script: counts[script], default="LATIN")
+
+
+def _folded(word: str, home: str) -> str:
+    if word.isascii():
+        return word
+    scripts = {_script(char) for char in word if char.isalpha()}
+    if scripts == {"LATIN"}:
+        return "".join(char if char.isascii() else _small_capital(char) for char in word)
+    if len(scripts) < 2 or "OTHER" in scripts:
+        return word
+    first = home if home in scripts else "LATIN"
+    for script in (first, *sorted(scripts - {first})):
+        letters = [
+            char if not char.isalpha() or _script(char) == script else _twin(char, script) for char in word
+        ]
+        if all(letters):
+            return "".join(letters)
+    return word
+
+
+@cache
+def _small_capital(char: str) -> str:
+    return _twin(char, "LATIN") if " SMALL CAPITAL " in unicodedata.name(char, "") else char
+
+
+def read_leet(text: str) -> str:
+    """Read digits and signs inside words as the letters they stand for; codes such as h1n1 or 5g stay."""
+    return _MAYBE_LEET.sub(lambda found: _unleeted(found.group()), text)
+
+
+def _unleeted(word: str) -> str:
+    if sum(char.isalpha() for char in word) < 3:
+        return word
+    return _LEET.sub(lambda found: _LEET_LETTERS[found.group()], word)
+
+
+def join_spaced_letters(text: str) -> str:
+    """Join letters that were spaced or dotted out to dodge filters."""
+    joined = _SPACED_LETTERS.sub(lambda found: found.group().replace(" ", ""), text)
+    return _DOTTED_LETTERS.sub(lambda found: re.sub(r"[.\-*_·]", "", found.group()), joined)
+
+
+def without_accents(text: str) -> str:
+    """Return the text with the accents of its Latin, Greek and Cyrillic letters taken off."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(char for char in parts if unicodedata.category(char) != "Mn"))

@@ -1,0 +1,197 @@
+"""Stories of people who ask, through the real application."""
+
+import pytest
+
+from claims.verdict import Rating
+from tests.support.builders import a_ruling
+from tests.support.newsroom import Newsroom
+
+LEMON = "Drinking warm lemon water cures the flu."
+BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+
+
+async def test_a_known_claim_is_answered_with_rating_claim_publisher_date_and_link(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.forwards(LEMON, from_channel="Health Secrets")
+    await newsroom.settle()
+
+    assert len(ana.messages) == 1
+    assert ana.last_message.startswith("❌ False")
+    for part in ("lemon water cures the flu", "No food or drink", "Example Health Desk", "3 Feb 2026"):
+        assert part in ana.last_message
+    assert [(button.text, button.kind) for button in ana.last.buttons] == [
+        ("Read the fact-check", "url"),
+        ("Share", "url"),
+        ("Not this claim", "callback_data"),
+    ]
+    assert ana.last.buttons[0].value == "https://example.org/lemon"
+
+
+async def test_the_answer_hangs_under_its_question(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    question = ana.forwards(LEMON)
+    await newsroom.settle()
+
+    assert ana.answers_to(question) == ana.messages
+
+
+async def test_a_caption_is_checked_like_a_text(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.sends_photo(caption=LEMON)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_an_unknown_claim_is_queued_and_says_so(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.forwards(BRIDGE, from_channel="City News")
+    await newsroom.settle()
+
+    assert ana.last_message == (
+        "We have not checked this yet. Better not to share it until we know.\n"
+        "A reviewer will look at it. We will reply here."
+    )
+    assert [button.text for button in ana.last.buttons] == ["Stop telling me"]
+
+
+async def test_the_same_unknown_claim_from_two_people_is_one_item_that_counts_both(
+    newsroom: Newsroom,
+) -> None:
+    ana, ben = newsroom.person("Ana"), newsroom.person("Ben")
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    ben.forwards(f"  {BRIDGE.upper()} 😱😱")
+    await newsroom.settle()
+
+    assert "1 other person asked the same" in ben.last_message
+    async with newsroom.program.store.reading() as tx:
+        items = await tx.items.open(10)
+    assert [item.askers for item in items] == [2]
+
+
+@pytest.mark.parametrize("text", ["hi", "Good morning 🌞", "😂😂😂", "ok", "?"])
+async def test_what_is_no_claim_gets_a_kind_hint_and_is_not_queued(newsroom: Newsroom, text: str) -> None:
+    ana = newsroom.person()
+    ana.says(text)
+    await newsroom.settle()
+
+    assert ana.last_message == "Forward me a post or paste a claim, and I will look for a fact-check."
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.items.count_open() == 0
+
+
+async def test_a_picture_without_words_is_not_pretended_to_be_read(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.sends_photo()
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("I can only read text so far.")
+
+
+async def test_not_this_claim_queues_it_and_is_remembered(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    press = ana.presses("Not this claim")
+    await newsroom.settle()
+
+    assert press.answer == "Thank you. A reviewer will look at it."
+    assert ana.messages[0].buttons == []
+    assert "A reviewer will look at it" in ana.last_message
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    assert not ana.last_message.startswith("❌")
+
+
+async def test_one_persons_not_this_claim_does_not_take_the_answer_from_others(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana, ben = newsroom.person("Ana"), newsroom.person("Ben")
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    ana.presses("Not this claim")
+    await newsroom.settle()
+    ben.forwards(LEMON)
+    await newsroom.settle()
+
+    assert ben.last_message.startswith("❌ False")
+
+
+async def test_pressing_not_this_claim_twice_queues_once(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    first, second = ana.presses("Not this claim"), ana.presses("Not this claim")
+    await newsroom.settle()
+
+    assert first.answer == "Thank you. A reviewer will look at it."
+    assert second.answer == "You told us already. A reviewer has it."
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.items.count_open() == 1
+
+
+async def test_somebody_who_stops_waiting_is_not_told(newsroom: Newsroom) -> None:
+    ana, max_ = newsroom.person(), await newsroom.moderator()
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    ana.presses("Stop telling me")
+    await newsroom.settle()
+    max_.says("/verdict 1 false It stays open. https://example.org/bridge")
+    await newsroom.settle()
+
+    assert len(ana.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "beginning"),
+    [
+        ("/start", "Forward me something you are not sure about."),
+        ("/start v_17", "Forward me something you are not sure about."),
+        ("/help", "Forward a post to me, or paste the words you want checked."),
+        ("/privacy", "To reply to you, and to tell you when a ruling comes, I keep:"),
+        ("/nonsense", "I do not know that command."),
+        ("/queue", "I do not know that command."),
+    ],
+)
+async def test_commands_of_the_public(newsroom: Newsroom, command: str, beginning: str) -> None:
+    ana = newsroom.person()
+    ana.says(command)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith(beginning)
+
+
+async def test_the_reader_is_answered_in_their_language(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person(language="es")
+    ana.forwards(LEMON)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("❌ Falso")
+
+
+async def test_the_publishers_own_words_stand_beside_the_rating(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling(rating_text="Pants on Fire", rating=Rating.FALSE))
+    ana = newsroom.person()
+    ana.forwards(LEMON)
+    await newsroom.settle()
+
+    assert ana.last_message.splitlines()[0].startswith("❌ False · “")
+    assert "Pants on Fire" in ana.last_message.splitlines()[0]
+
+
+async def test_a_bot_a_channel_and_an_edit_get_no_answer(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    sent = ana.says("/privacy")
+    await newsroom.settle()
+    ana.edits(sent, BRIDGE)
+    await newsroom.settle()
+
+    assert len(ana.messages) == 1

@@ -1,0 +1,84 @@
+"""A whole newsroom for stories: the real bot, real storage, the small Telegram in the same process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.wiring import Program, open_program
+from claims.review import ModeratorId
+from claims.usecases.import_verdicts import ImportVerdicts
+from claims.usecases.manage_moderators import ManageModerators
+from claims.verdict import Ruling
+from matching.segment import fingerprint
+from simulator.faults import Faults
+from simulator.person import Person
+from simulator.world import DEFAULT_TOKEN, World
+from tests.support.clock import FakeClock
+from tests.support.in_process import InProcessRequest
+
+MAX_ROUNDS = 50
+
+
+@dataclass
+class Newsroom:
+    """The bot, stepped by hand: nothing happens between two calls of `settle`."""
+
+    program: Program
+    world: World
+    faults: Faults
+    clock: FakeClock
+    moderators: dict[int, Person] = field(default_factory=dict)
+
+    def person(self, name: str = "Ana", *, language: str = "en") -> Person:
+        """Return someone from the public."""
+        return Person(self.world, name, language_code=language)
+
+    async def moderator(self, name: str = "Max") -> Person:
+        """Return a moderator who has opened a chat with the bot."""
+        person = Person(self.world, name)
+        await ManageModerators(self.program.store, self.clock).add(ModeratorId(person.id), name)
+        person.says("/start")
+        await self.settle()
+        return person
+
+    async def publishes(self, *rulings: Ruling) -> None:
+        """Import verdicts."""
+        await ImportVerdicts(self.program.store, self.clock, fingerprint)(rulings)
+
+    async def settle(self) -> None:
+        """Take in, handle and send until nothing is left that can be done now."""
+        for _round in range(MAX_ROUNDS):
+            received = await self.receive()
+            handled = await self.program.worker.handle_waiting()
+            sent = await self.program.sender.send_all()
+            if not (received or handled or sent):
+                return
+        raise AssertionError("the bot does not come to rest")
+
+    async def receive(self) -> int:
+        """Store what waits at Telegram and acknowledge it, as the poller does; return how many there were."""
+        waiting = list(self.world.updates.pending)
+        if waiting:
+            async with self.program.store.writing() as tx:
+                await tx.inbox.add(waiting, self.clock.now())
+            self.world.updates.acknowledge(waiting[-1]["update_id"] + 1)
+        return len(waiting)
+
+
+@asynccontextmanager
+async def open_newsroom(
+    home: Path, world: World | None = None, clock: FakeClock | None = None
+) -> AsyncIterator[Newsroom]:
+    """Open a newsroom whose database and index are in `home`; open it again for a restart."""
+    world, clock, faults = world or World(), clock or FakeClock(), Faults()
+    settings = Settings(home=home, newsroom="Test newsroom")
+    request = InProcessRequest(world, faults)
+    async with open_program(settings, DEFAULT_TOKEN, clock=clock, request=request) as program:
+        await program.application.initialize()
+        try:
+            await program.sender.recover()
+            yield Newsroom(program, world, faults, clock)
+        finally:
+            await program.application.shutdown()

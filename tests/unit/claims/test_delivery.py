@@ -1,0 +1,87 @@
+"""What the outcomes of sending do to what is owed."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.delivery import (
+    MAX_ATTEMPTS,
+    Delivered,
+    NotReached,
+    Outcome,
+    Outgoing,
+    OutgoingId,
+    OutgoingState,
+    Owed,
+    Rejected,
+    Repeat,
+    Throttled,
+    Unclear,
+    recover,
+    settle,
+    start,
+)
+from claims.submission import ChatId
+from tests.support.builders import NOON
+
+OUTCOMES: st.SearchStrategy[Outcome] = st.sampled_from(
+    [Delivered(5), Throttled(timedelta(seconds=3)), NotReached("no way"), Unclear("cut"), Rejected("no")]
+)
+
+
+def an_owed(repeat: Repeat = Repeat.NEVER) -> Owed:
+    """Return a call that was never tried."""
+    outgoing = Outgoing(dedupe="d", chat_id=ChatId(7), method="sendMessage", params={}, repeat=repeat)
+    return Owed(id=OutgoingId(1), outgoing=outgoing, state=OutgoingState.PENDING, attempts=0, not_before=NOON)
+
+
+@pytest.mark.parametrize(
+    ("repeat", "outcome", "state"),
+    [
+        (Repeat.NEVER, Delivered(5), OutgoingState.SENT),
+        (Repeat.NEVER, Throttled(timedelta(seconds=3)), OutgoingState.PENDING),
+        (Repeat.NEVER, NotReached("refused"), OutgoingState.PENDING),
+        (Repeat.NEVER, Unclear("cut"), OutgoingState.UNKNOWN),
+        (Repeat.FREELY, Unclear("cut"), OutgoingState.PENDING),
+        (Repeat.NEVER, Rejected("blocked"), OutgoingState.FAILED),
+    ],
+)
+def test_each_outcome_leads_to_its_state(repeat: Repeat, outcome: Outcome, state: OutgoingState) -> None:
+    assert settle(start(an_owed(repeat)), outcome, NOON).state == state
+
+
+def test_waiting_that_telegram_asks_for_costs_no_attempt() -> None:
+    settled = settle(start(an_owed()), Throttled(timedelta(seconds=3)), NOON)
+
+    assert (settled.attempts, settled.not_before) == (0, NOON + timedelta(seconds=3))
+
+
+def test_retries_wait_longer_each_time_and_end() -> None:
+    owed, waits = an_owed(), []
+    while owed.state is OutgoingState.PENDING:
+        owed = settle(start(owed), NotReached("refused"), NOON)
+        waits.append((owed.not_before - NOON).total_seconds())
+
+    assert waits[:3] == [2, 4, 8]
+    assert (owed.state, owed.attempts) == (OutgoingState.FAILED, MAX_ATTEMPTS)
+
+
+@given(st.lists(st.one_of(OUTCOMES, st.none()), max_size=30), st.sampled_from(Repeat))
+def test_a_reply_that_may_have_arrived_is_never_sent_again(
+    events: list[Outcome | None], repeat: Repeat
+) -> None:
+    """Any order of outcomes and crashes (None): after a delivery nothing is sent, and after an unclear
+    outcome nothing that must not be repeated."""
+    owed, arrived = an_owed(repeat), False
+    for event in events:
+        if owed.state is not OutgoingState.PENDING:
+            break
+        assert not arrived
+        owed = start(owed)
+        may_have_arrived = event is None or isinstance(event, Delivered | Unclear)
+        arrived = may_have_arrived and (repeat is Repeat.NEVER or isinstance(event, Delivered))
+        owed = recover(owed, NOON) if event is None else settle(owed, event, NOON)
+
+    assert owed.state is not OutgoingState.SENDING

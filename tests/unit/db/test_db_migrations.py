@@ -1,0 +1,123 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, create_engine, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from db import migrations
+from db.engine import open_database
+from db.errors import DatabaseTooNew, StorageUnavailable
+from db.migrations import migrate
+from db.schema import metadata
+from db.store import open_store
+
+
+def execute(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_schema(empty_database):
+    engine = create_engine(f"sqlite:///{empty_database}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        found = inspect(connection)
+        checks = {
+            (table, check["name"], check["sqltext"])
+            for table in metadata.tables
+            for check in found.get_check_constraints(table)
+        }
+    engine.dispose()
+
+    assert checks == {
+        (table.name, check.name, str(check.sqltext))
+        for table in metadata.tables.values()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint)
+    }
+
+
+def test_the_schema_can_be_written_for_postgresql():
+    dialect = postgresql.dialect()
+    written = [
+        str(statement.compile(dialect=dialect))
+        for table in metadata.sorted_tables
+        for statement in (CreateTable(table), *map(CreateIndex, table.indexes))
+    ]
+
+    assert any("chat_id BIGINT NOT NULL" in statement for statement in written)
+    assert any("TIMESTAMP WITH TIME ZONE NOT NULL" in statement for statement in written)
+
+
+async def test_opening_again_changes_nothing(path):
+    await (await open_store(path)).close()
+    before = path.read_bytes()
+    await (await open_store(path)).close()
+
+    assert path.read_bytes() == before
+
+
+async def test_a_newer_database_is_refused_and_not_touched(store, path):
+    await store.close()
+    execute(path, "UPDATE alembic_version SET version_num = '0999'")
+    before = path.read_bytes()
+
+    with pytest.raises(DatabaseTooNew, match="written by a newer version"):
+        await open_store(path)
+
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+async def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path):
+    path = tmp_path / "music.db"
+    execute(path, "CREATE TABLE songs (title TEXT)", "INSERT INTO songs VALUES ('Onions')")
+    before = path.read_bytes()
+
+    with pytest.raises(StorageUnavailable, match="belongs to another program"):
+        await open_store(path)
+
+    assert path.read_bytes() == before
+
+
+async def test_a_migration_that_breaks_leaves_nothing_behind(path, monkeypatch):
+    database = await open_database(path)
+
+    def break_off(_connection):
+        _connection.exec_driver_sql("CREATE TABLE half (done INTEGER)")
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("db.migrations._upgrade", break_off)
+    with pytest.raises(ZeroDivisionError):
+        await migrate(database)
+    monkeypatch.undo()
+    await migrate(database)
+    await database.close()
+
+    with closing(sqlite3.connect(path)) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert "half" not in names
+    assert names >= set(metadata.tables)
+
+
+def test_the_first_migration_can_be_taken_back(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        command.downgrade(config, "base")
+        names = inspect(connection).get_table_names()
+    engine.dispose()
+
+    assert names == ["alembic_version"]

@@ -1,0 +1,52 @@
+"""Callback data: written, read back, and never trusted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.review import DismissReason, ItemId
+from claims.submission import SubmissionId
+from claims.verdict import Rating, VerdictId
+from handlers import buttons
+
+BIGGEST = 10**17
+
+BUTTONS = [
+    buttons.NotThisClaim(SubmissionId(BIGGEST), (VerdictId(1), VerdictId(2), VerdictId(3))),
+    buttons.Pick(SubmissionId(BIGGEST), VerdictId(BIGGEST)),
+    buttons.StopTelling(SubmissionId(BIGGEST)),
+    buttons.OpenQueue(0),
+    buttons.OpenItem(ItemId(BIGGEST)),
+    buttons.Take(ItemId(BIGGEST)),
+    buttons.Release(ItemId(BIGGEST)),
+    buttons.Rule(ItemId(BIGGEST)),
+    *(buttons.Rate(ItemId(BIGGEST), rating) for rating in Rating),
+    buttons.NoSource(ItemId(BIGGEST)),
+    buttons.Publish(ItemId(BIGGEST)),
+    buttons.Cancel(ItemId(BIGGEST)),
+    buttons.SameAs(ItemId(BIGGEST), VerdictId(BIGGEST)),
+    *(buttons.Dismiss(ItemId(BIGGEST), reason) for reason in DismissReason),
+]
+
+
+@pytest.mark.parametrize("button", BUTTONS, ids=buttons.encode)
+def test_a_button_is_read_back_as_it_was_written(button: buttons.Button) -> None:
+    written = buttons.encode(button)
+
+    assert buttons.decode(written) == button
+    assert len(written.encode()) <= buttons.MAX_BYTES
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", ":", "t", "t:", "t:-1", "t:1:2:3", "g:1:fals", "d:1:", "n:1", "zz:1", "t:１", "t:1\n", "s:1:1,2"],
+)
+def test_what_we_did_not_write_is_no_button(data: str) -> None:
+    assert buttons.decode(data) is None
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_read(data: str) -> None:
+    button = buttons.decode(data)
+
+    assert button is None or buttons.decode(buttons.encode(button)) == button
