@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.stage import Stage, open_stage
 from bot.transcript import Transcript
 from simulator.chat_page import Sample
+from simulator.person import Person
 
 Print = Callable[[str], None]
 
@@ -65,14 +66,14 @@ async def load_demo_verdicts(settings: Settings) -> None:
 
 async def play(stage: Stage, say: Print) -> None:
     """Play the six scenes and print them."""
-    transcript = Transcript((stage.asker, stage.moderator))
+    transcript = Transcript((stage.asker, stage.neighbour, stage.moderator))
     scenes: list[tuple[str, Callable[[], Awaitable[None]]]] = [
-        ("A forward that fact-checkers know", lambda: _forward(stage, FORWARD, "Daily Buzz")),
-        ("The same claim, retold", lambda: _say(stage, RETELLING)),
-        ("Genuine news about the same people", lambda: _forward(stage, GENUINE, "World Wire")),
-        ("A claim nobody has checked yet", lambda: _forward(stage, UNKNOWN, "Lindhaven Today")),
+        ("A forward that fact-checkers know", lambda: _forward(stage.asker, FORWARD, "Daily Buzz")),
+        ("The same claim, retold", lambda: _say(stage.asker, RETELLING)),
+        ("Genuine news about the same people", lambda: _forward(stage.asker, GENUINE, "World Wire")),
+        ("A claim nobody has checked yet", lambda: _forward(stage.asker, UNKNOWN, "Lindhaven Today")),
         ("The moderator rules, and Ana hears back", lambda: _rule(stage)),
-        ("Someone else forwards it later", lambda: _forward(stage, UNKNOWN, "Village Chat")),
+        ("Someone else forwards it later", lambda: _forward(stage.neighbour, UNKNOWN, "Village Chat")),
     ]
     for number, (title, act) in enumerate(scenes, start=1):
         say(f"── Scene {number}: {title} " + "─" * max(60 - len(title), 3))
@@ -82,12 +83,12 @@ async def play(stage: Stage, say: Print) -> None:
             say(line)
 
 
-async def _forward(stage: Stage, text: str, channel: str) -> None:
-    stage.asker.forwards(text, from_channel=channel)
+async def _forward(person: Person, text: str, channel: str) -> None:
+    person.forwards(text, from_channel=channel)
 
 
-async def _say(stage: Stage, text: str) -> None:
-    stage.asker.says(text)
+async def _say(person: Person, text: str) -> None:
+    person.says(text)
 
 
 async def _rule(stage: Stage) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 
-from feeds.files import UnreadableSource, read_file
-
 from bot.clock import SystemClock
 from bot.settings import Settings
 from claims.ports import Store
 from claims.usecases.import_verdicts import ImportTally, ImportVerdicts
 from db.store import open_store
-from feeds.records import Parsed, Record
+from feeds.files import read_file
+from feeds.records import Parsed, Record, UnreadableSource
 from matching.segment import fingerprint
 
 BATCH_SIZE = 500

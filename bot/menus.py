@@ -6,8 +6,8 @@ from typing import Any
 
 from claims.delivery import Outgoing, Repeat
 from claims.ports import Clock, Store
-from claims.review import Moderator, ModeratorId
-from claims.submission import ChatId
+from claims.review import ModeratorId
+from claims.submission import ChatId, PersonId
 from handlers.commands import moderator_menu, public_menu
 from handlers.i18n import SOURCE_LANGUAGE, Catalogues
 
@@ -24,7 +24,7 @@ class Menus:
         self._store = store
         self._catalogues = catalogues
         self._clock = clock
-        self._shown: dict[ModeratorId, Moderator] = {}
+        self._shown: dict[ModeratorId, str] = {}
 
     async def run(self) -> None:
         """Owe the public menu once, and look for changed moderators for ever."""
@@ -44,16 +44,22 @@ class Menus:
 
     async def show_moderators(self) -> None:
         """Owe the menus of moderators who came or went since the last look."""
-        async with self._store.reading() as tx:
-            now_moderators = {moderator.id: moderator for moderator in await tx.moderators.all()}
-        for moderator in now_moderators.values():
-            if self._shown.get(moderator.id) != moderator:
-                commands = moderator_menu(self._catalogues.for_language(moderator.language))
+        reachable = await self._reachable()
+        for moderator_id, language in reachable.items():
+            if self._shown.get(moderator_id) != language:
+                commands = moderator_menu(self._catalogues.for_language(language))
                 menu = {"commands": [command.to_dict() for command in commands]}
-                await self._owe("setMyCommands", menu | _scope(moderator.id), ChatId(moderator.id), "menu")
-        for moderator_id in self._shown.keys() - now_moderators.keys():
+                await self._owe("setMyCommands", menu | _scope(moderator_id), ChatId(moderator_id), "menu")
+        for moderator_id in self._shown.keys() - reachable.keys():
             await self._owe("deleteMyCommands", _scope(moderator_id), ChatId(moderator_id), "no-menu")
-        self._shown = dict(now_moderators)
+        self._shown = reachable
+
+    async def _reachable(self) -> dict[ModeratorId, str]:
+        """Return the language of each moderator who has written to the bot; Telegram knows no other chats."""
+        async with self._store.reading() as tx:
+            moderators = await tx.moderators.all()
+            people = [await tx.people.get(PersonId(moderator.id)) for moderator in moderators]
+        return {ModeratorId(person.id): person.language for person in people if person}
 
     async def _owe(self, method: str, params: dict[str, Any], chat_id: ChatId, name: str) -> None:
         now = self._clock.now()

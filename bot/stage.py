@@ -18,6 +18,7 @@ from simulator.server import serve
 from simulator.world import DEFAULT_TOKEN, World
 
 ASKER_NAME = "Ana"
+NEIGHBOUR_NAME = "Ben"
 MODERATOR_NAME = "Max"
 QUIET_SECONDS = 0.02
 PATIENCE_SECONDS = 30.0
@@ -34,6 +35,7 @@ class Stage:
     program: Program
     world: World
     asker: Person
+    neighbour: Person
     moderator: Person
     url: str
 
@@ -64,7 +66,8 @@ async def open_stage(
 ) -> AsyncIterator[Stage]:
     """Serve the simulator, run the bot against it, and stop both when the block is left."""
     world = World(bot_name="Forwardcheck", bot_username="forwardcheck_bot")
-    asker, moderator = Person(world, ASKER_NAME), Person(world, MODERATOR_NAME)
+    asker, neighbour = Person(world, ASKER_NAME), Person(world, NEIGHBOUR_NAME)
+    moderator = Person(world, MODERATOR_NAME)
     seats = [Seat(asker, "Someone from the public"), Seat(moderator, "A moderator")]
     async with serve(world, seats=seats, samples=samples, port=port) as simulator:
         settings = settings.model_copy(update={"api_url": simulator.url})
@@ -76,7 +79,7 @@ async def open_stage(
             running = asyncio.create_task(lifecycle.run(program, stop))
             try:
                 moderator.says("/start")
-                stage = Stage(program, world, asker, moderator, simulator.url)
+                stage = Stage(program, world, asker, neighbour, moderator, simulator.url)
                 await _until_settled(stage, running)
                 yield stage
             finally:

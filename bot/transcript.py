@@ -8,6 +8,7 @@ from simulator.person import Person
 
 WIDTH = 88
 INDENT = "  "
+ISOLATES = dict.fromkeys([0x2068, 0x2069])  # terminals show them as boxes
 
 
 class Transcript:
@@ -44,7 +45,7 @@ class Transcript:
 
 def _lines(message: Message, *, edited: bool) -> Iterator[str]:
     yield _headline(message, edited=edited)
-    for line in message.text.splitlines():
+    for line in message.text.translate(ISOLATES).splitlines():
         yield from textwrap.wrap(line, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT) or [""]
     for row in message.rows:
         yield INDENT + "  ".join(f"[ {button.text} ]" for button in row)

@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from matching.matcher import HybridMatcher
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
-from telegram.warnings import PTBUserWarning
+from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.clock import SystemClock
 from bot.gateway import TelegramGateway
@@ -27,6 +26,8 @@ from handlers.i18n import Catalogues
 from handlers.routes import register
 from handlers.services import Services
 from handlers.voice import TelegramVoice
+from matching.embeddings import Embedder
+from matching.matcher import HybridMatcher
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -54,11 +55,11 @@ class Knowledge:
 
 
 @asynccontextmanager
-async def open_knowledge(settings: Settings) -> AsyncIterator[Knowledge]:
+async def open_knowledge(settings: Settings, embedder: Embedder | None = None) -> AsyncIterator[Knowledge]:
     """Open the database (migrated to this version) and the index, and close them in the end."""
     store = await open_store(settings.database_path)
     try:
-        matcher = HybridMatcher.open(settings.index_path)
+        matcher = HybridMatcher.open(settings.index_path, embedder=embedder)
         try:
             yield Knowledge(store, matcher, Catalogue(store, matcher))
         finally:
@@ -74,9 +75,10 @@ async def open_program(
     *,
     clock: Clock | None = None,
     request: BaseRequest | None = None,
+    embedder: Embedder | None = None,
 ) -> AsyncIterator[Program]:
-    """Wire the whole bot; `request` replaces the network in tests."""
-    async with open_knowledge(settings) as knowledge:
+    """Wire the whole bot; `request` replaces the network in tests, `embedder` spares them loading another."""
+    async with open_knowledge(settings, embedder) as knowledge:
         yield wire(settings, token, knowledge, clock or SystemClock(), request)
 
 
@@ -103,7 +105,10 @@ def wire(
 
 def build_application(api_url: str, token: str, request: BaseRequest | None) -> App:
     """Return an application without an updater of its own: our poller stores before it acknowledges."""
+    # calls are stored before they are made, so their method is only known by name
     warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
+    # the gateway reads both forms of retry_after
+    warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
     builder = (
         ApplicationBuilder()
         .token(token)

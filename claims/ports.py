@@ -160,6 +160,14 @@ class Verdicts(Protocol):
         """Return the verdict of that page on that claim (identity of an imported fact-check)."""
         ...
 
+    async def find_many(self, identities: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Verdict]:
+        """Return the verdicts of these (url, claim key) pairs, with few statements."""
+        ...
+
+    async def add_many(self, rulings: Sequence[tuple[Ruling, str]], now: datetime) -> Sequence[Verdict]:
+        """Add rulings with their claim keys, with few statements."""
+        ...
+
     async def find_by_url(self, url: str) -> Sequence[Verdict]:
         """Return the verdicts whose fact-check page is `url`."""
         ...

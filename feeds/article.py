@@ -1,21 +1,31 @@
-"""Owns fact-check articles as running text: the claim, the quoted posts, the verdict line and its explanation."""
+"""Owns fact-check articles as running text: claim, quoted posts, verdict line, explanation."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from claims.verdict import Rating, Source
 from feeds.candidate import Candidate, Given, settle
-from feeds.dates import find_date, parse_date
-from feeds.phrases import CLAIM_LABELS, CLAIM_SENTENCES, HEADLINE_LABELS, SECTION_LABELS, VERDICT_LABELS
+from feeds.dates import date_in_address, find_date, parse_date
+from feeds.phrases import (
+    CLAIM_LABELS,
+    CLAIM_SENTENCES,
+    CLAIM_SENTENCES_BELOW,
+    DENIAL,
+    HEADLINE_LABELS,
+    SECTION_LABELS,
+    VERDICT_LABELS,
+)
 from feeds.prose import clean, clean_post, opening, sentences
-from feeds.ratings import key, rate
+from feeds.ratings import key, rate, stands_alone
 from feeds.records import Record, Unusable
 
-MAX_VERDICT_WORDS = 12
+MAX_VERDICT_WORDS = 6
+MAX_SENTENCES = 200  # in which a claim is looked for
 MIN_QUOTE_WORDS = 5
-_LABELLED = re.compile(r"\s*([^:：–—\n]{2,40}?)\s*(?:[:：]|\s[–—-]\s)\s*(\S.*)?$", re.DOTALL)
+_LABELLED = re.compile(r"\s*([^:：–—\n]{2,40}?)\s*(?:[:：]|\s[|–—-]\s)\s*(\S.*)?$", re.DOTALL)
 _TAIL = re.compile(r"[—–―-]{1,2}\s*[^\n—–()]{1,80}\(@\w{1,30}\)\s*(?P<date>[^\n]{0,40})$")
 _QUOTE = re.compile(r"[“«„\"]([^“”«»„\"]{10,1000})[”»“\"]")
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]{}]{3,2000}")
@@ -23,7 +33,9 @@ _PRONOUN = re.compile(
     r"(?:he|she|they|it|this|that|these|those|his|her|their|its|él|ella|ele|ela|il|elle|er|sie|es|он|она)\b",
     re.IGNORECASE,
 )
-_SHARING = (
+_NO_SOURCES = (  # buttons and shortened links
+    "//t.co/",
+    "pic.twitter.com",
     "/sharer",
     "/intent/",
     "/share?",
@@ -60,9 +72,12 @@ class _Post:
 
 @dataclass(frozen=True, slots=True)
 class _VerdictLine:
+    """The rating's words, the explanation on the same line, and the lines both take up."""
+
     words: str
     start: int
     end: int
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +100,7 @@ def parse_article(article: Article, where: str, given: Given) -> Record:
     claim = _claim(lines, posts, verdict, headline)
     if claim is None:
         return Unusable(where, 'The text has no sentence that states the claim, such as "Claim: …".')
-    return settle(_candidate(article, lines, headline, posts, verdict, claim), where, given)
+    return settle(_candidate(article, lines, headline, posts, verdict, claim, given.url), where, given)
 
 
 def _candidate(
@@ -95,6 +110,7 @@ def _candidate(
     posts: Sequence[_Post],
     verdict: _VerdictLine,
     claim: _Claim,
+    given_url: str,
 ) -> Candidate:
     disputed = [post for post in posts if _is_disputed(post, verdict, claim)]
     return Candidate(
@@ -105,7 +121,9 @@ def _candidate(
         summary=_explanation(lines, verdict),
         title=headline,
         claimed_at=next((post.posted_at for post in disputed if post.posted_at), None),
-        published_at=article.published_at or _written_date(lines),
+        published_at=article.published_at
+        or _written_date(lines)
+        or date_in_address(article.url or given_url),
         language=article.language,
         wordings=(*(post.text for post in disputed), *claim.quotes),
         sources=tuple(_sources(article)),
@@ -153,7 +171,7 @@ def _post_start(tail: int, starts: frozenset[int]) -> int:
 
 
 def _paragraph_starts(text: str) -> frozenset[int]:
-    """Return the numbers of the (non-empty) lines that follow a blank one; none when no blank line is used."""
+    """Return the numbers of the lines that follow a blank one; none when no blank line is used."""
     starts, number, blank = set(), 0, True
     for raw in text.splitlines():
         if not clean(raw):
@@ -171,32 +189,30 @@ def _verdict(lines: Sequence[str], posts: Sequence[_Post]) -> _VerdictLine | Non
     bare = (
         _VerdictLine(lines[number], number, number + 1)
         for number in free[1:]
-        if len(lines[number].split()) <= MAX_VERDICT_WORDS // 3 and rate(lines[number]) is not Rating.UNRATED
+        if _is_short(lines[number]) and stands_alone(lines[number])
     )
     return next(labelled, None) or next(bare, None)
 
 
 def _labelled_verdict(lines: Sequence[str], number: int) -> _VerdictLine | None:
     label, words = _labelled(lines[number])
-    bare = key(lines[number]) in VERDICT_LABELS
-    if not bare and key(label) not in VERDICT_LABELS:
+    if key(lines[number]) in VERDICT_LABELS or (key(label) in VERDICT_LABELS and not words):
+        return _verdict_words(lines[number + 1], number, number + 2) if number + 1 < len(lines) else None
+    return _verdict_words(words, number, number + 1) if key(label) in VERDICT_LABELS else None
+
+
+def _verdict_words(words: str, start: int, end: int) -> _VerdictLine | None:
+    """Return a verdict's words, parted from what explains them; None for a longer text without a rating."""
+    if _is_short(words):
+        return _VerdictLine(words, start, end)
+    if rate(words) is Rating.UNRATED:
         return None
-    if (bare or not words) and number + 1 < len(lines):
-        return (
-            _VerdictLine(_short(lines[number + 1]), number, number + 2)
-            if _is_short(lines[number + 1])
-            else None
-        )
-    known = rate(words) is not Rating.UNRATED
-    return _VerdictLine(words, number, number + 1) if words and (known or _is_short(words)) else None
+    first, *rest = sentences(words)
+    return _VerdictLine(first, start, end, " ".join(rest)) if rate(first) is not Rating.UNRATED else None
 
 
 def _is_short(words: str) -> bool:
     return len(words.split()) <= MAX_VERDICT_WORDS
-
-
-def _short(words: str) -> str:
-    return words.strip()
 
 
 def _inside(number: int, posts: Sequence[_Post]) -> bool:
@@ -210,7 +226,10 @@ def _claim(
     before = [number for number in outside if number < verdict.start]
     after = [number for number in outside if number >= verdict.end]
     labelled = (claim for number in outside if (claim := _labelled_claim(lines, number)))
-    stated = [claim for number in (*before, *after) for claim in _stated(lines[number], number)]
+    stated = [
+        *_told(lines, before, CLAIM_SENTENCES),
+        *_told(lines, after, CLAIM_SENTENCES_BELOW),
+    ]
     own = (claim for claim in stated if not _PRONOUN.match(claim.text))
     return next(labelled, None) or next(own, None) or next(iter(stated), None) or _question(headline)
 
@@ -222,15 +241,25 @@ def _labelled_claim(lines: Sequence[str], number: int) -> _Claim | None:
     return _Claim(_statement(rest), number) if rest and key(label) in CLAIM_LABELS else None
 
 
-def _stated(line: str, number: int) -> Iterator[_Claim]:
-    for sentence in sentences(line):
-        found = next((match for pattern in CLAIM_SENTENCES if (match := pattern.match(sentence))), None)
-        if found:
-            yield _Claim(_statement(found["claim"]), number, tuple(_quotes(sentence)))
+def _told(
+    lines: Sequence[str], numbers: Sequence[int], patterns: Sequence[re.Pattern[str]]
+) -> Iterator[_Claim]:
+    """Yield the claims that sentences introduce; one that calls something false is a ruling, not a claim."""
+    pairs = ((sentence, number) for number in numbers for sentence in sentences(lines[number]))
+    for sentence, number in islice(pairs, MAX_SENTENCES):
+        found = next((match for pattern in patterns if (match := pattern.match(sentence[:1000]))), None)
+        if found and not DENIAL.search(sentence):
+            yield _Claim(_introduced(found, sentence), number, tuple(_quotes(sentence)))
+
+
+def _introduced(found: re.Match[str], sentence: str) -> str:
+    told = sentence[found.start("claim") :]
+    what = found.groupdict().get("what")
+    return _statement(f"the {what} {told}" if what else told)
 
 
 def _statement(text: str) -> str:
-    """Return a claim as a sentence of its own: unquoted when it is one quotation, capital first, full stop."""
+    """Return a claim as a sentence of its own: no quotation marks around it, capital first, full stop."""
     whole = _QUOTE.fullmatch(text.strip().rstrip("."))
     bare = (whole[1] if whole else text).strip()
     ended = bare if re.search(r"[.!?…。।][\"”»’']*$", bare) else f"{bare}."
@@ -257,6 +286,8 @@ def _is_disputed(post: _Post, verdict: _VerdictLine, claim: _Claim) -> bool:
 
 
 def _explanation(lines: Sequence[str], verdict: _VerdictLine) -> str:
+    if verdict.explanation:
+        return opening(verdict.explanation)
     following = lines[verdict.end] if verdict.end < len(lines) else ""
     label, rest = _labelled(following)
     heading = key(following) in SECTION_LABELS or (key(label) in SECTION_LABELS and not rest)
@@ -274,10 +305,10 @@ def _written_date(lines: Sequence[str]) -> date | None:
 
 
 def _sources(article: Article) -> Iterator[Source]:
-    yield from (link for link in article.links if not _is_sharing(link.url))
+    yield from (link for link in article.links if not _is_no_source(link.url))
     bare = (found[0].rstrip(".,;:!?") for found in _LINK.finditer(article.text))
-    yield from (Source(url) for url in bare if not _is_sharing(url))
+    yield from (Source(url) for url in bare if not _is_no_source(url))
 
 
-def _is_sharing(url: str) -> bool:
-    return any(mark in url for mark in _SHARING)
+def _is_no_source(url: str) -> bool:
+    return any(mark in url for mark in _NO_SOURCES)

@@ -31,6 +31,7 @@ _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)? (?:de |of )?([^\W\d_]{3,12})\.?,? (?:de |del )?(\d{4})\b"
 )
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/")
 _SLASHED = re.compile(r"\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*$")
 
 
@@ -52,6 +53,12 @@ def find_date(text: str) -> date | None:
     )
     days = (_named(occurrence) for occurrence in found)
     return next((day for day in days if day), None)
+
+
+def date_in_address(url: str) -> date | None:
+    """Return the day in an address such as `/2024/05/03/slug`, or None."""
+    found = _IN_ADDRESS.search(url[:2000])
+    return _day(*(int(part) for part in found.groups())) if found else None
 
 
 def _named(found: re.Match[str]) -> date | None:

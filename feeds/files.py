@@ -1,4 +1,4 @@
-"""Owns telling what a file is, by its content first and its name second, and reading it with the right parser."""
+"""Owns telling what a file is, by its content first and its name second, and choosing its parser."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import assert_never
 from feeds.article import Article, parse_article
 from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, parse_claim_review
-from feeds.jsonstream import BadJson, elements
+from feeds.jsonstream import elements
 from feeds.page import parse_page
 from feeds.plain import is_plain, parse_plain
 from feeds.records import Record, UnreadableSource, Unusable
@@ -18,8 +18,11 @@ from feeds.source import Progress, Source, open_source
 from feeds.table import delimiter_of, parse_table
 
 _HEAD_CHARS = 64 * 1024
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|article|"
-                   r"section|main|script|meta|title|span|h1|ul|table)\b", re.IGNORECASE | re.DOTALL)  # fmt: skip
+_PAGE = re.compile(
+    r"(?:<\?xml[^>]{0,200}\?>\s*)?(?>(?:<!--.{0,2000}?-->\s*)*)<(?:!doctype\s+html|html|head|body|div|p|"
+    r"article|section|main|script|meta|title|span|h1|ul|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _FEED = re.compile(r"\s*(?:<\?xml|<rss|<feed|<urlset|<sitemapindex)", re.IGNORECASE)
 _LINE_NAMES = (".jsonl", ".ndjson")
 _NOTHING = "It is neither a ClaimReview nor a record with a claim, a rating and a link."
@@ -162,6 +165,3 @@ def _json_value(value: object, where: str, given: Given, *, report: bool) -> Ite
         yield parse_plain(value, where, given)
     elif report:
         yield Unusable(where, _NOTHING)
-
-
-__all__ = ["BadJson", "Kind", "read_file", "sniff"]

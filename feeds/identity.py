@@ -5,7 +5,30 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urls
 
 MAX_URL_LENGTH = 4000
 _TRACKERS = frozenset(
-    ["fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "igshid", "igsh", "mc_cid", "mc_eid", "_ga", "_gl", "ref_src", "ref_url", "cmpid", "mibextid", "__twitter_impression", "s_kwcid", "vero_id", "wickedid"]
+    {
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "twclid",
+        "igshid",
+        "igsh",
+        "mc_cid",
+        "mc_eid",
+        "_ga",
+        "_gl",
+        "ref_src",
+        "ref_url",
+        "cmpid",
+        "mibextid",
+        "__twitter_impression",
+        "s_kwcid",
+        "vero_id",
+        "wickedid",
+    }
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?){1,10}\.?")
@@ -13,7 +36,7 @@ _BARE = re.compile(r"(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}/\S")
 _IP6 = re.compile(r"[0-9a-f:.]{2,45}")
 
 
-class BadLink(ValueError):
+class BadLink(ValueError):  # noqa: N818 - says what is wrong with the link, as a noun
     """The address is not one that may stand beside a verdict; the message says why."""
 
 
@@ -92,11 +115,10 @@ def _query(query: str) -> str:
     except ValueError as error:
         raise BadLink("the link to the fact-check has too many parameters") from error
     kept = [pair for pair in pairs if not _is_tracker(pair[0])]
-    return query_as_written(query) if kept == pairs else urlencode(kept)
+    return _as_written(query) if kept == pairs else urlencode(kept)
 
 
-def query_as_written(query: str) -> str:
-    """Return a query with only its unsafe letters escaped."""
+def _as_written(query: str) -> str:
     return quote(query, safe="/%:@!$&'()*+,;=~-._?")
 
 

@@ -1,4 +1,4 @@
-"""Owns reading JSON of any size: the values of a top-level list, or of the lists in a feed object, one by one."""
+"""Owns reading JSON of any size: the values of a list, or of the lists in a feed object, one by one."""
 
 import json
 import re

@@ -20,9 +20,9 @@ from feeds.identity import host_of
 from feeds.records import Parsed, Record, UnreadableSource, Unusable
 
 MAX_LINKS = 60
-_SCRIPT = re.compile(
-    r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,200}>(?P<json>.*?)</script", re.IGNORECASE | re.DOTALL
-)
+_SCRIPT = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,200}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_ANCHORS = "p//a[@href][not(ancestor::*[contains(@class, 'comment') or contains(@id, 'comment')])]"
 _META_XPATH = "//meta[@property=$name or @name=$name]/@content"
 
 
@@ -40,7 +40,7 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
     Raises:
         UnreadableSource: the markup cannot be read at all.
     """
-    scripts = [_script(number, found["json"]) for number, found in enumerate(_SCRIPT.finditer(markup), 1)]
+    scripts = [_script(number, text) for number, text in enumerate(_scripts(markup), 1)]
     records = [
         record for script in scripts for record in _structured(script, name, _with_page_url(markup, given))
     ]
@@ -49,6 +49,14 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
         return
     article = parse_article(_article(markup, name), name, given)
     yield from [article] if isinstance(article, Parsed) or not records else records
+
+
+def _scripts(markup: str) -> Iterator[str]:
+    """Yield the text of each JSON-LD block; a block that is not closed ends the search."""
+    at = 0
+    while (start := _SCRIPT.search(markup, at)) and (end := _SCRIPT_END.search(markup, start.end())):
+        yield markup[start.end() : end.start()]
+        at = end.end()
 
 
 def _script(number: int, text: str) -> _Script:
@@ -134,7 +142,7 @@ def _first(tree: Any, xpath: str) -> str:
 def _links(tree: Any, page: str) -> Iterator[Source]:
     """Yield the links from the article's paragraphs to other sites."""
     own = host_of(page)
-    anchors = tree.xpath("//article//p//a[@href]") or tree.xpath("//p//a[@href]")
+    anchors = tree.xpath(f"//article//{_ANCHORS}") or tree.xpath(f"//{_ANCHORS}")
     for anchor in anchors[:MAX_LINKS]:
         link = _resolved(page, str(anchor.get("href")))
         if host_of(link) and host_of(link) != own:

@@ -12,57 +12,71 @@ def _keys(*labels: str) -> frozenset[str]:
 VERDICT_LABELS = _keys(
     "verdict|our verdict|the verdict|rating|our rating|ruling|our ruling|the ruling|fact check rating",
     "veredicto|nuestro veredicto|calificación|nuestra calificación|veredito|classificação|etiqueta",
-    "notre verdict|verdetto|fazit|bewertung|unsere bewertung|unser fazit|urteil|oordeel|beoordeling|werdykt|ocena",
-    "вердикт|вывод|висновок|оцінка|sonuç|karar|kesimpulan|hasil|الحكم|التقييم|النتيجة|نتیجه|حکم|निष्कर्ष|रेटिंग",
+    "notre verdict|verdetto|fazit|bewertung|unsere bewertung",
+    "unser fazit|urteil|oordeel|beoordeling|werdykt|ocena",
+    "вердикт|вывод|висновок|оцінка|sonuç|karar|kesimpulan",
+    "hasil|الحكم|التقييم|النتيجة|نتیجه|حکم|निष्कर्ष|रेटिंग",
     "判定|結論|结论|評級|评级|판정|결론|fact-check verdict",
 )
 CLAIM_LABELS = _keys(
-    "claim|the claim|what was claimed|claim reviewed|viral claim|what the claim says|claims|the viral claim",
-    "afirmación|la afirmación|alegación|alegação|a alegação|afirmação|boato|l'affirmation|affirmation|allégation",
-    "behauptung|die behauptung|affermazione|l'affermazione|la affermazione|bewering|de bewering|twierdzenie",
-    "утверждение|твердження|заява|iddia|klaim|narasi|الادعاء|ادعا|دعویٰ|दावा|वायरल दावा|দাবি|主張|傳言|传言|주장",
+    "claim|the claim|what was claimed|claim reviewed",
+    "viral claim|what the claim says|claims|the viral claim",
+    "afirmación|la afirmación|alegación|alegação|a alegação",
+    "afirmação|boato|l'affirmation|affirmation|allégation",
+    "behauptung|die behauptung|affermazione|l'affermazione",
+    "la affermazione|bewering|de bewering|twierdzenie",
+    "утверждение|твердження|заява|iddia|klaim|narasi|الادعاء|ادعا",
+    "دعویٰ|दावा|वायरल दावा|দাবি|主張|傳言|传言|주장",
 )
 SECTION_LABELS = _keys(
-    "fact check|fact-check|the facts|facts|in fact|analysis|explanation|why|details|our analysis|background",
-    "verificación|análisis|los hechos|verificação|análise|les faits|analyse|vérification|die fakten|fakten|faktencheck",
+    "fact check|fact-check|the facts|facts|in fact",
+    "analysis|explanation|why|details|our analysis|background",
+    "verificación|análisis|los hechos|verificação|análise",
+    "les faits|analyse|vérification|die fakten|fakten|faktencheck",
     "analisi|i fatti|feiten|fakty|факты|факти|penjelasan|fakta|الحقائق|فیکٹ چیک|फैक्ट चेक",
 )
 HEADLINE_LABELS = _keys(
-    "fact check|fact-check|factcheck|fact checked|fake news|viral|verificación|verificamos|faktencheck|vérification",
-    "fact checking|verificação|fato ou fake|fake|hoax|фактчек|факт чек|फैक्ट चेक|cek fakta|tarkistettu|doğrulama",
+    "fact check|fact-check|factcheck|fact checked|fake news",
+    "viral|verificación|verificamos|faktencheck|vérification",
+    "fact checking|verificação|fato ou fake|fake|hoax",
+    "фактчек|факт чек|फैक्ट चेक|cek fakta|tarkistettu|doğrulama",
 )
+
 
 _WHAT = (
     r"(?:posts?|tweets?|videos?|reels?|clips?|images?|photos?|photographs?|pictures?|memes?|messages?|captions?|"
     r"claims?|articles?|stories|story|headlines?|screenshots?|graphics?|infographics?|rumou?rs?|users?|texts?|"
-    r"chain messages?|blogs?|websites?|accounts?|audio|recording|letter|document|quote|statement|reports?|"
-    r"people|pages?|threads?|forwards?|e-?mails?|footage|posters?|leaflets?|flyers?)"
+    r"blogs?|websites?|audio|recording|pages?|threads?|forwards?|e-?mails?|footage|posters?|leaflets?|flyers?)"
 )
 _SAYS = (
     r"(?:claim(?:s|ed|ing)?|say(?:s|ing)?|said|alleg(?:e|es|ed|ing)|assert(?:s|ed|ing)?|suggest(?:s|ed|ing)?|"
     r"stat(?:e|es|ed|ing)|read(?:s|ing)?|purport(?:s|ed|ing)?|maintain(?:s|ed)?|declar(?:e|es|ed|ing)|"
-    r"insist(?:s|ed)?|warn(?:s|ed|ing)?|announc(?:e|es|ed|ing)|report(?:s|ed|ing)?)"
+    r"insist(?:s|ed)?|warn(?:s|ed|ing)?|announc(?:e|es|ed|ing))"
 )
-_SHOWS = r"(?:(?:purport|claim|alleg)(?:s|edly|ed)?(?: to)? )?(?:shows?|showing|depicts?|depicting|captures?)"
+_SHOWS = r"(?:(?:claims? to|purports? to|supposedly|allegedly|purportedly) )?(?:shows?|depicts?)"
+_START = r"(?!no\b|not\b|neither\b)(?:[^.!?:“\"]{0,80}?\b)?"
+_GAP = r"\b[^.!?:“\"]{0,80}?\b"
 
 
 def _pattern(before: str, says: str) -> re.Pattern[str]:
-    return re.compile(rf"{before}{says}\s*(?P<claim>\S.+)", re.IGNORECASE | re.DOTALL)
+    return re.compile(rf"\A{before}{says}\s*(?P<claim>\S.+)", re.IGNORECASE | re.DOTALL)
 
 
-# Each pattern starts at a sentence's first word; the gaps are bounded, so no input makes them slow.
+_CLAIMING = _pattern(
+    f"{_START}{_WHAT}{_GAP}",
+    r"(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing))\b(?! to\b)(?!-)(?:,?\s+that\b|\s*:)?",
+)
+
+# Sentences that introduce the claim above the verdict. Gaps are bounded, so that no input makes them slow.
 CLAIM_SENTENCES = (
-    _pattern(rf"(?:[^.!?:]{{0,80}}?\b)?{_WHAT}\b[^.!?:“\"]{{0,120}}?\b", rf"{_SAYS},?\s*(?:that\b|:)"),
-    _pattern(
-        rf"(?:[^.!?:]{{0,80}}?\b)?{_WHAT}\b[^.!?:“\"]{{0,80}}?\b",
-        r"(?:claims?|claimed|alleges?|alleged)\b(?! to\b)",
-    ),
-    _pattern(rf"(?:[^.!?:]{{0,80}}?\b)?{_WHAT}\b[^.!?:“\"]{{0,80}}?\b", r"(?:says|said)\b"),
+    _pattern(f"{_START}{_WHAT}{_GAP}", rf"{_SAYS},?\s*(?:that\b|:)"),
+    _CLAIMING,
+    _pattern(f"{_START}{_WHAT}{_GAP}", r"(?:says|said)\b"),
     _pattern(
         r"(?:it (?:is|was|has been) (?:being )?(?:claimed|alleged|said)|it['’]s claimed)",
         r"(?: online)? that\b",
     ),
-    _pattern(rf"(?:[^.!?:]{{0,80}}?\b)?{_WHAT}\b[^.!?:“\"]{{0,80}}?\b", rf"(?={_SHOWS}\b)"),
+    _pattern(rf"{_START}(?P<what>{_WHAT}){_GAP}", rf"(?={_SHOWS}\b)"),
     _pattern(
         r"[^.!?:]{0,120}?\b",
         r"(?:afirman?|aseguran?|asegura|sostienen?|dicen?|afirmam?|alegam?|dizem?)\s+que\b",
@@ -77,4 +91,13 @@ CLAIM_SENTENCES = (
         r"[^.!?:]{0,120}?\b",
         r"(?:утверждается|утверждают|утверждает|стверджується|стверджують),?\s+(?:что|що)\b",
     ),
+)
+
+# Below the verdict stands evidence too, which also "says": only a post that "claims" counts there.
+CLAIM_SENTENCES_BELOW = (_CLAIMING,)
+
+DENIAL = re.compile(
+    r"\b(?:false|fake|untrue|hoax|debunk\w*|no evidence|not true|misleading|baseless|fabricated|doctored|"
+    r"falso|falsa|bulo|faux|falsch|erfunden|ложь|фейк)\b",
+    re.IGNORECASE,
 )

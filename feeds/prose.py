@@ -10,7 +10,7 @@ _POST_LINK = re.compile(
     r"(?:https?://)?(?:pic\.twitter\.com|pic\.x\.com|t\.co)/\w+|https?://\S+", re.IGNORECASE
 )
 _HASHTAG = re.compile(r"[#＃](?=\w)")
-_END = re.compile(r"[.!?…]+[\"”»’')\]]*\s+(?=[\"“«‘'(\[¿¡]?\w)|[。！？]+[」』”]*\s*|[।۔؟]\s+")
+_END = re.compile(r"(?<![.!?…])[.!?…]{1,8}[\"”»’')\]]{0,4}\s(?=[\"“«‘'(\[¿¡]?\w)|[。！？][」』”]?\s?|[।۔؟]\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|Prof|vs|approx|Sra?|Dra?|Nr|bzw|ca)"
     r"|\b[A-Z]\.[A-Z])\.[\"”]?\s+$"

@@ -26,6 +26,12 @@ def rate(words: str) -> Rating:
     return known or _head(_without_label(words, table), table) or Rating.UNRATED
 
 
+def stands_alone(words: str) -> bool:
+    """Tell whether words without any label can only be a rating ("Mostly false", but not "Fact")."""
+    table = _table()
+    return _whole(words, table) is not None and key(words) not in table.alone
+
+
 def rate_number(value: float, worst: float, best: float) -> Rating:
     """Return the rating of a number between worst (false) and best (true), in five even steps."""
     if not (worst < best and worst <= value <= best):

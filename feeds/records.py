@@ -24,5 +24,5 @@ class Unusable:
 Record = Parsed | Unusable
 
 
-class UnreadableSource(ValueError):
+class UnreadableSource(ValueError):  # noqa: N818 - says what is wrong with the source, as a noun
     """The source as a whole cannot be read; the message says why in one sentence."""

@@ -181,8 +181,12 @@ def _small_text(name: str, content: bytes) -> Iterator[str]:
 
 
 def _guessed(content: bytes) -> str:
-    best = charset_normalizer.from_bytes(content).best()
-    return str(best) if best else ""
+    """Return text in an older encoding; between equally likely ones the Western one, by far the commonest."""
+    matches = charset_normalizer.from_bytes(content)
+    if (best := matches.best()) is None:
+        return ""
+    equal = [match for match in matches if (match.chaos, match.coherence) == (best.chaos, best.coherence)]
+    return str(next((match for match in equal if match.encoding == "cp1252"), best))
 
 
 def _decoded(name: str, head: bytes, blocks: Iterator[bytes]) -> Iterator[str]:
@@ -193,9 +197,5 @@ def _decoded(name: str, head: bytes, blocks: Iterator[bytes]) -> Iterator[str]:
             yield decoder.decode(block)
         yield decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise UnreadableSource(f"{name} is not valid {decoder_name(head)} text; save it as UTF-8") from error
-
-
-def decoder_name(head: bytes) -> str:
-    """Return the encoding that a file's first bytes announce."""
-    return _encoding(head).upper()
+        encoding = _encoding(head).upper()
+        raise UnreadableSource(f"{name} is not valid {encoding} text; save it as UTF-8") from error

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from telegram import BotCommand, Update
 
-from claims.news import Greeting, Privacy
-from claims.review import ModeratorId
+from claims.news import Privacy
+from claims.review import ModeratorId, Person
+from claims.submission import PersonId
 from handlers import extract
 from handlers.context import Context
 from handlers.i18n import Texts
@@ -13,7 +14,8 @@ from handlers.i18n import Texts
 
 async def on_start(update: Update, context: Context) -> None:
     """Greet. A deep link's payload is chosen by whoever made the link, so it grants nothing."""
-    await context.services.reply(extract.address(update), Greeting())
+    where = extract.address(update)
+    await context.services.reply.greet(where, Person(PersonId(where.chat_id), where.language))
 
 
 async def on_help(update: Update, context: Context) -> None:

@@ -71,6 +71,10 @@ class CandidateIndex:
             place += count
         return encoded
 
+    def clear(self) -> None:
+        """Forget everything and stand at revision 0."""
+        self._start_empty()
+
     def close(self) -> None:
         """Write down where the index stands."""
         self._write_manifest()

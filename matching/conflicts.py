@@ -1,6 +1,6 @@
 """Owns the vetoes: differences, each sayable in one sentence, that make two texts state different claims."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
@@ -59,8 +59,7 @@ def _date(asked: Reading, checked: Reading) -> Iterator[Conflict]:
             yield Conflict(ConflictKind.DATE, _listed(ours), _listed(checkeds))
 
 
-def _listed(values: object) -> str:
-    assert isinstance(values, (set, frozenset))
+def _listed(values: Collection[int | str]) -> str:
     return ", ".join(str(value) for value in sorted(values, key=str))
 
 

@@ -36,6 +36,7 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         _use_one_thread()
         self._model = USE(threads=1)
+        self._model.encode(["ready"])  # loads the weights now, not while the first person waits
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text; what lies beyond 600 characters is not read."""

@@ -44,6 +44,10 @@ class HybridMatcher:
         """Add, replace or (when retracted) remove these verdicts; the index then stands at `revision`."""
         self._index.apply(changed, revision)
 
+    def clear(self) -> None:
+        """Forget everything: the index belongs to another database."""
+        self._index.clear()
+
     def fingerprint(self, text: str) -> str:
         """Return a key that is equal for texts which differ only in what normalisation removes."""
         return fingerprint_of(text)

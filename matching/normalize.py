@@ -49,7 +49,7 @@ def _shortened(text: str) -> str:
     if len(text) <= MAX_CHARACTERS:
         return text
     cut = text[:MAX_CHARACTERS]
-    return cut.rsplit(maxsplit=1)[0] if " " in cut[-200:] else cut
+    return cut[: cut.rindex(" ")] if " " in cut[-200:] else cut
 
 
 def _without_handles(text: str) -> str:

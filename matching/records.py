@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from claims.verdict import Verdict, VerdictId
 from matching import language
@@ -15,6 +15,7 @@ from matching.segment import split, word_count
 MAX_WORDINGS = 8
 _MAX_TEXT = 1_200
 _MIN_EXACT_CHARACTERS = 10
+_MIN_WORDS = 3
 _LABEL = re.compile(
     r"\s{0,3}(?:partly |mostly |totally |completely )?(?:fact[- ]?check(?:ing)?|false|fake|misleading|true|claim|verdict|"
     r"false claim|fake news|hoax|debunked|altered|missing context|old (?:video|photo|image)|no evidence|factcheck|"
@@ -73,7 +74,8 @@ def record(verdict: Verdict) -> Record:
         sentences = split(wording, spoken)
         if len(sentences) > 1:
             texts.extend(core(sentence) for sentence in sentences if word_count(sentence) >= 6)
-    unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if text))
+    # A text of one or two words ("The Apple") is covered by anything that mentions it.
+    unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if word_count(text) >= _MIN_WORDS))
     searched = "\n".join((claim, title, *wordings, clean(ruling.summary).text))[:6_000]
     links = (ruling.url, *ruling.appearances)
     return Record(
@@ -102,7 +104,7 @@ def tidy(raw: str) -> str:
 
 def is_telling(text: str) -> bool:
     """Say whether equality of such a text is evidence at all: a word or two is not."""
-    return len(key_text(text)) >= _MIN_EXACT_CHARACTERS and word_count(text) >= 3
+    return len(key_text(text)) >= _MIN_EXACT_CHARACTERS and word_count(text) >= _MIN_WORDS
 
 
 def states_what_is_asked(title: str, claim: str) -> bool:

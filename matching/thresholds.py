@@ -7,7 +7,7 @@ message certain to have its verdict here. ANSWER is that bound moved to where, o
 WRONG_ANSWER_COST = 50.0
 """How many unanswered messages one wrong verdict weighs."""
 
-ANSWER = 0.65
+ANSWER = 0.72
 """The least probability with which a verdict is given as the answer."""
 
 ANSWER_ACROSS_LANGUAGES = 0.9

@@ -105,9 +105,10 @@ def _render(text: str, start: int, end: int, entities: Sequence[Entity]) -> str:
         first, *rest = entities
         inside = [entity for entity in rest if entity.offset < first.end]
         opening, closing = _tags(first)
+        stop = min(first.end, end)
         parts.append(html.escape(utf16_slice(text, at, first.offset), quote=False))
-        parts.append(opening + _render(text, first.offset, first.end, inside) + closing)
-        at, entities = first.end, rest[len(inside) :]
+        parts.append(opening + _render(text, first.offset, stop, inside) + closing)
+        at, entities = stop, rest[len(inside) :]
     return "".join(parts) + html.escape(utf16_slice(text, at, end), quote=False)
 
 

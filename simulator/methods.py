@@ -32,6 +32,7 @@ _WAITING: Mapping[str, Callable[[World, Params], Awaitable[Any]]] = {
     "deletewebhook": receiving.delete_webhook,
     "getwebhookinfo": receiving.get_webhook_info,
 }
+METHODS = (*_AT_ONCE, *_WAITING)
 
 
 async def execute(world: World, method: str, params: Mapping[str, Any]) -> Any:

@@ -107,7 +107,7 @@ def _read_photo(world: World, params: Params) -> File:
 
 def _read_reply(world: World, params: Params, chat: Chat) -> Message | None:
     wanted = params.json("reply_parameters", dict, {})
-    number = wanted.get("message_id") or params.integer("reply_to_message_id")
+    number = Params(wanted).integer("message_id") or params.integer("reply_to_message_id")
     if not number:
         return None
     message = world.messages.get(number)

@@ -21,6 +21,7 @@ from simulator.webhook import Delivery
 from simulator.world import World
 
 STOP_SECONDS = 3
+KEEP_ALIVE_SECONDS = 75  # longer than clients keep idle connections: else they send into closing ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _settings() -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
 

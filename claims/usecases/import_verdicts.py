@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from claims.ports import Clock, Store, Transaction
-from claims.verdict import Ruling
+from claims.verdict import Ruling, Verdict
 
 
 class Imported(StrEnum):
@@ -25,20 +25,30 @@ class ImportVerdicts:
     fingerprint: Callable[[str], str]
 
     async def __call__(self, rulings: Sequence[Ruling]) -> Sequence[Imported]:
-        """Return what became of each ruling, in order."""
+        """Return what became of each ruling, in order; one that comes twice in a batch is added once."""
+        keyed = [(ruling, self.fingerprint(ruling.claim)) for ruling in rulings]
         async with self.store.writing() as tx:
-            return [await self._import(tx, ruling) for ruling in rulings]
+            known = dict(await tx.verdicts.find_many({(ruling.url, key) for ruling, key in keyed}))
+            outcomes, new = [], {}
+            for ruling, key in keyed:
+                identity = (ruling.url, key)
+                if identity in known:
+                    outcomes.append(await self._compare(tx, known, ruling, key))
+                elif identity in new:
+                    outcomes.append(Imported.UNCHANGED)
+                else:
+                    new[identity] = (ruling, key)
+                    outcomes.append(Imported.ADDED)
+            await tx.verdicts.add_many(list(new.values()), self.clock.now())
+            return outcomes
 
-    async def _import(self, tx: Transaction, ruling: Ruling) -> Imported:
-        key = self.fingerprint(ruling.claim)
-        now = self.clock.now()
-        known = await tx.verdicts.find(ruling.url, key)
-        if known is None:
-            await tx.verdicts.add(ruling, key, now)
-            return Imported.ADDED
-        if known.ruling == ruling:
+    async def _compare(
+        self, tx: Transaction, known: dict[tuple[str, str], Verdict], ruling: Ruling, key: str
+    ) -> Imported:
+        stored = known[ruling.url, key]
+        if stored.ruling == ruling:
             return Imported.UNCHANGED
-        await tx.verdicts.revise(known.id, ruling, key, now)
+        known[ruling.url, key] = await tx.verdicts.revise(stored.id, ruling, key, self.clock.now())
         return Imported.UPDATED
 
 

@@ -4,7 +4,7 @@ from claims.decision import Match
 from claims.news import Address, NewItem
 from claims.ports import Clock, Transaction, Voice
 from claims.review import ItemId, ItemState, ReviewItem
-from claims.submission import ChatId, Submission
+from claims.submission import ChatId, PersonId, Submission
 
 
 def submission_key(fingerprint: str, submission: Submission) -> str:
@@ -35,9 +35,10 @@ async def tell_moderators(tx: Transaction, voice: Voice, clock: Clock, item: Rev
     """Owe every moderator a card of a new item."""
     now = clock.now()
     for moderator in await tx.moderators.all():
+        person = await tx.people.get(PersonId(moderator.id))
         address = Address(
             chat_id=ChatId(moderator.id),
             debt=f"new-item:{item.id}:{moderator.id}",
-            language=moderator.language,
+            language=person.language if person else moderator.language,
         )
         await tx.outbox.add(voice.say(address, NewItem(item, now)), now)

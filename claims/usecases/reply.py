@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from claims.news import Address, ButtonExpired, Help, News, Press
+from claims.news import Address, ButtonExpired, Greeting, Help, News, Press
 from claims.ports import Clock, Store, Voice
-from claims.review import ModeratorId
+from claims.review import ModeratorId, Person
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,12 @@ class Reply:
         """Owe `news` to `to`."""
         async with self.store.writing() as tx:
             await tx.outbox.add(self.voice.say(to, news), self.clock.now())
+
+    async def greet(self, to: Address, person: Person) -> None:
+        """Owe the start page, and remember that this person can be written to."""
+        async with self.store.writing() as tx:
+            await tx.people.save(person)
+            await tx.outbox.add(self.voice.say(to, Greeting()), self.clock.now())
 
     async def help(self, to: Address, person_id: ModeratorId) -> None:
         """Owe the help page, with the reviewers' part for those who are moderators now."""

@@ -48,11 +48,14 @@ class Phone {
 
   /** Open one tray and close the other; an open one closes. */
   open(wanted) {
+    const log = this.find(".log");
+    const wasAtEnd = atEnd(log);
     for (const name of ["posts", "commands"]) {
       const tray = this.find(`.tray.${name}`);
       tray.hidden = name !== wanted || !tray.hidden;
       this.find(`.open-${name}`).ariaExpanded = String(!tray.hidden);
     }
+    if (wasAtEnd) log.scrollTop = log.scrollHeight;
   }
 
   post(sample, number) {
@@ -138,7 +141,7 @@ class Phone {
 
   messages(list) {
     const log = this.find(".log");
-    const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const wasAtEnd = atEnd(log);
     const before = this.shown.size;
     const wanted = new Set(list.map((message) => message.id));
     for (const id of [...this.shown.keys()].filter((known) => !wanted.has(known))) this.remove(id);
@@ -202,6 +205,10 @@ function dayOf(seconds) {
   const day = new Date(seconds * 1000).toDateString();
   if (day === new Date().toDateString()) return "Today";
   return new Date(seconds * 1000).toLocaleDateString([], { day: "numeric", month: "long", year: "numeric" });
+}
+
+function atEnd(log) {
+  return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 }
 
 function fit(box) {

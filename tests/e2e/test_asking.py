@@ -103,7 +103,7 @@ async def test_not_this_claim_queues_it_and_is_remembered(newsroom: Newsroom) ->
     await newsroom.settle()
 
     assert press.answer == "Thank you. A reviewer will look at it."
-    assert ana.messages[0].buttons == []
+    assert list(ana.messages[0].buttons) == []
     assert "A reviewer will look at it" in ana.last_message
     ana.forwards(LEMON)
     await newsroom.settle()

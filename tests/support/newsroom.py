@@ -11,6 +11,7 @@ from claims.review import ModeratorId
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.manage_moderators import ManageModerators
 from claims.verdict import Ruling
+from matching.embeddings import Embedder
 from matching.segment import fingerprint
 from simulator.faults import Faults
 from simulator.person import Person
@@ -69,13 +70,18 @@ class Newsroom:
 
 @asynccontextmanager
 async def open_newsroom(
-    home: Path, world: World | None = None, clock: FakeClock | None = None
+    home: Path,
+    world: World | None = None,
+    clock: FakeClock | None = None,
+    embedder: Embedder | None = None,
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
     settings = Settings(home=home, newsroom="Test newsroom")
     request = InProcessRequest(world, faults)
-    async with open_program(settings, DEFAULT_TOKEN, clock=clock, request=request) as program:
+    async with open_program(
+        settings, DEFAULT_TOKEN, clock=clock, request=request, embedder=embedder
+    ) as program:
         await program.application.initialize()
         try:
             await program.sender.recover()

@@ -1,0 +1,1 @@
+"""Owns the steps that bring an older database to this version."""
