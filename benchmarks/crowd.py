@@ -16,7 +16,16 @@ KNOWN_CLAIMS = (
     "The mayor of Elmsworth sold the town forest to a mining company.",
     "Charging a phone overnight doubles the electricity bill.",
 )
-PLACES = ("Lindhaven", "Ostrava Road", "Kestrel Bay", "Marlow Hill", "Fenbridge", "Saltby", "Corran", "Wexdale")
+PLACES = (
+    "Lindhaven",
+    "Ostrava Road",
+    "Kestrel Bay",
+    "Marlow Hill",
+    "Fenbridge",
+    "Saltby",
+    "Corran",
+    "Wexdale",
+)
 RUMOURS = (
     "The stone bridge in {place} will be closed for {number} years from Monday",
     "The tap water of {place} was mixed with {number} tons of chlorine last night",
@@ -57,6 +66,11 @@ class Crowd:
     def replies(self) -> Mapping[int, int]:
         """How many replies each message has that has any."""
         return Counter(answer.reply_to.id for answer in self._answers if answer.reply_to is not None)
+
+    @property
+    def reply_count(self) -> int:
+        """How many replies people have got."""
+        return sum(self.replies.values())
 
     @property
     def answered_with_a_verdict(self) -> int:

@@ -13,10 +13,12 @@ UNDER_WAY = ("pending", "sending")
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`inbox` is the state of each update by its id, `outbox` the number of calls by state; `unclear` are the
-    messages whose reply may not have arrived; `integrity` is SQLite's own verdict, "ok" when whole."""
+    """`inbox` and `tries` are the state of each update and its failed tries, by its id; `outbox` the number
+    of calls by state; `unclear` the messages whose reply may not have arrived; `integrity` SQLite's own
+    verdict, "ok" when whole."""
 
     inbox: Mapping[int, str]
+    tries: Mapping[int, int]
     outbox: Mapping[str, int]
     unclear: frozenset[int]
     integrity: str
@@ -33,6 +35,7 @@ def read_ledger(database: Path) -> Ledger:
         unclear = connection.execute("SELECT params FROM outbox WHERE state = 'unknown'").fetchall()
         return Ledger(
             inbox=dict(connection.execute("SELECT update_id, state FROM inbox").fetchall()),
+            tries=dict(connection.execute("SELECT update_id, tries FROM inbox").fetchall()),
             outbox=Counter(state for (state,) in connection.execute("SELECT state FROM outbox")),
             unclear=frozenset(json.loads(params)["reply_parameters"]["message_id"] for (params,) in unclear),
             integrity="; ".join(line for (line,) in connection.execute("PRAGMA integrity_check")),

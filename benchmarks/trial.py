@@ -1,8 +1,7 @@
-"""Owns a trial: a crowd, a simulator with slow sending, and a bot that is started, broken and started again."""
+"""Owns a trial: a crowd, a simulator with slow sending, and a bot started, broken, and started anew."""
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -106,11 +105,6 @@ class Trial:
         async with started(self.subject.command(self.api_url), self.log) as child:
             yield child
 
-    @property
-    def reply_count(self) -> int:
-        """How many replies people have got."""
-        return self.crowd.replies.total() if hasattr(self.crowd.replies, "total") else 0
-
     async def until_replies(self, child: Child, count: int) -> None:
         """Wait until people have got that many replies.
 
@@ -119,7 +113,7 @@ class Trial:
             TimeoutError: that took longer than 30 seconds.
         """
         async with asyncio.timeout(FIRST_REPLY_SECONDS):
-            await self._until(child, lambda: sum(self.crowd.replies.values()) >= count)
+            await self._until(child, lambda: self.crowd.reply_count >= count)
 
     async def until_rest(self, child: Child) -> None:
         """Wait until the bot has nothing left to do.
@@ -140,3 +134,14 @@ class Trial:
         while not met():
             child.must_run()
             await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+@asynccontextmanager
+async def trial(subject: Subject, people: int, seeded: random.Random, log: Path) -> AsyncIterator[Trial]:
+    """Prepare the subject and serve a simulator in which the response to every send is late."""
+    await subject.prepare()
+    world, faults = World(bot_username="recovery_bot"), Faults()
+    for method in SEND_METHODS:
+        faults.add(Delay(SEND_DELAY_SECONDS), method=method, times=None)
+    async with serve(world, faults=faults) as simulator:
+        yield Trial(subject, world, Crowd(world, people, seeded), simulator.url, log)

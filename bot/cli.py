@@ -21,6 +21,7 @@ from bot.doctor import examine
 from bot.importing import import_files
 from bot.polling import TokenRefusedError
 from bot.settings import Settings
+from bot.web import CannotListenError
 from bot.wiring import open_knowledge, open_program
 from claims.review import ModeratorId
 from claims.usecases.import_verdicts import ImportTally
@@ -46,14 +47,26 @@ def main() -> None:
     """Run the program; an expected problem ends it with one clear line."""
     try:
         app()
-    except (StorageUnavailable, TokenRefusedError) as error:
+    except (StorageUnavailable, TokenRefusedError, CannotListenError) as error:
         _fail(str(error))
 
 
 @app.command()
-def run(home: Home = None) -> None:
-    """Run the bot against Telegram by long polling (needs BOT_TOKEN)."""
+def run(
+    home: Home = None,
+    webhook: Annotated[
+        bool | None,
+        typer.Option(
+            "--webhook/--polling", help="How updates come (default: webhook if WEBHOOK_URL is set)."
+        ),
+    ] = None,
+) -> None:
+    """Run the bot against Telegram, by long polling or by webhook (needs BOT_TOKEN)."""
     settings = _settings(home)
+    if webhook and not settings.webhook_url:
+        _fail("WEBHOOK_URL is not set. It is the public https address that leads to this program.")
+    if webhook is False:
+        settings = settings.model_copy(update={"webhook_url": ""})
     if settings.bot_token is None:
         _fail("BOT_TOKEN is not set. To try the bot without a token: make demo (or: forwardcheck demo)")
     logs.configure(settings.log_level)
@@ -63,11 +76,14 @@ def run(home: Home = None) -> None:
 async def _run(settings: Settings, token: str) -> None:
     stop = asyncio.Event()
     lifecycle.stop_on_signals(stop)
+    problem: Exception | None = None
     async with open_program(settings, token) as program:
         try:
             await lifecycle.run(program, stop)
-        except* TokenRefusedError as errors:
-            raise TokenRefusedError(str(errors.exceptions[0])) from errors
+        except* (TokenRefusedError, CannotListenError) as errors:
+            problem = errors.exceptions[0]
+    if problem is not None:  # raised out here: what is raised in there comes out inside a group
+        raise problem
 
 
 @app.command()

@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -63,6 +64,8 @@ def _outcome_of(error: TelegramError) -> Outcome:
             return Rejected(problem, blocked=True)
         case BadRequest() | ChatMigrated() | InvalidToken():
             return Rejected(problem)
+        case EndPointNotFound():  # 401, once connected: not executed, and a new token may come
+            return NotReached(problem)
         case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
             return NotReached(problem)
         case _:

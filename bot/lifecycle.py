@@ -42,16 +42,17 @@ async def run(program: Program, stop: asyncio.Event) -> None:
         await program.catalogue.refresh()
         await program.sender.recover()
         async with asyncio.TaskGroup() as group:
-            polling = group.create_task(_for_ever("poller", program.poller.run()))
+            serving = [group.create_task(program.web.run())] if program.web else []
+            intake = group.create_task(_for_ever("intake", program.intake.run()))
             menus = group.create_task(_for_ever("menus", program.menus.run()))
             working = group.create_task(program.worker.run())
             sending = group.create_task(program.sender.run())
             log.info("started username=%s", program.application.bot.username)
-            await _stopped(stop, polling, menus, working, sending)
+            await _stopped(stop, *serving, intake, menus, working, sending)
             log.info("stopping")
-            polling.cancel()
+            intake.cancel()
             menus.cancel()
-            await _finish(program, working, sending)
+            await _finish(program, *serving, working, sending)
         log.info("stopped")
     finally:
         await program.application.shutdown()
@@ -87,11 +88,13 @@ async def _stopped(stop: asyncio.Event, *loops: asyncio.Task[None]) -> None:
         stopping.cancel()
 
 
-async def _finish(program: Program, working: asyncio.Task[None], sending: asyncio.Task[None]) -> None:
-    """Let the update in hand and the calls under way come to their end, within ten seconds."""
+async def _finish(program: Program, *loops: asyncio.Task[None]) -> None:
+    """Let the update in hand, the posts and the calls under way come to their end, within ten seconds."""
+    if program.web:
+        program.web.stop()
     program.worker.stop()
     program.sender.stop()
-    _done, late = await asyncio.wait([working, sending], timeout=STOP_SECONDS)
+    _done, late = await asyncio.wait(loops, timeout=STOP_SECONDS)
     for task in late:
         log.warning("stopped_in_the_middle: what was under way is settled at the next start")
         task.cancel()

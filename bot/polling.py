@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from claims.ports import Clock, Store
 from db.errors import StorageUnavailable
@@ -18,6 +18,11 @@ POLL_SECONDS = 30
 BATCH_SIZE = 100
 FIRST_DELAY_SECONDS = 1.0
 LONGEST_DELAY_SECONDS = 30.0
+AWAY = timedelta(minutes=5)
+NOTE_EVERY = timedelta(minutes=1)
+LAST_SEEN = "seen:telegram"
+# What the library makes of 401 and of 404 once it has connected; there is no Bot API without getUpdates.
+TOKEN_REFUSED = (InvalidToken, EndPointNotFound)
 KINDS = ["message", "callback_query", "my_chat_member"]
 
 
@@ -34,6 +39,8 @@ class Poller:
         self._clock = clock
         self._on_new = on_new
         self._delay = FIRST_DELAY_SECONDS
+        self._catching_up = True
+        self._noted_at: datetime | None = None
         self.last_success: datetime | None = None
 
     async def run(self) -> None:
@@ -43,11 +50,12 @@ class Poller:
             TokenRefusedError: the token was revoked; polling on would be useless.
         """
         offset: int | None = None
+        await self._look_back()
         while True:
             try:
                 updates = await self._fetch(offset)
                 await self._keep(updates)
-            except InvalidToken as error:
+            except TOKEN_REFUSED as error:
                 raise TokenRefusedError(
                     "Telegram refused the bot token; get a new one from @BotFather"
                 ) from error
@@ -61,7 +69,6 @@ class Poller:
                 await self._wait()
             else:
                 self._delay = FIRST_DELAY_SECONDS
-                self.last_success = self._clock.now()
                 offset = updates[-1]["update_id"] + 1 if updates else offset
 
     async def _fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
@@ -73,13 +80,26 @@ class Poller:
         )
         return updates
 
+    async def _look_back(self) -> None:
+        """Find out whether the bot was away for long: what was pressed meanwhile is stale."""
+        async with self._store.reading() as tx:
+            last = await tx.schedules.get(LAST_SEEN)
+        self._catching_up = last is not None and self._clock.now() - last > AWAY
+
     async def _keep(self, updates: Sequence[dict[str, Any]]) -> None:
-        if not updates:
-            return
-        async with self._store.writing() as tx:
-            new = await tx.inbox.add(updates, self._clock.now())
-        log.info("updates_stored new=%d repeated=%d", new, len(updates) - new)
-        self._on_new()
+        now = self._clock.now()
+        if self.last_success is not None and now - self.last_success > AWAY:
+            self._catching_up = True
+        if updates or self._noted_at is None or now - self._noted_at > NOTE_EVERY:
+            async with self._store.writing() as tx:
+                new = await tx.inbox.add(updates, now, late=self._catching_up)
+                await tx.schedules.set(LAST_SEEN, now)
+            self._noted_at = now
+        self.last_success = now
+        self._catching_up = self._catching_up and len(updates) == BATCH_SIZE
+        if updates:
+            log.info("updates_stored new=%d repeated=%d", new, len(updates) - new)
+            self._on_new()
 
     async def _wait(self) -> None:
         await asyncio.sleep(self._delay)

@@ -1,11 +1,18 @@
 """Owns the settings; the only reader of the environment."""
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM_API_URL = "https://api.telegram.org"
+TELEGRAM_PATH = "/telegram"
+WEBHOOK_PORT = 8080
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Settings(BaseSettings):
@@ -29,15 +36,35 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_NEWSROOM",
         description="the name under which your own rulings are published",
     )
+    webhook_url: str = Field(
+        default="",
+        alias="WEBHOOK_URL",
+        description="the public address at which Telegram reaches this program; empty: long polling",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        alias="WEBHOOK_SECRET",
+        description="the word that Telegram's posts carry; a random one is made at start",
+    )
+    http_host: str = Field(
+        default="127.0.0.1", alias="FORWARDCHECK_HTTP_HOST", description="the address that serves HTTP"
+    )
+    http_port: int = Field(
+        default=0,
+        ge=0,
+        le=65_535,
+        alias="FORWARDCHECK_HTTP_PORT",
+        description="its port; 0: 8080 with a webhook, no HTTP at all without one",
+    )
     log_level: str = Field(
         default="INFO",
         alias="FORWARDCHECK_LOG_LEVEL",
         description="DEBUG, INFO, WARNING or ERROR",
     )
 
-    @field_validator("bot_token", mode="before")
+    @field_validator("bot_token", "webhook_secret", mode="before")
     @classmethod
-    def _no_blank_token(cls, value: object) -> object:
+    def _no_blank_secret(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
 
     @field_validator("api_url")
@@ -46,6 +73,37 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _address_telegram_can_post_to(cls, value: str) -> str:
+        address = urlsplit(value)
+        if not value:
+            return value
+        if address.scheme != "https" and not (address.scheme == "http" and address.hostname in _LOOPBACK):
+            raise ValueError("must start with https:// (http:// for this machine's own simulator only)")
+        if not address.hostname or "@" in address.netloc or address.query or address.fragment:
+            raise ValueError("must be a host and a path, nothing more")
+        if not address.path.endswith(TELEGRAM_PATH):
+            raise ValueError(f"must end with {TELEGRAM_PATH}, where this program takes updates")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_telegram_takes(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 of the characters A-Z, a-z, 0-9, _ and -")
+        return value
+
+    @field_validator("http_host")
+    @classmethod
+    def _own_address(cls, value: str) -> str:
+        return "127.0.0.1" if value == "localhost" else str(ip_address(value))
+
+    @property
+    def listen_port(self) -> int:
+        """The port that serves HTTP; 0 for no HTTP at all."""
+        return self.http_port or (WEBHOOK_PORT if self.webhook_url else 0)
 
     @property
     def database_path(self) -> Path:

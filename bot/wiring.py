@@ -1,7 +1,8 @@
 """The composition root: the only place that knows which part plays which role."""
 
+import secrets
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,14 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.clock import SystemClock
 from bot.gateway import TelegramGateway
+from bot.health import examine_health
 from bot.menus import Menus
 from bot.polling import Poller
+from bot.registration import PostTo
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
 from bot.settings import Settings
+from bot.web import HealthDoor, TelegramDoor, WebServer
+from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
 from claims.ports import Clock, Matcher, Store, UpdateId
@@ -34,15 +39,16 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 @dataclass(frozen=True)
 class Program:
-    """The running parts, wired together."""
+    """The running parts, wired together; `web` is None when nothing is served."""
 
     application: App
     store: Store
     catalogue: Catalogue
-    poller: Poller
+    intake: Poller | Webhook
     worker: Worker
     sender: Sender
     menus: Menus
+    web: WebServer | None
 
 
 @dataclass(frozen=True)
@@ -90,17 +96,39 @@ def wire(
     catalogues = Catalogues.load()
     voice = TelegramVoice(catalogues, clock, settings.newsroom)
 
-    def services_for(update_id: UpdateId) -> Services:
-        return Services(store.settling(update_id), catalogue, voice, clock, settings.newsroom)
+    def services_for(update_ids: Sequence[UpdateId]) -> Services:
+        return Services(store.settling(*update_ids), catalogue, voice, clock, settings.newsroom)
 
     application = build_application(settings.api_url, token, request)
     application.bot_data[SERVICES_KEY] = services_for
     register(application)
     sender = Sender(Deliver(store, TelegramGateway(application.bot), clock), store, clock)
-    worker = Worker(application, store, on_handled=sender.wake)
-    poller = Poller(application.bot, store, clock, on_new=worker.wake)
+    worker = Worker(application, store, clock, on_handled=sender.wake)
+    intake: Poller | Webhook = Poller(application.bot, store, clock, on_new=worker.wake)
+    doors: list[TelegramDoor | HealthDoor] = [
+        HealthDoor(lambda: examine_health(store, clock, intake.last_success))
+    ]
+    if settings.webhook_url:
+        post_to = PostTo(settings.webhook_url, webhook_secret(settings))
+        intake = hook = Webhook(application.bot, store, clock, worker.wake, post_to)
+        doors.append(TelegramDoor(hook.keep, post_to.secret))
     menus = Menus(store, catalogues, clock)
-    return Program(application, store, catalogue, poller, worker, sender, menus)
+    return Program(application, store, catalogue, intake, worker, sender, menus, serve_at(settings, doors))
+
+
+def webhook_secret(settings: Settings) -> str:
+    """Return the secret that was set, or a new one for this run."""
+    if settings.webhook_secret is not None:
+        return settings.webhook_secret.get_secret_value()
+    return secrets.token_urlsafe(32)
+
+
+def serve_at(settings: Settings, doors: Sequence[TelegramDoor | HealthDoor]) -> WebServer | None:
+    """Return the server of these doors, or None when none is wanted."""
+    if not settings.listen_port:
+        return None
+    routes = [route for door in doors for route in door.routes()]
+    return WebServer(routes, settings.http_host, settings.listen_port)
 
 
 def build_application(api_url: str, token: str, request: BaseRequest | None) -> App:

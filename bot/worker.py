@@ -1,36 +1,44 @@
-"""Owns the handling of stored updates: in order, each once, and a poisonous one never blocks the line."""
+"""Owns the handling of stored updates: each once, a chat in its order, a poisonous one blocks nobody."""
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, CallbackContext
 
-from claims.ports import AlreadySettled, RawUpdate, Store
+from claims.ports import AlreadySettled, Clock, RawUpdate, Store
 from db.errors import StorageUnavailable
+from handlers.context import BUNDLES_KEY
+from handlers.joining import Bundle, next_ready_at, ready_bundles
 
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 MAX_TRIES = 3
-BATCH_SIZE = 50
+BATCH_SIZE = 400
+MOST_OF_ONE_CHAT = 20
+MOST_CHATS_AT_ONCE = 16
 IDLE_SECONDS = 5.0
+SHORTEST_NAP_SECONDS = 0.02
 STORAGE_RETRY_SECONDS = 2.0
 
 
 class Worker:
-    """Turns stored updates into handled ones."""
+    """Turns stored updates into handled ones: each chat in its order, many chats side by side."""
 
-    def __init__(self, application: App, store: Store, on_handled: Callable[[], None]) -> None:
+    def __init__(self, application: App, store: Store, clock: Clock, on_handled: Callable[[], None]) -> None:
         self._application = application
         self._store = store
+        self._clock = clock
         self._on_handled = on_handled
         self._wake = asyncio.Event()
         self._stopping = False
-        self._failure: Exception | None = None
+        self._bundles: dict[int, Bundle] = application.bot_data.setdefault(BUNDLES_KEY, {})
+        self._failures: dict[int, Exception] = {}
         application.add_error_handler(self._remember)
 
     def wake(self) -> None:
@@ -38,7 +46,7 @@ class Worker:
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish the update in hand, then return from `run`."""
+        """Finish the updates in hand, then return from `run`."""
         self._stopping = True
         self._wake.set()
 
@@ -48,59 +56,102 @@ class Worker:
             self._wake.clear()
             try:
                 handled = await self.handle_waiting()
-            except StorageUnavailable as error:
-                log.error("storage_unavailable: %s", error)
-                await asyncio.sleep(STORAGE_RETRY_SECONDS)
-                continue
-            if not handled and not self._stopping:
-                await _wait(self._wake, IDLE_SECONDS)
+                seconds = 0.0 if handled else await self._seconds_to_next()
+            except* StorageUnavailable as errors:
+                log.error("storage_unavailable: %s", errors.exceptions[0])
+                seconds = STORAGE_RETRY_SECONDS
+            if seconds and not self._stopping:
+                await _wait(self._wake, seconds)
 
     async def handle_waiting(self) -> int:
-        """Handle one batch of what waits; return how many updates were looked at."""
+        """Handle what is ready now; return how many submissions, commands and presses that were."""
         async with self._store.reading() as tx:
-            waiting = await tx.inbox.waiting(BATCH_SIZE)
-        for raw in waiting:
-            if self._stopping:
-                break
-            await self._handle(raw)
-            self._on_handled()
-        return len(waiting)
+            waiting = await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT)
+        chats = ready_bundles(waiting, self._clock.now())
+        side_by_side = asyncio.Semaphore(MOST_CHATS_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            for bundles in chats:
+                group.create_task(self._handle_chat(bundles, side_by_side))
+        return sum(len(bundles) for bundles in chats)
 
-    async def _handle(self, raw: RawUpdate) -> None:
+    async def next_ready_at(self) -> datetime | None:
+        """Return when the first waiting messages will have been joined; None when none wait."""
+        async with self._store.reading() as tx:
+            return next_ready_at(await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT))
+
+    async def _seconds_to_next(self) -> float:
+        ready_at = await self.next_ready_at()
+        if ready_at is None:
+            return IDLE_SECONDS
+        return min(max((ready_at - self._clock.now()).total_seconds(), SHORTEST_NAP_SECONDS), IDLE_SECONDS)
+
+    async def _handle_chat(self, bundles: Sequence[Bundle], side_by_side: asyncio.Semaphore) -> None:
+        for bundle in bundles:
+            if self._stopping:
+                return
+            async with side_by_side:
+                finished = await self._handle(bundle)
+            self._on_handled()
+            if not finished:
+                return
+
+    async def _handle(self, bundle: Bundle) -> bool:
+        """Handle one bundle; return False when it is to be tried again before its chat goes on."""
         try:
-            await self._process(raw)
+            await self._process(bundle)
         except AlreadySettled:
-            return
+            return True
         except StorageUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is handled
-            await self._set_aside(raw, error)
+            return await self._set_aside(bundle.updates[0], error)
+        return True
 
-    async def _process(self, raw: RawUpdate) -> None:
-        update = Update.de_json(json.loads(raw.body), self._application.bot)
-        self._failure = None
-        await self._application.process_update(update)
-        if self._failure is not None:
-            raise self._failure
+    async def _process(self, bundle: Bundle) -> None:
+        first = bundle.updates[0]
+        if not is_stale_press(first):
+            await self._dispatch(bundle, first)
         async with self._store.writing() as tx:
-            await tx.inbox.done(raw.id)
+            for update_id in bundle.ids:
+                await tx.inbox.done(update_id)
 
-    async def _set_aside(self, raw: RawUpdate, error: Exception) -> None:
+    async def _dispatch(self, bundle: Bundle, first: RawUpdate) -> None:
+        update = Update.de_json(json.loads(first.body), self._application.bot)
+        self._bundles[first.id] = bundle
+        try:
+            await self._application.process_update(update)
+        finally:
+            del self._bundles[first.id]
+        failure = self._failures.pop(first.id, None)
+        if failure is not None:
+            raise failure
+
+    async def _set_aside(self, raw: RawUpdate, error: Exception) -> bool:
         dead = raw.tries + 1 >= MAX_TRIES
+        problem = type(error).__name__
         log.error(
             "update_failed id=%s try=%d dead=%s problem=%s",
             raw.id,
             raw.tries + 1,
             dead,
-            type(error).__name__,
+            problem,
             exc_info=error,
         )
         async with self._store.writing() as tx:
-            await tx.inbox.failed(raw.id, f"{type(error).__name__}", dead=dead)
+            await tx.inbox.failed(raw.id, problem, dead=dead)
+        return dead
 
-    async def _remember(self, _update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        if isinstance(context.error, Exception):
-            self._failure = context.error
+    async def _remember(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        if isinstance(update, Update) and isinstance(context.error, Exception):
+            self._failures[update.update_id] = context.error
+
+
+def is_stale_press(raw: RawUpdate) -> bool:
+    """Return whether this is a button pressed before an outage: nobody waits for it any more."""
+    if not raw.late:
+        return False
+    update = json.loads(raw.body)
+    return isinstance(update, dict) and "callback_query" in update
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, NewType, assert_never
 
 from claims.submission import ChatId, SubmissionId
@@ -20,6 +20,13 @@ class Repeat(StrEnum):
 
     NEVER = "never"  # a verdict reply: a second one would be a second answer
     FREELY = "freely"  # edits, button answers, menus: a second one changes nothing
+
+
+class Urgency(IntEnum):
+    """Who goes first when not everything can be sent at once."""
+
+    ANSWER = 0  # somebody waits for it
+    BROADCAST = 1  # a ruling for everybody who asked
 
 
 class OutgoingState(StrEnum):
@@ -50,7 +57,13 @@ class Outgoing:
     method: str
     params: Mapping[str, Any]
     repeat: Repeat
+    urgency: Urgency = Urgency.ANSWER
     answers: tuple[AnswerGiven, ...] = ()
+
+    @property
+    def is_new_message(self) -> bool:
+        """Whether the call puts a new message into a chat, which Telegram limits."""
+        return self.method.startswith(("send", "copy", "forward"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +147,11 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
             return replace(owed, state=OutgoingState.FAILED, problem=problem)
         case _:
             assert_never(outcome)
+
+
+def send_again(owed: Owed, now: datetime) -> Owed:
+    """Return the call as pending again: a reviewer has decided that it did not arrive."""
+    return replace(owed, state=OutgoingState.PENDING, attempts=0, not_before=now)
 
 
 def recover(owed: Owed, now: datetime) -> Owed:

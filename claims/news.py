@@ -105,6 +105,11 @@ class CannotRead:
 
 
 @dataclass(frozen=True, slots=True)
+class SlowDown:
+    """Somebody sends more than can be looked at; told once in a while, the rest is not taken in."""
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonExpired:
     """A pressed button no longer does anything."""
 
@@ -221,6 +226,7 @@ News = (
     | Help
     | Privacy
     | CannotRead
+    | SlowDown
     | ButtonExpired
     | UnknownCommand
     | QueuePage

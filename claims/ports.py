@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NewType, Protocol
 
 from claims.decision import Decision, Match
-from claims.delivery import AnswerGiven, Outcome, Outgoing, Owed
+from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
 from claims.news import Address, News, Press
 from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
 from claims.submission import ChatId, PersonId, Submission, SubmissionId
@@ -85,22 +85,28 @@ class StoredSubmission:
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """An update as Telegram sent it (JSON text), and how often handling it has failed."""
+    """An update as Telegram sent it (JSON text), and how often handling it has failed. `chat_id` is 0 when it
+    belongs to no chat; `late` when it waited through an outage of the bot."""
 
     id: UpdateId
     body: str
     tries: int
+    chat_id: ChatId
+    received_at: datetime
+    late: bool = False
 
 
 class Inbox(Protocol):
     """Updates, stored before they are acknowledged to Telegram."""
 
-    async def add(self, updates: Sequence[Mapping[str, Any]], now: datetime) -> int:
-        """Store raw updates (each with its `update_id`), skip those seen before; return how many were new."""
+    async def add(self, updates: Sequence[Mapping[str, Any]], now: datetime, *, late: bool = False) -> int:
+        """Store raw updates (each with its `update_id`), skip those seen before; return how many were new.
+        `late` marks what had waited through an outage."""
         ...
 
-    async def waiting(self, limit: int) -> Sequence[RawUpdate]:
-        """Return the oldest updates that are neither done nor dead, in order of arrival."""
+    async def waiting(self, limit: int, per_chat: int) -> Sequence[RawUpdate]:
+        """Return the oldest updates that are neither done nor dead, at most `per_chat` of one chat, in order
+        of arrival."""
         ...
 
     async def done(self, update_id: UpdateId) -> None:
@@ -115,6 +121,14 @@ class Inbox(Protocol):
         """Return the number of updates by state: `new`, `done`, `dead`."""
         ...
 
+    async def forget(self, done_before: datetime, dead_before: datetime) -> int:
+        """Delete what was handled, and what was set aside, before these times; return how many."""
+        ...
+
+    async def oldest_waiting_at(self) -> datetime | None:
+        """Return when the oldest update that is neither done nor dead came; None when none waits."""
+        ...
+
 
 class Outbox(Protocol):
     """Outgoing calls, stored with the change that owes them."""
@@ -124,8 +138,8 @@ class Outbox(Protocol):
         ...
 
     async def due(self, now: datetime, limit: int, busy: Collection[ChatId]) -> Sequence[Owed]:
-        """Return the oldest pending calls that may be sent, at most one a chat (its oldest pending one),
-        leaving out chats in `busy` and chats, or everything, that Telegram asked to pause."""
+        """Return the oldest pending calls that may be sent, answers before broadcasts, at most one a chat
+        (its oldest pending one), leaving out chats in `busy` and chats, or everything, that must pause."""
         ...
 
     async def next_due_at(self) -> datetime | None:
@@ -134,6 +148,16 @@ class Outbox(Protocol):
 
     async def save(self, owed: Owed) -> None:
         """Write state, attempts, times and message id back; once sent, forget `params`."""
+        ...
+
+    async def get(self, outgoing_id: OutgoingId) -> Owed | None: ...
+
+    async def unknown(self, limit: int) -> Sequence[Owed]:
+        """Return the oldest calls of which nobody knows whether they arrived."""
+        ...
+
+    async def forget(self, sent_before: datetime) -> int:
+        """Delete calls that ended before then and told no verdict; return how many."""
         ...
 
     async def in_flight(self) -> Sequence[Owed]:
@@ -146,6 +170,10 @@ class Outbox(Protocol):
 
     async def counts(self) -> Mapping[str, int]:
         """Return the number of calls by state."""
+        ...
+
+    async def oldest_due_at(self, now: datetime) -> datetime | None:
+        """Return since when the longest waiting of the calls that `due` could return may be sent."""
         ...
 
 
@@ -305,6 +333,18 @@ class Audit(Protocol):
     ) -> None: ...
 
 
+class Schedules(Protocol):
+    """Named moments: how far a pace is booked, when something was last done."""
+
+    async def get(self, name: str) -> datetime | None: ...
+
+    async def set(self, name: str, at: datetime) -> None: ...
+
+    async def forget(self, prefix: str, before: datetime) -> int:
+        """Delete the moments before then whose names begin with `prefix`; return how many."""
+        ...
+
+
 class Transaction(Protocol):
     """The repositories inside one transaction; none of them commits."""
 
@@ -318,6 +358,7 @@ class Transaction(Protocol):
     moderators: Moderators
     drafts: Drafts
     audit: Audit
+    schedules: Schedules
 
 
 class AlreadySettled(Exception):  # noqa: N818 - a state of the update, not a fault
@@ -335,10 +376,10 @@ class Store(Protocol):
         """Open a write transaction: committed on leaving, rolled back on any exception."""
         ...
 
-    def settling(self, update_id: UpdateId) -> "Store":
-        """Return a store whose first write transaction also marks that update as done.
+    def settling(self, *update_ids: UpdateId) -> "Store":
+        """Return a store whose first write transaction also marks these updates as done.
 
         Raises (when that transaction is opened):
-            AlreadySettled: the update was done before.
+            AlreadySettled: the first of them was done before.
         """
         ...

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from claims.ports import RawUpdate, UpdateId
+from claims.submission import ChatId
 from db.connection import Connection
 from db.schema import inbox
+from db.types import fits
 from db.upsert import insert
 
 NEW, DONE, DEAD = "new", "done", "dead"
@@ -21,10 +23,17 @@ class SqlInbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def add(self, updates: Sequence[Mapping[str, Any]], now: datetime) -> int:
+    async def add(self, updates: Sequence[Mapping[str, Any]], now: datetime, *, late: bool = False) -> int:
         """Store raw updates, skip those seen before; return how many were new."""
         rows = [
-            {"update_id": raw["update_id"], "body": json.dumps(raw), "state": NEW, "received_at": now}
+            {
+                "update_id": raw["update_id"],
+                "chat_id": _chat_of(raw),
+                "late": late,
+                "body": json.dumps(raw),
+                "state": NEW,
+                "received_at": now,
+            }
             for raw in updates
         ]
         if not rows:
@@ -33,15 +42,30 @@ class SqlInbox:
         added = await self._connection.execute(statement.returning(inbox.c.update_id), rows)
         return len(added.all())
 
-    async def waiting(self, limit: int) -> Sequence[RawUpdate]:
-        """Return the oldest updates that are neither done nor dead, in order of arrival."""
+    async def waiting(self, limit: int, per_chat: int) -> Sequence[RawUpdate]:
+        """Return the oldest updates that are neither done nor dead, at most `per_chat` of one chat, in order
+        of arrival."""
+        place = func.row_number().over(partition_by=inbox.c.chat_id, order_by=inbox.c.seq)
+        line = select(inbox.c.seq, place.label("place")).where(inbox.c.state == NEW).subquery()
         rows = await self._connection.execute(
-            select(inbox.c.update_id, inbox.c.body, inbox.c.tries)
-            .where(inbox.c.state == NEW)
+            select(inbox)
+            .join(line, line.c.seq == inbox.c.seq)
+            .where(line.c.place <= per_chat)
             .order_by(inbox.c.seq)
             .limit(limit)
         )
-        return [RawUpdate(UpdateId(row.update_id), row.body, row.tries) for row in rows]
+        return [
+            RawUpdate(
+                UpdateId(row.update_id), row.body, row.tries, ChatId(row.chat_id), row.received_at, row.late
+            )
+            for row in rows
+        ]
+
+    async def forget(self, done_before: datetime, dead_before: datetime) -> int:
+        """Delete the keys of what was handled, and what was set aside, before these times."""
+        done = and_(inbox.c.state == DONE, inbox.c.received_at < done_before)
+        dead = and_(inbox.c.state == DEAD, inbox.c.received_at < dead_before)
+        return (await self._connection.execute(delete(inbox).where(or_(done, dead)))).rowcount
 
     async def settle(self, update_id: UpdateId) -> bool:
         """Mark as handled; False when it was already, or never came."""
@@ -70,3 +94,23 @@ class SqlInbox:
             select(inbox.c.state, func.count().label("number")).group_by(inbox.c.state)
         )
         return {NEW: 0, DONE: 0, DEAD: 0} | {row.state: row.number for row in rows}
+
+    async def oldest_waiting_at(self) -> datetime | None:
+        """Return when the oldest update that is neither done nor dead came; None when none waits."""
+        came: datetime | None = await self._connection.scalar(
+            select(inbox.c.received_at).where(inbox.c.state == NEW).order_by(inbox.c.seq).limit(1)
+        )
+        return came
+
+
+def _chat_of(update: Mapping[str, Any]) -> int:
+    """Return the chat that an update belongs to: the first `chat` or `message.chat` in it that has an id."""
+    for part in update.values():
+        if not isinstance(part, Mapping):
+            continue
+        message = part.get("message")
+        chat = part.get("chat") or (message.get("chat") if isinstance(message, Mapping) else None)
+        chat_id = chat.get("id") if isinstance(chat, Mapping) else None
+        if isinstance(chat_id, int) and fits(chat_id):
+            return chat_id
+    return 0

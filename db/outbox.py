@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select, update
+from sqlalchemy import Row, Select, case, delete, func, select, update
 from sqlalchemy import insert as plain_insert
 
-from claims.delivery import AnswerGiven, Outgoing, OutgoingId, OutgoingState, Owed, Repeat
+from claims.delivery import AnswerGiven, Outgoing, OutgoingId, OutgoingState, Owed, Repeat, Urgency
 from claims.submission import ChatId, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
@@ -34,6 +34,7 @@ class SqlOutbox:
                 method=outgoing.method,
                 params=dict(outgoing.params),
                 repeat=outgoing.repeat,
+                urgency=outgoing.urgency,
                 overtakes=outgoing.method == BUTTON_ANSWER and outgoing.repeat is Repeat.FREELY,
                 state=OutgoingState.PENDING,
                 attempts=0,
@@ -51,8 +52,8 @@ class SqlOutbox:
             await self._connection.execute(plain_insert(answers), rows)
 
     async def due(self, now: datetime, limit: int, busy: Collection[ChatId]) -> Sequence[Owed]:
-        """Return the oldest pending calls that may be sent, at most one a chat (its oldest pending one),
-        leaving out chats in `busy` and chats, or everything, that Telegram asked to pause.
+        """Return the oldest pending calls that may be sent, answers before broadcasts, at most one a chat
+        (its oldest pending one), leaving out chats in `busy` and chats, or everything, that must pause.
 
         An answer to a button press goes before a chat's messages and does not wait for them or for the
         chat's pause: Telegram limits messages to a chat, and shows a waiting button until it is answered.
@@ -62,9 +63,12 @@ class SqlOutbox:
         pressed = await self._load(_due(now, busy).where(_OVERTAKES).order_by(outbox.c.id).limit(limit))
         chosen = {owed.outgoing.chat_id: owed for owed in reversed(pressed)}
         heads = _due(now, busy).where(_IN_LINE, _IS_HEAD, outbox.c.chat_id.not_in(_paused_chats(now)))
-        for owed in await self._load(heads.order_by(outbox.c.id).limit(limit)):
-            chosen.setdefault(owed.outgoing.chat_id, owed)
-        return sorted(list(chosen.values())[:limit], key=lambda owed: owed.id)
+        for urgency in Urgency:
+            if len(chosen) < limit:
+                line = heads.where(outbox.c.urgency == urgency).order_by(outbox.c.id).limit(limit)
+                for owed in await self._load(line):
+                    chosen.setdefault(owed.outgoing.chat_id, owed)
+        return sorted(list(chosen.values())[:limit], key=_place_in_line)
 
     async def next_due_at(self) -> datetime | None:
         """Return when the next pending call may be sent, pauses included; None when nothing is pending.
@@ -102,6 +106,23 @@ class SqlOutbox:
         if changed.rowcount != 1:
             raise LookupError(f"the outbox has no call {owed.id}")
 
+    async def get(self, outgoing_id: OutgoingId) -> Owed | None:
+        """Return one call, or None."""
+        found = await self._load(select(outbox).where(outbox.c.id == outgoing_id))
+        return found[0] if found else None
+
+    async def unknown(self, limit: int) -> Sequence[Owed]:
+        """Return the oldest calls of which nobody knows whether they arrived."""
+        unsure = outbox.c.state == OutgoingState.UNKNOWN
+        return await self._load(select(outbox).where(unsure).order_by(outbox.c.id).limit(limit))
+
+    async def forget(self, sent_before: datetime) -> int:
+        """Delete calls that ended before then and told no verdict; return how many."""
+        ended = outbox.c.state.in_([OutgoingState.SENT, OutgoingState.FAILED])
+        told = select(answers.c.outbox_id).where(answers.c.outbox_id == outbox.c.id).exists()
+        old = outbox.c.created_at < sent_before
+        return (await self._connection.execute(delete(outbox).where(ended, old, ~told))).rowcount
+
     async def in_flight(self) -> Sequence[Owed]:
         """Return the calls marked as sending."""
         sending = outbox.c.state == OutgoingState.SENDING
@@ -126,6 +147,26 @@ class SqlOutbox:
             select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
         )
         return {str(state): 0 for state in OutgoingState} | {row.state: row.number for row in rows}
+
+    async def oldest_due_at(self, now: datetime) -> datetime | None:
+        """Return since when the longest waiting of the calls that `due` could return may be sent; None when it
+        could return none.
+
+        What a pause, a retry or an older call of its chat held back waits since that one's end only.
+        """
+        if await self._paused_until(now) is not None:
+            return None
+        pressed = await self._connection.scalar(
+            _due(now, ()).where(_OVERTAKES).with_only_columns(func.min(outbox.c.not_before))
+        )
+        told = await self._connection.scalar(
+            _NEXT_HEAD.where(outbox.c.not_before <= now, outbox.c.chat_id.not_in(_paused_chats(now)))
+        )
+        times: list[datetime] = [time for time in (pressed, told) if time is not None]
+        if not times:
+            return None
+        everything: datetime | None = await self._connection.scalar(_pause_of(EVERY_CHAT))
+        return max(min(times), everything) if everything else min(times)
 
     async def _paused_until(self, now: datetime) -> datetime | None:
         until: datetime | None = await self._connection.scalar(
@@ -188,6 +229,10 @@ _NEXT_HEAD = select(
 )
 
 
+def _place_in_line(owed: Owed) -> tuple[int, int]:
+    return owed.outgoing.urgency, owed.id
+
+
 def _due(now: datetime, busy: Collection[ChatId]) -> Select[Any]:
     return select(outbox).where(
         _PENDING, outbox.c.not_before <= now, outbox.c.chat_id.not_in(sorted(busy)), _NOT_SENDING
@@ -221,6 +266,7 @@ def _owed(row: Row[Any], given: tuple[AnswerGiven, ...]) -> Owed:
             method=row.method,
             params=row.params,
             repeat=Repeat(row.repeat),
+            urgency=Urgency(row.urgency),
             answers=given,
         ),
         state=OutgoingState(row.state),

@@ -55,6 +55,8 @@ inbox = Table(
     metadata,
     Column("seq", Number, primary_key=True, autoincrement=True),  # the order of arrival
     Column("update_id", Number, nullable=False, unique=True),
+    Column("chat_id", Number, nullable=False),  # 0 when it belongs to no chat
+    Column("late", Boolean, nullable=False),
     Column("body", Words, nullable=False),  # JSON; empty once the update is done
     Column("state", Words, nullable=False),
     Column("tries", Integer, nullable=False, default=0, server_default="0"),
@@ -73,6 +75,7 @@ outbox = Table(
     Column("method", Words, nullable=False),
     Column("params", Json, nullable=False),
     Column("repeat", Words, nullable=False),
+    Column("urgency", Integer, nullable=False),
     # An answer to a button press: it is not held by a chat's other calls, and does not hold them.
     Column("overtakes", Boolean, nullable=False),
     Column("state", Words, nullable=False),
@@ -82,7 +85,7 @@ outbox = Table(
     _words("problem"),
     _moment("created_at"),
     # The line of pending calls: whether one may go is read from the index alone, however long the line is.
-    Index("ix_outbox_line", "state", "overtakes", "id", "chat_id", "not_before"),
+    Index("ix_outbox_line", "state", "overtakes", "urgency", "id", "chat_id", "not_before"),
     Index(None, "chat_id", "state", "overtakes", "id"),
     sqlite_autoincrement=True,
 )
@@ -92,6 +95,13 @@ pauses = Table(
     metadata,
     Column("chat_id", Number, primary_key=True, autoincrement=False),  # 0 stands for every chat
     _moment("until"),
+)
+
+schedules = Table(  # moments by name: how far a pace is booked, when something was last done
+    "schedules",
+    metadata,
+    Column("name", Words, primary_key=True),
+    _moment("at"),
 )
 
 publishers = Table("publishers", metadata, _id(), Column("name", Words, nullable=False, unique=True))

@@ -1,6 +1,6 @@
 """Owns the store: transactions, and the repositories inside each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from db.migrations import migrate
 from db.moderators import SqlDrafts, SqlModerators
 from db.outbox import SqlOutbox
 from db.people import SqlPeople, SqlRejections
+from db.schedules import SqlSchedules
 from db.submissions import SqlSubmissions
 from db.verdicts import SqlVerdicts
 
@@ -34,6 +35,7 @@ class SqlTransaction:
     moderators: ports.Moderators
     drafts: ports.Drafts
     audit: ports.Audit
+    schedules: ports.Schedules
 
 
 class SqlStore:
@@ -54,9 +56,9 @@ class SqlStore:
         async with self._database.writing() as connection:
             yield _repositories(connection)
 
-    def settling(self, update_id: UpdateId) -> "SettlingStore":
-        """Return a store whose first write transaction also marks that update as done."""
-        return SettlingStore(self._database, update_id)
+    def settling(self, *update_ids: UpdateId) -> "SettlingStore":
+        """Return a store whose first write transaction also marks these updates as done."""
+        return SettlingStore(self._database, update_ids)
 
     async def close(self) -> None:
         """Wait for the transactions under way, then close the database."""
@@ -64,16 +66,16 @@ class SqlStore:
 
 
 class SettlingStore(SqlStore):
-    """A store that marks one update as done in its first write transaction that commits."""
+    """A store that marks updates as done in its first write transaction that commits."""
 
-    def __init__(self, database: Database, update_id: UpdateId) -> None:
+    def __init__(self, database: Database, update_ids: Sequence[UpdateId]) -> None:
         super().__init__(database)
-        self._update_id = update_id
+        self._update_ids = update_ids
         self._settled = False
 
     @property
     def settled(self) -> bool:
-        """Whether this store has marked its update as done, and that is committed."""
+        """Whether this store has marked its updates as done, and that is committed."""
         return self._settled
 
     @asynccontextmanager
@@ -81,15 +83,18 @@ class SettlingStore(SqlStore):
         """Open a write transaction.
 
         Raises:
-            AlreadySettled: the update was done before, or is not in the inbox.
+            AlreadySettled: the first update was done before, or is not in the inbox.
         """
         if self._settled:
             async with super().writing() as transaction:
                 yield transaction
             return
         async with self._database.writing() as connection:
-            if not await SqlInbox(connection).settle(self._update_id):
-                raise AlreadySettled(f"update {self._update_id} is not waiting")
+            first, *others = self._update_ids
+            if not await SqlInbox(connection).settle(first):
+                raise AlreadySettled(f"update {first} is not waiting")
+            for update_id in others:
+                await SqlInbox(connection).settle(update_id)
             yield _repositories(connection)
         self._settled = True
 
@@ -122,4 +127,5 @@ def _repositories(connection: Connection) -> SqlTransaction:
         moderators=SqlModerators(connection),
         drafts=SqlDrafts(connection),
         audit=SqlAudit(connection),
+        schedules=SqlSchedules(connection),
     )

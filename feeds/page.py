@@ -20,6 +20,7 @@ from feeds.identity import host_of
 from feeds.records import Parsed, Record, UnreadableSource, Unusable
 
 MAX_LINKS = 60
+MAX_TAGS = 30_000  # the largest of 97 real pages has 11,000; finding text takes seconds from here on
 _SCRIPT = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,200}>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _ANCHORS = "p//a[@href][not(ancestor::*[contains(@class, 'comment') or contains(@id, 'comment')])]"
@@ -41,9 +42,8 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
         UnreadableSource: the markup cannot be read at all.
     """
     scripts = [_script(number, text) for number, text in enumerate(_scripts(markup), 1)]
-    records = [
-        record for script in scripts for record in _structured(script, name, _with_page_url(markup, given))
-    ]
+    known = _with_page_url(markup, given) if scripts else given
+    records = [record for script in scripts for record in _structured(script, name, known)]
     if any(isinstance(record, Parsed) for record in records):
         yield from records
         return
@@ -94,6 +94,8 @@ def _with_page_url(markup: str, given: Given) -> Given:
 
 
 def _article(markup: str, name: str) -> Article:
+    if markup.count("<") > MAX_TAGS:
+        raise UnreadableSource(f"{name} is too large a page (over {MAX_TAGS:,} tags)")
     tree = _tree(markup)
     if tree is None:
         raise UnreadableSource(f"{name} is not a readable web page")

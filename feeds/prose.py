@@ -2,7 +2,6 @@
 
 import html
 import re
-import unicodedata
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--[^<>]{0,2000}--)>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>", re.IGNORECASE)
@@ -15,12 +14,15 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|Prof|vs|approx|Sra?|Dra?|Nr|bzw|ca)"
     r"|\b[A-Z]\.[A-Z])\.[\"”]?\s+$"
 )
-_UNSAFE = frozenset({"Cc", "Cs", "Co", "Cn"})
+# Controls, lone surrogates, private use, non-characters: what no message can show and no file can keep.
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
+)
 
 
 def clean(text: str) -> str:
     """Return one line of plain text: no tags, entities, control characters or lone surrogates."""
-    return " ".join(_printable(html.unescape(_untagged(html.unescape(text)))).split())
+    return " ".join(_UNSAFE.sub(" ", html.unescape(_untagged(html.unescape(text)))).split())
 
 
 def clean_post(text: str) -> str:
@@ -56,7 +58,3 @@ def cut(text: str, limit: int) -> str:
 
 def _untagged(text: str) -> str:
     return _TAG.sub("", _BREAK.sub(" ", text)) if "<" in text else text
-
-
-def _printable(text: str) -> str:
-    return "".join(" " if unicodedata.category(letter) in _UNSAFE else letter for letter in text)

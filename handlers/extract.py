@@ -1,5 +1,7 @@
 """Owns the way from a Telegram update to domain values: who, what text, which links, from where."""
 
+from collections.abc import Sequence
+
 from telegram import CallbackQuery, Message, MessageEntity, MessageOriginChannel, Update
 
 from claims.news import Address, Press
@@ -15,8 +17,9 @@ class NotFromAPersonError(Exception):
     """The update has no human sender: a channel, an anonymous admin, another bot."""
 
 
-def submission(message: Message) -> Submission:
-    """Return what a person sent in a private chat.
+def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
+    """Return what a person sent in a private chat; `joined` are the other parts of an album, or the comment
+    that came with a forward. The forwarded words are checked, a comment only where there are none.
 
     Raises:
         NotFromAPersonError: nobody who could be answered sent it.
@@ -27,9 +30,9 @@ def submission(message: Message) -> Submission:
         person_id=PersonId(message.from_user.id),
         chat_id=ChatId(message.chat_id),
         message_id=message.message_id,
-        text=text_of(message),
+        text=next((text for text in map(text_of, (message, *joined)) if text.strip()), ""),
         sent_at=message.date,
-        links=links_in(message),
+        links=tuple(dict.fromkeys(link for part in (message, *joined) for link in links_in(part))),
         origin=channel_post(message),
         language=message.from_user.language_code or "",
     )

@@ -13,7 +13,7 @@ async def on_message(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    submission = extract.submission(message)
+    submission = extract.submission(message, context.joined)
     typed = message.forward_origin is None and message.text is not None
     if typed and await context.services.is_drafting(ModeratorId(submission.person_id)):
         await context.services.write_draft(extract.caller(update), submission.text)

@@ -39,7 +39,8 @@ class Texts:
     def language_name(self, code: str) -> str:
         """Return the name of a language in the reader's language, or its code."""
         try:
-            return Locale.parse(code).get_language_name(self.locale.language) or code
+            language = Locale.parse(code.replace("_", "-").split("-")[0])
+            return language.get_language_name(self.locale.language) or code
         except (UnknownLocaleError, ValueError):
             return code
 

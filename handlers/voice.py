@@ -28,6 +28,7 @@ from claims.news import (
     Refused,
     RulingArrived,
     SetAside,
+    SlowDown,
     UnknownCommand,
     Usage,
 )
@@ -121,6 +122,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.privacy(texts)
         case CannotRead():
             return public.cannot_read(texts)
+        case SlowDown():
+            return public.slow_down(texts)
         case ButtonExpired():
             return public.button_expired(texts)
         case UnknownCommand():

@@ -93,9 +93,8 @@ def _denied(reading: Reading, fits: tuple[float, ...]) -> list[str]:
     lists = lexicon()
     found = []
     for token, fit in zip(reading.tokens, fits, strict=True):
-        if token.lower in lists.negations or token.lower.endswith("n't"):
-            found.append(token.lower)
-        elif token.lower in lists.denials and fit < 1.0:
+        denied = token.lower in lists.denials and fit < 1.0
+        if denied or token.lower in lists.negations or token.lower.endswith("n't"):
             found.append(token.lower)
     return found
 
@@ -205,7 +204,7 @@ def _other_speaker(paired: Pairing) -> tuple[str, str] | None:
 
 
 def _statement(paired: Pairing) -> Iterator[Conflict]:
-    """Yield the claim's main verb when nothing in the message answers it though the message has verbs of its own."""
+    """Yield the claim's main verb when the message has verbs of its own and none that answers it."""
     missing = [act for act in paired.checked.acts if paired.checked_fit[act.at] == 0 and _telling(act)]
     present = [act for act in paired.checked.acts if paired.checked_fit[act.at] > 0 and _telling(act)]
     own = [act for act in paired.asked.acts if paired.asked_fit[act.at] == 0]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one pattern, read from left to right
 """Owns the dates in a text: years, months with days, weekdays."""
 
 import re
@@ -20,7 +21,7 @@ _MONTHS = (
     "november nov noviembre novembro novembre ноября ноябрь",
     "december dec diciembre dezembro décembre decembre dezember dicembre декабря декабрь",
 )
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # "may" and "march" are months only beside a day, a year, or "in".
 _AMBIGUOUS = frozenset(
     {"may", "march", "mars", "mai", "jan", "mar", "sep", "dec", "jun", "avril", "june", "april", "august"}

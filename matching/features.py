@@ -1,6 +1,7 @@
-"""Owns what is measured about one pair, a part of a message and a checked claim; no ranks, no other candidates."""
+"""Owns what is measured about one pair, a part of a message and a checked claim, without ranks."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -101,7 +102,7 @@ def _in_order(paired: Pairing) -> float:
     ]
     if len(places) < 2:
         return 1.0
-    return sum(first <= second for first, second in zip(places, places[1:], strict=False)) / (len(places) - 1)
+    return sum(first <= second for first, second in pairwise(places)) / (len(places) - 1)
 
 
 def _length(asked: Reading, checked: Reading) -> float:

@@ -1,4 +1,4 @@
-"""Owns the gate: the probability that a part of a message states the checked claim, and what speaks against it."""
+"""Owns the gate: how probably a part of a message states the checked claim, and what speaks against it."""
 
 import math
 from dataclasses import dataclass
@@ -47,7 +47,11 @@ class Gate:
         """Judge the likeliest pairs of part and text; the best of them counts. None when nothing compares."""
         if not parts or not candidate.stored.texts:
             return None
-        cosines = vectors @ candidate.vectors.T if candidate.vectors.size else np.zeros((len(parts), 1))
+        cosines = (
+            vectors @ candidate.vectors.T
+            if candidate.vectors.size
+            else np.zeros((len(parts), 1), dtype=np.float32)
+        )
         best: Judged | None = None
         for place, text in _likeliest(cosines, candidate, thresholds.PAIRS_PER_CANDIDATE):
             judged = self._pair(parts[place], candidate, text, float(cosines[place, text]), spoken)

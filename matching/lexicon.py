@@ -1,4 +1,4 @@
-"""Owns the word lists: other names for the same thing, verbs that say the same, opposites, negations, places."""
+"""Owns the word lists: other names for one thing, verbs that say the same, opposites, negations, places."""
 
 import json
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ class HybridMatcher:
 
     @classmethod
     def open(cls, directory: Path, *, embedder: Embedder | None = None) -> Self:
-        """Open the index in `directory` (made if missing); a damaged or outdated one starts empty, at revision 0."""
+        """Open the index in `directory`; a missing, damaged or outdated one starts empty, at revision 0."""
         return cls(CandidateIndex(directory, embedder or UniversalSentenceEncoder()), Gate())
 
     def close(self) -> None:
@@ -61,6 +61,14 @@ class HybridMatcher:
             return Answer(tuple(by_link[: thresholds.MAX_ANSWERS])) if by_link else NotAClaim()
         found = self._judged(message, kept_out)
         return _decision(message, [*by_link, *self._by_text(message, kept_out)], found)
+
+    def rank(self, text: str, *, language: str = "", limit: int = 10) -> tuple[VerdictId, ...]:
+        """Return the verdicts that fit best, best first, whether or not they state the same claim."""
+        message = read(text, language)
+        pieces = parts(message, thresholds.MAX_PARTS)
+        vectors = self._index.encode(pieces)
+        found = self._index.search(message, pieces, vectors, (), max(limit, thresholds.MAX_CANDIDATES))
+        return tuple(candidate.stored.id for candidate in found[:limit])
 
     def _by_link(self, message: Message, excluding: frozenset[VerdictId]) -> list[Match]:
         links = [link for url in message.links if (link := canonical(url))]

@@ -82,7 +82,7 @@ def is_appeal(sentence: str) -> bool:
 
 
 def core(sentence: str) -> str:
-    """Return the sentence without attribution and question frames ("my aunt sent me this:", "is it true that")."""
+    """Return the sentence without attribution and question frames ("my aunt sent me:", "is it true that")."""
     inner = sentence
     for _ in range(_MAX_FRAMES):
         found = phrases.BEFORE.match(inner)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the tables of units are kept one unit a line
 """Owns the quantities in a text: numerals, magnitudes and number words, with what they count."""
 
 import re
@@ -81,7 +82,7 @@ _WORDS: dict[str, float] = {
     "half": 0.5, "twice": 2.0, "thrice": 3.0, "couple": 2.0, "double": 2.0, "triple": 3.0,
 }  # fmt: skip
 _ORDINALS = {word: float(value) for value, word in enumerate(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1)}  # fmt: skip
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], start=1)}  # fmt: skip
 # Words that are too often no number at all ("one of them", "a second dose").
 _LOOSE = frozenset(
     {

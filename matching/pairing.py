@@ -16,7 +16,7 @@ _UNKNOWN = RAREST - 2.5
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """For each token of each side: how well it is answered (0 to 1) and by which token of the other (-1 none)."""
+    """For each token: how well it is answered (0 to 1) and by which token of the other side (-1: none)."""
 
     asked: Reading
     checked: Reading

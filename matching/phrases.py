@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the patterns are lists of phrases; broken up further they read worse
 """Owns the wordings that surround a claim in forwards: sharing appeals, attributions, questions, footers.
 
 Every pattern is bounded and without nested repetition, so none can be driven into exponential time.

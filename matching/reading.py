@@ -1,6 +1,7 @@
-"""Owns the reading of one text: its words with what they stand for, names, quantities, dates, who does what to whom."""
+"""Owns the reading of one text: words and what they stand for, names, quantities, who does what to whom."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,19 +21,27 @@ _CLAUSE_END = re.compile(r"[.;:!?\n]")
 _ONLY_IN_CAPITALS = frozenset({"us", "un", "pm", "ai", "ev", "eu", "ec", "act", "bill", "who"})
 _PARTICLES = frozenset({"out", "up", "over", "away", "off", "down"})
 _PARTICLE_REACH = 6
+_LONGEST_NAME = 4
 _ROLE_REACH = 9
 _BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "get", "gets", "got", "gotten"})
 _CONDITIONALS = frozenset({"if", "unless", "si", "wenn", "falls", "se", "если", "jeśli", "als"})
+_ACTOR_GROUPS = frozenset(
+    {
+        "united states", "united kingdom", "european union", "united nations", "nato", "donald trump",
+        "joe biden", "vladimir putin", "russia", "ukraine", "germany", "france", "spain", "china",
+        "world health organization",
+    }
+)  # fmt: skip
 _STEMMERS = {
-    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
-    "el": "greek", "hu": "hungarian", "it": "italian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
-    "ru": "russian", "es": "spanish", "sv": "swedish", "tr": "turkish",
+    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french",
+    "de": "german", "el": "greek", "hu": "hungarian", "it": "italian", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "es": "spanish", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text. `groups` are the things or acts it stands for, `weight` how much it tells (0 to 8)."""
+    """A word of a text. `groups` are things or acts it stands for, `weight` how much it tells (0 to 8)."""
 
     text: str
     lower: str
@@ -45,7 +54,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One verb with the names around it: who acts on whom, as word order tells. Values are indices of tokens."""
+    """One verb with the names around it (indices of tokens): who acts on whom, as word order tells."""
 
     groups: frozenset[str]
     subject: int | None
@@ -118,7 +127,7 @@ def read(text: str, language: str) -> Reading:
     lists = lexicon()
     lowers = [token.lower for token in tokens]
     quantities = find_quantities(text)
-    acts = _acts(tokens, lists)
+    acts = _acts(tokens)
     return Reading(
         text=text,
         language=language,
@@ -170,28 +179,37 @@ def _weight(lower: str, language: str, groups: set[str]) -> float:
 
 
 def _groups(spelled: list[str], lowers: list[str], lists: Lexicon) -> tuple[list[set[str]], list[bool]]:
+    """Return for each word the groups it belongs to, and whether it is a verb of one of them."""
     found: list[set[str]] = [set() for _ in spelled]
     verbs = [False] * len(spelled)
     for place, lower in enumerate(lowers):
-        for length in (4, 3, 2, 1):
-            run = tuple(lowers[place : place + length])
-            if len(run) < length:
-                continue
-            if run in lists.aliases and _may_be_alias(spelled, lowers, place, length):
-                for step in range(length):
-                    found[place + step].add(lists.aliases[run])
-            if run in lists.verbs:
-                found[place].add(lists.verbs[run])
-                verbs[place] = True
-        for particle in _PARTICLES.intersection(lowers[place + 2 : place + 1 + _PARTICLE_REACH]):
-            if (lower, particle) in lists.verbs:
-                found[place].add(lists.verbs[lower, particle])
-                verbs[place] = True
-        if lower in lists.demonyms:
-            found[place].add(lists.demonyms[lower])
-        if lower in lists.metonyms:
-            found[place].add(lists.metonyms[lower])
+        for step, alias in _aliases_at(spelled, lowers, place, lists):
+            found[step].add(alias)
+        acts = _verbs_at(lowers, place, lists)
+        found[place] |= acts
+        verbs[place] = bool(acts)
+        found[place] |= {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
     return found, verbs
+
+
+def _aliases_at(
+    spelled: list[str], lowers: list[str], place: int, lists: Lexicon
+) -> Iterator[tuple[int, str]]:
+    for length in range(1, 1 + min(_LONGEST_NAME, len(lowers) - place)):
+        run = tuple(lowers[place : place + length])
+        if run in lists.aliases and _may_be_alias(spelled, lowers, place, length):
+            yield from ((place + step, lists.aliases[run]) for step in range(length))
+
+
+def _verbs_at(lowers: list[str], place: int, lists: Lexicon) -> set[str]:
+    runs = [tuple(lowers[place : place + length]) for length in range(1, 1 + _LONGEST_NAME)]
+    runs += [(lowers[place], particle) for particle in _PARTICLES.intersection(_reach(lowers, place))]
+    return {lists.verbs[run] for run in runs if run in lists.verbs}
+
+
+def _reach(lowers: list[str], place: int) -> list[str]:
+    """Return the words among which the particle of a split verb may stand ("throw the man *out*")."""
+    return lowers[place + 2 : place + 1 + _PARTICLE_REACH]
 
 
 def _may_be_alias(spelled: list[str], lowers: list[str], place: int, length: int) -> bool:
@@ -254,13 +272,7 @@ def _is_actor(token: Token) -> bool:
     return token.named or bool(token.groups & _ACTOR_GROUPS)
 
 
-_ACTOR_GROUPS = frozenset({
-    "united states", "united kingdom", "european union", "united nations", "nato", "donald trump", "joe biden",
-    "vladimir putin", "russia", "ukraine", "germany", "france", "spain", "china", "world health organization",
-})  # fmt: skip
-
-
-def _acts(tokens: tuple[Token, ...], lists: Lexicon) -> tuple[Act, ...]:
+def _acts(tokens: tuple[Token, ...]) -> tuple[Act, ...]:
     acts = []
     for place, token in enumerate(tokens):
         groups = token.groups - {"say"} if token.verb else frozenset()

@@ -17,8 +17,9 @@ _MAX_TEXT = 1_200
 _MIN_EXACT_CHARACTERS = 10
 _MIN_WORDS = 3
 _LABEL = re.compile(
-    r"\s{0,3}(?:partly |mostly |totally |completely )?(?:fact[- ]?check(?:ing)?|false|fake|misleading|true|claim|verdict|"
-    r"false claim|fake news|hoax|debunked|altered|missing context|old (?:video|photo|image)|no evidence|factcheck|"
+    r"\s{0,3}(?:partly |mostly |totally |completely )?(?:fact[- ]?check(?:ing)?|false|fake|misleading|true|"
+    r"claim|verdict|false claim|fake news|hoax|debunked|altered|missing context|old (?:video|photo|image)|"
+    r"no evidence|factcheck|"
     r"checamos|verificamos|es falso que|é falso que|é falso|falso|fato ou fake|faktencheck|vrai ou faux|фейк)"
     r"(?: claim| quote| alert| news| post)?\s{0,2}[:|–—-]\s{0,3}",
     re.IGNORECASE,

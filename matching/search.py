@@ -61,7 +61,7 @@ class WordIndex:
         return self._best("words", word_terms(text, language), limit)
 
     def by_letters(self, text: str, language: str, limit: int) -> list[Stored]:
-        """Return the verdicts that share letter groups of the rarest words, best first: finds misspelt words."""
+        """Return the verdicts that share letter groups of the rarest words, best first: for misspelt ones."""
         return self._best("letters", _rare_grams(text, language), limit)
 
     def get(self, ids: Sequence[VerdictId]) -> list[Stored]:

@@ -1,4 +1,4 @@
-"""Owns the parts of a message that may each state a claim: the whole, its sentences, and pairs of neighbours."""
+"""Owns the parts of a message that may each state a claim: the whole, sentences, pairs of neighbours."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,6 @@
 """Owns every threshold of the decision, and the cost from which they follow.
 
-A wrong verdict weighs as fifty unanswered messages: answering is right when p > 50 / 51 of a *calibrated* p, were each
-message certain to have its verdict here. ANSWER is that bound moved to where, on data not fitted on, the cost is lowest.
+A wrong verdict weighs as fifty unanswered messages.
 """
 
 WRONG_ANSWER_COST = 50.0
@@ -28,4 +27,4 @@ MAX_PARTS = 16
 MAX_CANDIDATES = 10
 MAX_COMPARED = 6
 PAIRS_PER_CANDIDATE = 2
-"""How much is looked at: parts of a message, candidates found, candidates read closely, pairs read of each."""
+"""How much is looked at: parts of a message, candidates found, those read closely, pairs of each."""

@@ -103,7 +103,7 @@ def _twin(char: str, script: str) -> str:
 
 
 def fold_lookalikes(text: str) -> str:
-    """Rewrite words that mix scripts in the script they imitate; words wholly in one script stay as they are."""
+    """Rewrite words that mix scripts in the script they imitate; words wholly in one script stay."""
     if text.isascii():
         return text
     home = _home_script(text)

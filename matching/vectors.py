@@ -12,6 +12,7 @@ from matching.embeddings import Vectors
 
 _LISTS_FROM = 30_000
 _LISTS = 1024
+_ROWS_PER_LIST = 40  # fewer make faiss warn, and rightly
 _PROBES = 24
 _TRAINING_ROWS = 60_000
 _REBUILD_GROWTH = 1.5
@@ -63,7 +64,7 @@ class VectorFile:
         return self._unpack(self._by_verdict.get(int(verdict_id), []))
 
     def nearest(self, queries: Vectors, limit: int) -> dict[VerdictId, float]:
-        """Return the verdicts nearest to any of the queries with their best cosine, at least `limit` if there are."""
+        """Return the verdicts nearest to any of the queries, `limit` or more, with their best cosine."""
         best: dict[VerdictId, float] = {}
         if len(queries) == 0 or not self._by_verdict:
             return best
@@ -140,7 +141,11 @@ class VectorFile:
         return self._build_lists()
 
     def _build_lists(self) -> faiss.Index:
-        lists = faiss.index_factory(self._dimensions, f"IVF{_LISTS},SQ8", faiss.METRIC_INNER_PRODUCT)
+        lists = faiss.index_factory(
+            self._dimensions,
+            f"IVF{min(_LISTS, len(self._table) // _ROWS_PER_LIST)},SQ8",
+            faiss.METRIC_INNER_PRODUCT,
+        )
         step = max(1, len(self._table) // _TRAINING_ROWS)
         lists.train(self._unpack(list(range(0, len(self._table), step))))
         for start in range(0, len(self._table), 20_000):
@@ -156,5 +161,5 @@ class VectorFile:
 
 
 def _probing(lists: faiss.Index) -> faiss.Index:
-    lists.nprobe = _PROBES
+    faiss.ParameterSpace().set_index_parameter(lists, "nprobe", _PROBES)
     return lists

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from claims.catalogue import Catalogue
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.delivery import AnswerGiven
-from claims.news import Address, Checked, News, SetAside
+from claims.news import Address, Checked, News, SetAside, SlowDown
+from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemState, Person, ReviewItem
 from claims.submission import Submission, SubmissionId
@@ -30,9 +31,13 @@ class CheckClaim:
         key = submission_key(await self.catalogue.fingerprint(submission.text), submission)
         async with self.store.reading() as tx:
             rejected = await tx.rejections.of(submission.person_id, key)
+            turn = book(QUESTIONS, await tx.schedules.get(_asking(submission)), self.clock.now())
+        if isinstance(turn, TooEarly):
+            return await self._slow_down(submission)
         found = await self.catalogue.decide(submission.searchable, excluding=rejected)
         async with self.store.writing() as tx:
             await tx.people.save(Person(submission.person_id, submission.language))
+            await tx.schedules.set(_asking(submission), turn.schedule)
             item = await tx.items.find_by_key(key)
             decision, verdicts = await _with_live_verdicts(tx, _prefer_reviewer(item, found, rejected))
             match decision:
@@ -41,6 +46,21 @@ class CheckClaim:
                 case Answer() | Suggest() | NotAClaim():
                     submission_id = await tx.submissions.add(submission, key, None)
                     return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
+
+    async def _slow_down(self, submission: Submission) -> News:
+        """Turn a flood away, with one notice in a while."""
+        now, name = self.clock.now(), f"{_asking(submission)}:notice"
+        async with self.store.writing() as tx:
+            notice = book(NOTICES, await tx.schedules.get(name), now)
+            if isinstance(notice, Booked):
+                await tx.schedules.set(name, notice.schedule)
+                address = Address(
+                    chat_id=submission.chat_id,
+                    debt=f"slow-down:{submission.chat_id}:{submission.message_id}",
+                    language=submission.language,
+                )
+                await tx.outbox.add(self.voice.say(address, SlowDown()), now)
+        return SlowDown()
 
     async def _queue(
         self, tx: Transaction, submission: Submission, key: str, near: tuple[Match, ...]
@@ -79,6 +99,10 @@ def answers_given(news: News) -> tuple[AnswerGiven, ...]:
             return tuple(_given(submission_id, verdicts[match.verdict_id]) for match in matches)
         case _:
             return ()
+
+
+def _asking(submission: Submission) -> str:
+    return f"ask:{submission.person_id}"
 
 
 def _given(submission_id: SubmissionId, verdict: Verdict) -> AnswerGiven:

@@ -3,8 +3,20 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from claims.delivery import OutgoingState, Owed, Rejected, Throttled, recover, settle, start
+from claims.delivery import (
+    Outgoing,
+    OutgoingState,
+    Owed,
+    Rejected,
+    Throttled,
+    Urgency,
+    recover,
+    settle,
+    start,
+)
+from claims.pacing import BROADCASTS, OVERALL, TO_A_GROUP, TO_A_PERSON, Booked, Pace, TooEarly, book
 from claims.ports import Clock, Store, Telegram, Transaction
 from claims.submission import ChatId, PersonId
 
@@ -23,11 +35,16 @@ class Deliver:
 
     async def claim(self, limit: int, busy: frozenset[ChatId]) -> Sequence[Owed]:
         """Mark due calls as under way and return them."""
+        now = self.clock.now()
+        async with self.store.reading() as tx:
+            if not await tx.outbox.due(now, 1, busy):
+                return []
         async with self.store.writing() as tx:
-            due = [start(owed) for owed in await tx.outbox.due(self.clock.now(), limit, busy)]
-            for owed in due:
+            due = await tx.outbox.due(now, limit, busy)
+            claimed = [start(owed) for owed in due if await keep_pace(tx, owed, now)]
+            for owed in claimed:
                 await tx.outbox.save(owed)
-            return due
+            return claimed
 
     async def send(self, owed: Owed) -> Owed:
         """Make one claimed call and store how it ended."""
@@ -52,6 +69,37 @@ class Deliver:
             for owed in recovered:
                 await tx.outbox.save(owed)
             return [owed for owed in recovered if owed.state is OutgoingState.UNKNOWN]
+
+
+async def keep_pace(tx: Transaction, owed: Owed, now: datetime) -> bool:
+    """Return whether the call may be made now within Telegram's limits; else it waits its time."""
+    if not owed.outgoing.is_new_message:
+        return True
+    chat_id = owed.outgoing.chat_id
+    booked: dict[str, datetime] = {}
+    for name, pace in _paces(owed.outgoing):
+        match book(pace, await tx.schedules.get(name), now):
+            case Booked(schedule):
+                booked[name] = schedule
+            case TooEarly(until) if name == "send:everything":
+                await tx.outbox.pause(None, until)
+                return False
+            case TooEarly(until) if name == "send:broadcasts":
+                await tx.outbox.save(replace(owed, not_before=until))
+                return False
+            case TooEarly(until):
+                await tx.outbox.pause(chat_id, until)
+                return False
+    for name, schedule in booked.items():
+        await tx.schedules.set(name, schedule)
+    return True
+
+
+def _paces(outgoing: Outgoing) -> list[tuple[str, Pace]]:
+    chat_pace = TO_A_PERSON if outgoing.chat_id > 0 else TO_A_GROUP
+    paces = [(f"send:{outgoing.chat_id}", chat_pace), ("send:everything", OVERALL)]
+    broadcast = outgoing.urgency is Urgency.BROADCAST
+    return [("send:broadcasts", BROADCASTS), *paces] if broadcast else paces
 
 
 async def _mark_blocked(tx: Transaction, person_id: PersonId) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from claims.delivery import AnswerGiven
+from claims.delivery import AnswerGiven, Urgency
 from claims.news import Address, News, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemId
@@ -59,6 +59,6 @@ async def _tell_all(
                 news_for(stored),
             )
             answers = (AnswerGiven(stored.id, verdict.id, verdict.revision),) if verdict else ()
-            await tx.outbox.add(replace(outgoing, answers=answers), clock.now())
+            await tx.outbox.add(replace(outgoing, answers=answers, urgency=Urgency.BROADCAST), clock.now())
         await tx.submissions.move(stored.id, None)
     return len(told)

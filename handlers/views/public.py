@@ -212,9 +212,13 @@ def _language_line(ruling: Ruling, texts: Texts) -> str:
 
 def _read_buttons(verdicts: list[Verdict], texts: Texts) -> list[list[KeyboardButton]]:
     links = list(dict.fromkeys(filter(None, (words.page_of(verdict.ruling) for verdict in verdicts))))
-    label = texts.gettext("Read the fact-check")
-    names = [label] if len(links) == 1 else [f"{label} {number}" for number in range(1, len(links) + 1)]
-    return [[KeyboardButton(name, url=link)] for name, link in zip(names, links, strict=True)]
+    _ = texts.gettext
+    if len(links) == 1:
+        return [[KeyboardButton(_("Read the fact-check"), url=links[0])]]
+    label = _("Read the fact-check {number}")
+    return [
+        [KeyboardButton(label.format(number=number), url=link)] for number, link in enumerate(links, start=1)
+    ]
 
 
 def _share(ruling: Ruling, texts: Texts) -> list[KeyboardButton]:
@@ -255,3 +259,12 @@ def button_expired(texts: Texts) -> Reply:
 def unknown_command(texts: Texts) -> Reply:
     """Say that a command is not known."""
     return Reply(texts.gettext("I do not know that command. Forward me a post to check, or see /help"))
+
+
+def slow_down(texts: Texts) -> Reply:
+    """Ask somebody who floods to wait."""
+    return Reply(
+        texts.gettext(
+            "That is a lot at once. I will answer the first ones; please send the others again in 10 minutes."
+        )
+    )

@@ -45,7 +45,7 @@ def rating_name(rating: Rating, texts: Texts) -> str:
         Rating.SATIRE: _("Satire"),
         Rating.UNPROVEN: _("Unproven"),
         Rating.OUTDATED: _("Outdated"),
-        Rating.UNRATED: _("Checked"),
+        Rating.UNRATED: _("No rating"),
     }
     return names[rating]
 

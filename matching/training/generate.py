@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of wrappers, one wording beside the other
 """Owns the generated training pairs: statements in several wordings, and the small changes that make others of them.
 
 `python -m matching.training.generate --pairs FOLDER --out FILE [--rows N] [--seed S]`
@@ -73,7 +74,23 @@ def written(value: int, dice: random.Random) -> str:
     if value >= 1_000_000 and value % 100_000 == 0:
         ways += [f"{value / 1e6:g} million", f"{value / 1e6:g}m"]
     if value <= 12:
-        ways.append("zero one two three four five six seven eight nine ten eleven twelve".split()[value])
+        ways.append(
+            [
+                "zero",
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+            ][value]
+        )
     return dice.choice(ways)
 
 
@@ -161,19 +178,31 @@ class Filler:
     def changed(self, slots: Slots) -> tuple[Slots, str]:
         """Return other values in one slot, near ones for numbers, and the name of that slot."""
         dice = self.dice
-        name = dice.choice([name for name in slots.value])
+        name = dice.choice(list(slots.value))
         value = dict(slots.value)
         if name in self.plain and dice.random() < 0.6:
             number, unit = self.plain[name]
-            other = dice.choice([number * 10, max(2, number // 10), number + dice.randint(1, 3), number * 2, number * 3 // 2 + 1])
+            other = dice.choice(
+                [
+                    number * 10,
+                    max(2, number // 10),
+                    number + dice.randint(1, 3),
+                    number * 2,
+                    number * 3 // 2 + 1,
+                ]
+            )
             other = other if other != number else number + 1
             if unit in {"%", " percent"}:
                 other = other % 97 + 2 if other >= 99 else other
             value[name] = self._shown(other, unit)
             return Slots(value), name
         if name in {"p", "q"} and dice.random() < 0.3:
-            first, last = value[name].split(" ", 1)
-            value[name] = f"{first} {dice.choice(names.LAST)}" if dice.random() < 0.7 else f"{dice.choice(names.FIRST)} {dice.choice(names.LAST)}"
+            first = value[name].split(" ", 1)[0]
+            value[name] = (
+                f"{first} {dice.choice(names.LAST)}"
+                if dice.random() < 0.7
+                else f"{dice.choice(names.FIRST)} {dice.choice(names.LAST)}"
+            )
             return Slots(value), name
         value[name] = self.fresh(name, set(slots.value.values()))
         return Slots(value), name
@@ -228,7 +257,9 @@ def slip(text: str, dice: random.Random) -> str:
 
 def message_like(statement: str, dice: random.Random) -> str:
     """Return a statement as it stands in a message: wrapped, with chatter, misspelt."""
-    text = dice.choice(_WRAPPERS).replace("{s}", statement if dice.random() < 0.6 else _lower_first(statement))
+    text = dice.choice(_WRAPPERS).replace(
+        "{s}", statement if dice.random() < 0.6 else _lower_first(statement)
+    )
     if dice.random() < 0.18:
         text = f"{dice.choice(_CHATTER)} {text}"
     if dice.random() < 0.18:
@@ -238,7 +269,13 @@ def message_like(statement: str, dice: random.Random) -> str:
 
 def _lower_first(text: str) -> str:
     first = text.split(" ", 1)[0]
-    keep = first in names.FIRST or first in names.LAST or first in names.COUNTRIES or first in names.TOWNS or first.isupper()
+    keep = (
+        first in names.FIRST
+        or first in names.LAST
+        or first in names.COUNTRIES
+        or first in names.TOWNS
+        or first.isupper()
+    )
     return text if keep else text[:1].lower() + text[1:]
 
 
@@ -262,7 +299,11 @@ def frame_pairs(dice: random.Random, count: int) -> Iterator[dict[str, object]]:
             line = dice.choice([first, second])
             while f"{{{name}}}" not in line or f"{{{name}}}" not in first:
                 name = dice.choice(list(slots.value))
-                other, line, first = filler.changed(slots)[0], dice.choice(frame.same), dice.choice(frame.same)
+                other, line, first = (
+                    filler.changed(slots)[0],
+                    dice.choice(frame.same),
+                    dice.choice(frame.same),
+                )
                 other = Slots({**slots.value, name: filler.fresh(name, set(slots.value.values()))})
                 claim = slots.put(first)
             yield _row(message_like(other.put(line), dice), claim, same=0, kind=f"slot {name}")
@@ -272,7 +313,9 @@ def frame_pairs(dice: random.Random, count: int) -> Iterator[dict[str, object]]:
             statement = filler.rewritten(slots).put(dice.choice(frame.other))
             yield _row(message_like(statement, dice), claim, same=0, kind="other statement")
         else:
-            statement = dice.choice(_NEGATE)[1].replace("{s}", _lower_first(filler.rewritten(slots).put(second)))
+            statement = dice.choice(_NEGATE)[1].replace(
+                "{s}", _lower_first(filler.rewritten(slots).put(second))
+            )
             yield _row(message_like(statement, dice), claim, same=0, kind="denied")
 
 
@@ -285,7 +328,14 @@ def _swapped(frame: Frame, slots: Slots, line: str, claim: str, dice: random.Ran
     if "p" in slots.value and "c" in slots.value and dice.random() < 0.3:
         value = {**slots.value, "p": slots.value["c"], "c": slots.value["p"]}
         return _row(message_like(Slots(value).put(line), dice), claim, same=0, kind="roles")
-    hedged = dice.choice(("{s} may happen one day", "some want that {s}", "experts discuss whether {s}", "it is being considered that {s}"))
+    hedged = dice.choice(
+        (
+            "{s} may happen one day",
+            "some want that {s}",
+            "experts discuss whether {s}",
+            "it is being considered that {s}",
+        )
+    )
     statement = hedged.replace("{s}", _lower_first(slots.put(line)))
     return _row(statement, claim, same=0, kind="hedged")
 
@@ -322,9 +372,21 @@ def open_pairs(folder: Path, dice: random.Random) -> Iterator[dict[str, object]]
                 yield {"a": row["a"], "b": row["b"], "same": row["same"], "kind": name, "lang": row["lang"]}
                 if name == "wikifactcheck_neg" and dice.random() < 0.5:
                     # these claims come only with counter-statements: without copies, likeness itself would look wrong
-                    yield {"a": message_like(row["b"], dice), "b": row["b"], "same": 1, "kind": "copied", "lang": "en"}
+                    yield {
+                        "a": message_like(row["b"], dice),
+                        "b": row["b"],
+                        "same": 1,
+                        "kind": "copied",
+                        "lang": "en",
+                    }
                 if name == "fever_opposed_claims" and dice.random() < 0.5:
-                    yield {"a": message_like(row["b"], dice), "b": row["b"], "same": 1, "kind": "copied", "lang": "en"}
+                    yield {
+                        "a": message_like(row["b"], dice),
+                        "b": row["b"],
+                        "same": 1,
+                        "kind": "copied",
+                        "lang": "en",
+                    }
 
 
 def main() -> None:

@@ -1,3 +1,5 @@
+# torch and transformers are not installed where the bot runs:
+# mypy: ignore-errors
 """Owns the fine-tuning of the cross-encoder: MiniLM reads message and claim together and gives one number.
 
 `python -m matching.training.train --weights FOLDER --rows FILE --out FOLDER [--epochs N] [--minutes N]`
@@ -28,19 +30,27 @@ class CrossEncoder(nn.Module):
 
     def __init__(self, weights: Path) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(weights, add_pooling_layer=False)
+        self.encoder = AutoModel.from_pretrained(
+            weights, add_pooling_layer=False, attn_implementation="eager"
+        )
         self.head = nn.Linear(self.encoder.config.hidden_size, 1)
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
-        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        hidden = self.encoder(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        )[0]
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * mask).sum(1) / mask.sum(1)
         return self.head(mean + hidden[:, 0]).squeeze(-1)
 
 
-def batches(rows: list[dict], tokenizer: PreTrainedTokenizerBase, dice: random.Random) -> list[list[int]]:
+def batches(rows: list[dict], dice: random.Random) -> list[list[int]]:
     """Group rows of like length, in random order."""
-    order = sorted(range(len(rows)), key=lambda place: len(rows[place]["a"]) + len(rows[place]["b"]) + dice.random() * 20)
+    order = sorted(
+        range(len(rows)), key=lambda place: len(rows[place]["a"]) + len(rows[place]["b"]) + dice.random() * 20
+    )
     groups = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
     dice.shuffle(groups)
     return groups
@@ -58,16 +68,19 @@ def encode(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> dict[str, to
     )
 
 
-def train(weights: Path, rows: list[dict], epochs: int, minutes: float, seed: int) -> tuple[CrossEncoder, PreTrainedTokenizerBase]:
+def train(
+    weights: Path, rows: list[dict], epochs: int, minutes: float, seed: int, threads: int
+) -> tuple[CrossEncoder, PreTrainedTokenizerBase]:
     """Fine-tune with frozen word vectors; stops early, with the rate brought to zero, when the minutes are over."""
     torch.manual_seed(seed)
+    torch.set_num_threads(threads)
     dice = random.Random(seed)  # noqa: S311 - the order of training rows, no secret
     tokenizer = AutoTokenizer.from_pretrained(weights)
     model = CrossEncoder(weights)
     model.encoder.embeddings.requires_grad_(False)
     chosen = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(chosen, lr=_RATE, weight_decay=0.01)
-    schedule = [group for _ in range(epochs) for group in batches(rows, tokenizer, dice)]
+    schedule = [group for _ in range(epochs) for group in batches(rows, dice)]
     started = time.monotonic()
     running = 0.0
     model.train()
@@ -104,9 +117,11 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=11)
+    # On a busy machine one thread is faster than two, which wait for each other at every operation.
+    parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     rows = [json.loads(line) for line in given.rows.read_text("utf-8").splitlines()]
-    model, tokenizer = train(given.weights, rows, given.epochs, given.minutes, given.seed)
+    model, tokenizer = train(given.weights, rows, given.epochs, given.minutes, given.seed, given.threads)
     given.out.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), given.out / "weights.pt")
     tokenizer.save_pretrained(given.out)

@@ -19,7 +19,7 @@ from simulator.world import DEFAULT_TOKEN, World
 from tests.support.clock import FakeClock
 from tests.support.in_process import InProcessRequest
 
-MAX_ROUNDS = 50
+MAX_ROUNDS = 1_000
 
 
 @dataclass
@@ -54,9 +54,19 @@ class Newsroom:
             received = await self.receive()
             handled = await self.program.worker.handle_waiting()
             sent = await self.program.sender.send_all()
-            if not (received or handled or sent):
+            if not (received or handled or sent) and not await self._time_passes():
                 return
         raise AssertionError("the bot does not come to rest")
+
+    async def _time_passes(self) -> bool:
+        """Move the clock to the moment when waiting messages are joined or sent; False when none wait."""
+        ready_at = await self.program.worker.next_ready_at()
+        async with self.program.store.reading() as tx:
+            due_at = await tx.outbox.next_due_at()
+        moments = [moment for moment in (ready_at, due_at) if moment is not None]
+        if moments:
+            self.clock.advance(seconds=max((min(moments) - self.clock.now()).total_seconds(), 0.01))
+        return bool(moments)
 
     async def receive(self) -> int:
         """Store what waits at Telegram and acknowledge it, as the poller does; return how many there were."""

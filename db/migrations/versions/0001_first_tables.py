@@ -28,6 +28,7 @@ TABLES = (
     "outbox",
     "answers",
     "pauses",
+    "schedules",
 )
 
 
@@ -291,6 +292,8 @@ def _create_messages() -> None:
         "inbox",
         sa.Column("seq", NUMBER, autoincrement=True, nullable=False),
         sa.Column("update_id", NUMBER, nullable=False),
+        sa.Column("chat_id", NUMBER, nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
@@ -309,6 +312,7 @@ def _create_messages() -> None:
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("params", sa.Text(), nullable=False),
         sa.Column("repeat", sa.Text(), nullable=False),
+        sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("overtakes", sa.Boolean(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
@@ -327,7 +331,10 @@ def _create_messages() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_outbox_line", "outbox", ["state", "overtakes", "id", "chat_id", "not_before"], unique=False
+        "ix_outbox_line",
+        "outbox",
+        ["state", "overtakes", "urgency", "id", "chat_id", "not_before"],
+        unique=False,
     )
     op.create_table(
         "answers",
@@ -355,4 +362,10 @@ def _create_messages() -> None:
         sa.Column("chat_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_pauses")),
+    )
+    op.create_table(
+        "schedules",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_schedules")),
     )

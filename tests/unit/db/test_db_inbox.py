@@ -12,7 +12,7 @@ def updates(*ids):
 
 async def waiting(store, limit=100):
     async with store.reading() as tx:
-        return await tx.inbox.waiting(limit)
+        return await tx.inbox.waiting(limit, per_chat=100)
 
 
 async def counts(store):

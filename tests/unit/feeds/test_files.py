@@ -171,6 +171,7 @@ def test_gzip_and_progress(write: Write) -> None:
         ("a.txt.gz", gzip.compress(b"")[:12], "damaged .gz"),
         ("a.txt", b"word " * 4_200_000, "too large"),
         ("a.html", b"<html>" + b"<p>x" * 1_500_000, "too large"),
+        ("a.html", b"<html><body>" + b"<p>x" * 40_000, "too large a page"),
         ("a.json", b'{"claim": "' + b"x" * 21_000_000 + b'"}', "too large"),
         ("a.txt.gz", gzip.compress(b"a" * 21_000_000), "too large"),
     ],

@@ -1,0 +1,146 @@
+"""Owns the intake by webhook: Telegram posts, each update is stored before it is acknowledged."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot, WebhookInfo
+from telegram.error import RetryAfter, TelegramError
+
+from bot.polling import (
+    AWAY,
+    FIRST_DELAY_SECONDS,
+    KINDS,
+    LAST_SEEN,
+    LONGEST_DELAY_SECONDS,
+    TOKEN_REFUSED,
+    TokenRefusedError,
+)
+from bot.registration import PostTo, enter_webhook, look_up_webhook
+from claims.ports import Clock, Store
+from db.errors import StorageUnavailable
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 60.0
+# After an outage, buttons pressed meanwhile are stale and those pressed now are not: that must be told apart soon.
+CATCHING_UP_LOOK_SECONDS = 2.0
+
+
+class Webhook:
+    """Tells Telegram where to post, watches that it can, and stores what comes."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        store: Store,
+        clock: Clock,
+        on_new: Callable[[], None],
+        post_to: PostTo,
+        look_every_seconds: float = LOOK_EVERY_SECONDS,
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._clock = clock
+        self._on_new = on_new
+        self._post_to = post_to
+        self._look_every_seconds = look_every_seconds
+        self._catching_up: bool | None = None  # not known yet
+        self._in_trouble = False
+        self._last_error: datetime | None = None
+        self.last_success: datetime | None = None
+
+    async def run(self) -> None:
+        """Register and watch for ever.
+
+        Raises:
+            TokenRefusedError: the token was revoked; nothing would be posted any more.
+        """
+        await self._insist(self._look_back)
+        await self._insist(self._register)
+        while True:
+            fast = self._catching_up and not self._in_trouble
+            await asyncio.sleep(CATCHING_UP_LOOK_SECONDS if fast else self._look_every_seconds)
+            await self._insist(self._look)
+
+    async def keep(self, update: Mapping[str, Any]) -> None:
+        """Store an update (with its `update_id`); Telegram may be told so once this has returned.
+
+        Raises:
+            StorageUnavailable: it is not stored.
+        """
+        await self._look_back()
+        now = self._clock.now()
+        if self.last_success is not None and now - self.last_success > AWAY:
+            self._catching_up = True
+        async with self._store.writing() as tx:
+            new = await tx.inbox.add([update], now, late=bool(self._catching_up))
+            await tx.schedules.set(LAST_SEEN, now)
+        self.last_success = now
+        log.info("updates_stored new=%d repeated=%d", new, 1 - new)
+        self._on_new()
+
+    async def _look_back(self) -> None:
+        """Find out, once, whether the bot was away for long: what was pressed meanwhile is stale."""
+        if self._catching_up is not None:
+            return
+        async with self._store.reading() as tx:
+            last = await tx.schedules.get(LAST_SEEN)
+        self._catching_up = last is not None and self._clock.now() - last > AWAY
+
+    async def _register(self) -> None:
+        await enter_webhook(self._bot, self._post_to, KINDS)
+        log.info("webhook_set")
+        # Telegram goes on telling of the last failure, however old: only a later one is news.
+        self._last_error = (await look_up_webhook(self._bot)).last_error_date
+        self.last_success = self._clock.now()
+
+    async def _look(self) -> None:
+        info = await look_up_webhook(self._bot)
+        if info.url != self._post_to.url:
+            log.error("webhook_lost: another process with this token changed it; it is set again")
+            await self._register()
+            return
+        self._notice_trouble(info)
+        if self._in_trouble:
+            return
+        now = self._clock.now()
+        async with self._store.writing() as tx:
+            await tx.schedules.set(LAST_SEEN, now)
+        self.last_success = now
+        self._catching_up = bool(self._catching_up) and info.pending_update_count > 0
+
+    def _notice_trouble(self, info: WebhookInfo) -> None:
+        """Trouble begins with a failed post and lasts until nothing waits any more."""
+        failed_again = info.last_error_date is not None and info.last_error_date != self._last_error
+        self._last_error = info.last_error_date
+        self._in_trouble = failed_again or (self._in_trouble and info.pending_update_count > 0)
+        if self._in_trouble:
+            problem = self._post_to.hidden_in(info.last_error_message or "")
+            log.warning("webhook_trouble waiting=%d problem=%s", info.pending_update_count, problem)
+
+    async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do it, again and later until it works."""
+        delay = FIRST_DELAY_SECONDS
+        while True:
+            try:
+                return await act()
+            except TOKEN_REFUSED as error:
+                raise TokenRefusedError(
+                    "Telegram refused the bot token; get a new one from @BotFather"
+                ) from error
+            except (TelegramError, StorageUnavailable) as error:
+                wait = max(delay, _asked_wait_seconds(error))
+                problem = self._post_to.hidden_in(f"{type(error).__name__}: {error}")
+                log.warning("webhook_check_failed problem=%s retry_in=%.0fs", problem, wait)
+                await asyncio.sleep(wait)
+                delay = min(delay * 2, LONGEST_DELAY_SECONDS)
+
+
+def _asked_wait_seconds(error: Exception) -> float:
+    if not isinstance(error, RetryAfter):
+        return 0.0
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()

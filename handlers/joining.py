@@ -1,0 +1,148 @@
+"""Owns what belongs together: the parts of an album, and a comment sent with its forward, are one submission.
+
+Telegram sends such messages as separate updates, in any order and without a count, so a chat's messages wait
+until it has been quiet for a moment. They wait in the inbox; nothing is kept in memory.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from claims.ports import RawUpdate, UpdateId
+
+QUIET = timedelta(seconds=1.2)
+LONGEST_WAIT = timedelta(seconds=10)
+SENT_TOGETHER_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One update, as far as joining needs it. `chat_id` 0 when it belongs to no chat; `joinable` for messages
+    that may belong to others."""
+
+    raw: RawUpdate
+    chat_id: int
+    message_id: int
+    sent_at: int
+    joinable: bool
+    forwarded: bool
+    typed: bool
+    album: str
+
+    @classmethod
+    def of(cls, raw: RawUpdate) -> "Piece":
+        """Read the facts from an update of any shape."""
+        message = _message(raw.body)
+        text = message.get("text")
+        return cls(
+            raw=raw,
+            chat_id=raw.chat_id,
+            message_id=_number(message.get("message_id")),
+            sent_at=_number(message.get("date")),
+            joinable=bool(message) and not (isinstance(text, str) and text.startswith("/")),
+            forwarded="forward_origin" in message,
+            typed=isinstance(text, str) and "forward_origin" not in message,
+            album=str(message.get("media_group_id") or ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Updates that are handled as one; the first is the one that is answered."""
+
+    updates: tuple[RawUpdate, ...]
+
+    @property
+    def ids(self) -> tuple[UpdateId, ...]:
+        """The ids of all its updates, that of the first in front."""
+        return tuple(raw.id for raw in self.updates)
+
+
+def ready_bundles(waiting: Sequence[RawUpdate], now: datetime) -> list[list[Bundle]]:
+    """Return what can be handled now, one list a chat, each in the order in which it was sent."""
+    chats: dict[int, list[Piece]] = {}
+    for raw in waiting:
+        chats.setdefault(raw.chat_id, []).append(Piece.of(raw))
+    return [bundles for pieces in chats.values() if (bundles := _of_chat(pieces, now))]
+
+
+def next_ready_at(waiting: Iterable[RawUpdate]) -> datetime | None:
+    """Return when the next chat will have been quiet long enough, at the latest."""
+    return min((raw.received_at + QUIET for raw in waiting), default=None)
+
+
+def _of_chat(pieces: Sequence[Piece], now: datetime) -> list[Bundle]:
+    bundles: list[Bundle] = []
+    runs = [(joinable, list(run)) for joinable, run in groupby(pieces, key=lambda piece: piece.joinable)]
+    for number, (joinable, run) in enumerate(runs):
+        if not joinable:
+            bundles.extend(Bundle((piece.raw,)) for piece in run)
+        elif number + 1 < len(runs) or _is_quiet(run, now):
+            bundles.extend(_joined(run))
+    return bundles
+
+
+def _is_quiet(run: Sequence[Piece], now: datetime) -> bool:
+    first, last = run[0].raw.received_at, run[-1].raw.received_at
+    return now - last >= QUIET or now - first >= LONGEST_WAIT
+
+
+def _joined(run: Sequence[Piece]) -> list[Bundle]:
+    """Join albums, then each typed comment with the forward it was sent with."""
+    groups = _albums(sorted(run, key=lambda piece: piece.message_id))
+    bundles: list[list[Piece]] = []
+    comment: list[Piece] | None = None
+    for group in groups:
+        if comment is not None and _sent_together(comment[-1], group[0]) and group[0].forwarded:
+            bundles[-1] = group + comment
+            comment = None
+        elif _is_comment(group) and bundles and _takes_comment(bundles[-1], group):
+            bundles[-1] = bundles[-1] + group
+            comment = None
+        else:
+            bundles.append(group)
+            comment = group if _is_comment(group) else None
+    return [Bundle(tuple(piece.raw for piece in bundle)) for bundle in bundles]
+
+
+def _albums(run: Sequence[Piece]) -> list[list[Piece]]:
+    groups: list[list[Piece]] = []
+    for piece in run:
+        if piece.album and groups and groups[-1][0].album == piece.album:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _is_comment(group: Sequence[Piece]) -> bool:
+    return len(group) == 1 and group[0].typed
+
+
+def _takes_comment(bundle: Sequence[Piece], comment: Sequence[Piece]) -> bool:
+    """A forward without a comment yet takes one that was sent with it, right behind it."""
+    has_comment = any(piece.typed for piece in bundle)
+    return bundle[0].forwarded and not has_comment and _sent_together(bundle[-1], comment[0])
+
+
+def _sent_together(first: Piece, second: Piece) -> bool:
+    return (
+        second.message_id - first.message_id == 1
+        and abs(second.sent_at - first.sent_at) <= SENT_TOGETHER_SECONDS
+    )
+
+
+def _message(body: str) -> dict[str, Any]:
+    try:
+        update = json.loads(body)
+    except ValueError:
+        return {}
+    message = update.get("message") if isinstance(update, dict) else None
+    return message if isinstance(message, dict) else {}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,141 @@
+"""Stories of messages that belong together, and of floods."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from claims.ports import RawUpdate
+from handlers.joining import ready_bundles
+from matching.embeddings import Embedder
+from simulator.person import Person
+from simulator.world import World
+from tests.support.builders import NOON, a_ruling
+from tests.support.clock import FakeClock
+from tests.support.newsroom import Newsroom, open_newsroom
+
+LEMON = "Drinking warm lemon water cures the flu."
+CLAIMS = [
+    "The old stone bridge in Lindhaven will be closed for two years",
+    "The mayor of Elmsworth sold the town forest to a mining company",
+    "Every household in Verdania must hand in its gas stove by June",
+    "The ferry between Port Elm and Norwick stops running for good",
+    "Arnmoor hospital is charging patients for using the lift",
+]
+
+
+def forwards_at_once(person: Person, *texts: str) -> list[Any]:
+    """Forward several posts within one second."""
+    return [person.forwards(text, from_channel="City News") for text in texts]
+
+
+async def test_five_forwards_in_a_burst_get_one_reply_each_in_order(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    questions = forwards_at_once(ana, *CLAIMS)
+    await newsroom.settle()
+
+    assert [message.reply_to for message in ana.messages] == questions
+
+
+async def test_a_comment_sent_with_its_forward_makes_one_submission(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.says("Is this true? My aunt sent it")
+    forward = ana.forwards(LEMON)
+    await newsroom.settle()
+
+    assert [message.reply_to for message in ana.messages] == [forward]
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_a_comment_that_arrives_behind_its_forward_belongs_to_it_too(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    forward = ana.forwards(LEMON)
+    ana.says("what do you think of that?")
+    await newsroom.settle()
+
+    assert [message.reply_to for message in ana.messages] == [forward]
+
+
+async def test_a_comment_is_checked_where_the_forward_has_no_words(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.says(LEMON)
+    ana.forwards("", from_channel="Pictures", photo=b"x")
+    await newsroom.settle()
+
+    assert len(ana.messages) == 1
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_two_typed_messages_stay_two(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.says(CLAIMS[0])
+    ana.says(CLAIMS[1])
+    await newsroom.settle()
+
+    assert len(ana.messages) == 2
+
+
+async def test_waiting_messages_survive_a_restart(tmp_path: Path, embedder: Embedder) -> None:
+    world, clock = World(), FakeClock()
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        ana = newsroom.person()
+        ana.says("Is this true?")
+        await newsroom.receive()
+        assert await newsroom.program.worker.handle_waiting() == 0
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        forward = ana.forwards(CLAIMS[0])
+        await newsroom.settle()
+
+    assert [message.reply_to for message in ana.messages] == [forward]
+
+
+def album_part(number: int, caption: str = "") -> RawUpdate:
+    """Return one picture of an album, as it lies in the inbox."""
+    body = (
+        f'{{"update_id": {number}, "message": {{"message_id": {number}, "date": 1, "media_group_id": "a",'
+        f' "chat": {{"id": 7, "type": "private"}}, "caption": "{caption}"}}}}'
+    )
+    return RawUpdate(number, body, 0, 7, NOON)  # type: ignore[arg-type]  # plain numbers read better here
+
+
+def test_the_parts_of_an_album_are_one_bundle_in_any_order() -> None:
+    parts = [album_part(3), album_part(1, "caption"), album_part(2)]
+
+    (bundles,) = ready_bundles(parts, NOON + timedelta(seconds=1.2))
+
+    assert [bundle.ids for bundle in bundles] == [(1, 2, 3)]
+
+
+def test_nothing_is_ready_before_the_chat_was_quiet() -> None:
+    assert ready_bundles([album_part(1)], NOON + timedelta(seconds=1.1)) == []
+
+
+async def test_a_flood_gets_a_fair_share_one_notice_and_costs_others_nothing(newsroom: Newsroom) -> None:
+    flooder, ben = newsroom.person("Flo"), newsroom.person("Ben")
+    for number in range(150):
+        flooder.forwards(f"The minister number {number} of Verdania secretly owns a castle in Norwick")
+    question = ben.forwards(CLAIMS[0])
+    await newsroom.receive()
+    newsroom.clock.advance(seconds=2)
+    await newsroom.program.worker.handle_waiting()
+    await newsroom.program.sender.send_all()
+    assert [message.reply_to for message in ben.messages] == [question]
+
+    await newsroom.settle()
+    notices = [message for message in flooder.messages if "a lot at once" in message.text]
+    assert len(notices) == 1
+    assert 60 <= len(flooder.messages) - 1 <= 75
+
+
+async def test_the_same_text_from_many_people_makes_one_item_that_counts_all(newsroom: Newsroom) -> None:
+    people = [newsroom.person(f"Person {number}") for number in range(30)]
+    for person in people:
+        person.forwards(CLAIMS[0])
+    await newsroom.settle()
+
+    async with newsroom.program.store.reading() as tx:
+        items = await tx.items.open(10)
+    assert [item.askers for item in items] == [30]
+    assert [len(person.messages) for person in people] == [1] * 30
