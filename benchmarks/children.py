@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-OUR_SETTINGS = ("BOT_", "FORWARDCHECK_")
+OUR_SETTINGS = ("BOT_", "FORWARDCHECK_", "WEBHOOK_")
 FORWARDCHECK = (sys.executable, "-c", "from bot.cli import main; main()")
 STOCK_BOT = (sys.executable, "-m", "benchmarks.stock_bot")
 LAST_LINES = 15
@@ -93,3 +94,11 @@ async def started(command: Command, log: Path) -> AsyncIterator[Child]:
         yield child
     finally:
         await child.kill()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -19,14 +19,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import assert_never
 
-from benchmarks.children import Child
+from benchmarks.children import Child, free_port
 from benchmarks.crowd import Crowd
 from benchmarks.ledger import Ledger, read_ledger
 from benchmarks.trial import SEND_METHODS, OurBot, StockBot, Subject, Trial, trial
 
 MESSAGES_PER_PERSON = 5
-BUSY_SECONDS = 0.6
+BUSY_SECONDS = 1.5
 EARLY_KILLS = 0.25
 IN_SOCKETS_SECONDS = 0.1
 STOP_SECONDS = 10.0
@@ -36,9 +37,19 @@ class Mode(StrEnum):
     """How the bot hears of messages."""
 
     POLLING = "polling"
+    WEBHOOK = "webhook"
 
-
-SETTINGS_OF_MODE: dict[Mode, dict[str, str]] = {Mode.POLLING: {}}
+    def settings(self) -> dict[str, str]:
+        """Return what our bot must be told to hear of messages in this way."""
+        match self:
+            case Mode.POLLING:
+                return {}
+            case Mode.WEBHOOK:
+                port = free_port()
+                address = f"http://127.0.0.1:{port}/telegram"
+                return {"WEBHOOK_URL": address, "FORWARDCHECK_HTTP_PORT": str(port)}
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +204,7 @@ async def measure_ours(
     folder: Path, *, kills: int, messages: int, seed: int, mode: Mode = Mode.POLLING
 ) -> tuple[Outcome, Ledger]:
     """Try our bot with its home in `folder`."""
-    bot = OurBot(folder / "home", SETTINGS_OF_MODE[mode])
+    bot = OurBot(folder / "home", mode.settings())
     tried, course = await run_trial(bot, kills=kills, messages=messages, seed=seed, log=folder / "bot.log")
     ledger = read_ledger(bot.database)
     return judge(tried, course, ledger), ledger

@@ -22,6 +22,7 @@ from simulator.world import DEFAULT_TOKEN, World
 
 SEND_METHODS = ("sendMessage", "sendPhoto", "editMessageText")
 SEND_DELAY_SECONDS = 0.08
+WEBHOOK_RETRY_SECONDS = 0.1
 LOOK_EVERY_SECONDS = 0.02
 FIRST_REPLY_SECONDS = 30.0
 REST_SECONDS = 120.0
@@ -143,5 +144,5 @@ async def trial(subject: Subject, people: int, seeded: random.Random, log: Path)
     world, faults = World(bot_username="recovery_bot"), Faults()
     for method in SEND_METHODS:
         faults.add(Delay(SEND_DELAY_SECONDS), method=method, times=None)
-    async with serve(world, faults=faults) as simulator:
+    async with serve(world, faults=faults, first_retry_seconds=WEBHOOK_RETRY_SECONDS) as simulator:
         yield Trial(subject, world, Crowd(world, people, seeded), simulator.url, log)

@@ -20,7 +20,8 @@ OUTBOX_LIMIT = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How long ago updates were last taken in (None: never), and how long the oldest waits (None: nothing does)."""
+    """How long ago updates were last taken in (None: never), and how long the oldest update and the oldest
+    reply have been waiting (None: nothing waits)."""
 
     intake_age: timedelta | None
     inbox_age: timedelta | None = None

@@ -45,13 +45,15 @@ async def run(program: Program, stop: asyncio.Event) -> None:
             serving = [group.create_task(program.web.run())] if program.web else []
             intake = group.create_task(_for_ever("intake", program.intake.run()))
             menus = group.create_task(_for_ever("menus", program.menus.run()))
+            chores = group.create_task(_for_ever("housekeeping", program.housekeeping.run()))
             working = group.create_task(program.worker.run())
             sending = group.create_task(program.sender.run())
             log.info("started username=%s", program.application.bot.username)
-            await _stopped(stop, *serving, intake, menus, working, sending)
+            await _stopped(stop, *serving, intake, menus, chores, working, sending)
             log.info("stopping")
             intake.cancel()
             menus.cancel()
+            chores.cancel()
             await _finish(program, *serving, working, sending)
         log.info("stopped")
     finally:

@@ -8,6 +8,7 @@ from claims.delivery import Outgoing, Repeat
 from claims.ports import Clock, Store
 from claims.review import ModeratorId
 from claims.submission import ChatId, PersonId
+from db.errors import StorageUnavailable
 from handlers.commands import moderator_menu, public_menu
 from handlers.i18n import SOURCE_LANGUAGE, Catalogues
 
@@ -28,9 +29,15 @@ class Menus:
 
     async def run(self) -> None:
         """Owe the public menu once, and look for changed moderators for ever."""
-        await self.show_public()
+        public_shown = False
         while True:
-            await self.show_moderators()
+            try:
+                if not public_shown:
+                    await self.show_public()
+                    public_shown = True
+                await self.show_moderators()
+            except StorageUnavailable as error:
+                log.error("storage_unavailable: %s", error)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def show_public(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from claims.delivery import OutgoingState, Owed
+from claims.delivery import Outcome, OutgoingState, Owed
 from claims.ports import Clock, Store
 from claims.submission import ChatId
 from claims.usecases.deliver import Deliver
@@ -12,6 +12,7 @@ from db.errors import StorageUnavailable
 log = logging.getLogger(__name__)
 
 MAX_SIDE_BY_SIDE = 8
+SHORTEST_NAP_SECONDS = 0.01
 LONGEST_NAP_SECONDS = 5.0
 STORAGE_RETRY_SECONDS = 2.0
 
@@ -51,14 +52,14 @@ class Sender:
                 self._wake.clear()
                 try:
                     claimed = await self._claim()
+                    seconds = 0.0 if claimed else await self._seconds_to_next()
                 except StorageUnavailable as error:
                     log.error("storage_unavailable: %s", error)
-                    await asyncio.sleep(STORAGE_RETRY_SECONDS)
-                    continue
+                    claimed, seconds = [], STORAGE_RETRY_SECONDS
                 for owed in claimed:
                     sends.create_task(self._send(owed))
-                if not claimed and not self._stopping:
-                    await self._nap()
+                if seconds and not self._stopping:
+                    await self._nap(seconds)
 
     async def send_all(self) -> int:
         """Send everything that is due now, one batch after the other; return how many calls were made."""
@@ -75,7 +76,8 @@ class Sender:
 
     async def _send(self, owed: Owed) -> None:
         try:
-            settled = await self._deliver.send(owed)
+            outcome = await self._deliver.call(owed)
+            settled = await self._keep_outcome(owed, outcome)
             if settled.state not in {OutgoingState.SENT, OutgoingState.PENDING}:
                 log.warning(
                     "delivery_%s method=%s problem=%s", settled.state, owed.outgoing.method, settled.problem
@@ -84,12 +86,25 @@ class Sender:
             self._busy.discard(owed.outgoing.chat_id)
             self._wake.set()
 
-    async def _nap(self) -> None:
+    async def _keep_outcome(self, owed: Owed, outcome: Outcome) -> Owed:
+        """Store how a call ended, as often as it takes: forgetting it could mean a second answer."""
+        while True:
+            try:
+                return await self._deliver.store_outcome(owed, outcome)
+            except StorageUnavailable as error:
+                log.error("storage_unavailable: %s", error)
+                await asyncio.sleep(STORAGE_RETRY_SECONDS)
+
+    async def _seconds_to_next(self) -> float:
         async with self._store.reading() as tx:
             due_at = await tx.outbox.next_due_at()
-        seconds = LONGEST_NAP_SECONDS
-        if due_at is not None and not self._busy:
-            seconds = min(max((due_at - self._clock.now()).total_seconds(), 0.01), seconds)
+        if due_at is None or self._busy:
+            return LONGEST_NAP_SECONDS
+        return min(
+            max((due_at - self._clock.now()).total_seconds(), SHORTEST_NAP_SECONDS), LONGEST_NAP_SECONDS
+        )
+
+    async def _nap(self, seconds: float) -> None:
         try:
             await asyncio.wait_for(self._wake.wait(), seconds)
         except TimeoutError:

@@ -25,7 +25,7 @@ from db.errors import StorageUnavailable
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 60.0
-# After an outage, buttons pressed meanwhile are stale and those pressed now are not: that must be told apart soon.
+# After an outage, buttons pressed meanwhile are stale, those pressed now are not: look for its end.
 CATCHING_UP_LOOK_SECONDS = 2.0
 
 

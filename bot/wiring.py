@@ -14,6 +14,7 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 from bot.clock import SystemClock
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
+from bot.jobs import Housekeeping
 from bot.menus import Menus
 from bot.polling import Poller
 from bot.registration import PostTo
@@ -25,6 +26,7 @@ from bot.worker import Worker
 from claims.catalogue import Catalogue
 from claims.ports import Clock, Matcher, Store, UpdateId
 from claims.usecases.deliver import Deliver
+from claims.usecases.keep_house import KeepHouse
 from db.store import open_store
 from handlers.context import SERVICES_KEY, Context
 from handlers.i18n import Catalogues
@@ -48,6 +50,7 @@ class Program:
     worker: Worker
     sender: Sender
     menus: Menus
+    housekeeping: Housekeeping
     web: WebServer | None
 
 
@@ -104,16 +107,19 @@ def wire(
     register(application)
     sender = Sender(Deliver(store, TelegramGateway(application.bot), clock), store, clock)
     worker = Worker(application, store, clock, on_handled=sender.wake)
-    intake: Poller | Webhook = Poller(application.bot, store, clock, on_new=worker.wake)
-    doors: list[TelegramDoor | HealthDoor] = [
-        HealthDoor(lambda: examine_health(store, clock, intake.last_success))
-    ]
+    intake: Poller | Webhook
+    doors: list[TelegramDoor | HealthDoor] = []
     if settings.webhook_url:
         post_to = PostTo(settings.webhook_url, webhook_secret(settings))
         intake = hook = Webhook(application.bot, store, clock, worker.wake, post_to)
         doors.append(TelegramDoor(hook.keep, post_to.secret))
+    else:
+        intake = Poller(application.bot, store, clock, on_new=worker.wake)
+    doors.append(HealthDoor(lambda: examine_health(store, clock, intake.last_success)))
     menus = Menus(store, catalogues, clock)
-    return Program(application, store, catalogue, intake, worker, sender, menus, serve_at(settings, doors))
+    housekeeping = Housekeeping(KeepHouse(store, voice, clock), on_owed=sender.wake)
+    web = serve_at(settings, doors)
+    return Program(application, store, catalogue, intake, worker, sender, menus, housekeeping, web)
 
 
 def webhook_secret(settings: Settings) -> str:

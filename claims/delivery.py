@@ -68,7 +68,8 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """A stored outgoing call and how far it came."""
+    """A stored outgoing call and how far it came. `not_before` is when it may be sent, and for an unknown one
+    since when it is unknown."""
 
     id: OutgoingId
     outgoing: Outgoing
@@ -142,7 +143,7 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
         case Unclear(problem):
             if owed.outgoing.repeat is Repeat.FREELY:
                 return _try_again(owed, problem, now)
-            return replace(owed, state=OutgoingState.UNKNOWN, problem=problem)
+            return replace(owed, state=OutgoingState.UNKNOWN, not_before=now, problem=problem)
         case Rejected(problem):
             return replace(owed, state=OutgoingState.FAILED, problem=problem)
         case _:

@@ -209,6 +209,21 @@ class NoSuchItem:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveriesUnknown:
+    """Replies of which nobody knows whether they arrived; `newest` is the last of them."""
+
+    count: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentAgain:
+    """Replies that a reviewer had sent once more."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewItem:
     """An unknown claim came in: a card for every moderator."""
 
@@ -239,5 +254,7 @@ News = (
     | Dismissed
     | Usage
     | NoSuchItem
+    | DeliveriesUnknown
+    | SentAgain
     | NewItem
 )

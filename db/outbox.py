@@ -149,8 +149,7 @@ class SqlOutbox:
         return {str(state): 0 for state in OutgoingState} | {row.state: row.number for row in rows}
 
     async def oldest_due_at(self, now: datetime) -> datetime | None:
-        """Return since when the longest waiting of the calls that `due` could return may be sent; None when it
-        could return none.
+        """Return since when the longest waiting of the calls that `due` could return may be sent, or None.
 
         What a pause, a retry or an older call of its chat held back waits since that one's end only.
         """

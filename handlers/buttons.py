@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claims.delivery import OutgoingId
 from claims.review import DismissReason, ItemId
 from claims.submission import SubmissionId
 from claims.verdict import Rating, VerdictId
@@ -119,9 +120,16 @@ class Dismiss:
     reason: DismissReason
 
 
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """A reviewer has replies sent once more, up to this one."""
+
+    newest: OutgoingId
+
+
 PublicButton = NotThisClaim | Pick | StopTelling
 ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel
-DeskButton = ItemButton | OpenQueue | Rate | SameAs | Dismiss
+DeskButton = ItemButton | OpenQueue | Rate | SameAs | Dismiss | SendAgain
 Button = PublicButton | DeskButton
 
 _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
@@ -149,6 +157,8 @@ def encode(button: Button) -> str:
             return f"q:{submission_id}"
         case OpenQueue(offset):
             return f"l:{offset}"
+        case SendAgain(newest):
+            return f"u:{newest}"
         case Rate(item_id, rating):
             return f"g:{item_id}:{rating.value}"
         case SameAs(item_id, verdict_id):
@@ -178,6 +188,8 @@ def _decode_plain(prefix: str, number: int) -> Button | None:
             return StopTelling(SubmissionId(number))
         case "l":
             return OpenQueue(number)
+        case "u":
+            return SendAgain(OutgoingId(number))
         case _:
             return None
 

@@ -65,6 +65,8 @@ async def _press_desk(  # noqa: C901 - one arm a button
             await services.cancel_draft(caller, item_id)
         case buttons.SameAs(item_id, verdict_id):
             await services.link_item(caller, item_id, verdict_id)
+        case buttons.SendAgain(newest):
+            await services.send_unknown_again(caller, newest)
         case buttons.Dismiss(item_id, reason):
             await services.dismiss_item(caller, item_id, reason)
         case _:

@@ -14,6 +14,7 @@ from claims.usecases.draft_ruling import (
     StartRuling,
     WriteDraft,
 )
+from claims.usecases.keep_house import SendUnknownAgain
 from claims.usecases.pick_suggestion import PickSuggestion
 from claims.usecases.reject_answer import RejectAnswer
 from claims.usecases.reply import Reply
@@ -96,6 +97,11 @@ class Services:
     def dismiss_item(self) -> DismissItem:
         """Set an item aside."""
         return DismissItem(self.store, self.voice, self.clock)
+
+    @property
+    def send_unknown_again(self) -> SendUnknownAgain:
+        """Send replies once more that may not have arrived."""
+        return SendUnknownAgain(self.store, self.voice, self.clock)
 
     @property
     def start_ruling(self) -> StartRuling:

@@ -10,6 +10,7 @@ from claims.news import (
     ButtonExpired,
     CannotRead,
     Checked,
+    DeliveriesUnknown,
     Dismissed,
     DraftAsks,
     DraftDropped,
@@ -27,6 +28,7 @@ from claims.news import (
     QueuePage,
     Refused,
     RulingArrived,
+    SentAgain,
     SetAside,
     SlowDown,
     UnknownCommand,
@@ -50,6 +52,8 @@ FOR_REVIEWERS = (
     Dismissed,
     NoSuchItem,
     Usage,
+    DeliveriesUnknown,
+    SentAgain,
 )
 
 
@@ -150,6 +154,10 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.no_such_item(news, texts)
         case Usage():
             return desk.usage(news, texts)
+        case DeliveriesUnknown():
+            return desk.deliveries_unknown(news, texts)
+        case SentAgain():
+            return desk.sent_again(news, texts)
         case _:
             assert_never(news)
 

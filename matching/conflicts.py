@@ -8,6 +8,9 @@ from matching.numbers import Quantity, Unit, equal, is_year
 from matching.pairing import Pairing
 from matching.reading import Act, Reading, Token
 
+_SCOPE = 4
+_TELLING = 1.0
+_BESIDE = 3
 _TITLES = frozenset({"president", "secretary general", "prime minister", "leader"})
 
 
@@ -77,9 +80,8 @@ def _place(asked: Reading, checked: Reading) -> Iterator[Conflict]:
 
 
 def _negation(paired: Pairing) -> Iterator[Conflict]:
-    asked, checked = paired.asked, paired.checked
-    mine = _denied(asked, paired.asked_fit)
-    theirs = _denied(checked, paired.checked_fit)
+    mine = _turning(paired.asked, paired.asked_fit)
+    theirs = _turning(paired.checked, paired.checked_fit)
     if len(mine) % 2 != len(theirs) % 2:
         yield Conflict(ConflictKind.NEGATION, " ".join(mine), " ".join(theirs))
         return
@@ -88,15 +90,24 @@ def _negation(paired: Pairing) -> Iterator[Conflict]:
         yield Conflict(ConflictKind.NEGATION, *opposed)
 
 
-def _denied(reading: Reading, fits: tuple[float, ...]) -> list[str]:
-    """Return the words that turn the statement round; a denial word that both sides share turns nothing."""
+def _turning(reading: Reading, fits: tuple[float, ...]) -> list[str]:
+    """Return the words that turn round what both texts speak of; a word that both share turns nothing."""
     lists = lexicon()
     found = []
-    for token, fit in zip(reading.tokens, fits, strict=True):
-        denied = token.lower in lists.denials and fit < 1.0
-        if denied or token.lower in lists.negations or token.lower.endswith("n't"):
+    for place, (token, fit) in enumerate(zip(reading.tokens, fits, strict=True)):
+        negates = token.lower in lists.negations or token.lower.endswith("n't")
+        denies = token.lower in lists.denials and fit < 1.0
+        if denies or (negates and _governs(reading, fits, place)):
             found.append(token.lower)
     return found
+
+
+def _governs(reading: Reading, fits: tuple[float, ...], place: int) -> bool:
+    """Say whether the telling word that follows a negation soon is one that the other text has too."""
+    for near in range(place + 1, min(len(fits), place + 1 + _SCOPE)):
+        if reading.tokens[near].weight > _TELLING:
+            return fits[near] > 0
+    return place + 1 < len(fits) and fits[place + 1] > 0
 
 
 def _opposed(paired: Pairing) -> tuple[str, str] | None:
@@ -105,13 +116,23 @@ def _opposed(paired: Pairing) -> tuple[str, str] | None:
     spoken = {token.lower for token in paired.asked.tokens}
     for token, fit in zip(paired.asked.tokens, paired.asked_fit, strict=True):
         for other in lists.opposites.get(token.lower, frozenset()):
-            if fit < 1.0 and other in theirs and other not in spoken:
+            if fit < 1.0 and other in theirs and other not in spoken and _alike(paired):
                 return token.text, theirs[other].text
         if token.verb and fit == 0:
             other_token = _antonym(token, paired)
             if other_token:
                 return token.text, other_token.text
     return None
+
+
+def _alike(paired: Pairing) -> bool:
+    """Say whether most of the claim is in the message, so that one opposite word is what differs."""
+    telling = [
+        fit > 0
+        for token, fit in zip(paired.checked.tokens, paired.checked_fit, strict=True)
+        if token.weight > 0
+    ]
+    return sum(telling) >= 0.5 * len(telling)
 
 
 def _antonym(token: Token, paired: Pairing) -> Token | None:

@@ -23,9 +23,11 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a text. `value` is in units of one ("300k" is 300000), `text` as it was written."""
+    """A number in a text. `value` is in one unit of its kind (days, metres, grams; "300k" is 300000), `plain`
+    the number itself, `text` as it was written."""
 
     value: float
+    plain: float
     unit: Unit
     text: str
     start: int
@@ -137,11 +139,12 @@ def _read_at(tokens: list[re.Match[str]], place: int) -> tuple[Quantity, int] | 
         value, unit, after = spelled
     else:
         return None
+    plain = value
     if unit is None:
         unit, factor, after = _unit(tokens, place, after)
         value *= factor
     end = tokens[after - 1].end()
-    return Quantity(value, unit, tokens[place].string[start:end].strip(), start), after
+    return Quantity(value, plain, unit, tokens[place].string[start:end].strip(), start), after
 
 
 def _numeral(tokens: list[re.Match[str]], place: int) -> tuple[float, Unit | None, int]:
@@ -251,6 +254,10 @@ def is_year(quantity: Quantity) -> bool:
 
 def equal(one: Quantity, other: Quantity, tolerance: float = 0.005) -> bool:
     """Say whether two quantities are the same amount; a bare count may stand for any unit."""
-    if one.unit != other.unit and Unit.COUNT not in {one.unit, other.unit}:
-        return False
-    return abs(one.value - other.value) <= tolerance * max(abs(one.value), abs(other.value))
+    if one.unit is other.unit:
+        return _close(one.value, other.value, tolerance)
+    return Unit.COUNT in {one.unit, other.unit} and _close(one.plain, other.plain, tolerance)
+
+
+def _close(one: float, other: float, tolerance: float) -> bool:
+    return abs(one - other) <= tolerance * max(abs(one), abs(other))

@@ -24,6 +24,12 @@ _PARTICLE_REACH = 6
 _LONGEST_NAME = 4
 _ROLE_REACH = 9
 _BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "get", "gets", "got", "gotten"})
+_PARTICIPLES = frozenset(
+    {
+        "shot", "sold", "told", "hit", "cut", "made", "put", "sent", "paid", "held", "found", "lost", "left",
+        "built", "hung", "won", "struck", "sued", "spent", "kept",
+    }
+)  # fmt: skip
 _CONDITIONALS = frozenset({"if", "unless", "si", "wenn", "falls", "se", "если", "jeśli", "als"})
 _ACTOR_GROUPS = frozenset(
     {
@@ -160,7 +166,9 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
             stem=stem(lower, language),
             groups=frozenset(groups[place]),
             weight=_weight(lower, language, groups[place]),
-            named=_is_name(spelled[place], lower, language, first=place in starts or titled),
+            named=(not titled
+            and _is_name(spelled[place], lower, language, first=place in starts))
+            or (titled and bool(groups[place] & _ACTOR_GROUPS)),
             verb=verbs[place],
         )
         for place, lower in enumerate(lowers)
@@ -232,8 +240,9 @@ def _sentence_starts(spelled: list[str], text: str) -> set[int]:
 
 
 def _is_titled(spelled: list[str]) -> bool:
+    """Say whether nearly all words are capitalised, so that capitals tell no names."""
     long = [word for word in spelled if len(word) > 3 and word.isalpha()]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
 
 
 def _is_name(word: str, lower: str, language: str, *, first: bool) -> bool:
@@ -278,13 +287,18 @@ def _acts(tokens: tuple[Token, ...]) -> tuple[Act, ...]:
         groups = token.groups - {"say"} if token.verb else frozenset()
         if not groups or token.named:
             continue
-        passive = any(
-            before.lower in _BE for before in tokens[max(0, place - 3) : place]
-        ) and not token.lower.endswith("ing")
+        participle = _is_participle(token.lower)
+        passive = participle and any(near.lower in _BE for near in tokens[max(0, place - 3) : place])
         before = _nearest(tokens, range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1))
         after = _nearest(tokens, range(place + 1, min(len(tokens), place + 1 + _ROLE_REACH)))
+        if participle and not passive and after is None:
+            before = None  # "Smith arrested in Rome": done to Smith, or by Smith? Nobody can tell
         acts.append(_act(tokens, groups, before, after, place, passive=passive))
     return tuple(acts)
+
+
+def _is_participle(lower: str) -> bool:
+    return lower.endswith(("ed", "en", "wn", "ught")) or lower in _PARTICIPLES
 
 
 def _act(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.delivery import (
+    Outcome,
     Outgoing,
     OutgoingState,
     Owed,
@@ -29,9 +30,13 @@ class Deliver:
     telegram: Telegram
     clock: Clock
 
-    async def __call__(self, limit: int, busy: frozenset[ChatId] = frozenset()) -> Sequence[Owed]:
+    async def __call__(self, limit: int) -> Sequence[Owed]:
         """Send up to `limit` calls side by side, each to another chat; return how they ended."""
-        return await asyncio.gather(*[self.send(owed) for owed in await self.claim(limit, busy)])
+        claimed = await self.claim(limit, frozenset())
+        outcomes = await asyncio.gather(*[self.call(owed) for owed in claimed])
+        return [
+            await self.store_outcome(owed, outcome) for owed, outcome in zip(claimed, outcomes, strict=True)
+        ]
 
     async def claim(self, limit: int, busy: frozenset[ChatId]) -> Sequence[Owed]:
         """Mark due calls as under way and return them."""
@@ -46,9 +51,12 @@ class Deliver:
                 await tx.outbox.save(owed)
             return claimed
 
-    async def send(self, owed: Owed) -> Owed:
-        """Make one claimed call and store how it ended."""
-        outcome = await self.telegram.call(owed.outgoing.method, owed.outgoing.params)
+    async def call(self, owed: Owed) -> Outcome:
+        """Make one claimed call."""
+        return await self.telegram.call(owed.outgoing.method, owed.outgoing.params)
+
+    async def store_outcome(self, owed: Owed, outcome: Outcome) -> Owed:
+        """Store how a call ended; return it as it stands now."""
         now = self.clock.now()
         settled = settle(owed, outcome, now)
         async with self.store.writing() as tx:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from claims.decision import Match
+from claims.delivery import OutgoingId
 from claims.news import (
+    DeliveriesUnknown,
     Dismissed,
     DraftAsks,
     DraftDropped,
@@ -15,6 +17,7 @@ from claims.news import (
     Published,
     QueuePage,
     Refused,
+    SentAgain,
     Usage,
 )
 from claims.review import DismissReason, DraftStep, ItemId, ItemState, ReviewItem, RulingDraft
@@ -185,6 +188,25 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))
+
+
+def deliveries_unknown(news: DeliveriesUnknown, texts: Texts) -> Reply:
+    """Say that replies may be missing, and offer to send them once more."""
+    _ = texts.gettext
+    line = texts.ngettext(
+        "{n} reply may not have arrived: the connection broke while it was sent. It was not sent again, so"
+        " that nobody gets two answers.",
+        "{n} replies may not have arrived: the connection broke while they were sent. They were not sent"
+        " again, so that nobody gets two answers.",
+        news.count,
+    ).format(n=news.count)
+    return Reply(line, [[_button(_("Send again"), buttons.SendAgain(OutgoingId(news.newest)))]])
+
+
+def sent_again(news: SentAgain, texts: Texts) -> Reply:
+    """Confirm."""
+    line = texts.ngettext("{n} reply is sent again.", "{n} replies are sent again.", news.count)
+    return Reply(line.format(n=news.count))
 
 
 def _facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:

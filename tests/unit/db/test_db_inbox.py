@@ -3,7 +3,7 @@ import json
 import pytest
 
 from claims.ports import AlreadySettled
-from tests.unit.db.builders import NOW
+from tests.unit.db.builders import NOW, later
 
 
 def updates(*ids):
@@ -116,3 +116,21 @@ async def test_what_was_done_before_or_never_came_cannot_be_settled(store, updat
 
     assert not settling.settled
     assert await waiting(store) == []
+
+
+async def test_the_oldest_update_that_waits_tells_its_time_of_arrival(store):
+    async def oldest():
+        async with store.reading() as tx:
+            return await tx.inbox.oldest_waiting_at()
+
+    assert await oldest() is None
+    for number in (1, 2, 3):
+        async with store.writing() as tx:
+            await tx.inbox.add(updates(number), later(number))
+    assert await oldest() == later(1)
+
+    async with store.writing() as tx:
+        await tx.inbox.done(1)
+        await tx.inbox.failed(2, "boom", dead=True)
+        await tx.inbox.failed(3, "boom", dead=False)
+    assert await oldest() == later(3)

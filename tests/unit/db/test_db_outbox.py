@@ -208,3 +208,38 @@ async def test_many_pending_calls_leave_in_order_for_each_chat(store):
     assert len(sent) == 400
     by_chat = {chat: [number for other, number in sent if other == chat] for chat, _ in sent}
     assert all(older < younger for ids in by_chat.values() for older, younger in pairwise(ids))
+
+
+async def oldest_due_at(store, now):
+    async with store.reading() as tx:
+        return await tx.outbox.oldest_due_at(now)
+
+
+async def test_the_longest_waiting_call_that_may_be_sent_tells_since_when(store):
+    assert await oldest_due_at(store, later(60)) is None
+    await owe(store, a_call("a", 1), a_call("b", 2))
+    await change(store, "a", not_before=later(30), attempts=1)
+    assert await oldest_due_at(store, later(60)) == NOW
+
+    await change(store, "b", state=OutgoingState.SENT)
+    assert await oldest_due_at(store, later(29)) is None
+    assert await oldest_due_at(store, later(60)) == later(30)
+
+
+async def test_what_is_held_back_waits_since_that_ends(store):
+    await owe(store, a_call("a", 1), a_call("a2", 1), a_call("b", 2))
+    await change(store, "b", state=OutgoingState.SENDING)
+    await owe(store, a_call("b2", 2))
+    await change(store, "a", not_before=later(30))
+    assert await oldest_due_at(store, later(29)) is None
+
+    await pause(store, 1, later(40))
+    assert await oldest_due_at(store, later(39)) is None
+    assert await oldest_due_at(store, later(50)) == later(40)
+
+    await owe(store, a_button_answer("button", 1))
+    assert await oldest_due_at(store, later(35)) == NOW
+
+    await pause(store, None, later(45))
+    assert await oldest_due_at(store, later(44)) is None
+    assert await oldest_due_at(store, later(50)) == later(45)

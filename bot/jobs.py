@@ -1,0 +1,39 @@
+"""Owns what the program does by the clock."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from claims.usecases.keep_house import KeepHouse
+from db.errors import StorageUnavailable
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 60.0
+FORGET_EVERY_ROUNDS = 60
+
+
+class Housekeeping:
+    """Runs the house rules once a minute; a round that fails is tried again in the next."""
+
+    def __init__(self, keep_house: KeepHouse, on_owed: Callable[[], None]) -> None:
+        self._keep_house = keep_house
+        self._on_owed = on_owed
+
+    async def run(self) -> None:
+        """Keep house for ever."""
+        rounds = 0
+        while True:
+            try:
+                await self._round(rounds)
+            except StorageUnavailable as error:
+                log.error("storage_unavailable: %s", error)
+            rounds += 1
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def _round(self, number: int) -> None:
+        if number % FORGET_EVERY_ROUNDS == 0:
+            forgotten = await self._keep_house.forget()
+            log.info("forgotten rows=%d", forgotten)
+        if await self._keep_house.tell_unknown():
+            self._on_owed()

@@ -1,0 +1,88 @@
+"""Keeps the house: forgets what has served its time, tells reviewers of replies that may be lost."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from claims.delivery import OutgoingId, send_again
+from claims.news import Address, DeliveriesUnknown, News, SentAgain
+from claims.pacing import NOTICES, Booked, book
+from claims.ports import Clock, Store, Transaction, Voice
+from claims.review import Moderator
+from claims.submission import ChatId, PersonId
+from claims.usecases.moderating import Caller, ModeratorAct
+
+# Telegram repeats an update for 24 hours; twice that leaves no doubt.
+KEEP_UPDATE_IDS = timedelta(hours=48)
+KEEP_UNREADABLE_UPDATES = timedelta(days=30)
+KEEP_SENT_CALLS = timedelta(hours=48)
+MOST_SENT_AGAIN = 500
+NOTICE_SCHEDULE = "notice:unknown"
+TOLD_SCHEDULE = "told:unknown"
+
+
+@dataclass(frozen=True)
+class KeepHouse:
+    """What is done once a minute."""
+
+    store: Store
+    voice: Voice
+    clock: Clock
+
+    async def forget(self) -> int:
+        """Delete what has served its time; return how many rows that were."""
+        now = self.clock.now()
+        async with self.store.writing() as tx:
+            return (
+                await tx.inbox.forget(now - KEEP_UPDATE_IDS, now - KEEP_UNREADABLE_UPDATES)
+                + await tx.outbox.forget(now - KEEP_SENT_CALLS)
+                + await tx.schedules.forget("send:", now)
+                + await tx.schedules.forget("ask:", now)
+            )
+
+    async def tell_unknown(self) -> int:
+        """Tell every moderator, once in a while, of replies that may not have arrived; return how many."""
+        now = self.clock.now()
+        async with self.store.writing() as tx:
+            unknown = await tx.outbox.unknown(MOST_SENT_AGAIN)
+            told_until = await tx.schedules.get(TOLD_SCHEDULE)
+            fresh = [owed for owed in unknown if told_until is None or owed.not_before > told_until]
+            notice = book(NOTICES, await tx.schedules.get(NOTICE_SCHEDULE), now)
+            if not fresh or not isinstance(notice, Booked):
+                return 0
+            await tx.schedules.set(NOTICE_SCHEDULE, notice.schedule)
+            await tx.schedules.set(TOLD_SCHEDULE, max(owed.not_before for owed in unknown))
+            await self._tell_moderators(tx, DeliveriesUnknown(len(unknown), max(owed.id for owed in unknown)))
+            return len(unknown)
+
+    async def _tell_moderators(self, tx: Transaction, news: DeliveriesUnknown) -> None:
+        for moderator in await tx.moderators.all():
+            person = await tx.people.get(PersonId(moderator.id))
+            address = Address(
+                chat_id=ChatId(moderator.id),
+                debt=f"unknown:{news.newest}:{moderator.id}",
+                language=person.language if person else moderator.language,
+            )
+            await tx.outbox.add(self.voice.say(address, news), self.clock.now())
+
+
+class SendUnknownAgain(ModeratorAct):
+    """Send replies once more that a reviewer takes to be lost."""
+
+    async def __call__(self, caller: Caller, newest: OutgoingId) -> News:
+        """Return how many are sent; those that became unknown after `newest` are left for the next notice."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            now = self.clock.now()
+            lost = [owed for owed in await tx.outbox.unknown(MOST_SENT_AGAIN) if owed.id <= newest]
+            for owed in lost:
+                await tx.outbox.save(send_again(owed, now))
+            await tx.audit.write(
+                actor=f"moderator:{moderator.id}",
+                act="sent_again",
+                subject="outbox",
+                now=now,
+                after={"calls": [owed.id for owed in lost]},
+            )
+            return SentAgain(len(lost))
+
+        return await self.perform(caller, act)
