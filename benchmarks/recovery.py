@@ -4,7 +4,8 @@
 
 Lost is a message without a reply of which the outbox does not say `unknown` either. The same is done to the
 stock polling loop of python-telegram-bot: the negative control, which must lose messages, else this proves
-nothing. Exit code 0 when our bot lost none and answered none twice, and the control lost some.
+nothing. With a webhook, recovery includes the wait until the server, which backs off while the bot is away,
+posts again. Exit code 0 when our bot lost none and answered none twice, and the control lost some.
 """
 
 import argparse

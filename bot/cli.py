@@ -10,7 +10,14 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from bot import lifecycle, logs
 from bot.chat import HINT, run_chat
@@ -18,6 +25,7 @@ from bot.checking import CheckReport, check_text
 from bot.clock import SystemClock
 from bot.demo import run_demo
 from bot.doctor import examine
+from bot.evaluating import EvaluationFiles, describe, run_evaluation
 from bot.importing import import_files
 from bot.polling import TokenRefusedError
 from bot.settings import Settings
@@ -28,6 +36,7 @@ from claims.usecases.import_verdicts import ImportTally
 from claims.usecases.manage_moderators import ManageModerators, NotAPersonError
 from db.errors import StorageUnavailable
 from db.store import open_store
+from matching.evaluate import BadFileError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 moderators = typer.Typer(no_args_is_help=True, help="Say who may review, by numeric Telegram id.")
@@ -193,6 +202,36 @@ def _exit_code(tally: ImportTally) -> int:
     if not tally.added + tally.updated + tally.unchanged:
         return EXIT_NOTHING_USABLE
     return EXIT_SOME_REFUSED if tally.refused else 0
+
+
+@app.command()
+def evaluate(
+    claims: Annotated[Path, typer.Option(help="Claims, JSON lines (all inputs may be .gz).")],
+    queries: Annotated[Path | None, typer.Option(help="Messages, JSON lines.")] = None,
+    qrels: Annotated[Path | None, typer.Option(help="Gold pairs: query id, tab, claim id.")] = None,
+    negatives: Annotated[list[Path] | None, typer.Option(help="Messages that no claim answers.")] = None,
+    probes: Annotated[
+        Path | None, typer.Option(help="Messages with what must or must not be answered.")
+    ] = None,
+    strip_tail: Annotated[bool, typer.Option("--strip-tail", help="Drop author-and-date tails.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure ranking and decisions on your own archive, in a throw-away index."""
+    logs.configure("WARNING")
+    files = EvaluationFiles(
+        claims=claims, queries=queries, qrels=qrels, negatives=negatives or [], probes=probes
+    )
+    try:
+        with _counting() as bar:
+            figures = run_evaluation(files, strip_tail=strip_tail, bar=bar).to_json()
+    except (BadFileError, OSError) as error:
+        _fail(str(error))
+    _print(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else "\n".join(describe(figures)))
+
+
+def _counting() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 @moderators.command("add")

@@ -9,6 +9,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
+from bot.registration import is_about_webhook, leave_webhook
 from claims.ports import Clock, Store
 from db.errors import StorageUnavailable
 
@@ -21,6 +22,8 @@ LONGEST_DELAY_SECONDS = 30.0
 AWAY = timedelta(minutes=5)
 NOTE_EVERY = timedelta(minutes=1)
 LAST_SEEN = "seen:telegram"
+SECOND_INSTANCE = "second_instance: another process polls with this token; stop one of them"
+WEBHOOK_IN_THE_WAY = "webhook_in_the_way: another process has set a webhook for this token; stop that process"
 # What the library makes of 401 and of 404 once it has connected; there is no Bot API without getUpdates.
 TOKEN_REFUSED = (InvalidToken, EndPointNotFound)
 KINDS = ["message", "callback_query", "my_chat_member"]
@@ -50,17 +53,21 @@ class Poller:
             TokenRefusedError: the token was revoked; polling on would be useless.
         """
         offset: int | None = None
-        await self._look_back()
+        prepared = False
         while True:
             try:
+                if not prepared:
+                    await leave_webhook(self._bot)
+                    await self._look_back()
+                    prepared = True
                 updates = await self._fetch(offset)
                 await self._keep(updates)
             except TOKEN_REFUSED as error:
                 raise TokenRefusedError(
                     "Telegram refused the bot token; get a new one from @BotFather"
                 ) from error
-            except Conflict:
-                log.error("second_instance: another process polls with this token; stop one of them")
+            except Conflict as conflict:
+                log.error(WEBHOOK_IN_THE_WAY if is_about_webhook(conflict) else SECOND_INSTANCE)
                 await self._wait()
             except RetryAfter as error:
                 await asyncio.sleep(_seconds(error))
@@ -72,7 +79,9 @@ class Poller:
                 offset = updates[-1]["update_id"] + 1 if updates else offset
 
     async def _fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
-        asked: dict[str, Any] = {"timeout": POLL_SECONDS, "limit": BATCH_SIZE, "allowed_updates": KINDS}
+        # The first call returns at once, so that the bot knows soon that it is connected.
+        seconds = POLL_SECONDS if offset is not None or self.last_success else 0
+        asked: dict[str, Any] = {"timeout": seconds, "limit": BATCH_SIZE, "allowed_updates": KINDS}
         if offset is not None:
             asked["offset"] = offset
         updates: list[dict[str, Any]] = await self._bot.do_api_request(

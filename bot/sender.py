@@ -96,9 +96,11 @@ class Sender:
                 await asyncio.sleep(STORAGE_RETRY_SECONDS)
 
     async def _seconds_to_next(self) -> float:
+        if len(self._busy) >= MAX_SIDE_BY_SIDE:
+            return LONGEST_NAP_SECONDS  # the end of a call wakes us
         async with self._store.reading() as tx:
             due_at = await tx.outbox.next_due_at()
-        if due_at is None or self._busy:
+        if due_at is None:
             return LONGEST_NAP_SECONDS
         return min(
             max((due_at - self._clock.now()).total_seconds(), SHORTEST_NAP_SECONDS), LONGEST_NAP_SECONDS

@@ -16,7 +16,7 @@ from matching.search import WordIndex
 from matching.segment import Message, Part
 from matching.vectors import VectorFile
 
-FORMAT = 1
+FORMAT = 2
 _RANK_OFFSET = 20  # reciprocal rank fusion; 60 in Cormack et al. 2009, smaller trusts the first places more
 _DEPTH = 30
 _SENTENCE_DEPTH = 8

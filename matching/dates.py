@@ -43,6 +43,11 @@ def _month_numbers() -> dict[str, int]:
     return {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 
 
+def month_of(word: str) -> int:
+    """Return the number of the month that a lower-case word names for certain, 0 for none."""
+    return 0 if word in {"may", "march", "mars", "mai", "mar"} else _month_numbers().get(word, 0)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     names = "|".join(sorted(_month_numbers(), key=len, reverse=True))

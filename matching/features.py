@@ -1,5 +1,6 @@
 """Owns what is measured about one pair, a part of a message and a checked claim, without ranks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,10 +40,10 @@ class Features:
     conflicts: tuple[Conflict, ...]
 
 
-def measure(asked: Reading, checked: Reading, cosine: float) -> Features:
+def measure(asked: Reading, checked: Reading, cosine: float, known_years: Collection[int] = ()) -> Features:
     """Measure how far the part of a message states the checked claim; `cosine` is that of their vectors."""
     paired = pair(asked, checked)
-    conflicts = find_conflicts(paired)
+    conflicts = find_conflicts(paired, known_years)
     kinds = {conflict.kind for conflict in conflicts}
     values = {
         "covered_claim": _covered(checked.tokens, paired.checked_fit),

@@ -1,7 +1,7 @@
 """Owns the gate: how probably a part of a message states the checked claim, and what speaks against it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,7 @@ _WEIGHTS = {
     "hedge_differs": -0.5,
 }
 _BIAS = -9.0
+_ABOUT_THE_CLAIM = 0.55
 _ACROSS = {"cosine": 14.0, "numbers_missing": -3.0}
 _ACROSS_BIAS = -10.0
 
@@ -57,11 +58,28 @@ class Gate:
             judged = self._pair(parts[place], candidate, text, float(cosines[place, text]), spoken)
             if best is None or judged.probability > best.probability:
                 best = judged
-        return best
+        return best if best is None else self._checked_with_claim(best, cosines, parts, candidate, spoken)
+
+    def _checked_with_claim(
+        self, best: Judged, cosines: Vectors, parts: tuple[Part, ...], candidate: Candidate, spoken: str
+    ) -> Judged:
+        """A headline or a quoted post leaves things out: what conflicts with the claim itself still counts."""
+        if best.conflicts:
+            return best
+        features = measure(
+            read(best.part.core, spoken), read(candidate.stored.texts[0], candidate.stored.language), 0.0
+        )
+        if features.values["covered_claim"] < _ABOUT_THE_CLAIM or not features.conflicts:
+            return best
+        return replace(
+            best, probability=min(best.probability, thresholds.CONFLICTING), conflicts=features.conflicts
+        )
 
     def _pair(self, part: Part, candidate: Candidate, text: int, cosine: float, spoken: str) -> Judged:
         stored = candidate.stored
-        features = measure(read(part.core, spoken), read(stored.texts[text], stored.language), cosine)
+        features = measure(
+            read(part.core, spoken), read(stored.texts[text], stored.language), cosine, stored.years
+        )
         if language.same(spoken, stored.language):
             probability = _within(features)
             conflicts = features.conflicts

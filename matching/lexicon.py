@@ -7,6 +7,7 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "weights"
 RAREST = 8.0
+COMMON = 2.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Lexicon:
     places: frozenset[str]
     demonyms: dict[str, str]
     metonyms: dict[str, str]
+    futures: frozenset[str]
+    function: frozenset[str]
+    irregular: dict[str, str]
     rarity: dict[str, dict[str, float]]
 
 
@@ -48,6 +52,9 @@ def lexicon() -> Lexicon:
         speech=frozenset(raw["speech"]),
         places=frozenset(raw["places"]) | frozenset(raw["demonyms"].values()),
         demonyms=raw["demonyms"],
+        futures=frozenset(raw["futures"]),
+        function=frozenset(raw["function"]),
+        irregular=raw["irregular"],
         metonyms={word: group for group, words in raw["metonyms"].items() for word in words},
         rarity=json.loads((_FOLDER / "idf.json").read_text("utf-8")),
     )
@@ -65,6 +72,8 @@ def _grouped(groups: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
 def rarity(word: str, language: str) -> float:
     """Return how much a lower-case word tells (its inverse document frequency, 0 to 8)."""
     tables = lexicon().rarity
+    if word in lexicon().function and language in {"en", ""}:
+        return COMMON
     known = tables.get(language, {}).get(word)
     if known is None and language != "en":
         known = tables["en"].get(word) if not language or language not in tables else None

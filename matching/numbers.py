@@ -242,6 +242,17 @@ def _value(numeral: str) -> float:
     return float(".".join(groups))
 
 
+_NUMERAL = re.compile(r"(\d{1,15}(?:[.,]\d{1,6}){0,5})(k|m|bn|mn)?")
+
+
+def number_of(word: str) -> float | None:
+    """Return the number that a single lower-case word writes, None when it writes none."""
+    found = _NUMERAL.fullmatch(word)
+    if found:
+        return _value(found.group(1)) * _MAGNITUDES.get(found.group(2) or "", 1.0)
+    return None if word in _LOOSE else _WORDS.get(word)
+
+
 def is_year(quantity: Quantity) -> bool:
     """Say whether a plain four-digit number reads as a year."""
     return (

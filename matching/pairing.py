@@ -11,7 +11,7 @@ _SAME = 1.0
 _SAME_GROUP = 0.92
 _TYPO = 0.85
 _TYPO_LENGTH = 5
-_UNKNOWN = RAREST - 2.5
+_UNKNOWN = RAREST - 2.5  # how much a word weighs that no list knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +59,31 @@ def _best(
     for group in token.groups:
         if group in by_group:
             return _SAME_GROUP, by_group[group]
-    if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH and token.lower.isalpha():
+    if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1 and token.lower.isalpha():
         return _misspelt(token, others)
     return 0.0, -1
 
 
 def _misspelt(token: Token, others: tuple[Token, ...]) -> tuple[float, int]:
-    """Find a word that differs by a slip of the finger, where at least one of the two is no common word."""
+    """Find a word that differs by a slip of the finger; a word that is in use is not taken for another one."""
     known_places = lexicon().places
     for place, other in enumerate(others):
-        slips = 1 if min(len(token.lower), len(other.lower)) < 2 * _TYPO_LENGTH - 2 else 2
-        if (
-            len(other.lower) < _TYPO_LENGTH - 1
-            or other.weight <= 0
-            or max(token.weight, other.weight) < _UNKNOWN
-        ):
+        if other.weight <= 0 or other.lower[0] != token.lower[0] or len(other.lower) < _TYPO_LENGTH - 1:
             continue
         if token.lower in known_places and other.lower in known_places:
             continue
-        if OSA.distance(token.lower, other.lower, score_cutoff=slips) <= slips:
+        slips = _slips(token, other)
+        if slips and OSA.distance(token.lower, other.lower, score_cutoff=slips) <= slips:
             return _TYPO, place
     return 0.0, -1
+
+
+def _slips(token: Token, other: Token) -> int:
+    """Return how many letters may be wrong: none between two words in use, one between two unknown ones."""
+    unknown = (token.weight >= _UNKNOWN) + (other.weight >= _UNKNOWN)
+    shorter = min(len(token.lower), len(other.lower))
+    if unknown == 0:
+        return 0
+    if unknown == 2:
+        return 1 if shorter >= _TYPO_LENGTH else 0
+    return 2 if shorter > _TYPO_LENGTH else 1

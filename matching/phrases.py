@@ -90,6 +90,10 @@ _KIN = (
 )
 # What comes before the claim and says only where it was met, or asks about it.
 _BEFORE = (
+    r"(?:hallo|hi|hey|hello|hola|bom dia|boa tarde|boa noite|oi|ol[aá]|buenos d[ií]as|buenas(?: tardes| noches)?|bonjour|salut|"
+    r"guten (?:tag|morgen|abend)|moin|servus|ciao|привет|здравствуйте|добрый день|good (?:morning|evening|afternoon))(?: (?:zusammen|"
+    r"all|everyone|guys|gente|grupo|pessoal|amigos|a todos|leute|всем|tutti|tous|à tous|ihr lieben|friends|team|folks))?"
+    r"(?=[,.!: ])[,.!:]{0,2}",
     r"(?:so |ok |okay |hey |hi |hello |um |well |wow |lol |omg |guys |and |but |hmm |psst |yo ){1,3}(?=\w+ )",
     r"(?:can|could|would) (?:you|u|someone|somebody|anyone|anybody|y'?all) (?:please |pls )?(?:check|verify|confirm|"
     r"tell me|fact ?-?check|look into)(?: for me)?(?: (?:if|whether|that|this))?(?: it'?s true (?:that)?)?[:,]?",

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 import tantivy
 
-from matching.dates import Dates, find_dates
+from matching.dates import Dates, find_dates, month_of
 from matching.language import is_unspaced
 from matching.lexicon import RAREST, Lexicon, lexicon, rarity
-from matching.numbers import Quantity, find_quantities
+from matching.numbers import Quantity, find_quantities, number_of
 from matching.unicode import without_accents
 
 MAX_TOKENS = 160
 _COMMON_BELOW = 2.2
-_TOKEN = re.compile(r"[^\W_]{1,60}(?:'[^\W\d_]{1,10})?")
+_TOKEN = re.compile(r"\d{1,15}(?:[.,]\d{1,6}){0,5}[^\W\d_]{0,10}|[^\W_]{1,60}(?:'[^\W\d_]{1,10})?")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,6}")
 _CLAUSE_END = re.compile(r"[.;:!?\n]")
 _ONLY_IN_CAPITALS = frozenset({"us", "un", "pm", "ai", "ev", "eu", "ec", "act", "bill", "who"})
@@ -30,6 +30,9 @@ _PARTICIPLES = frozenset(
         "built", "hung", "won", "struck", "sued", "spent", "kept",
     }
 )  # fmt: skip
+_SPEAKERS = frozenset(
+    {"i", "we", "i'll", "we'll", "i'd", "i'm", "we're", "yo", "eu", "je", "ich", "я", "io", "ja"}
+)
 _CONDITIONALS = frozenset({"if", "unless", "si", "wenn", "falls", "se", "если", "jeśli", "als"})
 _ACTOR_GROUPS = frozenset(
     {
@@ -102,6 +105,8 @@ def stem(word: str, language: str) -> str:
     code = language if language in _STEMMERS else "en"
     if not word.isalpha() or len(word) < 3:
         return without_accents(word)
+    if code == "en":
+        word = lexicon().irregular.get(word, word)
     found: list[str] = _analyzer(code).analyze(word)
     return without_accents(found[0] if found else word)
 
@@ -166,8 +171,7 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
             stem=stem(lower, language),
             groups=frozenset(groups[place]),
             weight=_weight(lower, language, groups[place]),
-            named=(not titled
-            and _is_name(spelled[place], lower, language, first=place in starts))
+            named=(not titled and _is_name(spelled[place], lower, language, first=place in starts))
             or (titled and bool(groups[place] & _ACTOR_GROUPS)),
             verb=verbs[place],
         )
@@ -176,8 +180,8 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
 
 
 def _weight(lower: str, language: str, groups: set[str]) -> float:
-    if lower.isdigit():
-        return 5.0
+    if lower[0].isdigit():
+        return 4.0
     known = rarity(lower, language)
     if not lower.isascii() and len(lower) == 2 and is_unspaced(lower[0]):
         return 3.0
@@ -197,6 +201,7 @@ def _groups(spelled: list[str], lowers: list[str], lists: Lexicon) -> tuple[list
         found[place] |= acts
         verbs[place] = bool(acts)
         found[place] |= {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
+        found[place] |= _counted(lower)
     return found, verbs
 
 
@@ -213,6 +218,15 @@ def _verbs_at(lowers: list[str], place: int, lists: Lexicon) -> set[str]:
     runs = [tuple(lowers[place : place + length]) for length in range(1, 1 + _LONGEST_NAME)]
     runs += [(lowers[place], particle) for particle in _PARTICLES.intersection(_reach(lowers, place))]
     return {lists.verbs[run] for run in runs if run in lists.verbs}
+
+
+def _counted(lower: str) -> set[str]:
+    """Return the number or month that a word stands for, so that "12" answers "twelve" and "Oct" "October"."""
+    value = number_of(lower)
+    if value is not None:
+        return {f"#{value:g}"}
+    month = month_of(lower)
+    return {f"month {month}"} if month else set()
 
 
 def _reach(lowers: list[str], place: int) -> list[str]:
@@ -288,7 +302,10 @@ def _acts(tokens: tuple[Token, ...]) -> tuple[Act, ...]:
         if not groups or token.named:
             continue
         participle = _is_participle(token.lower)
-        passive = participle and any(near.lower in _BE for near in tokens[max(0, place - 3) : place])
+        passive = participle and (
+            any(near.lower in _BE for near in tokens[max(0, place - 3) : place])
+            or "by" in {near.lower for near in tokens[place + 1 : place + 3]}
+        )
         before = _nearest(tokens, range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1))
         after = _nearest(tokens, range(place + 1, min(len(tokens), place + 1 + _ROLE_REACH)))
         if participle and not passive and after is None:
@@ -319,7 +336,7 @@ def _act(
 
 def _nearest(tokens: tuple[Token, ...], places: range) -> int | None:
     for place in places:
-        if tokens[place].lower in _CONDITIONALS:
+        if tokens[place].lower in _CONDITIONALS or tokens[place].lower in _SPEAKERS:
             return None
         if _is_actor(tokens[place]):
             return place

@@ -34,13 +34,15 @@ class Record:
     id: VerdictId
     language: str
     texts: tuple[str, ...]
+    years: tuple[int, ...]
     searched: str
     keys: tuple[str, ...]
     links: tuple[str, ...]
 
     def to_json(self) -> str:
         """Return what comparing needs, for the index to store."""
-        return json.dumps({"id": self.id, "language": self.language, "texts": self.texts}, ensure_ascii=False)
+        kept = {"id": self.id, "language": self.language, "texts": self.texts, "years": self.years}
+        return json.dumps(kept, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,13 @@ class Stored:
     id: VerdictId
     language: str
     texts: tuple[str, ...]
+    years: tuple[int, ...]
 
 
 def from_json(text: str) -> Stored:
     """Read what `Record.to_json` wrote."""
     raw = json.loads(text)
-    return Stored(VerdictId(raw["id"]), raw["language"], tuple(raw["texts"]))
+    return Stored(VerdictId(raw["id"]), raw["language"], tuple(raw["texts"]), tuple(raw["years"]))
 
 
 def record(verdict: Verdict) -> Record:
@@ -83,6 +86,7 @@ def record(verdict: Verdict) -> Record:
         id=verdict.id,
         language=spoken,
         texts=unique[: 2 * MAX_WORDINGS],
+        years=tuple({day.year for day in (ruling.published_at, ruling.claimed_at) if day is not None}),
         searched=searched,
         keys=tuple(dict.fromkeys(digest(text) for text in unique if is_telling(text))),
         links=tuple(

@@ -10,9 +10,13 @@ _DROPPED = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Me"})
 _SYMBOLS = frozenset({"So", "Sk"})
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 _WORD = re.compile(r"[^\W_]{2,64}")
-_LEET = re.compile(r"(?<=[^\W\d_])[013457@$!](?=[^\W\d_])")
+_LEET = re.compile(r"(?<=[^\W\d_])[013457@$!]{1,3}(?=[^\W\d_])")
 _LEET_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 _MAYBE_LEET = re.compile(r"[^\W_@$!]{1,40}[@$!013457][\w@$!]{1,40}")
+_LEET_LEAST = 3
+_SHORT_LEET = frozenset(
+    {"s1x", "t3n", "d13", "k1d", "d0g", "g0d", "l1e", "n0t", "w4r", "g4s", "m4n", "g0t", "h0t", "b4n", "s0n"}
+)
 _SPACED_LETTERS = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,60}[^\W\d_](?!\S)")
 _DOTTED_LETTERS = re.compile(r"(?<!\w)(?:[^\W\d_][.\-*_·]){2,40}[^\W\d_](?!\w)")
 _QUOTES = str.maketrans(
@@ -90,14 +94,16 @@ def _script(char: str) -> str:
     return next((script for script in _SCRIPTS if name.startswith(script)), "OTHER")
 
 
+_PLAIN = {"LATIN": range(0x41, 0x250), "CYRILLIC": range(0x400, 0x460), "GREEK": range(0x370, 0x400)}
+
+
 @cache
 def _twin(char: str, script: str) -> str:
-    """Return the letter of `script` that looks like `char` (Unicode confusables), in the case of `char`."""
+    """Return the everyday letter of `script` that looks like `char` (Unicode confusables), in the case of `char`."""
     if script == "LATIN" and " SMALL CAPITAL " in unicodedata.name(char, ""):
         return unicodedata.name(char).rsplit(" ", 1)[1].lower()[:1]
-    twins = [entry["c"] for entry in confusables_data.get(char, ())]
-    fitting = [twin for twin in twins if len(twin) == 1 and twin.isalpha() and _script(twin) == script]
-    plain = [twin for twin in fitting if unicodedata.normalize("NFKC", twin) == twin]
+    twins = [entry["c"] for entry in confusables_data.get(char, ()) if len(entry["c"]) == 1]
+    plain = [twin for twin in twins if twin.isalpha() and ord(twin) in _PLAIN.get(script, ())]
     in_case = [twin for twin in plain if twin.isupper() == char.isupper()]
     return min(in_case or plain, default="")
 
@@ -111,13 +117,17 @@ def fold_lookalikes(text: str) -> str:
 
 
 def _home_script(text: str) -> str:
+    """Return the script of most letters that look like no letter of another script."""
     counts: dict[str, int] = {}
-    for word in _WORD.findall(text[:2000]):
-        scripts = {_script(char) for char in word if char.isalpha()}
-        if len(scripts) == 1:
-            script = scripts.pop()
+    for char in text[:2000]:
+        if char.isalpha() and (script := _script(char)) != "OTHER" and not _is_ambiguous(char, script):
             counts[script] = counts.get(script, 0) + 1
     return max(counts, key=lambda script: counts[script], default="LATIN")
+
+
+@cache
+def _is_ambiguous(char: str, script: str) -> bool:
+    return any(_twin(char, other) for other in _PLAIN if other != script)
 
 
 def _folded(word: str, home: str) -> str:
@@ -149,9 +159,9 @@ def read_leet(text: str) -> str:
 
 
 def _unleeted(word: str) -> str:
-    if sum(char.isalpha() for char in word) < 3:
+    if sum(char.isalpha() for char in word) < _LEET_LEAST and word.lower() not in _SHORT_LEET:
         return word
-    return _LEET.sub(lambda found: _LEET_LETTERS[found.group()], word)
+    return _LEET.sub(lambda found: "".join(_LEET_LETTERS[char] for char in found.group()), word)
 
 
 def join_spaced_letters(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.children import FORWARDCHECK, Child, Command, started
 from benchmarks.ledger import read_ledger
-from benchmarks.recovery import measure_ours, measure_stock
+from benchmarks.recovery import Mode, measure_ours, measure_stock
 from benchmarks.trial import OurBot, Trial, trial
 from simulator.world import DEFAULT_TOKEN
 from tests.support.newsroom import Newsroom
@@ -34,10 +34,11 @@ async def tried(bot: OurBot, tmp_path: Path) -> AsyncIterator[Trial]:
         yield opened
 
 
+@pytest.mark.parametrize("mode", Mode)
 async def test_killed_in_the_middle_of_40_forwards_all_are_answered_or_queued_and_none_twice(
-    tmp_path: Path,
+    tmp_path: Path, mode: Mode
 ) -> None:
-    outcome, ledger = await measure_ours(tmp_path, kills=1, messages=40, seed=3)
+    outcome, ledger = await measure_ours(tmp_path, kills=1, messages=40, seed=3, mode=mode)
 
     assert (outcome.lost, outcome.answered_twice) == (0, 0)
     assert outcome.replied + outcome.unknown - outcome.unknown_arrived == 40
@@ -161,10 +162,13 @@ async def test_a_reply_refused_for_the_token_is_sent_once_the_token_is_good_agai
     ana = newsroom.person()
     ana.forwards("The old stone bridge in Lindhaven will be closed for two years from Monday")
     newsroom.world.token = "123456:a-new-token-after-the-old-one-was-revoked"
-    await newsroom.settle()
-    assert ana.messages == []
-
+    await newsroom.receive()
+    newsroom.clock.advance(seconds=5)
+    await newsroom.program.worker.handle_waiting()
+    await newsroom.program.sender.send_all()
+    refused = [call for call in newsroom.world.calls if (call.method, call.status) == ("sendMessage", 401)]
     newsroom.world.token = DEFAULT_TOKEN
-    newsroom.clock.advance(seconds=10)
     await newsroom.settle()
+
+    assert len(refused) == 1
     assert len(ana.messages) == 1

@@ -46,18 +46,19 @@ class Office:
     faults: Faults
     client: httpx.AsyncClient
     database: Path
+    running: "asyncio.Task[None]"
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until that holds."""
+        """Wait until that holds; a bot that died meanwhile says why."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not holds():
-                await asyncio.sleep(LOOK_EVERY_SECONDS)
+                await self._look_again()
 
     async def settle(self) -> None:
         """Wait until everything posted is handled and everything owed is sent."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while self.world.updates.pending or await self._in_hand():
-                await asyncio.sleep(LOOK_EVERY_SECONDS)
+                await self._look_again()
 
     async def posts(self, update: dict[str, Any], secret: str = SECRET) -> int:
         """Post an update as somebody else would; return the status."""
@@ -71,6 +72,11 @@ class Office:
         """Return how many updates were ever stored."""
         async with self.program.store.reading() as tx:
             return sum((await tx.inbox.counts()).values())
+
+    async def _look_again(self) -> None:
+        if self.running.done():
+            self.running.result()
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def _in_hand(self) -> int:
         async with self.program.store.reading() as tx:
@@ -103,9 +109,9 @@ async def open_office(home: Path, embedder: Embedder, world: World) -> AsyncIter
             await ImportVerdicts(program.store, SystemClock(), fingerprint)([a_ruling()])
             stop = asyncio.Event()
             running = asyncio.create_task(lifecycle.run(program, stop))
-            office = Office(program, world, faults, client, settings.database_path)
+            office = Office(program, world, faults, client, settings.database_path, running)
             try:
-                await office.until(lambda: world.webhook is not None or running.done())
+                await office.until(lambda: world.webhook is not None)
                 await office.settle()
                 yield office
             finally:

@@ -216,7 +216,8 @@ async def test_a_full_disk_is_named_and_what_was_stored_stays(store):
 
 
 @pytest.mark.usefixtures("store")
-async def test_a_file_that_may_not_be_written_is_named(path):
+async def test_a_file_that_may_not_be_written_is_named(path, monkeypatch):
+    monkeypatch.chdir(path.parent)  # "file:" looks like a folder to make
     database = await open_database(f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true")
     try:
         with pytest.raises(StorageUnavailable, match="may not be written to"):

@@ -1,0 +1,162 @@
+"""Owns what turns, weakens or widens a statement: negation, denial, opposite words, hedges, "all"."""
+
+from collections.abc import Collection, Iterator
+
+from claims.decision import Conflict, ConflictKind
+from matching.lexicon import lexicon
+from matching.pairing import Pairing
+from matching.reading import Reading, Token
+
+_SCOPE = 5
+_TELLING = 1.0
+_TIMES = frozenset(
+    {
+        "day",
+        "morning",
+        "evening",
+        "night",
+        "week",
+        "month",
+        "year",
+        "hour",
+        "time",
+        "days",
+        "mañanas",
+        "noches",
+    }
+)
+
+
+def find_polarity(paired: Pairing) -> Iterator[Conflict]:
+    """Yield where one text denies, turns round, weakens or widens what the other says."""
+    yield from _negation(paired)
+    yield from _opposed(paired)
+    yield from _quantified(paired)
+    yield from _hedged(paired)
+
+
+def _negation(paired: Pairing) -> Iterator[Conflict]:
+    mine, theirs = _negated(paired.asked), _negated(paired.checked)
+    loose_mine = [word for target, word in mine.items() if _alone(target, paired.asked_to, theirs)]
+    loose_theirs = [word for target, word in theirs.items() if _alone(target, paired.checked_to, mine)]
+    my_denials = _denials(paired.asked, paired.asked_fit)
+    their_denials = _denials(paired.checked, paired.checked_fit)
+    if (
+        bool(loose_mine) != bool(loose_theirs)
+        and not (loose_mine and their_denials)
+        and not (loose_theirs and my_denials)
+    ):
+        yield Conflict(ConflictKind.NEGATION, " ".join(loose_mine), " ".join(loose_theirs))
+    elif bool(my_denials) != bool(their_denials) and not (loose_mine or loose_theirs):
+        yield Conflict(ConflictKind.NEGATION, " ".join(my_denials), " ".join(their_denials))
+
+
+def _negated(reading: Reading) -> dict[int, str]:
+    """Return the telling words that a negation governs (the next one or two), with that negation."""
+    found: dict[int, str] = {}
+    lists = lexicon()
+    for place, token in enumerate(reading.tokens):
+        if token.lower in lists.negations or token.lower.endswith("n't"):
+            for target in _governed(reading, place):
+                found[target] = token.lower
+    return found
+
+
+def _governed(reading: Reading, place: int) -> list[int]:
+    near = range(place + 1, min(len(reading.tokens), place + 1 + _SCOPE))
+    telling = [at for at in near if reading.tokens[at].weight > _TELLING]
+    return telling[:1] or [at for at in near if reading.tokens[at].weight > 0][:1]
+
+
+def _alone(target: int, to: tuple[int, ...], negated: Collection[int]) -> bool:
+    """Say whether the other text has that word without a negation."""
+    return to[target] >= 0 and to[target] not in negated
+
+
+def _denials(reading: Reading, fits: tuple[float, ...]) -> list[str]:
+    lists = lexicon()
+    return [
+        token.lower
+        for token, fit in zip(reading.tokens, fits, strict=True)
+        if token.lower in lists.denials and fit < 1.0
+    ]
+
+
+def _opposed(paired: Pairing) -> Iterator[Conflict]:
+    lists = lexicon()
+    theirs = {token.lower: token for token in paired.checked.tokens}
+    spoken = {token.lower for token in paired.asked.tokens}
+    for token, fit in zip(paired.asked.tokens, paired.asked_fit, strict=True):
+        for other in lists.opposites.get(token.lower, frozenset()):
+            if fit < 1.0 and other in theirs and other not in spoken and _alike(paired):
+                yield Conflict(ConflictKind.NEGATION, token.text, theirs[other].text)
+        other_verb = _antonym(token, paired) if token.verb and fit == 0 else None
+        if other_verb:
+            yield Conflict(ConflictKind.NEGATION, token.text, other_verb.text)
+
+
+def _alike(paired: Pairing) -> bool:
+    """Say whether most of the claim is in the message, so that one opposite word is what differs."""
+    telling = [
+        fit > 0
+        for token, fit in zip(paired.checked.tokens, paired.checked_fit, strict=True)
+        if token.weight > 0
+    ]
+    return sum(telling) >= 0.5 * len(telling)
+
+
+def _antonym(token: Token, paired: Pairing) -> Token | None:
+    pairs = lexicon().antonyms
+    for other, fit in zip(paired.checked.tokens, paired.checked_fit, strict=True):
+        against = (frozenset({one, two}) for one in token.groups for two in other.groups)
+        if other.verb and fit == 0 and any(pair in pairs for pair in against):
+            return other
+    return None
+
+
+def _quantified(paired: Pairing) -> Iterator[Conflict]:
+    """Yield "all" on one side of what is not "all" on the other, and "some" or "part" likewise."""
+    mine, theirs = (
+        _quantifiers(paired.asked, paired.asked_fit),
+        _quantifiers(paired.checked, paired.checked_fit),
+    )
+    for group in ("all", "some"):
+        if (group in mine) != (group in theirs):
+            yield Conflict(ConflictKind.HEDGE, mine.get(group, ""), theirs.get(group, ""))
+            return
+
+
+def _quantifiers(reading: Reading, fits: tuple[float, ...]) -> dict[str, str]:
+    lists = lexicon()
+    found: dict[str, str] = {}
+    for place, token in enumerate(reading.tokens):
+        group = (
+            lists.quantifiers.get(token.lower)
+            if fits[place] == 0 and not _how_often(reading, place)
+            else None
+        )
+        if group and any(fits[target] > 0 for target in _governed(reading, place)):
+            found[group] = token.lower
+    return found
+
+
+def _how_often(reading: Reading, place: int) -> bool:
+    """Say whether the next word is one of time: "every morning" is no "all"."""
+    return place + 1 < len(reading.tokens) and reading.tokens[place + 1].lower in _TIMES
+
+
+def _hedged(paired: Pairing) -> Iterator[Conflict]:
+    mine, theirs = _hedges(paired.asked), _hedges(paired.checked)
+    if mine and not theirs and not _future(paired.checked):
+        yield Conflict(ConflictKind.HEDGE, mine[0], "")
+    elif theirs and not mine and not _future(paired.asked):
+        yield Conflict(ConflictKind.HEDGE, "", theirs[0])
+
+
+def _hedges(reading: Reading) -> list[str]:
+    return [token.lower for token in reading.tokens if token.lower in lexicon().hedges and not token.named]
+
+
+def _future(reading: Reading) -> bool:
+    """Say whether the text speaks of what is planned: "plans to" and "will" tell the same."""
+    return any(token.lower in lexicon().futures for token in reading.tokens)
