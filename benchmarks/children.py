@@ -41,6 +41,21 @@ class Child:
         """What was written to the log until now."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.returncode is None
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended; minus the signal's number when a signal ended it, None while it runs."""
+        return self._process.returncode
+
     def must_run(self) -> None:
         """Make sure that it still runs.
 

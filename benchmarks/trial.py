@@ -28,6 +28,14 @@ FIRST_REPLY_SECONDS = 30.0
 REST_SECONDS = 120.0
 
 
+class Running(Protocol):
+    """A bot that can be asked whether it still runs."""
+
+    def must_run(self) -> None:
+        """Make sure that it does; raise ChildEndedError if not."""
+        ...
+
+
 class Subject(Protocol):
     """A bot to be tried. It is at rest once `at_rest` held for `quiet_seconds` without any call."""
 
@@ -96,6 +104,7 @@ class Trial:
 
     subject: Subject
     world: World
+    faults: Faults
     crowd: Crowd
     api_url: str
     log: Path
@@ -106,7 +115,7 @@ class Trial:
         async with started(self.subject.command(self.api_url), self.log) as child:
             yield child
 
-    async def until_replies(self, child: Child, count: int) -> None:
+    async def until_replies(self, child: Running, count: int) -> None:
         """Wait until people have got that many replies.
 
         Raises:
@@ -116,7 +125,7 @@ class Trial:
         async with asyncio.timeout(FIRST_REPLY_SECONDS):
             await self._until(child, lambda: self.crowd.reply_count >= count)
 
-    async def until_rest(self, child: Child) -> None:
+    async def until_rest(self, child: Running) -> None:
         """Wait until the bot has nothing left to do.
 
         Raises:
@@ -131,7 +140,7 @@ class Trial:
                 if len(self.world.calls) == calls and self.subject.at_rest():
                     return
 
-    async def _until(self, child: Child, met: Callable[[], bool]) -> None:
+    async def _until(self, child: Running, met: Callable[[], bool]) -> None:
         while not met():
             child.must_run()
             await asyncio.sleep(LOOK_EVERY_SECONDS)
@@ -145,4 +154,4 @@ async def trial(subject: Subject, people: int, seeded: random.Random, log: Path)
     for method in SEND_METHODS:
         faults.add(Delay(SEND_DELAY_SECONDS), method=method, times=None)
     async with serve(world, faults=faults, first_retry_seconds=WEBHOOK_RETRY_SECONDS) as simulator:
-        yield Trial(subject, world, Crowd(world, people, seeded), simulator.url, log)
+        yield Trial(subject, world, faults, Crowd(world, people, seeded), simulator.url, log)

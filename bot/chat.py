@@ -1,9 +1,13 @@
 """Owns `forwardcheck chat`: the real bot in a terminal, a line in, its replies out."""
 
+import asyncio
 import re
 import sys
+import threading
 from collections.abc import AsyncIterator
+from typing import BinaryIO
 
+from bot.importing import copy_verdicts
 from bot.settings import Settings
 from bot.stage import Stage, open_stage
 from bot.transcript import Transcript
@@ -17,9 +21,40 @@ HINT = (
 )
 
 
+async def lines_of(stream: BinaryIO, stop: asyncio.Event) -> AsyncIterator[str]:
+    """Yield the lines of a stream until it ends or `stop` is set; broken characters are replaced.
+
+    The reading thread is a daemon: a terminal that says nothing more does not keep the program alive.
+    """
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[bytes] = asyncio.Queue()
+
+    def read() -> None:
+        for line in stream:
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, b"")
+
+    threading.Thread(target=read, daemon=True, name="lines").start()
+    stopping = asyncio.create_task(stop.wait())
+    while not stop.is_set():
+        reading = asyncio.create_task(lines.get())
+        await asyncio.wait([reading, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not reading.done() or not reading.result():
+            reading.cancel()
+            break
+        yield reading.result().decode("utf-8", "replace")
+    stopping.cancel()
+
+
 async def run_chat(settings: Settings, lines: AsyncIterator[str]) -> None:
-    """Play each line and print what the bot replies, until the lines end."""
-    async with open_stage(settings) as stage:
+    """Play each line and print what the bot replies, until the lines end.
+
+    The chat has a folder of its own inside the home, with the home's verdicts: what is tried here reaches
+    nobody who asked the real bot.
+    """
+    rehearsal = settings.model_copy(update={"home": settings.home / "chat"})
+    await copy_verdicts(settings, rehearsal)
+    async with open_stage(rehearsal) as stage:
         transcript = Transcript((stage.asker, stage.moderator))
         async for line in lines:
             if not line.strip():

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,12 +14,13 @@ from rich.progress import (
     DownloadColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
 
 from bot import lifecycle, logs
-from bot.chat import HINT, run_chat
+from bot.chat import HINT, lines_of, run_chat
 from bot.checking import CheckReport, check_text
 from bot.clock import SystemClock
 from bot.demo import run_demo
@@ -114,12 +114,13 @@ def chat(home: Home = None) -> None:
     logs.configure("WARNING")
     if sys.stdin.isatty():
         _print(HINT)
-    asyncio.run(run_chat(_settings(home), _lines_of_stdin()))
+    asyncio.run(_chat(_settings(home)))
 
 
-async def _lines_of_stdin() -> AsyncIterator[str]:
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        yield line
+async def _chat(settings: Settings) -> None:
+    stop = asyncio.Event()
+    lifecycle.stop_on_signals(stop)
+    await run_chat(settings, lines_of(sys.stdin.buffer, stop))
 
 
 @app.command()
@@ -176,7 +177,12 @@ def import_command(
 
 def _progress() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return _bar(*columns)
+
+
+def _bar(*columns: ProgressColumn) -> Progress:
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _tally_as_json(tally: ImportTally) -> dict[str, object]:
@@ -231,7 +237,7 @@ def evaluate(
 
 def _counting() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return _bar(*columns)
 
 
 @moderators.command("add")
@@ -259,8 +265,8 @@ def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")],
 @moderators.command("list")
 def list_moderators(home: Home = None) -> None:
     """Show who may review."""
-    for moderator in asyncio.run(_moderators(_settings(home))):
-        _print(moderator)
+    known = asyncio.run(_moderators(_settings(home)))
+    _print("\n".join(known) or "Nobody yet. Add somebody: forwardcheck moderators add ID")
 
 
 async def _manage(settings: Settings, act: str, moderator_id: int, name: str = "") -> bool:

@@ -26,14 +26,13 @@ async def import_files(
     progress: Progress | None = None,
 ) -> ImportTally:
     """Import every file; what cannot be used is in the tally, with its place and reason."""
-    tally = ImportTally()
+    tally, seen = ImportTally(), set[tuple[str, str]]()
     store = await open_store(settings.database_path)
     try:
         for path in paths:
             try:
-                await _import_records(
-                    store, read_file(path, url=url, publisher=publisher, progress=progress), tally
-                )
+                records = read_file(path, url=url, publisher=publisher, progress=progress)
+                await _import_records(store, records, tally, seen)
             except UnreadableSource as error:
                 tally.refused.append((str(path), str(error)))
     finally:
@@ -46,9 +45,29 @@ async def import_file(settings: Settings, path: Path) -> ImportTally:
     return await import_files(settings, [path])
 
 
-async def _import_records(store: Store, records: Iterable[Record], tally: ImportTally) -> None:
+async def _import_records(
+    store: Store, records: Iterable[Record], tally: ImportTally, seen: set[tuple[str, str]]
+) -> None:
     import_verdicts = ImportVerdicts(store, SystemClock(), fingerprint)
     remaining = iter(records)
     while batch := list(islice(remaining, BATCH_SIZE)):
         tally.refused.extend((record.where, record.why) for record in batch if not isinstance(record, Parsed))
-        tally.count(await import_verdicts([record.ruling for record in batch if isinstance(record, Parsed)]))
+        rulings = [record.ruling for record in batch if isinstance(record, Parsed)]
+        tally.count(await import_verdicts(rulings, seen))
+
+
+async def copy_verdicts(source: Settings, target: Settings) -> None:
+    """Bring the verdicts of one home into another; those that are there already stay."""
+    theirs, ours = await open_store(source.database_path), await open_store(target.database_path)
+    try:
+        import_verdicts = ImportVerdicts(ours, SystemClock(), fingerprint)
+        reached = 0
+        while True:
+            async with theirs.reading() as tx:
+                changed, reached = await tx.verdicts.changed_since(reached, BATCH_SIZE)
+            if not changed:
+                return
+            await import_verdicts([verdict.ruling for verdict in changed if verdict.retracted_at is None])
+    finally:
+        await theirs.close()
+        await ours.close()

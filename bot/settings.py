@@ -3,6 +3,7 @@
 import re
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -12,6 +13,7 @@ TELEGRAM_API_URL = "https://api.telegram.org"
 TELEGRAM_PATH = "/telegram"
 WEBHOOK_PORT = 8080
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,256}")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -56,7 +58,7 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_HTTP_PORT",
         description="its port; 0: 8080 with a webhook, no HTTP at all without one",
     )
-    log_level: str = Field(
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         alias="FORWARDCHECK_LOG_LEVEL",
         description="DEBUG, INFO, WARNING or ERROR",
@@ -67,11 +69,23 @@ class Settings(BaseSettings):
     def _no_blank_secret(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
 
+    @field_validator("bot_token")
+    @classmethod
+    def _shape_of_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("must look like 123456:ABC-DEF, as @BotFather gives it")
+        return value
+
+    @field_validator("home", mode="before")
+    @classmethod
+    def _no_blank_home(cls, value: object) -> object:
+        return Path.home() / ".forwardcheck" if value == "" else value
+
     @field_validator("api_url")
     @classmethod
     def _plain_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
+        if not value.startswith(("http://", "https://")) or not urlsplit(value).hostname:
+            raise ValueError("must be an address that starts with http:// or https://")
         return value.rstrip("/")
 
     @field_validator("webhook_url")

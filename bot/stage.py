@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot import lifecycle
 from bot.clock import SystemClock
@@ -20,6 +21,8 @@ from simulator.world import DEFAULT_TOKEN, World
 ASKER_NAME = "Ana"
 NEIGHBOUR_NAME = "Ben"
 MODERATOR_NAME = "Max"
+# Ids of a later session in the same folder must differ from those of an earlier one.
+FIRST_CURTAIN = datetime(2026, 1, 1, tzinfo=UTC)
 QUIET_SECONDS = 0.02
 PATIENCE_SECONDS = 30.0
 
@@ -65,7 +68,11 @@ async def open_stage(
     settings: Settings, samples: Sequence[Sample] = (), port: int = 0
 ) -> AsyncIterator[Stage]:
     """Serve the simulator, run the bot against it, and stop both when the block is left."""
-    world = World(bot_name="Forwardcheck", bot_username="forwardcheck_bot")
+    world = World(
+        bot_name="Forwardcheck",
+        bot_username="forwardcheck_bot",
+        numbers_from=int((SystemClock().now() - FIRST_CURTAIN).total_seconds() * 1_000),
+    )
     asker, neighbour = Person(world, ASKER_NAME), Person(world, NEIGHBOUR_NAME)
     moderator = Person(world, MODERATOR_NAME)
     seats = [Seat(asker, "Someone from the public"), Seat(moderator, "A moderator")]

@@ -168,10 +168,11 @@ class DraftDropped:
 
 @dataclass(frozen=True, slots=True)
 class DraftAsks:
-    """A guided ruling waits for its next step."""
+    """A guided ruling waits for its next step; `misread` when what was typed does not fit it."""
 
     draft: RulingDraft
     item: ReviewItem
+    misread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

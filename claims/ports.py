@@ -75,12 +75,14 @@ class Telegram(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredSubmission:
-    """A submission in the database, and the review item that it waits on, if any."""
+    """A submission in the database, the review item that it waits on, if any, and the fact-checks that were
+    suggested for it."""
 
     id: SubmissionId
     submission: Submission
     key: str
     item_id: ItemId | None
+    offered: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,9 @@ class Verdicts(Protocol):
 class Submissions(Protocol):
     """What people sent."""
 
-    async def add(self, submission: Submission, key: str, item_id: ItemId | None) -> SubmissionId: ...
+    async def add(
+        self, submission: Submission, key: str, item_id: ItemId | None, offered: Sequence[Match] = ()
+    ) -> SubmissionId: ...
 
     async def get(self, submission_id: SubmissionId) -> StoredSubmission | None: ...
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Row, Select, distinct, func, insert, select, update
 
-from claims.decision import Conflict, ConflictKind, How, Match
+from claims.decision import Match
 from claims.review import DismissReason, ItemId, ItemState, Lease, ModeratorId, ReviewItem
 from claims.verdict import VerdictId
 from db.connection import Connection
+from db.matches import read_match, write_match
 from db.schema import review_items, submissions
 from db.types import fits
 
@@ -44,7 +45,7 @@ class SqlItems:
                 language=language,
                 state=ItemState.OPEN,
                 version=1,
-                near=[_written(match) for match in near],
+                near=[write_match(match) for match in near],
                 links=list(links),
                 created_at=now,
             )
@@ -133,29 +134,7 @@ def _item(row: Row[Any], channels: tuple[str, ...]) -> ReviewItem:
         lease=row.lease_until and Lease(ModeratorId(row.lease_holder), row.lease_until),
         verdict_id=row.verdict_id and VerdictId(row.verdict_id),
         dismiss_reason=row.dismiss_reason and DismissReason(row.dismiss_reason),
-        near=tuple(_read(written) for written in row.near),
+        near=tuple(read_match(written) for written in row.near),
         channels=channels,
         links=tuple(row.links),
-    )
-
-
-def _written(match: Match) -> dict[str, Any]:
-    return {
-        "verdict_id": match.verdict_id,
-        "probability": float(match.probability),
-        "how": match.how,
-        "conflicts": [[conflict.kind, conflict.asked, conflict.checked] for conflict in match.conflicts],
-        "part": match.part,
-    }
-
-
-def _read(written: Mapping[str, Any]) -> Match:
-    return Match(
-        verdict_id=VerdictId(written["verdict_id"]),
-        probability=written["probability"],
-        how=How(written["how"]),
-        conflicts=tuple(
-            Conflict(ConflictKind(kind), asked, checked) for kind, asked, checked in written["conflicts"]
-        ),
-        part=written["part"],
     )

@@ -223,6 +223,7 @@ submissions = Table(
     _moment("origin_posted_at", optional=True),
     _words("language"),
     Column("item_id", Number, ForeignKey("review_items.id")),
+    Column("offered", Json, nullable=False),
     Index(None, "item_id", "person_id", "sent_at"),
     sqlite_autoincrement=True,
 )

@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
+from claims.decision import Match
 from claims.delivery import AnswerGiven, OutgoingState
 from claims.ports import StoredSubmission
 from claims.review import ItemId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
+from db.matches import read_match, write_match
 from db.schema import answers, outbox, submissions
 from db.types import fits
 
@@ -21,8 +23,10 @@ class SqlSubmissions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def add(self, submission: Submission, key: str, item_id: ItemId | None) -> SubmissionId:
-        """Store; `key` is the fingerprint of its text."""
+    async def add(
+        self, submission: Submission, key: str, item_id: ItemId | None, offered: Sequence[Match] = ()
+    ) -> SubmissionId:
+        """Store; `key` is the fingerprint of its text, `offered` what was suggested for it."""
         added = await self._connection.execute(
             insert(submissions)
             .values(
@@ -35,6 +39,7 @@ class SqlSubmissions:
                 links=list(submission.links),
                 language=submission.language,
                 item_id=item_id,
+                offered=[write_match(match) for match in offered],
                 **_origin_columns(submission.origin),
             )
             .returning(submissions.c.id)
@@ -103,7 +108,8 @@ def _stored(row: Row[Any]) -> StoredSubmission:
         origin=_origin(row),
         language=row.language,
     )
-    return StoredSubmission(SubmissionId(row.id), submission, row.key, row.item_id)
+    offered = tuple(read_match(written) for written in row.offered)
+    return StoredSubmission(SubmissionId(row.id), submission, row.key, row.item_id, offered)
 
 
 def _origin(row: Row[Any]) -> ChannelPost | None:

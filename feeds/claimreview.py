@@ -25,6 +25,11 @@ def is_claim_review(value: object) -> bool:
     return isinstance(value, dict) and ("claimreview" in _types(value) or "claimReviewed" in value)
 
 
+def is_something_else(value: object) -> bool:
+    """Tell whether a JSON value names a type of its own and has no ClaimReview in it."""
+    return isinstance(value, dict) and "@type" in value and not any(find_claim_reviews(value))
+
+
 def find_claim_reviews(value: Any, place: str = "") -> Iterator[tuple[str, Json]]:
     """Yield every ClaimReview inside a JSON value, at most `MAX_DEPTH` levels down, with its place."""
     waiting: list[tuple[str, Any, int]] = [(place, value, 0)]

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from feeds.article import Article, parse_article
 from feeds.candidate import Given
-from feeds.claimreview import find_claim_reviews, parse_claim_review
+from feeds.claimreview import find_claim_reviews, is_something_else, parse_claim_review
 from feeds.jsonstream import elements
 from feeds.page import parse_page
 from feeds.plain import is_plain, parse_plain
@@ -124,15 +124,17 @@ def _article(source: Source, given: Given) -> Iterator[Record]:
 
 
 def _json(source: Source, given: Given) -> Iterator[Record]:
-    found_any = False
+    found_any, passed_over = False, []
     for element in elements(source):
         place = f"{source.name} {element.place}".strip()
-        listed = bool(element.place)
-        for record in _json_value(element.value, place, given, report=listed):
+        if element.place and is_something_else(element.value):
+            passed_over.append(place)  # a WebPage beside the ClaimReview, say
+            continue
+        for record in _json_value(element.value, place, given, report=bool(element.place)):
             found_any = True
             yield record
     if not found_any:
-        yield Unusable(source.name, _NOTHING)
+        yield from (Unusable(place, _NOTHING) for place in passed_over or [source.name])
 
 
 def _json_lines(source: Source, given: Given) -> Iterator[Record]:

@@ -9,6 +9,7 @@ from feeds.records import Record, UnreadableSource, Unusable
 
 DELIMITERS = ",;\t|"
 _TOO_LONG = "\0\n"  # stands in for a line that was not kept; a NUL is never a cell of its own in text
+_SHOWN_HEADER = 120
 _NEEDED = frozenset({"claim", "rating"})
 
 
@@ -28,7 +29,7 @@ def parse_table(lines: Iterator[str | None], name: str, given: Given) -> Iterato
     if not delimiter:
         raise UnreadableSource(
             f"{name} has no header with a column for the claim and one for the rating "
-            '(call them "claim" and "rating")'
+            f'(call them "claim" and "rating"); its first line is: {header.strip()[:_SHOWN_HEADER]}'
         )
     columns = _cells(header, delimiter)
     rows = csv.reader((_TOO_LONG if line is None else line for line in lines), delimiter=delimiter)

@@ -17,6 +17,8 @@ async def on_message(update: Update, context: Context) -> None:
     typed = message.forward_origin is None and message.text is not None
     if typed and await context.services.is_drafting(ModeratorId(submission.person_id)):
         await context.services.write_draft(extract.caller(update), submission.text)
+    elif submission.text.lstrip().startswith("/"):
+        await context.services.reply(extract.address(update, reply=True), UnknownCommand())
     elif submission.text.strip() or submission.links:
         await context.services.check_claim(submission)
     else:

@@ -1,6 +1,7 @@
 """Owns how values become Telegram HTML: every value escaped, isolated and cut, the template trusted."""
 
 import html
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,12 @@ from urllib.parse import urlsplit
 
 MAX_TEXT_UNITS = 4096
 MAX_LINK_LENGTH = 2_000
+WORD_JOINER = "\u2060"
+# What Telegram turns into a link: an address with its scheme, or a bare host with a lower-case ending.
+_LINK = re.compile(
+    r"[a-z][a-z0-9+.-]{1,9}://\S{1,2000}|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?#:\s]|$)\S{0,2000}"
+)
+_SIGIL = re.compile(r"(?<![\w])[@#/$](?=\w)")
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 _JOINERS = {"\u200d", "\ufe0f", "\ufe0e"}
 _DIRECTION_CONTROLS = dict.fromkeys([0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069])
@@ -41,10 +48,17 @@ def render(template: str, **values: object) -> str:
 
 
 def foreign(text: str, limit: int) -> str:
-    """Return text that strangers wrote, on one line, without control characters, cut to `limit` UTF-16 units
-    and isolated so that its writing direction cannot reach the words around it."""
+    """Return text that strangers wrote, on one line, without control characters, cut to `limit` UTF-16 units,
+    isolated so that its writing direction cannot reach the words around it, and inert: nothing in it can be
+    tapped."""
     plain = "".join(_visible(character) for character in text.translate(_DIRECTION_CONTROLS))
-    return f"{ISOLATE}{cut(' '.join(plain.split()), limit)}{END_ISOLATE}"
+    return f"{ISOLATE}{cut(inert(' '.join(plain.split())), limit)}{END_ISOLATE}"
+
+
+def inert(text: str) -> str:
+    """Return text in which Telegram finds no link, mention, command or hashtag of its own."""
+    without_links = _LINK.sub(lambda link: defang(link.group()), text)
+    return _SIGIL.sub(lambda sigil: sigil.group() + WORD_JOINER, without_links)
 
 
 def cut(text: str, limit: int) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from claims.catalogue import Catalogue
 from claims.ports import Clock, Store, Voice
-from claims.review import DraftStep, ModeratorId
+from claims.review import ModeratorId
 from claims.usecases.check_claim import CheckClaim
 from claims.usecases.draft_ruling import (
     CancelDraft,
@@ -134,9 +134,10 @@ class Services:
         return PublishDraft(self.store, self.voice, self.clock, self.rule_on_item)
 
     async def is_drafting(self, moderator_id: ModeratorId) -> bool:
-        """Return whether a guided ruling of this moderator waits for typed text."""
+        """Return whether this moderator is in the middle of a guided ruling: what they type belongs to it."""
         async with self.store.reading() as tx:
-            if await tx.moderators.get(moderator_id) is None:
-                return False
             draft = await tx.drafts.get(moderator_id)
-        return draft is not None and draft.step in {DraftStep.SUMMARY, DraftStep.SOURCE}
+            if draft is None or await tx.moderators.get(moderator_id) is None:
+                return False
+            item = await tx.items.get(draft.item_id)
+        return item is not None and item.holder(self.clock.now()) == moderator_id

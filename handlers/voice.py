@@ -189,6 +189,6 @@ def _toast(news: News, texts: Texts) -> tuple[str, bool]:
         case NoLongerWaiting():
             return _("All right, I will not write to you about this."), False
         case ButtonExpired():
-            return _("This button no longer works. Forward the post again for a fresh answer."), True
+            return _("This button no longer works."), True
         case _:
             return "", False

@@ -49,12 +49,14 @@ class World:
         bot_name: str = "Fact-check bot",
         bot_username: str = "simulated_bot",
         clock: Callable[[], float] = time.time,
+        numbers_from: int = 0,
     ) -> None:
+        """Make an empty world; `numbers_from` sets its ids apart from those of an earlier world."""
         self.token = token
         self.bot = User(int(token.partition(":")[0]), bot_name, bot_username, is_bot=True)
         self.clock = clock
         self.changes = Changes()
-        self.updates = Updates(self.changes, FIRST_UPDATE_ID)
+        self.updates = Updates(self.changes, FIRST_UPDATE_ID + numbers_from)
         self.webhook: Webhook | None = None
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
@@ -66,7 +68,8 @@ class World:
         self.actions: dict[int, tuple[str, float]] = {}
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self._numbers = {
-            kind: itertools.count(1) for kind in ("message", "press", "file", "group", "channel")
+            kind: itertools.count(1 + numbers_from)
+            for kind in ("message", "press", "file", "group", "channel")
         }
         self._person_ids = itertools.count(FIRST_PERSON_ID)
 

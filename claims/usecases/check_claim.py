@@ -44,7 +44,8 @@ class CheckClaim:
                 case Queued(near):
                     return await self._queue(tx, submission, key, near)
                 case Answer() | Suggest() | NotAClaim():
-                    submission_id = await tx.submissions.add(submission, key, None)
+                    offered = decision.matches if isinstance(decision, Suggest) else ()
+                    submission_id = await tx.submissions.add(submission, key, None, offered)
                     return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
 
     async def _slow_down(self, submission: Submission) -> News:

@@ -84,7 +84,8 @@ class WriteDraft(DraftAct):
             if draft.step is DraftStep.SOURCE and is_web_link(text.strip()):
                 linked = replace(draft, url=text.strip(), step=DraftStep.CONFIRM)
                 return await self.advance(tx, moderator, linked)
-            return await self.advance(tx, moderator, draft)
+            asked = await self.advance(tx, moderator, draft)
+            return replace(asked, misread=True) if isinstance(asked, DraftAsks) else asked
 
         return await self.perform(caller, act)
 

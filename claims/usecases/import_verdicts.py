@@ -24,31 +24,36 @@ class ImportVerdicts:
     clock: Clock
     fingerprint: Callable[[str], str]
 
-    async def __call__(self, rulings: Sequence[Ruling]) -> Sequence[Imported]:
-        """Return what became of each ruling, in order; one that comes twice in a batch is added once."""
+    async def __call__(
+        self, rulings: Sequence[Ruling], seen: set[tuple[str, str]] | None = None
+    ) -> Sequence[Imported]:
+        """Return what became of each ruling, in order.
+
+        `seen` collects the identities of a whole run: of two rulings on one claim by one page, the first
+        counts, so that the same files imported again change nothing.
+        """
+        seen = set() if seen is None else seen
         keyed = [(ruling, self.fingerprint(ruling.claim)) for ruling in rulings]
         async with self.store.writing() as tx:
-            known = dict(await tx.verdicts.find_many({(ruling.url, key) for ruling, key in keyed}))
-            outcomes, new = [], {}
+            known = await tx.verdicts.find_many({(ruling.url, key) for ruling, key in keyed})
+            outcomes, new = [], []
             for ruling, key in keyed:
                 identity = (ruling.url, key)
-                if identity in known:
-                    outcomes.append(await self._compare(tx, known, ruling, key))
-                elif identity in new:
+                if identity in seen:
                     outcomes.append(Imported.UNCHANGED)
+                elif identity in known:
+                    outcomes.append(await self._compare(tx, known[identity], ruling, key))
                 else:
-                    new[identity] = (ruling, key)
+                    new.append((ruling, key))
                     outcomes.append(Imported.ADDED)
-            await tx.verdicts.add_many(list(new.values()), self.clock.now())
+                seen.add(identity)
+            await tx.verdicts.add_many(new, self.clock.now())
             return outcomes
 
-    async def _compare(
-        self, tx: Transaction, known: dict[tuple[str, str], Verdict], ruling: Ruling, key: str
-    ) -> Imported:
-        stored = known[ruling.url, key]
+    async def _compare(self, tx: Transaction, stored: Verdict, ruling: Ruling, key: str) -> Imported:
         if stored.ruling == ruling:
             return Imported.UNCHANGED
-        known[ruling.url, key] = await tx.verdicts.revise(stored.id, ruling, key, self.clock.now())
+        await tx.verdicts.revise(stored.id, ruling, key, self.clock.now())
         return Imported.UPDATED
 
 

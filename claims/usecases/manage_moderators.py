@@ -9,6 +9,7 @@ from claims.review import Moderator, ModeratorId
 GROUP_ANONYMOUS_BOT = 1087968824
 CHANNEL_BOT = 136817688
 TELEGRAM_SERVICE = 777000
+LARGEST_ID = 2**52  # Telegram promises ids of at most 52 significant bits
 NOBODY = frozenset({GROUP_ANONYMOUS_BOT, CHANNEL_BOT, TELEGRAM_SERVICE})
 
 
@@ -29,7 +30,7 @@ class ManageModerators:
         Raises:
             NotAPersonError: the id is that of a group, of an anonymous admin or of a service account.
         """
-        if moderator_id <= 0 or moderator_id in NOBODY:
+        if not 0 < moderator_id < LARGEST_ID or moderator_id in NOBODY:
             raise NotAPersonError(f"{moderator_id} is not the id of a person")
         async with self.store.writing() as tx:
             changed = await tx.moderators.add(Moderator(moderator_id, name), self.clock.now())

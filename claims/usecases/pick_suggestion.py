@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from claims.decision import Answer, How, Match
+from claims.decision import Answer, How
 from claims.news import Address, ButtonExpired, Checked, News, Press
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
@@ -44,7 +44,8 @@ class PickSuggestion:
         verdict = await tx.verdicts.get(verdict_id)
         if stored is None or stored.submission.person_id != person_id:
             return ButtonExpired()
-        if verdict is None or verdict.retracted_at is not None:
+        offered = [match for match in stored.offered if match.verdict_id == verdict_id]
+        if not offered or verdict is None or verdict.retracted_at is not None:
             return ButtonExpired()
-        match = Match(verdict_id=verdict_id, probability=1.0, how=How.CHOSEN)
-        return Checked(submission_id, Answer((match,)), {verdict_id: verdict})
+        chosen = replace(offered[0], probability=1.0, how=How.CHOSEN, part="")
+        return Checked(submission_id, Answer((chosen,)), {verdict_id: verdict})

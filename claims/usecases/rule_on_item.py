@@ -9,6 +9,8 @@ from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.telling import tell_ruling, tell_set_aside
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 
+MAX_CLAIM_LENGTH = 500
+
 
 class ClosingAct(ModeratorAct):
     """What closing an item with a verdict shares."""
@@ -61,7 +63,8 @@ class RuleOnItem(ClosingAct):
 
     def _ruling(self, item: ReviewItem, rating: Rating, summary: str, url: str) -> Ruling:
         return Ruling(
-            claim=item.text,
+            claim=as_claim(item.text),
+            wordings=(item.text,),
             rating=rating,
             publisher=self.newsroom,
             summary=summary,
@@ -108,6 +111,12 @@ class DismissItem(ModeratorAct):
             return Dismissed(item.id, reason, told)
 
         return await self.perform(caller, act)
+
+
+def as_claim(text: str) -> str:
+    """Return a post as the claim that others will read: without its links, no longer than people read."""
+    words = [word for word in text.split() if not word.lower().startswith(("http://", "https://", "www."))]
+    return " ".join(words)[:MAX_CLAIM_LENGTH] or text[:MAX_CLAIM_LENGTH]
 
 
 async def _find_verdict(tx: Transaction, reference: VerdictId | str) -> Verdict | None:

@@ -15,8 +15,10 @@ class ShowQueue(ModeratorAct):
         """Return the page that starts at `offset`."""
 
         async def act(tx: Transaction, _: Moderator) -> News:
-            items = await tx.items.open(PAGE_LENGTH, offset)
-            return QueuePage(tuple(items), await tx.items.count_open(), self.clock.now(), offset)
+            total = await tx.items.count_open()
+            start = offset if offset < total else 0  # an old button may point behind the end
+            items = await tx.items.open(PAGE_LENGTH, start)
+            return QueuePage(tuple(items), total, self.clock.now(), start)
 
         return await self.perform(caller, act)
 

@@ -115,7 +115,16 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
 
 def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
     """Ask for the next step of a guided ruling."""
-    draft, item = news.draft, news.item
+    asked = _question(news.draft, news.item, texts, today, newsroom)
+    if not news.misread:
+        return asked
+    _ = texts.gettext
+    wants_link = news.draft.step is DraftStep.SOURCE
+    hint = _("That is not a web link. It begins with https://") if wants_link else _("Please press a button.")
+    return Reply(f"{hint}\n\n{asked.html}", asked.rows)
+
+
+def _question(draft: RulingDraft, item: ReviewItem, texts: Texts, today: date, newsroom: str) -> Reply:
     match draft.step:
         case DraftStep.RATING:
             return _ask_rating(item, texts)
@@ -244,7 +253,7 @@ def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:
         publisher=foreign(ruling.publisher, words.NAME_UNITS),
     )
     return "\n".join(
-        [line, *(f"   {words.conflict_line(conflict, texts)}" for conflict in match.conflicts[:1])]
+        [line, *(f"   {words.difference_line(conflict, texts)}" for conflict in match.conflicts[:1])]
     )
 
 
@@ -265,7 +274,7 @@ def _dismiss_row(item_id: ItemId, reasons: list[DismissReason], texts: Texts) ->
 def _queue_line(item: ReviewItem, now: datetime, texts: Texts) -> str:
     people = texts.ngettext("{n} person", "{n} people", item.askers).format(n=item.askers)
     waiting = words.waiting_time(item.waiting_since, now, texts)
-    taken = texts.gettext(" · taken") if item.holder(now) else ""
+    taken = f" · {texts.gettext('taken')}" if item.holder(now) else ""
     head = render(
         texts.gettext("<b>#{number}</b> · {people} · waiting {time}"),
         number=item.id,

@@ -9,7 +9,7 @@ from claims.news import AnswerRejected, Checked, RulingArrived, SetAside
 from claims.verdict import Ruling, Verdict
 from handlers.buttons import NotThisClaim, Pick, StopTelling, encode
 from handlers.i18n import Texts
-from handlers.render import KeyboardButton, Reply, cut, foreign, render
+from handlers.render import KeyboardButton, Reply, cut, foreign, render, safe_link
 from handlers.views import words
 
 PART_UNITS = 200
@@ -37,7 +37,9 @@ def checked(news: Checked, texts: Texts, today: date) -> Reply:
 def _answer(news: Checked, matches: tuple[Match, ...], texts: Texts, today: date) -> Reply:
     _ = texts.gettext
     blocks = [
-        _about_part(match, texts) + verdict_block(news.verdicts[match.verdict_id].ruling, texts, today)
+        _about_part(match, texts)
+        + verdict_block(news.verdicts[match.verdict_id].ruling, texts, today)
+        + _differences(match, texts)
         for match in matches
     ]
     if any(match.part for match in matches):
@@ -114,11 +116,12 @@ def privacy(texts: Texts) -> Reply:
     return Reply(
         _(
             "To reply to you, and to tell you when a ruling comes, I keep:\n"
-            "• the text you send, its links, and the public channel it was forwarded from;\n"
-            "• your numeric Telegram id and the language of your app.\n\n"
-            "I do not keep your name, your phone number, or the names of people you forward from."
-            " Reviewers see the text, never who sent it.\n\n"
-            "Please leave out private details of yourself or others."
+            "• the text you send, its links, and the channel it was forwarded from;\n"
+            "• your numeric Telegram id, the language of your app, and which answers you called wrong.\n\n"
+            "I do not keep your name, your phone number, or the names of people you forward from. Only a"
+            " message that I cannot read at all is kept as it came, for 30 days, to find the fault.\n\n"
+            "Reviewers see the text, never who sent it. When they rule on it, its words may be shown, without"
+            " you, to others who ask about the same post. Please leave out private details."
         )
     )
 
@@ -190,6 +193,14 @@ def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts) -> st
     )
 
 
+def _differences(match: Match, texts: Texts) -> str:
+    """Say what differs, in an answer that the asker chose themselves."""
+    if not match.conflicts:
+        return ""
+    lines = [words.conflict_line(conflict, texts) for conflict in match.conflicts[:2]]
+    return "\n\n" + texts.gettext("Please note: {differences}").format(differences=" ".join(lines))
+
+
 def _about_part(match: Match, texts: Texts) -> str:
     if not match.part:
         return ""
@@ -214,7 +225,9 @@ def _read_buttons(verdicts: list[Verdict], texts: Texts) -> list[list[KeyboardBu
     links = list(dict.fromkeys(filter(None, (words.page_of(verdict.ruling) for verdict in verdicts))))
     _ = texts.gettext
     if len(links) == 1:
-        return [[KeyboardButton(_("Read the fact-check"), url=links[0])]]
+        has_page = any(safe_link(verdict.ruling.url) for verdict in verdicts)
+        label = _("Read the fact-check") if has_page else _("See the source")
+        return [[KeyboardButton(label, url=links[0])]]
     label = _("Read the fact-check {number}")
     return [
         [KeyboardButton(label.format(number=number), url=link)] for number, link in enumerate(links, start=1)

@@ -125,6 +125,20 @@ def conflict_line(conflict: Conflict, texts: Texts) -> str:
     )
 
 
+def difference_line(conflict: Conflict, texts: Texts) -> str:
+    """Return one difference as reviewers read it, as HTML."""
+    _ = texts.gettext
+    if conflict.kind is ConflictKind.NEGATION:
+        return _("One of the two says the opposite of the other.")
+    if conflict.kind is ConflictKind.ROLES:
+        return _("The other way round: who does it, and to whom.")
+    return render(
+        _("Asked: {asked}; checked: {checked}"),
+        asked=foreign(conflict.asked or "–", DIFFERENCE_UNITS),
+        checked=foreign(conflict.checked or "–", DIFFERENCE_UNITS),
+    )
+
+
 def dismissal_line(reason: DismissReason, texts: Texts) -> str:
     """Return what an asker is told about a claim without a verdict."""
     _ = texts.gettext

@@ -3,6 +3,8 @@
 import pytest
 
 from claims.verdict import Rating
+from simulator.messages import Button
+from simulator.person import Person
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
@@ -195,3 +197,61 @@ async def test_a_bot_a_channel_and_an_edit_get_no_answer(newsroom: Newsroom) -> 
     await newsroom.settle()
 
     assert len(ana.messages) == 1
+
+
+async def test_a_forwarded_command_is_no_claim(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.forwards("/dismiss 1 spam")
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("I do not know that command.")
+
+
+async def _is_offered(newsroom: Newsroom) -> Person:
+    """Publish a check about 500 euros and ask about 5,000."""
+    claim = "From May, households in Verdania are fined 500 euros for watering the garden."
+    await newsroom.publishes(a_ruling(claim=claim))
+    ana = newsroom.person()
+    ana.forwards("From May, households in Verdania are fined 5,000 euros for watering the garden")
+    await newsroom.settle()
+    assert ana.last_message.startswith("We found fact-checks that may be about something else.")
+    return ana
+
+
+async def test_a_suggestion_says_what_differs(newsroom: Newsroom) -> None:
+    ana = await _is_offered(newsroom)
+
+    assert "You asked about 5,000" in ana.last_message.replace("\u2068", "")
+    assert [button.text for button in ana.last.buttons] == ["1", "None of these"]
+
+
+async def test_a_picked_suggestion_becomes_the_answer_and_keeps_the_difference(newsroom: Newsroom) -> None:
+    ana = await _is_offered(newsroom)
+    ana.presses("1")
+    await newsroom.settle()
+
+    assert len(ana.messages) == 1
+    assert ana.last_message.startswith("❌ False")
+    assert "Please note: You asked about 5,000" in ana.last_message.replace("\u2068", "")
+
+
+async def test_none_of_these_puts_the_claim_before_the_reviewers(newsroom: Newsroom) -> None:
+    ana = await _is_offered(newsroom)
+    ana.presses("None of these")
+    await newsroom.settle()
+
+    assert "A reviewer will look at it" in ana.last_message
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.items.count_open() == 1
+
+
+async def test_only_what_was_offered_can_be_picked(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    press = newsroom.world.press(ana.user, ana.last, Button("forged", "callback_data", "s:1:1"))
+    await newsroom.settle()
+
+    assert press.answer == "This button no longer works."
+    assert "not checked this yet" in ana.last_message

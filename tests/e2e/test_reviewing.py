@@ -4,6 +4,7 @@ import pytest
 
 from claims.review import LEASE_DURATION, ModeratorId
 from claims.usecases.manage_moderators import ManageModerators
+from simulator.messages import Button
 from simulator.person import Person
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
@@ -241,8 +242,6 @@ async def test_a_removed_moderators_old_button_does_nothing(newsroom: Newsroom) 
 
 
 async def test_forged_button_data_changes_nothing(newsroom: Newsroom) -> None:
-    from simulator.messages import Button
-
     ana = await _asks(newsroom)
     for data in (
         "p:1",
@@ -286,3 +285,67 @@ async def test_a_mistyped_command_is_explained(newsroom: Newsroom, command: str,
     await newsroom.settle()
 
     assert moderator.last_message.startswith(words)
+
+
+async def test_text_at_the_wrong_step_is_explained_and_never_becomes_a_question(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    moderator.says("/verdict 1")
+    await newsroom.settle()
+    moderator.says("hello I typed something instead of pressing")
+    await newsroom.settle()
+    assert moderator.last_message.startswith("Please press a button.")
+
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.items.count_open() == 1
+
+
+@pytest.mark.parametrize("link", ["gibberish", "javascript:alert(1)", "https://user:pw@example.org/"])
+async def test_a_link_that_is_none_is_asked_for_again_with_the_reason(newsroom: Newsroom, link: str) -> None:
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    moderator.says("/verdict 1 false It stays open.")
+    await newsroom.settle()
+    moderator.says(link)
+    await newsroom.settle()
+
+    assert moderator.last_message.startswith("That is not a web link.")
+
+
+async def test_a_forgotten_draft_lets_its_author_ask_again_after_the_lease(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    moderator.says("/verdict 1")
+    await newsroom.settle()
+    newsroom.clock.advance(seconds=LEASE_DURATION.total_seconds() + 1)
+    moderator.says("The ferry between Port Elm and Norwick stops running for good")
+    await newsroom.settle()
+
+    assert "not checked this yet" in moderator.last_message
+
+
+async def test_links_of_strangers_cannot_be_tapped_anywhere(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    text = f"{BRIDGE} see https://phish.example/x and evil.com @durov /queue #now"
+    ana = await _asks(newsroom, text)
+    for command in ("/queue", "/verdict 1"):
+        moderator.says(command)
+        await newsroom.settle()
+    moderator.says("/verdict 1 false It stays open. https://example.org/bridge")
+    await newsroom.settle()
+    ben = await _asks(newsroom, text, "Ben")
+
+    everything = [*moderator.messages, *ana.messages, *ben.messages]
+    shown = [message for message in everything if "bridge" in message.text]
+    tappable = {entity.type for message in shown for entity in message.content.entities}
+    assert tappable <= {"bold", "blockquote"}
+    assert "phish" not in ben.last_message
+
+
+async def test_an_old_button_past_the_end_of_the_queue_shows_its_beginning(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    newsroom.world.press(moderator.user, moderator.last, Button("More", "callback_data", "l:50"))
+    await newsroom.settle()
+
+    assert any("1 claim is waiting" in message.text for message in moderator.messages)

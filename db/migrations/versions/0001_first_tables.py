@@ -199,6 +199,7 @@ def _create_review() -> None:
         sa.Column("origin_posted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("language", sa.Text(), server_default="", nullable=False),
         sa.Column("item_id", NUMBER, nullable=True),
+        sa.Column("offered", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"], ["review_items.id"], name=op.f("fk_submissions_item_id_review_items")
         ),

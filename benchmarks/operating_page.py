@@ -1,0 +1,129 @@
+"""Owns the section of docs/operating.md about breakages: rendered from benchmarks/results alone."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks import results
+
+PAGE = results.ROOT / "docs" / "operating.md"
+BEGIN = "<!-- written by python -m benchmarks.faults --write-docs: begin -->"
+END = "<!-- written by python -m benchmarks.faults --write-docs: end -->"
+
+Row = Mapping[str, Any]
+
+
+def write(page: Path = PAGE) -> None:
+    """Put the section, made anew, into the page; at its end when it is not there yet."""
+    page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def renewed(text: str) -> str:
+    """Return the page with the section made anew."""
+    section = f"{BEGIN}\n{render()}\n{END}"
+    if BEGIN not in text:
+        return f"{text.rstrip()}\n\n{section}\n"
+    before, _, rest = text.partition(BEGIN)
+    return before + section + rest.partition(END)[2]
+
+
+def render() -> str:
+    """Return the section as Markdown."""
+    parts = ["## What happens when things break"]
+    if faults := results.read("faults"):
+        parts.append(_matrix(faults))
+    if runs := results.read("recovery"):
+        parts.append(_recovery(runs))
+    if soak := results.read("soak"):
+        parts.append(_soak(soak))
+    return "\n\n".join(parts)
+
+
+MATRIX = """
+`.venv/bin/python -m benchmarks.faults --write-docs` breaks each of these for real and writes this table. The
+bot runs as a process of its own against the simulator (inside the benchmark's where its clock must jump) while
+several people forward posts: some before, some during, some after the fault. *Unknown* replies may have
+arrived: they are not sent again by themselves, reviewers see them with a button to send them again; in
+brackets, how many had in truth arrived. *Back after* is the time from the end of the cause until nothing was
+left to do.
+
+| what breaks | messages | answered | lost | twice | unknown | ends with | back after | the log says |
+|---|--:|--:|--:|--:|--:|---|--:|---|
+"""
+RECOVERY = """
+### Killed again and again
+`.venv/bin/python -m benchmarks.recovery --kills {kills} --messages {messages} --seed S --mode M --keep`:
+killed at seeded moments, a quarter of them during the start, while people forward posts. *Back after* is the
+time from a kill to the first reply after it. The last column is the negative control, the library's own
+polling loop under the same kills.
+
+| mode | seed | kills | messages | lost | twice | unknown | back after, median | longest | stock loop lost |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+"""
+
+
+def _matrix(faults: Sequence[Row]) -> str:
+    return MATRIX.lstrip() + "\n".join(_fault(row) for row in faults)
+
+
+def _fault(row: Row) -> str:
+    if row["not_run"]:
+        return f"| {row['title']} | not run: {row['not_run']} | | | | | | | |"
+    unknown = f"{row['unknown']} ({row['unknown_arrived']})" if row["unknown"] else "0"
+    ends = "runs on" if row["exit_code"] is None else f"exit code {row['exit_code']}"
+    back = f"{row['recovery_seconds']:.1f} s" if row["recovered"] else "**not back**"
+    log = "<br>".join(f"`{line}`" for line in row["log"])
+    counts = [str(row[name]) for name in ("messages", "answered", "lost", "answered_twice")]
+    return f"| {' | '.join([row['title'], *counts, unknown, ends, back, log])} |"
+
+
+def _recovery(runs: Sequence[Row]) -> str:
+    asked = {name: runs[0][name] for name in ("kills", "messages")}
+    return RECOVERY.format(**asked).strip() + "\n" + "\n".join(_run(row) for row in runs)
+
+
+def _run(row: Row) -> str:
+    seconds = row["recovery_seconds"]
+    cells = [
+        row["mode"],
+        *[str(row[name]) for name in ("seed", "kills", "messages", "lost", "answered_twice")],
+        f"{row['unknown']} ({row['unknown_arrived']})",
+        f"{seconds['median']:.1f} s",
+        f"{seconds['max']:.1f} s",
+        str(row["negative_control"]["lost"]),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _soak(soak: Row) -> str:
+    counts, memory, waits = soak["messages"], soak["memory_mib"], soak["seconds_to_reply"]
+    machine, minutes, rate = soak["machine"], f"{soak['minutes']:g}", f"{soak['rate']:g}"
+    return "\n".join(
+        [
+            "### Under load for a while",
+            f"`.venv/bin/python -m benchmarks.soak --minutes {minutes} --rate {rate} --keep`: {soak['people']}",
+            f"people forward {rate} messages a second in all (known claims, unknown ones, and small talk) for",
+            f"{minutes} minutes, on {machine['cpus']} cores, Python {machine['python']}; {soak['other_load']}.",
+            "",
+            "| | |",
+            "|---|--:|",
+            f"| forwarded | {counts['forwarded']} |",
+            f"| answered once | {counts['answered_once']} |",
+            f"| answered twice | {counts['answered_twice']} |",
+            f"| lost | {counts['lost']} |",
+            f"| unknown | {counts['unknown']} |",
+            f"| still waiting when the forwarding ended | {counts['waiting_at_the_end']}, "
+            f"answered {soak['drain_seconds']:.0f} s later |",
+            f"| from message to reply, median | {waits['p50']:.2f} s |",
+            f"| from message to reply, 95 of 100 | {waits['p95']:.2f} s |",
+            f"| memory at start | {memory['start']:.0f} MiB |",
+            f"| memory after {soak['warm_up_minutes']:g} minutes | {memory['warm']:.0f} MiB |",
+            f"| memory at the end | {memory['end']:.0f} MiB |",
+            f"| growth after the first {soak['warm_up_minutes']:g} minutes | "
+            f"{memory['slope_per_minute']:+.2f} MiB a minute |",
+            "",
+            "1.2 s of each wait is for what may belong to the message, a comment or the rest of an album.",
+            "",
+            "![Memory and backlog during the soak](images/soak.png)",
+        ]
+    )

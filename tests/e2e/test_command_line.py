@@ -1,0 +1,193 @@
+"""The commands as somebody types them, in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = [sys.executable, "-c", "from bot.cli import main; main()"]
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = ROOT.parent / "shared" / "seeds"
+VERDICT = {
+    "claim": "Drinking warm lemon water cures the flu.",
+    "rating": "False",
+    "publisher": "Example Health Desk",
+    "url": "https://example.org/lemon",
+    "date": "2026-02-03",
+    "lang": "en",
+}
+
+
+def run(home: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run the program with an own home and nothing else set."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("BOT_", "FORWARDCHECK_", "WEBHOOK_"))
+    }
+    environment |= {"FORWARDCHECK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return subprocess.run(  # noqa: S603 - our own program with arguments of this file
+        [*PROGRAM, *arguments], input=given, capture_output=True, timeout=120, check=False, env=environment
+    )
+
+
+def imported(home: Path, *records: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    """Import records from a JSON lines file."""
+    path = home.parent / "verdicts.jsonl"
+    path.write_text("\n".join(json.dumps(record) for record in records), "utf-8")
+    return run(home, "import", str(path), "--json")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home."""
+    return tmp_path / "home"
+
+
+def test_importing_twice_changes_nothing(home: Path) -> None:
+    first, second = imported(home, VERDICT), imported(home, VERDICT)
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert json.loads(first.stdout) == {"added": 1, "updated": 0, "unchanged": 0, "refused": []}
+    assert json.loads(second.stdout) == {"added": 0, "updated": 0, "unchanged": 1, "refused": []}
+
+
+def test_two_rulings_of_one_page_on_one_claim_stay_one_however_often_they_are_imported(home: Path) -> None:
+    other = VERDICT | {"rating": "Misleading"}
+    imported(home, VERDICT, other)
+    again = imported(home, VERDICT, other)
+
+    assert json.loads(again.stdout) == {"added": 0, "updated": 0, "unchanged": 2, "refused": []}
+
+
+def test_a_changed_ruling_is_an_update(home: Path) -> None:
+    imported(home, VERDICT)
+
+    assert json.loads(imported(home, VERDICT | {"rating": "Misleading"}).stdout)["updated"] == 1
+
+
+def test_a_bad_record_is_reported_and_the_others_go_in(home: Path) -> None:
+    result = imported(home, VERDICT, {"claim": "No rating and no link"})
+    tally = json.loads(result.stdout)
+
+    assert (result.returncode, tally["added"], len(tally["refused"])) == (1, 1, 1)
+    assert "line 2" in tally["refused"][0]["where"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{not json", b"\x00\xff\x13" * 5_000, b"x" * 20_000_000, b'{"claim": "a claim without a ruling"}'],
+    ids=["empty", "wrong JSON", "binary", "20 MB of text", "no rating"],
+)
+def test_bad_files_end_with_a_clear_line(home: Path, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(content)
+    result = run(home, "import", str(path), "--json")
+
+    assert result.returncode == 2
+    assert [refused["where"] for refused in json.loads(result.stdout)["refused"]]
+    assert b"Traceback" not in result.stderr
+
+
+def test_check_answers_in_json(home: Path) -> None:
+    imported(home, VERDICT)
+    report = json.loads(run(home, "check", "--json", "warm lemon water cures the flu!!").stdout)
+
+    assert report["decision"] == "answer"
+    assert set(report) == {"decision", "matches", "elapsed_ms"}
+    match = report["matches"][0]
+    assert (match["rating"], match["url"], match["published_at"]) == (
+        "false",
+        "https://example.org/lemon",
+        "2026-02-03",
+    )
+    assert {"verdict_id", "claim", "publisher", "probability", "how", "conflicts"} <= set(match)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"a" * 1_000_000, "😀".encode() * 5_000, b"line\n" * 10_000, b"\x00\xff", b'NEAR( "foo AND -*'],
+    ids=["one letter", "emoji", "lines", "binary", "query syntax"],
+)
+def test_check_takes_any_text_from_standard_input(home: Path, text: bytes) -> None:
+    result = run(home, "check", "-", "--json", given=text)
+
+    assert result.returncode == 0
+    assert json.loads(result.stdout)["decision"] in {"queued", "not_a_claim"}
+
+
+def test_chat_is_a_transcript_of_a_pipe_and_goes_on_where_it_was(home: Path) -> None:
+    imported(home, VERDICT)
+    first = run(
+        home, "chat", given=b"Warm lemon water cures the flu\nThe bridge in Norwick will be sold\n"
+    )
+    second = run(home, "chat", given=b"mod: /verdict 1\nmod: press 5\n\xff\xfe broken\n")
+
+    assert "❌ False" in first.stdout.decode()
+    assert "We have not checked this yet." in first.stdout.decode()
+    assert "How do you rate #1?" in second.stdout.decode()
+    assert "Now write one or two sentences" in second.stdout.decode()
+    assert (first.returncode, second.returncode) == (0, 0)
+
+
+def test_the_chats_moderator_is_none_of_the_real_bots(home: Path) -> None:
+    run(home, "chat", given=b"mod: /queue\n")
+
+    assert run(home, "moderators", "list").stdout.startswith(b"Nobody yet.")
+
+
+@pytest.mark.parametrize("moderator_id", ["777000", "0", "1087968824", "99999999999999999999999", "ana"])
+def test_ids_of_nobody_are_refused(home: Path, moderator_id: str) -> None:
+    result = run(home, "moderators", "add", moderator_id)
+
+    assert result.returncode == 2
+    assert b"Traceback" not in result.stderr
+
+
+def test_moderators_are_added_listed_and_removed(home: Path) -> None:
+    run(home, "moderators", "add", "123456789", "--name", "Ana")
+    assert run(home, "moderators", "list").stdout == b"123456789 Ana\n"
+    run(home, "moderators", "remove", "123456789")
+
+    assert run(home, "moderators", "list").stdout.startswith(b"Nobody yet.")
+
+
+def test_doctor_reports(home: Path) -> None:
+    imported(home, VERDICT)
+
+    assert b"verdicts: 1\n" in run(home, "doctor").stdout
+
+
+@pytest.mark.slow
+def test_the_demo_plays_its_scenes_and_ends(home: Path) -> None:
+    result = run(home, "demo")
+    scenes = result.stdout.decode().split("── Scene ")[1:]
+
+    assert result.returncode == 0
+    assert len(scenes) == 6
+    forwarded, retold, genuine, unknown, ruled, later = scenes
+    for answered in (forwarded, retold, ruled, later):
+        assert "❌ False" in answered
+    for queued in (genuine, unknown):
+        assert "❌" not in queued
+        assert "We have not checked this yet." in queued or "may be about something else" in queued
+    assert "You asked on" in ruled
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles are not beside this checkout")
+def test_the_seed_pair(home: Path) -> None:
+    """The fact-check goes in; the post it quotes is answered; the genuine news never is."""
+    fact_check, news = sorted(SEEDS.glob("*.txt"))
+    address = ["--url", "https://example.org/fact-check", "--publisher", "Example"]
+    assert run(home, "import", str(fact_check), *address).returncode == 0
+    post = next(line for line in fact_check.read_text("utf-8").splitlines() if line.startswith("#NATO"))
+
+    answered = json.loads(run(home, "check", "--json", post).stdout)
+    assert (answered["decision"], answered["matches"][0]["rating"]) == ("answer", "false")
+    article = news.read_text("utf-8")
+    assert (
+        json.loads(run(home, "check", "--json", "-", given=article.encode()).stdout)["decision"] != "answer"
+    )
