@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check format lock clean
+.PHONY: demo test check format lock texts clean
 
 demo: .venv/.run-ready
 	$(BIN)/forwardcheck demo
@@ -40,3 +40,11 @@ lock: .venv/.dev-ready
 
 clean:
 	rm -rf .venv
+
+# Re-extract every text and bring the catalogues level; empty translations are then to be filled in by hand.
+texts: .venv/.dev-ready
+	$(BIN)/pybabel extract -F handlers/locales/babel.cfg -k _ -k ngettext:1,2 --no-location --sort-output \
+		--omit-header -o handlers/locales/forwardcheck.pot handlers
+	$(BIN)/pybabel update -i handlers/locales/forwardcheck.pot -d handlers/locales -D forwardcheck \
+		--no-fuzzy-matching --ignore-obsolete
+	sed -i -E '/^"(Project-|Report-|POT-|PO-|Last-|Language-Team|Generated-)/d' handlers/locales/*/*/*.po

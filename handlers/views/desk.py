@@ -274,14 +274,15 @@ def _dismiss_row(item_id: ItemId, reasons: list[DismissReason], texts: Texts) ->
 def _queue_line(item: ReviewItem, now: datetime, texts: Texts) -> str:
     people = texts.ngettext("{n} person", "{n} people", item.askers).format(n=item.askers)
     waiting = words.waiting_time(item.waiting_since, now, texts)
-    taken = f" · {texts.gettext('taken')}" if item.holder(now) else ""
+    taken = texts.gettext("taken")
     head = render(
         texts.gettext("<b>#{number}</b> · {people} · waiting {time}"),
         number=item.id,
         people=people,
         time=waiting,
     )
-    return f"{head}{taken}\n{render('“{text}”', text=foreign(item.text, QUEUE_LINE_UNITS))}"
+    head = f"{head} · {taken}" if item.holder(now) else head
+    return f"{head}\n{render('“{text}”', text=foreign(item.text, QUEUE_LINE_UNITS))}"
 
 
 def _pager(news: QueuePage, texts: Texts) -> list[KeyboardButton]:
