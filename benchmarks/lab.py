@@ -209,7 +209,7 @@ async def open_lab(home: Path, log: Path, mode: Mode = Mode.POLLING) -> AsyncIte
 
 
 def _worth_telling(log: str, worth_noting: re.Pattern[str]) -> tuple[str, ...]:
-    """Return the first of each kind of warning, error and noteworthy event, and a last sentence if there is
+    """Return the last of each kind of warning, error and noteworthy event, and the final sentence if there is
     one, without the folders of this machine."""
     lines = log.splitlines()
     told: dict[str, str] = {}
@@ -217,7 +217,7 @@ def _worth_telling(log: str, worth_noting: re.Pattern[str]) -> tuple[str, ...]:
         found = _EVENT.match(line)
         if found and (found["level"] not in {"DEBUG", "INFO"} or worth_noting.search(found["event"])):
             event = found["event"]
-            told.setdefault(event.split(maxsplit=1)[0], event)
+            told[event.split(maxsplit=1)[0]] = event
     sentences = [
         line for line in lines if line.endswith(".") and line[:1].isupper() and not _EVENT.match(line)
     ]

@@ -45,14 +45,24 @@ def read_ledger(database: Path) -> Ledger:
 def at_rest(database: Path) -> bool:
     """Tell whether everything taken in is handled and everything owed is sent."""
     try:
-        with _opened(database) as connection:
-            (new,) = connection.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()
-            (owed,) = connection.execute(
-                "SELECT count(*) FROM outbox WHERE state IN (?, ?)", UNDER_WAY
-            ).fetchone()
+        new, owed = left_to_do(database)
     except sqlite3.OperationalError:
         return False  # being recovered by the bot that has just started
     return not (new or owed)
+
+
+def left_to_do(database: Path) -> tuple[int, int]:
+    """Return how many updates are not handled and how many calls not made yet.
+
+    Raises:
+        sqlite3.OperationalError: the database cannot be read at the moment.
+    """
+    with _opened(database) as connection:
+        (new,) = connection.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()
+        (owed,) = connection.execute(
+            "SELECT count(*) FROM outbox WHERE state IN (?, ?)", UNDER_WAY
+        ).fetchone()
+        return new, owed
 
 
 @contextmanager

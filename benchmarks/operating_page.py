@@ -41,7 +41,7 @@ def render() -> str:
 
 MATRIX = """
 `.venv/bin/python -m benchmarks.faults --write-docs` breaks each of these for real and writes this table. The
-bot runs as a process of its own against the simulator (inside the benchmark's where its clock must jump) while
+bot runs as a process of its own against the simulator (inside the benchmark's where its clock must jump);
 several people forward posts: some before, some during, some after the fault. *Unknown* replies may have
 arrived: they are not sent again by themselves, reviewers see them with a button to send them again; in
 brackets, how many had in truth arrived. *Back after* is the time from the end of the cause until nothing was
@@ -59,6 +59,34 @@ polling loop under the same kills.
 
 | mode | seed | kills | messages | lost | twice | unknown | back after, median | longest | stock loop lost |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+"""
+
+SOAK = """
+### Under load for a while
+`.venv/bin/python -m benchmarks.soak --minutes {minutes:g} --rate {rate:g} --keep`: {people} people forward
+{rate:g} messages a second in all (known claims, unknown ones, small talk) for {minutes:g} minutes, on
+{machine[cpus]} cores with Python {machine[python]}; {other_load}.
+
+| | |
+|---|--:|
+| forwarded | {messages[forwarded]} |
+| answered once | {messages[answered_once]} |
+| answered twice | {messages[answered_twice]} |
+| lost | {messages[lost]} |
+| unknown | {messages[unknown]} |
+| without a reply when the forwarding ended | {messages[waiting_at_the_end]} |
+| seconds until all of these had one | {drain_seconds:.0f} |
+| seconds from message to reply, median | {seconds_to_reply[p50]:.1f} |
+| seconds from message to reply, 95 of 100 are faster | {seconds_to_reply[p95]:.1f} |
+| processor time of the bot, share of one core | {processor_share:.2f} |
+| memory at the start, MiB | {memory_mib[start]:.0f} |
+| memory after {warm_up_minutes:g} minutes, MiB | {memory_mib[warm]:.0f} |
+| memory at the end, MiB | {memory_mib[end]:.0f} |
+| growth after the first {warm_up_minutes:g} minutes, MiB a minute | {memory_mib[slope_per_minute]:+.2f} |
+
+1.2 seconds of each wait are for what may belong to the message: a comment, or the rest of an album.
+
+![Memory and backlog during the soak](images/soak.png)
 """
 
 
@@ -96,34 +124,4 @@ def _run(row: Row) -> str:
 
 
 def _soak(soak: Row) -> str:
-    counts, memory, waits = soak["messages"], soak["memory_mib"], soak["seconds_to_reply"]
-    machine, minutes, rate = soak["machine"], f"{soak['minutes']:g}", f"{soak['rate']:g}"
-    return "\n".join(
-        [
-            "### Under load for a while",
-            f"`.venv/bin/python -m benchmarks.soak --minutes {minutes} --rate {rate} --keep`: {soak['people']}",
-            f"people forward {rate} messages a second in all (known claims, unknown ones, and small talk) for",
-            f"{minutes} minutes, on {machine['cpus']} cores, Python {machine['python']}; {soak['other_load']}.",
-            "",
-            "| | |",
-            "|---|--:|",
-            f"| forwarded | {counts['forwarded']} |",
-            f"| answered once | {counts['answered_once']} |",
-            f"| answered twice | {counts['answered_twice']} |",
-            f"| lost | {counts['lost']} |",
-            f"| unknown | {counts['unknown']} |",
-            f"| still waiting when the forwarding ended | {counts['waiting_at_the_end']}, "
-            f"answered {soak['drain_seconds']:.0f} s later |",
-            f"| from message to reply, median | {waits['p50']:.2f} s |",
-            f"| from message to reply, 95 of 100 | {waits['p95']:.2f} s |",
-            f"| memory at start | {memory['start']:.0f} MiB |",
-            f"| memory after {soak['warm_up_minutes']:g} minutes | {memory['warm']:.0f} MiB |",
-            f"| memory at the end | {memory['end']:.0f} MiB |",
-            f"| growth after the first {soak['warm_up_minutes']:g} minutes | "
-            f"{memory['slope_per_minute']:+.2f} MiB a minute |",
-            "",
-            "1.2 s of each wait is for what may belong to the message, a comment or the rest of an album.",
-            "",
-            "![Memory and backlog during the soak](images/soak.png)",
-        ]
-    )
+    return SOAK.format(**soak).strip()

@@ -16,12 +16,13 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import assert_never
 
+from benchmarks import operating_page, results
 from benchmarks.children import Child, free_port
 from benchmarks.crowd import Crowd
 from benchmarks.ledger import Ledger, read_ledger
@@ -224,6 +225,8 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="recovery-") as name:
         report = asyncio.run(_measure(Path(name), options))
+    if options.keep:
+        keep(report)
     sys.stdout.write(f"{json.dumps(report) if options.json else _describe(report)}\n")
     raise SystemExit(0 if _holds(report) else 1)
 
@@ -235,6 +238,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.POLLING)
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--keep", action="store_true", help="keep the outcome, renew docs/operating.md")
     options = parser.parse_args()
     if options.kills < 1 or options.messages < 4 * (options.kills + 1):
         parser.error("at least one kill, and four messages for each start (one more than kills)")
@@ -254,6 +258,13 @@ async def _measure(folder: Path, options: argparse.Namespace) -> dict[str, objec
         "outbox": dict(ledger.outbox),
         "negative_control": asdict(control),
     }
+
+
+def keep(report: Mapping[str, object]) -> None:
+    """Put an outcome among the results, instead of the last one of the same mode and seed."""
+    run = {"run": f"{report['mode']} {report['seed']}", "commit": results.commit(), **report}
+    results.merge("recovery", "run", [run])
+    operating_page.write()
 
 
 def _holds(report: dict[str, object]) -> bool:

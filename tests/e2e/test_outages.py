@@ -1,0 +1,95 @@
+"""Stories of albums, order, outages, stale buttons and loops that die."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot import lifecycle
+from bot.lifecycle import LoopDiedError
+from simulator.person import Person
+from tests.support.builders import a_ruling
+from tests.support.newsroom import Newsroom
+
+LEMON = "Drinking warm lemon water cures the flu."
+BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+
+
+def sends_album(person: Person, caption: str, parts: int = 3) -> None:
+    """Send pictures as an album: one update each, the caption on the middle one, the first one last."""
+    messages = [person.sends_photo(caption=caption if number == 1 else "") for number in range(parts)]
+    pending = person.world.updates.pending
+    updates = pending[-parts:]
+    del pending[-parts:]
+    for update, message in zip(updates, messages, strict=True):
+        update["message"]["media_group_id"] = f"album-{messages[0].id}"
+        assert update["message"]["message_id"] == message.id
+    pending.extend([*updates[1:], updates[0]])
+
+
+async def test_an_album_is_one_submission_with_its_one_caption(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    sends_album(ana, LEMON)
+    await newsroom.settle()
+
+    assert len(ana.messages) == 1
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_each_chat_keeps_its_order_while_many_are_answered_side_by_side(newsroom: Newsroom) -> None:
+    people = [newsroom.person(f"Person {number}") for number in range(20)]
+    asked: dict[int, list[Any]] = {person.id: [] for person in people}
+    for number in range(3):
+        for person in people:
+            text = f"The mayor of Elmsworth sold town forest number {number} to a mining company"
+            asked[person.id].append(person.forwards(text))
+    await newsroom.settle()
+
+    assert {person.id: [m.reply_to for m in person.messages] for person in people} == asked
+
+
+async def test_a_button_pressed_before_an_outage_does_nothing_after_it(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = newsroom.person()
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    moderator.presses("Take")
+    (pressed,) = newsroom.world.updates.pending
+    async with newsroom.program.store.writing() as tx:
+        await tx.inbox.add([pressed], newsroom.clock.now(), late=True)
+    newsroom.world.updates.acknowledge(pressed["update_id"] + 1)
+    await newsroom.settle()
+
+    async with newsroom.program.store.reading() as tx:
+        item = await tx.items.get(1)
+        inbox = await tx.inbox.counts()
+    assert (item.lease, inbox["new"], inbox["dead"]) == (None, 0, 0)
+
+
+async def test_a_question_asked_before_an_outage_is_answered_after_it(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.forwards(LEMON)
+    waiting = list(newsroom.world.updates.pending)
+    async with newsroom.program.store.writing() as tx:
+        await tx.inbox.add(waiting, newsroom.clock.now(), late=True)
+    newsroom.world.updates.acknowledge(waiting[-1]["update_id"] + 1)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("❌ False")
+
+
+@pytest.mark.parametrize("loop", ["intake", "menus", "housekeeping"])
+async def test_a_loop_that_dies_ends_the_program(newsroom: Newsroom, loop: str) -> None:
+    class Dying:
+        async def run(self) -> None:
+            return
+
+    program = replace(newsroom.program, **{loop: Dying()})
+    with pytest.RaisesGroup(LoopDiedError, flatten_subgroups=True, allow_unwrapped=True) as caught:
+        async with asyncio.timeout(20):
+            await lifecycle.run(program, asyncio.Event())
+
+    assert caught.value is not None
