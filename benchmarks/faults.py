@@ -41,7 +41,13 @@ def main() -> None:
 def as_json(observed: Observed) -> dict[str, object]:
     """Return one line of the matrix as plain values."""
     title = BREAKAGES[observed.fault].title
-    return {**asdict(observed), "title": title, "log": list(observed.log), "recovered": observed.recovered}
+    return {
+        **asdict(observed),
+        "title": title,
+        "log": list(observed.log),
+        "recovered": observed.recovered,
+        "commit": results.commit(),
+    }
 
 
 def _options() -> argparse.Namespace:

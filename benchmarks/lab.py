@@ -4,7 +4,7 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -222,8 +222,4 @@ def _worth_telling(log: str, worth_noting: re.Pattern[str]) -> tuple[str, ...]:
         line for line in lines if line.endswith(".") and line[:1].isupper() and not _EVENT.match(line)
     ]
     sentences += [line for line in lines if line.startswith("Telegram refused the bot token;")]
-    return tuple(_PATH.sub("", line) for line in [*dict.fromkeys(sentences), *_first(told)][:MOST_LINES])
-
-
-def _first(told: dict[str, str]) -> Sequence[str]:
-    return list(told.values())
+    return tuple(_PATH.sub("", line) for line in [*dict.fromkeys(sentences), *told.values()][:MOST_LINES])

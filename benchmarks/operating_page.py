@@ -45,7 +45,7 @@ bot runs as a process of its own against the simulator (inside the benchmark's w
 several people forward posts: some before, some during, some after the fault. *Unknown* replies may have
 arrived: they are not sent again by themselves, reviewers see them with a button to send them again; in
 brackets, how many had in truth arrived. *Back after* is the time from the end of the cause until nothing was
-left to do.
+left to do; *not by itself*: what waited was answered when the clock was right again.
 
 | what breaks | messages | answered | lost | twice | unknown | ends with | back after | the log says |
 |---|--:|--:|--:|--:|--:|---|--:|---|
@@ -65,7 +65,8 @@ SOAK = """
 ### Under load for a while
 `.venv/bin/python -m benchmarks.soak --minutes {minutes:g} --rate {rate:g} --keep`: {people} people forward
 {rate:g} messages a second in all (known claims, unknown ones, small talk) for {minutes:g} minutes, on
-{machine[cpus]} cores with Python {machine[python]}; {other_load}.
+{machine[cpus]} cores with Python {machine[python]};
+{other_load}.
 
 | | |
 |---|--:|
@@ -83,8 +84,9 @@ SOAK = """
 | memory after {warm_up_minutes:g} minutes, MiB | {memory_mib[warm]:.0f} |
 | memory at the end, MiB | {memory_mib[end]:.0f} |
 | growth after the first {warm_up_minutes:g} minutes, MiB a minute | {memory_mib[slope_per_minute]:+.2f} |
+| growth in the last {warm_up_minutes:g} minutes, MiB a minute | {memory_mib[slope_at_the_end]:+.2f} |
 
-1.2 seconds of each wait are for what may belong to the message: a comment, or the rest of an album.
+1.2 seconds of each wait are for what may belong to the message: a comment, or the rest of an album. {note}
 
 ![Memory and backlog during the soak](images/soak.png)
 """
@@ -99,7 +101,7 @@ def _fault(row: Row) -> str:
         return f"| {row['title']} | not run: {row['not_run']} | | | | | | | |"
     unknown = f"{row['unknown']} ({row['unknown_arrived']})" if row["unknown"] else "0"
     ends = "runs on" if row["exit_code"] is None else f"exit code {row['exit_code']}"
-    back = f"{row['recovery_seconds']:.1f} s" if row["recovered"] else "**not back**"
+    back = f"{row['recovery_seconds']:.1f} s" if row["recovered"] else "**not by itself**"
     log = "<br>".join(f"`{line}`" for line in row["log"])
     counts = [str(row[name]) for name in ("messages", "answered", "lost", "answered_twice")]
     return f"| {' | '.join([row['title'], *counts, unknown, ends, back, log])} |"
@@ -124,4 +126,4 @@ def _run(row: Row) -> str:
 
 
 def _soak(soak: Row) -> str:
-    return SOAK.format(**soak).strip()
+    return SOAK.format(**soak).strip().replace(" \n", "\n")

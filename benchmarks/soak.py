@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -42,7 +42,7 @@ START_SECONDS = 60.0
 DRAIN_SECONDS = 600.0
 QUIET_SECONDS = 2.0
 STOP_SECONDS = 12.0
-WARM_UP = 0.2
+WARM_UP, LAST_PART = 0.2, 0.8  # of the whole time
 SMALL_TALK = (
     "Good morning everybody!",
     "Thank you so much",
@@ -170,6 +170,7 @@ async def soak(options: argparse.Namespace) -> dict[str, Any]:
     return report | {
         "machine": dict(results.machine()),
         "other_load": options.other_load or f"load average {load_before:.1f} before the start",
+        "note": options.note,
         "samples": [asdict(sample) for sample in running.samples],
     }
 
@@ -183,7 +184,7 @@ def _report(running: Soak, ledger: Ledger, options: argparse.Namespace) -> dict[
         "minutes": options.minutes,
         "rate": options.rate,
         "people": len(running.people),
-        "warm_up_minutes": WARM_UP * options.minutes,
+        "warm_up_minutes": round(WARM_UP * options.minutes, 2),
         "messages": _messages(watcher, ledger) | {"waiting_at_the_end": during[-1].waiting},
         "openings": dict(watcher.openings.most_common()),
         "inbox_left": ledger.left_in_inbox,
@@ -200,11 +201,14 @@ def _report(running: Soak, ledger: Ledger, options: argparse.Namespace) -> dict[
             "start": during[0].memory_mib,
             "warm": warm[0].memory_mib,
             "end": during[-1].memory_mib,
-            "slope_per_minute": round(
-                slope_per_minute([s.seconds for s in warm], [s.memory_mib for s in warm]), 2
-            ),
+            "slope_per_minute": _slope(warm),
+            "slope_at_the_end": _slope([sample for sample in during if sample.seconds >= LAST_PART * ends]),
         },
     }
+
+
+def _slope(samples: Sequence[Sample]) -> float:
+    return round(slope_per_minute([s.seconds for s in samples], [s.memory_mib for s in samples]), 2)
 
 
 def _messages(watcher: Watcher, ledger: Ledger) -> dict[str, int]:
@@ -237,6 +241,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--rate", type=float, default=25.0, help="messages a second in all")
     parser.add_argument("--other-load", default="", help="what else the machine did meanwhile, in words")
+    parser.add_argument("--note", default="", help="a sentence that explains the figures, for the documents")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--keep", action="store_true", help="keep the results, renew plot and documents")
     options = parser.parse_args()

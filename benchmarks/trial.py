@@ -24,7 +24,7 @@ SEND_METHODS = ("sendMessage", "sendPhoto", "editMessageText")
 SEND_DELAY_SECONDS = 0.08
 WEBHOOK_RETRY_SECONDS = 0.1
 LOOK_EVERY_SECONDS = 0.02
-FIRST_REPLY_SECONDS = 30.0
+FIRST_REPLY_SECONDS = 60.0  # with a webhook, the server may wait long before it posts again
 REST_SECONDS = 120.0
 
 
@@ -120,7 +120,7 @@ class Trial:
 
         Raises:
             ChildEndedError: the bot ended.
-            TimeoutError: that took longer than 30 seconds.
+            TimeoutError: that took longer than a minute.
         """
         async with asyncio.timeout(FIRST_REPLY_SECONDS):
             await self._until(child, lambda: self.crowd.reply_count >= count)

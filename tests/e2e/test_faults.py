@@ -1,9 +1,12 @@
 """Stories of everything that the bot leans on breaking: each for real, and nobody lost or answered twice."""
 
+from datetime import timedelta
+
 import pytest
 
 from benchmarks import operating_page
 from benchmarks.breakages import BREAKAGES, observe
+from tests.support.newsroom import Newsroom
 
 QUICK = [name for name, breakage in BREAKAGES.items() if breakage.quick]
 
@@ -24,3 +27,34 @@ def test_the_document_tells_what_was_measured() -> None:
     page = operating_page.PAGE.read_text(encoding="utf-8")
 
     assert operating_page.renewed(page) == page
+
+
+@pytest.mark.xfail(
+    strict=True, reason="moments stored before the jump lie ahead of the clock and are waited for"
+)
+async def test_a_clock_set_back_by_hours_keeps_nobody_waiting_for_hours(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.forwards("The old stone bridge in Lindhaven will be closed for two years from Monday")
+    await newsroom.settle()
+    newsroom.clock.advance(hours=-6)
+    set_back_at = newsroom.clock.now()
+    ana.forwards("The tap water of Saltby was mixed with three tons of chlorine last night")
+    await newsroom.settle()
+
+    assert len(ana.messages) == 2
+    assert newsroom.clock.now() - set_back_at < timedelta(minutes=1)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="moments stored before the jump lie ahead of the clock and are waited for"
+)
+async def test_a_message_stored_before_the_clock_was_set_back_is_answered_soon(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.forwards("The old stone bridge in Lindhaven will be closed for two years from Monday")
+    await newsroom.receive()
+    newsroom.clock.advance(hours=-6)
+    set_back_at = newsroom.clock.now()
+    await newsroom.settle()
+
+    assert len(ana.messages) == 1
+    assert newsroom.clock.now() - set_back_at < timedelta(minutes=1)
