@@ -9,12 +9,12 @@ from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
-EVERY_SECONDS = 60.0
-FORGET_EVERY_ROUNDS = 60
+EVERY_SECONDS = 15.0
+FORGET_EVERY_ROUNDS = 240
 
 
 class Housekeeping:
-    """Runs the house rules once a minute; a round that fails is tried again in the next."""
+    """Runs the house rules four times a minute; a round that fails is tried again in the next."""
 
     def __init__(self, keep_house: KeepHouse, on_owed: Callable[[], None]) -> None:
         self._keep_house = keep_house
@@ -32,6 +32,9 @@ class Housekeeping:
             await asyncio.sleep(EVERY_SECONDS)
 
     async def _round(self, number: int) -> None:
+        if await self._keep_house.mind_the_clock():
+            log.warning("clock_set_back: waits that were set by the old clock are over")
+            self._on_owed()
         if number % FORGET_EVERY_ROUNDS == 0:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)

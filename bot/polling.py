@@ -70,6 +70,7 @@ class Poller:
                 log.error(WEBHOOK_IN_THE_WAY if is_about_webhook(conflict) else SECOND_INSTANCE)
                 await self._wait()
             except RetryAfter as error:
+                log.warning("polling_throttled wait=%.0fs", _seconds(error))
                 await asyncio.sleep(_seconds(error))
             except (TelegramError, StorageUnavailable) as error:
                 log.warning("polling_failed problem=%s retry_in=%.0fs", type(error).__name__, self._delay)

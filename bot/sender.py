@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from claims.delivery import Outcome, OutgoingState, Owed
+from claims.delivery import Outcome, OutgoingState, Owed, Throttled
 from claims.ports import Clock, Store
 from claims.submission import ChatId
 from claims.usecases.deliver import Deliver
@@ -78,7 +78,10 @@ class Sender:
         try:
             outcome = await self._deliver.call(owed)
             settled = await self._keep_outcome(owed, outcome)
-            if settled.state not in {OutgoingState.SENT, OutgoingState.PENDING}:
+            if isinstance(outcome, Throttled):
+                seconds = outcome.retry_after.total_seconds()
+                log.warning("delivery_throttled method=%s wait=%.0fs", owed.outgoing.method, seconds)
+            elif settled.state not in {OutgoingState.SENT, OutgoingState.PENDING}:
                 log.warning(
                     "delivery_%s method=%s problem=%s", settled.state, owed.outgoing.method, settled.problem
                 )

@@ -24,7 +24,7 @@ from bot.web import HealthDoor, TelegramDoor, WebServer
 from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
-from claims.ports import Clock, Matcher, Store, UpdateId
+from claims.ports import Clock, Matcher, SettlingStore, Store
 from claims.usecases.deliver import Deliver
 from claims.usecases.keep_house import KeepHouse
 from db.store import open_store
@@ -99,8 +99,8 @@ def wire(
     catalogues = Catalogues.load()
     voice = TelegramVoice(catalogues, clock, settings.newsroom)
 
-    def services_for(update_ids: Sequence[UpdateId]) -> Services:
-        return Services(store.settling(*update_ids), catalogue, voice, clock, settings.newsroom)
+    def services_for(settling: SettlingStore) -> Services:
+        return Services(settling, catalogue, voice, clock, settings.newsroom)
 
     application = build_application(settings.api_url, token, request)
     application.bot_data[SERVICES_KEY] = services_for

@@ -12,7 +12,7 @@ from telegram.ext import Application, CallbackContext
 
 from claims.ports import AlreadySettled, Clock, RawUpdate, Store
 from db.errors import StorageUnavailable
-from handlers.context import BUNDLES_KEY
+from handlers.context import HANDLINGS_KEY, Handling
 from handlers.joining import Bundle, next_ready_at, ready_bundles
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Worker:
         self._on_handled = on_handled
         self._wake = asyncio.Event()
         self._stopping = False
-        self._bundles: dict[int, Bundle] = application.bot_data.setdefault(BUNDLES_KEY, {})
+        self._handlings: dict[int, Handling] = application.bot_data.setdefault(HANDLINGS_KEY, {})
         self._failures: dict[int, Exception] = {}
         application.add_error_handler(self._remember)
 
@@ -108,20 +108,21 @@ class Worker:
         return True
 
     async def _process(self, bundle: Bundle) -> None:
-        first = bundle.updates[0]
-        if not is_stale_press(first):
-            await self._dispatch(bundle, first)
-        async with self._store.writing() as tx:
-            for update_id in bundle.ids:
-                await tx.inbox.done(update_id)
+        handling = Handling(bundle, self._store.settling(*bundle.ids))
+        if not is_stale_press(bundle.updates[0]):
+            await self._dispatch(handling)
+        if not handling.store.settled:  # nobody had anything to say about it
+            async with handling.store.writing():
+                pass
 
-    async def _dispatch(self, bundle: Bundle, first: RawUpdate) -> None:
+    async def _dispatch(self, handling: Handling) -> None:
+        first = handling.bundle.updates[0]
         update = Update.de_json(json.loads(first.body), self._application.bot)
-        self._bundles[first.id] = bundle
+        self._handlings[first.id] = handling
         try:
             await self._application.process_update(update)
         finally:
-            del self._bundles[first.id]
+            del self._handlings[first.id]
         failure = self._failures.pop(first.id, None)
         if failure is not None:
             raise failure

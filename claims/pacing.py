@@ -44,7 +44,13 @@ class TooEarly:
 
 
 def book(pace: Pace, schedule: datetime | None, now: datetime) -> Booked | TooEarly:
-    """Ask for one at `now`; `schedule` is what the last booking returned, None for the first."""
-    booked = max(schedule or now, now) + pace.every
+    """Ask for one at `now`; `schedule` is what the last booking returned, None for the first.
+
+    No booking reaches further than a whole burst ahead: a schedule that does was made before the clock was
+    set back, and counts for nothing.
+    """
+    if schedule is None or schedule > now + pace.every * pace.burst:
+        schedule = now
+    booked = max(schedule, now) + pace.every
     earliest = booked - pace.every * pace.burst
     return TooEarly(earliest) if earliest > now else Booked(booked)

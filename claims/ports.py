@@ -162,6 +162,10 @@ class Outbox(Protocol):
         """Delete calls that ended before then and told no verdict; return how many."""
         ...
 
+    async def wait_no_longer(self, now: datetime) -> int:
+        """End every wait and pause: the clock by which they were set has changed; return how many."""
+        ...
+
     async def in_flight(self) -> Sequence[Owed]:
         """Return the calls marked as sending."""
         ...
@@ -380,10 +384,19 @@ class Store(Protocol):
         """Open a write transaction: committed on leaving, rolled back on any exception."""
         ...
 
-    def settling(self, *update_ids: UpdateId) -> "Store":
+    def settling(self, *update_ids: UpdateId) -> "SettlingStore":
         """Return a store whose first write transaction also marks these updates as done.
 
         Raises (when that transaction is opened):
             AlreadySettled: the first of them was done before.
         """
+        ...
+
+
+class SettlingStore(Store, Protocol):
+    """A store that marks updates as done with the first thing it commits."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the updates are marked as done, and that is committed."""
         ...

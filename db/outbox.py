@@ -123,6 +123,14 @@ class SqlOutbox:
         old = outbox.c.created_at < sent_before
         return (await self._connection.execute(delete(outbox).where(ended, old, ~told))).rowcount
 
+    async def wait_no_longer(self, now: datetime) -> int:
+        """End every wait and pause: the clock by which they were set has changed; return how many."""
+        waiting = await self._connection.execute(
+            update(outbox).where(_PENDING, outbox.c.not_before > now).values(not_before=now)
+        )
+        paused = await self._connection.execute(delete(pauses).where(pauses.c.until > now))
+        return waiting.rowcount + paused.rowcount
+
     async def in_flight(self) -> Sequence[Owed]:
         """Return the calls marked as sending."""
         sending = outbox.c.state == OutgoingState.SENDING

@@ -2,19 +2,28 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from claims.ports import UpdateId
+from claims.ports import SettlingStore
 from handlers.joining import Bundle
 from handlers.services import Services
 
 App = Application[Any, Any, Any, Any, Any, Any]
-ServicesFor = Callable[[Sequence[UpdateId]], Services]
+ServicesFor = Callable[[SettlingStore], Services]
 SERVICES_KEY = "services_for"
-BUNDLES_KEY = "bundles"
+HANDLINGS_KEY = "handlings"
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """A bundle of updates while it is handled, and the store that settles it."""
+
+    bundle: Bundle
+    store: SettlingStore
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -30,10 +39,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         context = super().from_update(update, application)
         if isinstance(update, Update):
             services_for: ServicesFor = application.bot_data[SERVICES_KEY]
-            bundles: Mapping[int, Bundle] = application.bot_data.get(BUNDLES_KEY, {})
-            bundle = bundles.get(update.update_id)
-            context.services = services_for(bundle.ids if bundle else [UpdateId(update.update_id)])
-            context.joined = _further_messages(bundle, application) if bundle else ()
+            handlings: Mapping[int, Handling] = application.bot_data[HANDLINGS_KEY]
+            handling = handlings[update.update_id]
+            context.services = services_for(handling.store)
+            context.joined = _further_messages(handling.bundle, application)
         return context
 
 

@@ -87,7 +87,8 @@ def _of_chat(pieces: Sequence[Piece], now: datetime) -> list[Bundle]:
 
 def _is_quiet(run: Sequence[Piece], now: datetime) -> bool:
     first, last = run[0].raw.received_at, run[-1].raw.received_at
-    return now - last >= QUIET or now - first >= LONGEST_WAIT
+    clock_was_set_back = first > now
+    return clock_was_set_back or now - last >= QUIET or now - first >= LONGEST_WAIT
 
 
 def _joined(run: Sequence[Piece]) -> list[Bundle]:

@@ -41,9 +41,6 @@ class Deliver:
     async def claim(self, limit: int, busy: frozenset[ChatId]) -> Sequence[Owed]:
         """Mark due calls as under way and return them."""
         now = self.clock.now()
-        async with self.store.reading() as tx:
-            if not await tx.outbox.due(now, 1, busy):
-                return []
         async with self.store.writing() as tx:
             due = await tx.outbox.due(now, limit, busy)
             claimed = [start(owed) for owed in due if await keep_pace(tx, owed, now)]

@@ -18,6 +18,8 @@ KEEP_SENT_CALLS = timedelta(hours=48)
 MOST_SENT_AGAIN = 500
 NOTICE_SCHEDULE = "notice:unknown"
 TOLD_SCHEDULE = "told:unknown"
+CLOCK_SCHEDULE = "seen:clock"
+CLOCK_TOLERANCE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,20 @@ class KeepHouse:
                 + await tx.schedules.forget("send:", now)
                 + await tx.schedules.forget("ask:", now)
             )
+
+    async def mind_the_clock(self) -> bool:
+        """Note the time; when it is earlier than noted before, end the waits that were set by the old clock.
+
+        Return whether the clock was set back."""
+        now = self.clock.now()
+        async with self.store.writing() as tx:
+            noted = await tx.schedules.get(CLOCK_SCHEDULE)
+            await tx.schedules.set(CLOCK_SCHEDULE, now)
+            set_back = noted is not None and noted - now > CLOCK_TOLERANCE
+            if set_back:
+                await tx.outbox.wait_no_longer(now)
+                await tx.schedules.set(NOTICE_SCHEDULE, now)
+            return set_back
 
     async def tell_unknown(self) -> int:
         """Tell every moderator, once in a while, of replies that may not have arrived; return how many."""

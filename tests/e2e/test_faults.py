@@ -29,9 +29,6 @@ def test_the_document_tells_what_was_measured() -> None:
     assert operating_page.renewed(page) == page
 
 
-@pytest.mark.xfail(
-    strict=True, reason="moments stored before the jump lie ahead of the clock and are waited for"
-)
 async def test_a_clock_set_back_by_hours_keeps_nobody_waiting_for_hours(newsroom: Newsroom) -> None:
     ana = newsroom.person()
     ana.forwards("The old stone bridge in Lindhaven will be closed for two years from Monday")
@@ -45,9 +42,6 @@ async def test_a_clock_set_back_by_hours_keeps_nobody_waiting_for_hours(newsroom
     assert newsroom.clock.now() - set_back_at < timedelta(minutes=1)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="moments stored before the jump lie ahead of the clock and are waited for"
-)
 async def test_a_message_stored_before_the_clock_was_set_back_is_answered_soon(newsroom: Newsroom) -> None:
     ana = newsroom.person()
     ana.forwards("The old stone bridge in Lindhaven will be closed for two years from Monday")
