@@ -1,9 +1,10 @@
-"""Owns the search for candidate verdicts: by words, by letters and by meaning, merged by rank."""
+"""Owns the search for candidate verdicts: by words, by letters and by meaning, merged by score."""
 
 import json
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,13 @@ from claims.decision import How
 from claims.verdict import Verdict, VerdictId
 from matching.embeddings import Embedder, Vectors
 from matching.records import Record, Stored, record
-from matching.search import WordIndex
+from matching.search import Found, WordIndex
 from matching.segment import Message, Part
 from matching.vectors import VectorFile
 
-FORMAT = 2
-_RANK_OFFSET = 20  # reciprocal rank fusion; 60 in Cormack et al. 2009, smaller trusts the first places more
-_DEPTH = 30
+FORMAT = 4
+_LEAST_SCORE = 1e-6
+_DEPTH = 50
 _SENTENCE_DEPTH = 8
 _MAX_SENTENCE_SEARCHES = 10
 _BATCH = 64
@@ -101,19 +102,17 @@ class CandidateIndex:
     ) -> list[Candidate]:
         """Return candidates for the message, best first."""
         spoken = message.language
-        lists = [
-            self._words.by_words(message.body, spoken, _DEPTH),
-            self._words.by_letters(message.body, spoken, _DEPTH),
-        ]
-        if len(parts) > 1:
-            searches = [part for part in parts if not part.whole][:_MAX_SENTENCE_SEARCHES]
-            lists += [self._words.by_words(part.core, spoken, _SENTENCE_DEPTH) for part in searches]
-        near = self._vectors.nearest(vectors, _DEPTH)
-        by_meaning = sorted(near, key=lambda verdict_id: -near[verdict_id])[:_DEPTH]
-        ranked = _merged([[stored.id for stored in found] for found in lists], by_meaning)
-        chosen = [verdict_id for verdict_id in ranked if verdict_id not in excluding][:limit]
-        by_words = {stored.id: stored for found in lists for stored in found}
-        return self._fetched(chosen, by_words)
+        found = {"words": self._words.by_words(message.searched, spoken, _DEPTH)}
+        found["letters"] = self._words.by_letters(message.body, spoken, _DEPTH)
+        sentences = [part for part in parts if not part.whole][:_MAX_SENTENCE_SEARCHES]
+        scores = Scores(ranker_weights())
+        for name, hits in found.items():
+            scores.add(name, hits)
+        for part in sentences:
+            scores.add("words_of_a_sentence", self._words.by_words(part.core, spoken, _SENTENCE_DEPTH))
+        scores.add_meaning(self._vectors.nearest(vectors, _DEPTH))
+        ranked = [verdict_id for verdict_id in scores.ranked() if verdict_id not in excluding]
+        return self._fetched(ranked[:limit], scores.stored)
 
     def candidate(self, stored: Stored, how: How) -> Candidate:
         """Return a verdict found by other means as a candidate."""
@@ -184,9 +183,43 @@ def _stacked(rows: Sequence[Vectors], dimensions: int) -> Vectors:
     return np.stack(rows) if rows else np.zeros((0, dimensions), dtype=np.float32)
 
 
-def _merged(lists: Sequence[Sequence[VerdictId]], by_meaning: Sequence[VerdictId]) -> list[VerdictId]:
-    scores: dict[VerdictId, float] = {}
-    for found in (*lists, by_meaning):
-        for rank, verdict_id in enumerate(found):
-            scores[verdict_id] = scores.get(verdict_id, 0.0) + 1 / (_RANK_OFFSET + rank)
-    return sorted(scores, key=lambda verdict_id: -scores[verdict_id])
+class Scores:
+    """Adds up what the searches say of each verdict (see weights/ranker.json)."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.stored: dict[VerdictId, Stored] = {}
+        self._weights = weights
+        self._words: dict[VerdictId, float] = {}
+        self._more: dict[VerdictId, float] = {}
+
+    def add(self, name: str, hits: Sequence[Found]) -> None:
+        """Count a search: of several searches for words the best counts, letters come on top."""
+        for hit in hits:
+            verdict_id = hit.stored.id
+            self.stored[verdict_id] = hit.stored
+            share = self._weights[name] * hit.score / max(hits[0].score, _LEAST_SCORE)
+            if name == "letters":
+                self._more[verdict_id] = self._more.get(verdict_id, 0.0) + share
+            else:
+                self._words[verdict_id] = max(self._words.get(verdict_id, 0.0), share)
+
+    def add_meaning(self, cosines: Mapping[VerdictId, float]) -> None:
+        """Count the cosine of each verdict's nearest text."""
+        for verdict_id, cosine in cosines.items():
+            self._more[verdict_id] = self._more.get(verdict_id, 0.0) + self._weights["meaning"] * cosine
+
+    def ranked(self) -> list[VerdictId]:
+        """Return all verdicts, best first."""
+        both = self._words.keys() | self._more.keys()
+        total = {
+            verdict_id: self._words.get(verdict_id, 0.0) + self._more.get(verdict_id, 0.0)
+            for verdict_id in both
+        }
+        return sorted(total, key=lambda verdict_id: (-total[verdict_id], verdict_id))
+
+
+@cache
+def ranker_weights() -> dict[str, float]:
+    """Return the weights of the ranker, read once."""
+    raw = json.loads((Path(__file__).parent / "weights" / "ranker.json").read_text("utf-8"))
+    return {name: float(weight) for name, weight in raw.items() if name != "note"}

@@ -4,15 +4,12 @@ from collections.abc import Collection, Iterator
 
 from claims.decision import Conflict, ConflictKind
 from matching.numbers import Quantity, Unit, equal, is_year
-from matching.pairing import Pairing
+from matching.pairing import TELLING, Pairing
 from matching.polarity import find_polarity
-from matching.reading import Act, Reading, Token
+from matching.reading import TITLES, Act, Reading, Token
 from matching.roles import find_swaps, same_word
 
 _BESIDE = 3
-_NEAR_COPY = 0.6
-_TELLING = 1.8
-_TITLES = frozenset({"president", "secretary general", "prime minister", "leader"})
 
 
 def find_conflicts(paired: Pairing, known_years: Collection[int] = ()) -> tuple[Conflict, ...]:
@@ -114,7 +111,7 @@ def _in_the_place_of(paired: Pairing, mine: tuple[int, ...], theirs: tuple[int, 
 
 def _unanswered(name: tuple[int, ...], fits: tuple[float, ...], reading: Reading) -> bool:
     last = name[-1]
-    if reading.tokens[last].groups & _TITLES:
+    if reading.tokens[last].groups & TITLES:
         return False
     return fits[last] == 0
 
@@ -129,8 +126,8 @@ def _other_speaker(paired: Pairing) -> tuple[str, str] | None:
         return None
     if any(same_word(paired, one, other) for one in mine for other in theirs):
         return None
-    if any(paired.asked.tokens[place].groups & _TITLES for place in mine) and all(
-        paired.asked_fit[place] > 0 or paired.asked.tokens[place].groups & _TITLES for place in mine
+    if any(paired.asked.tokens[place].groups & TITLES for place in mine) and all(
+        paired.asked_fit[place] > 0 or paired.asked.tokens[place].groups & TITLES for place in mine
     ):
         return None  # a title alone may well be that of the person whom the claim names
     return _spelled(paired.asked, tuple(sorted(mine))), _spelled(paired.checked, tuple(sorted(theirs)))
@@ -138,7 +135,7 @@ def _other_speaker(paired: Pairing) -> tuple[str, str] | None:
 
 def _replaced(paired: Pairing) -> Iterator[Conflict]:
     """Yield a stretch of words in which an otherwise copied claim was changed ("a wolf" for "a lion")."""
-    if _share(paired.checked.tokens, paired.checked_fit) < _NEAR_COPY:
+    if not paired.near_copy:
         return
     for mine in _gaps(paired.asked.tokens, paired.asked_fit):
         for theirs in _gaps(paired.checked.tokens, paired.checked_fit):
@@ -147,11 +144,6 @@ def _replaced(paired: Pairing) -> Iterator[Conflict]:
                     ConflictKind.STATEMENT, _spelled(paired.asked, mine), _spelled(paired.checked, theirs)
                 )
                 return
-
-
-def _share(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:
-    telling = [fit for token, fit in zip(tokens, fits, strict=True) if token.weight > _TELLING]
-    return sum(fit > 0 for fit in telling) / len(telling) if telling else 0.0
 
 
 def _gaps(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> Iterator[tuple[int, ...]]:
@@ -169,26 +161,26 @@ def _gaps(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> Iterator[tuple[
 
 def _between_the_same(paired: Pairing, mine: tuple[int, ...], theirs: tuple[int, ...]) -> bool:
     """Say whether both stretches tell something and stand between the same two words, or ends of the text."""
-    if not any(paired.asked.tokens[place].weight > _TELLING for place in mine):
+    asked, checked = paired.asked.tokens, paired.checked.tokens
+    if not any(asked[place].weight > TELLING for place in mine):
         return False
-    if not any(paired.checked.tokens[place].weight > _TELLING for place in theirs):
+    if not any(checked[place].weight > TELLING for place in theirs):
         return False
-    left = (
-        _neighbour(paired.asked.tokens, mine[0] - 1, -1),
-        _neighbour(paired.checked.tokens, theirs[0] - 1, -1),
+    return all(
+        _meet(
+            paired,
+            _neighbour(asked, paired.asked_fit, here, step),
+            _neighbour(checked, paired.checked_fit, there, step),
+        )
+        for here, there, step in ((mine[0] - 1, theirs[0] - 1, -1), (mine[-1] + 1, theirs[-1] + 1, 1))
     )
-    right = (
-        _neighbour(paired.asked.tokens, mine[-1] + 1, 1),
-        _neighbour(paired.checked.tokens, theirs[-1] + 1, 1),
-    )
-    return _meet(paired, *left) and _meet(paired, *right)
 
 
-def _neighbour(tokens: tuple[Token, ...], start: int, step: int) -> int:
-    """Return the nearest telling word from `start` on, -1 when there is none."""
+def _neighbour(tokens: tuple[Token, ...], fits: tuple[float, ...], start: int, step: int) -> int:
+    """Return the nearest telling word from `start` on that the other text has too, -1 when there is none."""
     place = start
     while 0 <= place < len(tokens):
-        if tokens[place].weight > _TELLING:
+        if tokens[place].weight > TELLING and fits[place] > 0:
             return place
         place += step
     return -1

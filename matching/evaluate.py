@@ -2,16 +2,17 @@
 
 import gzip
 import json
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, assert_never
 
 from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
-from matching.embeddings import Embedder
 from matching.matcher import HybridMatcher
 from matching.phrases import TAIL
 
@@ -53,7 +54,10 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures; each part is None where its input was not given. Shares are from 0 to 1, times in ms."""
+    """The figures; each part is None where its input was not given. Shares are from 0 to 1, times in ms.
+
+    `scored` are the best candidates' probabilities and whether they were right: what `calibration` sums up.
+    """
 
     ranking: Mapping[str, float] | None = None
     decisions: Mapping[str, float] | None = None
@@ -62,6 +66,7 @@ class Evaluation:
     probes: Mapping[str, Any] | None = None
     calibration: Mapping[str, Any] | None = None
     latency_ms: Mapping[str, float] | None = None
+    scored: tuple[tuple[float, bool], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the parts that were measured, by name."""
@@ -94,7 +99,7 @@ def evaluate(
     strip_tail: bool = False,
     directory: Path,
     progress: Progress = _silent,
-    embedder: Embedder | None = None,
+    open_matcher: Callable[[Path], HybridMatcher] = HybridMatcher.open,
 ) -> Evaluation:
     """Measure the matcher on the claims, in a fresh index under `directory` (which the caller throws away).
 
@@ -102,7 +107,7 @@ def evaluate(
         BadFileError: a line of an input is not in its format.
         OSError: an input cannot be read.
     """
-    collection = _indexed(claims, directory, progress, embedder)
+    collection = _indexed(claims, directory, progress, open_matcher)
     asked = list(_queries(queries, strip_tail=strip_tail)) if queries else []
     gold = _qrels(qrels, collection.numbers) if qrels else {}
     judged = [query for query in asked if query.id in gold]
@@ -119,12 +124,15 @@ def evaluate(
             probes=_probe_figures(collection, tried, progress) if probes else None,
             calibration=_calibration(reliability) if reliability else None,
             latency_ms=_latency(collection.seconds) if collection.seconds else None,
+            scored=tuple(reliability),
         )
     finally:
         collection.matcher.close()
 
 
-def _indexed(claims: Path, directory: Path, progress: Progress, embedder: Embedder | None) -> _Collection:
+def _indexed(
+    claims: Path, directory: Path, progress: Progress, open_matcher: Callable[[Path], HybridMatcher]
+) -> _Collection:
     numbers: dict[str, VerdictId] = {}
     verdicts: list[Verdict] = []
     for place, row in _rows(claims):
@@ -135,7 +143,7 @@ def _indexed(claims: Path, directory: Path, progress: Progress, embedder: Embedd
         verdicts.append(_verdict(row, numbers[name], claims, place))
     if not verdicts:
         raise BadFileError(f"{claims.name}: no claims")
-    matcher = HybridMatcher.open(directory, embedder=embedder)
+    matcher = open_matcher(directory)
     for start in range(0, len(verdicts), _BATCH):
         progress("index", start, len(verdicts))
         batch = verdicts[start : start + _BATCH]
@@ -155,8 +163,15 @@ def _verdict(row: Mapping[str, Any], number: VerdictId, claims: Path, place: int
         title=str(row.get("title") or ""),
         summary=summary,
         language=str(row.get("lang") or ""),
+        published_at=_day(str(row.get("published_at") or row.get("date") or "")),
     )
     return Verdict(id=number, revision=1, ruling=ruling)
+
+
+def _day(text: str) -> date | None:
+    """Return the year of a date in any writing (its first of January): the matcher asks for no more."""
+    found = re.search(r"\b(?:19|20)\d\d\b", text[:40])
+    return date(int(found.group()), 1, 1) if found else None
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -381,8 +396,10 @@ class _Tally:
 
 
 def _calibration(reliability: Sequence[tuple[float, bool]]) -> dict[str, Any]:
-    """Return the expected calibration error (Guo et al. 2017) and its bins, over the best candidate of each query
-    with its gold verdict there and again with it removed."""
+    """Return the expected calibration error (Guo et al. 2017) and its bins.
+
+    It is taken over the best candidate of each query, with its gold verdict there and again with it removed.
+    """
     bins: list[dict[str, float | int]] = []
     error = 0.0
     for place in range(_BINS):

@@ -14,6 +14,7 @@ from matching.reading import Reading, Token
 NAMES = (
     "covered_claim",
     "covered_message",
+    "shared",
     "names_missing",
     "names_extra",
     "acts_missing",
@@ -23,12 +24,13 @@ NAMES = (
     "order",
     "length",
     "numbers_missing",
-    "negation_differs",
-    "denial_differs",
-    "hedge_differs",
     "question",
     "conditional_differs",
-    "conflicts",
+    "says_negation",
+    "says_roles",
+    "says_name",
+    "says_hedge",
+    "says_statement",
 )
 
 
@@ -45,9 +47,14 @@ def measure(asked: Reading, checked: Reading, cosine: float, known_years: Collec
     paired = pair(asked, checked)
     conflicts = find_conflicts(paired, known_years)
     kinds = {conflict.kind for conflict in conflicts}
+    in_message, in_claim = (
+        _covered(checked.tokens, paired.checked_fit),
+        _covered(asked.tokens, paired.asked_fit),
+    )
     values = {
-        "covered_claim": _covered(checked.tokens, paired.checked_fit),
-        "covered_message": _covered(asked.tokens, paired.asked_fit),
+        "covered_claim": in_message,
+        "covered_message": in_claim,
+        "shared": in_message * in_claim,
         "names_missing": _unanswered_names(checked, paired.checked_fit),
         "names_extra": _unanswered_names(asked, paired.asked_fit),
         "acts_missing": _acts_missing(paired),
@@ -57,12 +64,13 @@ def measure(asked: Reading, checked: Reading, cosine: float, known_years: Collec
         "order": _in_order(paired),
         "length": _length(asked, checked),
         "numbers_missing": _numbers_missing(asked, checked),
-        "negation_differs": float(ConflictKind.NEGATION in kinds),
-        "denial_differs": float(len(asked.denials) % 2 != len(checked.denials) % 2),
-        "hedge_differs": float(bool(asked.hedges) != bool(checked.hedges)),
         "question": float(asked.question),
         "conditional_differs": float(asked.conditional != checked.conditional),
-        "conflicts": min(1.0, len(conflicts) / 3),
+        "says_negation": float(ConflictKind.NEGATION in kinds),
+        "says_roles": float(ConflictKind.ROLES in kinds),
+        "says_name": float(ConflictKind.NAME in kinds),
+        "says_hedge": float(ConflictKind.HEDGE in kinds),
+        "says_statement": float(ConflictKind.STATEMENT in kinds),
     }
     return Features(values, conflicts)
 

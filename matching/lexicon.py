@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "weights"
@@ -68,7 +68,7 @@ def _grouped(groups: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
     return grouped
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def rarity(word: str, language: str) -> float:
     """Return how much a lower-case word tells (its inverse document frequency, 0 to 8)."""
     tables = lexicon().rarity

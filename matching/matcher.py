@@ -8,6 +8,7 @@ from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Sug
 from claims.verdict import Verdict, VerdictId
 from matching import language, thresholds
 from matching.candidates import CandidateIndex
+from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, UniversalSentenceEncoder
 from matching.gate import Gate, Judged
 from matching.links import canonical
@@ -29,7 +30,7 @@ class HybridMatcher:
     @classmethod
     def open(cls, directory: Path, *, embedder: Embedder | None = None) -> Self:
         """Open the index in `directory`; a missing, damaged or outdated one starts empty, at revision 0."""
-        return cls(CandidateIndex(directory, embedder or UniversalSentenceEncoder()), Gate())
+        return cls(CandidateIndex(directory, embedder or UniversalSentenceEncoder()), Gate(CrossEncoder()))
 
     def close(self) -> None:
         """Let go of the index; everything applied is on disk already."""
@@ -97,11 +98,7 @@ class HybridMatcher:
         pieces = parts(message, thresholds.MAX_PARTS)
         vectors = self._index.encode(pieces)
         candidates = self._index.search(message, pieces, vectors, excluding, thresholds.MAX_CANDIDATES)
-        judged = [
-            self._gate.judge(pieces, vectors, candidate, message.language)
-            for candidate in candidates[: thresholds.MAX_COMPARED]
-        ]
-        return sorted((one for one in judged if one), key=lambda one: -one.probability)
+        return self._gate.judge(pieces, vectors, candidates[: thresholds.MAX_COMPARED], message.language)
 
 
 def _certain(stored: Stored, how: How, part: str = "") -> Match:
@@ -119,7 +116,10 @@ def _decision(message: Message, certain: Sequence[Match], judged: Sequence[Judge
     others = tuple(match for match in first.values() if match.verdict_id not in sure)[: thresholds.MAX_SHOWN]
     if answers:
         return Answer(_one_per_claim(answers), others)
-    offered = tuple(match for match in others if match.probability >= thresholds.SUGGEST)
+    near = {one.candidate.stored.id for one in judged if one.related >= thresholds.RELATED}
+    offered = tuple(
+        match for match in others if match.probability >= thresholds.SUGGEST or match.verdict_id in near
+    )
     return Suggest(offered) if offered else Queued(others)
 
 

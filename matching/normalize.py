@@ -5,11 +5,13 @@ import re
 from dataclasses import dataclass
 
 from matching import phrases
+from matching.lexicon import RAREST, rarity
 from matching.links import find_links, without_links
 from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, read_leet
 
 MAX_CHARACTERS = 8_000
 _MAX_FRAMES = 4
+_MIN_WORDS_WITHOUT_TAGS = 4
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _HASHTAGS_AT_END = re.compile(r"(?:[ \n]{1,3}#\w{1,100}){2,40}[\s.!?]{0,5}$")
@@ -26,10 +28,11 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A message without noise (lines kept), and the links that stood in it."""
+    """A message without noise (lines kept), the links that stood in it, and its closing hashtags as words."""
 
     text: str
     links: tuple[str, ...]
+    tags: str
 
 
 def clean(raw: str) -> Cleaned:
@@ -38,11 +41,15 @@ def clean(raw: str) -> Cleaned:
     links = find_links(text)
     text = without_links(text)
     text = join_spaced_letters(_RUN.sub(r"\1", text))
-    text = read_leet(fold_lookalikes(text))
+    text = read_leet(fold_lookalikes(text), _is_word)
     text = _STRETCHED.sub(r"\1\1", text)
-    text = _without_handles(text)
+    text, tags = _without_handles(text)
     text = _FORMATTING.sub(" ", text)
-    return Cleaned(_spaced(text), links)
+    return Cleaned(_spaced(text), links, tags)
+
+
+def _is_word(word: str) -> bool:
+    return rarity(word, "en") < RAREST
 
 
 def _shortened(text: str) -> str:
@@ -52,15 +59,20 @@ def _shortened(text: str) -> str:
     return cut[: cut.rindex(" ")] if " " in cut[-200:] else cut
 
 
-def _without_handles(text: str) -> str:
+def _without_handles(text: str) -> tuple[str, str]:
     text = phrases.TAIL.sub("", _spaced(text))
     head = phrases.HEAD.match(text)
     text = text[head.end() :] if head else text
     text = _RETWEET.sub("", text)
     text = _MENTIONS_AT_START.sub("", text, count=1) if text.lstrip()[:1] in {"@", "."} else text
     kept = _HASHTAGS_AT_END.sub("", text)
-    if len(kept.split()) >= 4:
-        text = kept
+    tags = ""
+    if len(kept.split()) >= _MIN_WORDS_WITHOUT_TAGS:
+        text, tags = kept, text[len(kept) :]
+    return _spelled_tags(text), _spelled_tags(tags)
+
+
+def _spelled_tags(text: str) -> str:
     return _TAG.sub(lambda found: _CAMEL.sub(" ", found.group(1)), text)
 
 

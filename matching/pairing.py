@@ -7,6 +7,9 @@ from rapidfuzz.distance import OSA
 from matching.lexicon import RAREST, lexicon
 from matching.reading import Reading, Token
 
+TELLING = 1.8
+_COPIED = 0.6
+_COPIED_OF_MESSAGE = 0.5
 _SAME = 1.0
 _SAME_GROUP = 0.92
 _TYPO = 0.85
@@ -25,12 +28,27 @@ class Pairing:
     asked_to: tuple[int, ...]
     checked_to: tuple[int, ...]
 
+    @property
+    def near_copy(self) -> bool:
+        """Whether most telling words of each text are in the other: what differs then is the difference."""
+        return self.in_message and _share(self.asked.tokens, self.asked_fit) >= _COPIED_OF_MESSAGE
+
+    @property
+    def in_message(self) -> bool:
+        """Whether most telling words of the claim are in the message, whatever else is in it."""
+        return _share(self.checked.tokens, self.checked_fit) >= _COPIED
+
 
 def pair(asked: Reading, checked: Reading) -> Pairing:
     """Align the words of a message with those of a checked claim."""
     asked_fit, asked_to = _answered(asked.tokens, checked.tokens)
     checked_fit, checked_to = _answered(checked.tokens, asked.tokens)
     return Pairing(asked, checked, asked_fit, checked_fit, asked_to, checked_to)
+
+
+def _share(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:
+    telling = [fit for token, fit in zip(tokens, fits, strict=True) if token.weight > TELLING]
+    return sum(fit > 0 for fit in telling) / len(telling) if telling else 0.0
 
 
 def _answered(
@@ -65,7 +83,7 @@ def _best(
 
 
 def _misspelt(token: Token, others: tuple[Token, ...]) -> tuple[float, int]:
-    """Find a word that differs by a slip of the finger; a word that is in use is not taken for another one."""
+    """Find a word that differs by a slip of the finger; a word in use is not taken for another one."""
     known_places = lexicon().places
     for place, other in enumerate(others):
         if other.weight <= 0 or other.lower[0] != token.lower[0] or len(other.lower) < _TYPO_LENGTH - 1:

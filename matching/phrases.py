@@ -41,7 +41,7 @@ _APPEALS = (
     r"(?:abonnez-vous|rejoignez|suivez|transf[eé]r[eé]|urgent|alerte|attention|info)\b.{0,40}$",
     r"(?:bitte )?(?:teilt|teilen|weiterleiten|leitet|verbreitet|verbreiten|weitersagen|schickt|sendet)\b.{0,60}"
     r"(?:weiter|das|dies|diese|alle|bitte|allen|an)\b",
-    r"(?:bitte (?:teilen|weiterleiten|verbreiten)|weitergeleitet|abonniert?|folgt uns|eilmeldung|achtung|wichtig|warnung)"
+    r"(?:bitte (?:an [\w ]{1,30})?(?:teilen|weiterleiten|verbreiten|schicken|senden)|weitergeleitet|abonniert?|folgt uns|eilmeldung|achtung|wichtig|warnung)"
     r"\b.{0,40}$",
     r"(?:per favore |vi prego )?(?:condividi(?:amo|te)?|condividere|fate girare|diffondete|inoltra(?:te)?|girate)\b",
     r"(?:iscriviti|seguici|inoltrato|urgente|attenzione|svegliatevi)\b.{0,40}$",

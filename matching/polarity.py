@@ -42,7 +42,7 @@ def _negation(paired: Pairing) -> Iterator[Conflict]:
     my_denials = _denials(paired.asked, paired.asked_fit)
     their_denials = _denials(paired.checked, paired.checked_fit)
     if (
-        bool(loose_mine) != bool(loose_theirs)
+        (loose_mine or loose_theirs)
         and not (loose_mine and their_denials)
         and not (loose_theirs and my_denials)
     ):
@@ -116,6 +116,8 @@ def _antonym(token: Token, paired: Pairing) -> Token | None:
 
 def _quantified(paired: Pairing) -> Iterator[Conflict]:
     """Yield "all" on one side of what is not "all" on the other, and "some" or "part" likewise."""
+    if not paired.in_message:
+        return
     mine, theirs = (
         _quantifiers(paired.asked, paired.asked_fit),
         _quantifiers(paired.checked, paired.checked_fit),
@@ -146,6 +148,8 @@ def _how_often(reading: Reading, place: int) -> bool:
 
 
 def _hedged(paired: Pairing) -> Iterator[Conflict]:
+    if not paired.in_message:
+        return
     mine, theirs = _hedges(paired.asked), _hedges(paired.checked)
     if mine and not theirs and not _future(paired.checked):
         yield Conflict(ConflictKind.HEDGE, mine[0], "")

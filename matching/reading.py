@@ -33,7 +33,10 @@ _PARTICIPLES = frozenset(
 _SPEAKERS = frozenset(
     {"i", "we", "i'll", "we'll", "i'd", "i'm", "we're", "yo", "eu", "je", "ich", "я", "io", "ja"}
 )
-_CONDITIONALS = frozenset({"if", "unless", "si", "wenn", "falls", "se", "если", "jeśli", "als"})
+TITLES = frozenset(
+    {"president", "secretary general", "prime minister", "leader", "senator", "governor", "representative"}
+)
+CONDITIONALS = frozenset({"if", "unless", "si", "wenn", "falls", "se", "если", "jeśli", "als"})
 _ACTOR_GROUPS = frozenset(
     {
         "united states", "united kingdom", "european union", "united nations", "nato", "donald trump",
@@ -130,7 +133,7 @@ def _pairs(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)] or [run]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)  # 9 KB a text, and strangers' words are not to stay long
 def read(text: str, language: str) -> Reading:
     """Read a cleaned text of at most a few sentences in a language given by its primary subtag."""
     spelled = words(text)[:MAX_TOKENS]
@@ -154,7 +157,7 @@ def read(text: str, language: str) -> Reading:
         acts=acts,
         speaker=_speaker(tokens, lists),
         question=text.rstrip().endswith("?"),
-        conditional=any(word in _CONDITIONALS for word in lowers),
+        conditional=any(word in CONDITIONALS for word in lowers),
     )
 
 
@@ -182,6 +185,8 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
 def _weight(lower: str, language: str, groups: set[str]) -> float:
     if lower[0].isdigit():
         return 4.0
+    if groups & TITLES or lower == "elect":
+        return 1.0  # who someone is tells little beside the name
     known = rarity(lower, language)
     if not lower.isascii() and len(lower) == 2 and is_unspaced(lower[0]):
         return 3.0
@@ -202,6 +207,8 @@ def _groups(spelled: list[str], lowers: list[str], lists: Lexicon) -> tuple[list
         verbs[place] = bool(acts)
         found[place] |= {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
         found[place] |= _counted(lower)
+        if lower in lists.places:
+            found[place].add(lower)
     return found, verbs
 
 
@@ -221,7 +228,7 @@ def _verbs_at(lowers: list[str], place: int, lists: Lexicon) -> set[str]:
 
 
 def _counted(lower: str) -> set[str]:
-    """Return the number or month that a word stands for, so that "12" answers "twelve" and "Oct" "October"."""
+    """Return the number or month that a word stands for: "12" answers "twelve", "Oct" "October"."""
     value = number_of(lower)
     if value is not None:
         return {f"#{value:g}"}
@@ -263,6 +270,8 @@ def _is_name(word: str, lower: str, language: str, *, first: bool) -> bool:
     if not word[0].isupper() or len(word) < 2:
         return False
     known = rarity(lower, language)
+    if first and language not in {"en", ""}:
+        return lower in lexicon().places  # other languages' word lists are too short to tell a name by
     if first:
         return known >= RAREST or lower in lexicon().places
     return known > _COMMON_BELOW + 1
@@ -336,7 +345,7 @@ def _act(
 
 def _nearest(tokens: tuple[Token, ...], places: range) -> int | None:
     for place in places:
-        if tokens[place].lower in _CONDITIONALS or tokens[place].lower in _SPEAKERS:
+        if tokens[place].lower in CONDITIONALS or tokens[place].lower in _SPEAKERS:
             return None
         if _is_actor(tokens[place]):
             return place

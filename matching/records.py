@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claims.verdict import Verdict, VerdictId
 from matching import language
-from matching.lexicon import lexicon
+from matching.lexicon import lexicon, rarity
 from matching.links import canonical, is_shortened
 from matching.normalize import clean, core, digest, key_text
 from matching.reading import words
@@ -16,6 +16,8 @@ MAX_WORDINGS = 8
 _MAX_TEXT = 1_200
 _MIN_EXACT_CHARACTERS = 10
 _MIN_WORDS = 3
+_MIN_TELLING = 5
+_COMMON = 4.0
 _LABEL = re.compile(
     r"\s{0,3}(?:partly |mostly |totally |completely )?(?:fact[- ]?check(?:ing)?|false|fake|misleading|true|"
     r"claim|verdict|false claim|fake news|hoax|debunked|altered|missing context|old (?:video|photo|image)|"
@@ -78,14 +80,15 @@ def record(verdict: Verdict) -> Record:
         sentences = split(wording, spoken)
         if len(sentences) > 1:
             texts.extend(core(sentence) for sentence in sentences if word_count(sentence) >= 6)
-    # A text of one or two words ("The Apple") is covered by anything that mentions it.
-    unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if word_count(text) >= _MIN_WORDS))
+    unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if text))
+    # Two or three words ("The Apple") are covered by anything that mentions them: they must be met exactly.
+    compared = tuple(text for text in unique if word_count(text) > _MIN_WORDS)
     searched = "\n".join((claim, title, *wordings, clean(ruling.summary).text))[:6_000]
     links = (ruling.url, *ruling.appearances)
     return Record(
         id=verdict.id,
         language=spoken,
-        texts=unique[: 2 * MAX_WORDINGS],
+        texts=compared[: 2 * MAX_WORDINGS],
         years=tuple({day.year for day in (ruling.published_at, ruling.claimed_at) if day is not None}),
         searched=searched,
         keys=tuple(dict.fromkeys(digest(text) for text in unique if is_telling(text))),
@@ -114,7 +117,12 @@ def is_telling(text: str) -> bool:
 
 def states_what_is_asked(title: str, claim: str) -> bool:
     """Say whether a title words the claim, and not the publisher's finding about it ("No, X did not ...")."""
-    return _turned(title) % 2 == _turned(claim) % 2 and word_count(title) >= 4
+    return _turned(title) % 2 == _turned(claim) % 2 and _telling_words(title) >= _MIN_TELLING
+
+
+def _telling_words(text: str) -> int:
+    """Count the words that are not common; a title of few ("Clinton Speech") states nothing."""
+    return sum(rarity(word.lower(), "en") > _COMMON for word in words(text))
 
 
 def _turned(text: str) -> int:

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
 from matching.pairing import Pairing
-from matching.reading import Act, Reading
+from matching.reading import CONDITIONALS, Act, Reading
 
 _AGENT_MARKS = frozenset({"by", "por", "par", "von", "durch", "da", "dal", "pelo", "pela", "door", "przez"})
+_COMPARING = frozenset({"than", "as", "que", "als", "чем", "che", "do"})
 _TELLING = 2.0
 _REACH = 12
+_LEAST_PLACES = 3
+_FRONT = 4
 
 
 def find_swaps(paired: Pairing) -> Iterator[Conflict]:
@@ -20,7 +23,65 @@ def find_swaps(paired: Pairing) -> Iterator[Conflict]:
             if mine.groups & theirs.groups and _swapped(paired, mine, theirs):
                 yield Conflict(ConflictKind.ROLES, _told(paired.asked, mine), _told(paired.checked, theirs))
                 return
-    yield from _flipped(paired)
+    if paired.near_copy:
+        yield from _flipped(paired)
+        yield from _turned_passive(paired)
+        yield from _compared(paired)
+
+
+def _turned_passive(paired: Pairing) -> Iterator[Conflict]:
+    """Yield what is passive in one text and active in the other, though the two parties keep their places."""
+    if _has_agent(paired.asked) == _has_agent(paired.checked):
+        return
+    asked_is_passive = _has_agent(paired.asked)
+    passive, to = (paired.asked, paired.asked_to) if asked_is_passive else (paired.checked, paired.checked_to)
+    for mark, token in enumerate(passive.tokens):
+        verb = _last(to, range(max(0, mark - 2), mark)) if token.lower in _AGENT_MARKS else None
+        if verb is None:
+            continue
+        doer = _first(to, range(mark + 1, min(len(to), mark + 1 + _REACH)), passive)
+        target = _first(to, range(verb - 1, max(-1, verb - _REACH), -1), passive)
+        if doer is not None and target is not None and to[target] < to[verb] < to[doer]:
+            there, here = _line(passive, (target, verb, mark, doer)), (to[target], to[verb], to[doer])
+            other = _line(paired.checked if asked_is_passive else paired.asked, here)
+            yield Conflict(ConflictKind.ROLES, *((there, other) if asked_is_passive else (other, there)))
+            return
+
+
+def _last(to: tuple[int, ...], places: range) -> int | None:
+    return next((place for place in reversed(places) if to[place] >= 0), None)
+
+
+def _first(to: tuple[int, ...], places: range, reading: Reading) -> int | None:
+    return next(
+        (place for place in places if to[place] >= 0 and reading.tokens[place].weight > _TELLING), None
+    )
+
+
+def _compared(paired: Pairing) -> Iterator[Conflict]:
+    """Yield two things on either side of "than" in one text, and the other way round in the other."""
+    mine, theirs = _comparison(paired.asked), _comparison(paired.checked)
+    if mine is None or theirs is None:
+        return
+    telling = [
+        (place, to)
+        for place, to in enumerate(paired.checked_to)
+        if to >= 0 and paired.checked.tokens[place].weight > _TELLING
+    ]
+    before = [pair for pair in telling if pair[0] < theirs and pair[1] > mine]
+    after = [pair for pair in telling if pair[0] > theirs and pair[1] < mine]
+    if before and after:
+        first, last = before[-1], after[0]
+        yield Conflict(
+            ConflictKind.ROLES,
+            _line(paired.asked, (last[1], mine, first[1])),
+            _line(paired.checked, (first[0], theirs, last[0])),
+        )
+
+
+def _comparison(reading: Reading) -> int | None:
+    places = [place for place, token in enumerate(reading.tokens) if token.lower in _COMPARING]
+    return places[-1] if places else None
 
 
 def _swapped(paired: Pairing, mine: Act, theirs: Act) -> bool:
@@ -67,7 +128,7 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
         if to >= 0 and paired.asked_to[to] == place and paired.checked.tokens[place].weight > _TELLING
     ]
     mine, theirs = _has_agent(paired.asked), _has_agent(paired.checked)
-    if mine != theirs or len(places) < 3:
+    if mine != theirs or len(places) < _LEAST_PLACES or _clause_moved(paired):
         return
     for middle, pivot in places:
         before = [(place, to) for place, to in places if middle - _REACH <= place < middle and to > pivot]
@@ -80,6 +141,17 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
                 _line(paired.checked, (first[0], middle, last[0])),
             )
             return
+
+
+def _clause_moved(paired: Pairing) -> bool:
+    """Say whether one text begins with its condition and the other ends with it: the order of all words
+    changes, and nobody's part does."""
+    mine, theirs = _condition(paired.asked), _condition(paired.checked)
+    return mine is not None and theirs is not None and (mine <= _FRONT) != (theirs <= _FRONT)
+
+
+def _condition(reading: Reading) -> int | None:
+    return next((place for place, token in enumerate(reading.tokens) if token.lower in CONDITIONALS), None)
 
 
 def _has_agent(reading: Reading) -> bool:

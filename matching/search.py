@@ -1,6 +1,7 @@
 """Owns the word index: exact keys, links, stemmed words and letter groups of every verdict, on disk."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
@@ -17,6 +18,14 @@ _GRAM_WORDS = 8
 _HEAP_SMALL = 20_000_000
 _HEAP_LARGE = 120_000_000
 _LARGE_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A verdict with its BM25 score, which compares only within one search."""
+
+    stored: Stored
+    score: float
 
 
 class WordIndex:
@@ -56,11 +65,11 @@ class WordIndex:
         """Return verdicts whose page or appearance is one of these canonical links."""
         return self._with_any("link", links, limit)
 
-    def by_words(self, text: str, language: str, limit: int) -> list[Stored]:
+    def by_words(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share the most telling words, best first (BM25)."""
         return self._best("words", word_terms(text, language), limit)
 
-    def by_letters(self, text: str, language: str, limit: int) -> list[Stored]:
+    def by_letters(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share letter groups of the rarest words, best first: for misspelt ones."""
         return self._best("letters", _rare_grams(text, language), limit)
 
@@ -70,25 +79,28 @@ class WordIndex:
             (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "id", int(verdict_id)))
             for verdict_id in ids
         ]
-        return self._search(clauses, len(ids))
+        return [found.stored for found in self._search(clauses, len(ids))]
 
     def _with_any(self, field: str, values: Sequence[str], limit: int) -> list[Stored]:
         query = tantivy.Query.term_query
         clauses = [
             (tantivy.Occur.Should, query(self._index.schema, field, value)) for value in values[:_MAX_TERMS]
         ]
-        return self._search(clauses, limit)
+        return [found.stored for found in self._search(clauses, limit)]
 
-    def _best(self, field: str, terms: Sequence[str], limit: int) -> list[Stored]:
+    def _best(self, field: str, terms: Sequence[str], limit: int) -> list[Found]:
         query = tantivy.Query.term_query
         clauses = [(tantivy.Occur.Should, query(self._index.schema, field, term, "freq")) for term in terms]
         return self._search(clauses, limit)
 
-    def _search(self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int) -> list[Stored]:
+    def _search(self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int) -> list[Found]:
         if not clauses:
             return []
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=limit, count=False)
-        return [from_json(str(self._searcher.doc(address)["stored"][0])) for _, address in found.hits]
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=limit, count=False).hits
+        return [Found(self._stored(address), float(score)) for score, address in hits]
+
+    def _stored(self, address: tantivy.DocAddress) -> Stored:
+        return from_json(str(self._searcher.doc(address)["stored"][0]))
 
 
 def _schema() -> tantivy.Schema:

@@ -23,9 +23,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message ready for matching. `body` is all of it without appeals, `key` its fingerprint."""
+    """A message ready for matching. `body` is all of it without appeals, `searched` that with its hashtags,
+    `key` its fingerprint."""
 
     body: str
+    searched: str
     sentences: tuple[str, ...]
     links: tuple[str, ...]
     language: str
@@ -53,7 +55,14 @@ def read(raw: str, hint: str = "") -> Message:
     spoken = language.detect(text, hint)
     found = without_appeals(split(text, spoken))
     body = " ".join(found)
-    return Message(body, tuple(found[:MAX_SENTENCES]), cleaned.links, spoken, digest(_core_of(found)))
+    return Message(
+        body=body,
+        searched=f"{body} {cleaned.tags}",
+        sentences=tuple(found[:MAX_SENTENCES]),
+        links=cleaned.links,
+        language=spoken,
+        key=digest(_core_of(found)),
+    )
 
 
 def fingerprint(raw: str) -> str:

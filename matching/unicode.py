@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from confusable_homoglyphs.confusables import confusables_data
@@ -14,9 +15,6 @@ _LEET = re.compile(r"(?<=[^\W\d_])[013457@$!]{1,3}(?=[^\W\d_])")
 _LEET_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 _MAYBE_LEET = re.compile(r"[^\W_@$!]{1,40}[@$!013457][\w@$!]{1,40}")
 _LEET_LEAST = 3
-_SHORT_LEET = frozenset(
-    {"s1x", "t3n", "d13", "k1d", "d0g", "g0d", "l1e", "n0t", "w4r", "g4s", "m4n", "g0t", "h0t", "b4n", "s0n"}
-)
 _SPACED_LETTERS = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,60}[^\W\d_](?!\S)")
 _DOTTED_LETTERS = re.compile(r"(?<!\w)(?:[^\W\d_][.\-*_·]){2,40}[^\W\d_](?!\w)")
 _QUOTES = str.maketrans(
@@ -99,7 +97,7 @@ _PLAIN = {"LATIN": range(0x41, 0x250), "CYRILLIC": range(0x400, 0x460), "GREEK":
 
 @cache
 def _twin(char: str, script: str) -> str:
-    """Return the everyday letter of `script` that looks like `char` (Unicode confusables), in the case of `char`."""
+    """Return the everyday letter of `script` that looks like `char` (Unicode confusables), in its case."""
     if script == "LATIN" and " SMALL CAPITAL " in unicodedata.name(char, ""):
         return unicodedata.name(char).rsplit(" ", 1)[1].lower()[:1]
     twins = [entry["c"] for entry in confusables_data.get(char, ()) if len(entry["c"]) == 1]
@@ -153,15 +151,18 @@ def _small_capital(char: str) -> str:
     return _twin(char, "LATIN") if " SMALL CAPITAL " in unicodedata.name(char, "") else char
 
 
-def read_leet(text: str) -> str:
-    """Read digits and signs inside words as the letters they stand for; codes such as h1n1 or 5g stay."""
-    return _MAYBE_LEET.sub(lambda found: _unleeted(found.group()), text)
+def read_leet(text: str, is_word: Callable[[str], bool]) -> str:
+    """Read digits and signs inside words as the letters they stand for; codes such as h1n1 or 5g stay.
+
+    `is_word` says whether a lower-case word is in use: a word of two letters and a digit is read only then.
+    """
+    return _MAYBE_LEET.sub(lambda found: _unleeted(found.group(), is_word), text)
 
 
-def _unleeted(word: str) -> str:
-    if sum(char.isalpha() for char in word) < _LEET_LEAST and word.lower() not in _SHORT_LEET:
-        return word
-    return _LEET.sub(lambda found: "".join(_LEET_LETTERS[char] for char in found.group()), word)
+def _unleeted(word: str, is_word: Callable[[str], bool]) -> str:
+    plain = _LEET.sub(lambda found: "".join(_LEET_LETTERS[char] for char in found.group()), word)
+    enough = sum(char.isalpha() for char in word) >= _LEET_LEAST
+    return plain if enough or is_word(plain.lower()) else word
 
 
 def join_spaced_letters(text: str) -> str:

@@ -20,7 +20,6 @@ from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 MAX_TOKENS = 112
 _BATCH = 48
-_RATE = 1.5e-4
 _WARMUP = 0.06
 _SMOOTHING = 0.03
 
@@ -69,17 +68,27 @@ def encode(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> dict[str, to
 
 
 def train(
-    weights: Path, rows: list[dict], epochs: int, minutes: float, seed: int, threads: int
+    weights: Path,
+    rows: list[dict],
+    *,
+    epochs: int,
+    minutes: float,
+    seed: int,
+    threads: int,
+    rate: float,
+    start: Path | None,
 ) -> tuple[CrossEncoder, PreTrainedTokenizerBase]:
-    """Fine-tune with frozen word vectors; stops early, with the rate brought to zero, when the minutes are over."""
+    """Fine-tune with frozen word vectors; the rate falls to zero when the epochs or the minutes are over."""
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     dice = random.Random(seed)  # noqa: S311 - the order of training rows, no secret
     tokenizer = AutoTokenizer.from_pretrained(weights)
     model = CrossEncoder(weights)
+    if start:
+        model.load_state_dict(torch.load(start / "weights.pt", weights_only=True))
     model.encoder.embeddings.requires_grad_(False)
     chosen = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(chosen, lr=_RATE, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(chosen, lr=rate, weight_decay=0.01)
     schedule = [group for _ in range(epochs) for group in batches(rows, dice)]
     started = time.monotonic()
     running = 0.0
@@ -88,9 +97,9 @@ def train(
         done = max(step / len(schedule), (time.monotonic() - started) / (60 * minutes))
         if done >= 1:
             break
-        rate = _RATE * min(done / _WARMUP, 1.0) * 0.5 * (1 + math.cos(math.pi * done))
+        slope = min(done / _WARMUP, 1.0) * 0.5 * (1 + math.cos(math.pi * done))
         for part in optimizer.param_groups:
-            part["lr"] = max(rate, 1e-7)
+            part["lr"] = max(rate * slope, 1e-7)
         picked = [rows[place] for place in group]
         inputs = encode(picked, tokenizer)
         target = torch.tensor([abs(row["same"] - _SMOOTHING) for row in picked])
@@ -117,11 +126,22 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--start", type=Path, help="folder of an earlier stage to go on from")
     # On a busy machine one thread is faster than two, which wait for each other at every operation.
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     rows = [json.loads(line) for line in given.rows.read_text("utf-8").splitlines()]
-    model, tokenizer = train(given.weights, rows, given.epochs, given.minutes, given.seed, given.threads)
+    model, tokenizer = train(
+        given.weights,
+        rows,
+        epochs=given.epochs,
+        minutes=given.minutes,
+        seed=given.seed,
+        threads=given.threads,
+        rate=given.rate,
+        start=given.start,
+    )
     given.out.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), given.out / "weights.pt")
     tokenizer.save_pretrained(given.out)

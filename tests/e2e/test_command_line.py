@@ -121,9 +121,7 @@ def test_check_takes_any_text_from_standard_input(home: Path, text: bytes) -> No
 
 def test_chat_is_a_transcript_of_a_pipe_and_goes_on_where_it_was(home: Path) -> None:
     imported(home, VERDICT)
-    first = run(
-        home, "chat", given=b"Warm lemon water cures the flu\nThe bridge in Norwick will be sold\n"
-    )
+    first = run(home, "chat", given=b"Warm lemon water cures the flu\nThe bridge in Norwick will be sold\n")
     second = run(home, "chat", given=b"mod: /verdict 1\nmod: press 5\n\xff\xfe broken\n")
 
     assert "❌ False" in first.stdout.decode()

@@ -1,0 +1,111 @@
+"""Any input is answered quickly and raises nothing."""
+
+import re
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matching import dates, links, normalize, numbers, phrases, reading, records, unicode
+from matching.matcher import HybridMatcher
+
+HOSTILE = {
+    "one letter": "a" * 1_000_000,
+    "only emoji": "👩‍👩‍👧‍👦🎉" * 5_000,
+    "lines": "line of text\n" * 10_000,
+    "mixed direction": "abc \u202e שלום \u2066 def " * 2_000,
+    "NUL": "\0" * 100_000,
+    "NUL between words": "the \0 dam \0 broke " * 1_000,
+    "lone surrogates": "\ud800 a dam \udfff " * 2_000,
+    "query syntax": 'NEAR( foo AND "unterminated -foo * col:x ^ ~ \\ [a TO b] {' * 300,
+    "parentheses": "(" * 50_000,
+    "spaces": " " * 1_000_000,
+    "expanding ligature": "\ufdfa" * 20_000,
+    "stacked accents": "a" + "\u0301" * 50_000,
+    "hashtags": "#a " * 20_000,
+    "mentions": "@a " * 20_000,
+    "frames": "is it true that my aunt said that " * 2_000,
+    "digits": "1,234,567." * 5_000,
+    "dots": "a." * 30_000,
+    "quotes": "\" ' ` " * 10_000,
+    "links": "http://a.example/b " * 3_000,
+    "one long link": "http://a.example/" + "b" * 100_000,
+    "mixed scripts": "аa" * 30_000,
+    "no spaces": "大坝昨天倒塌了" * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_input_takes_under_100_ms(matcher: HybridMatcher, text: str) -> None:
+    matcher.decide(text)  # word lists and caches are loaded once, and not per message
+    started = time.process_time()
+    matcher.decide(text + " ?")
+    matcher.fingerprint(text)
+
+    assert time.process_time() - started < 0.1
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet=st.characters(), max_size=400))
+def test_no_text_raises(matcher: HybridMatcher, text: str) -> None:
+    matcher.decide(text)
+
+    assert matcher.fingerprint(text) == matcher.fingerprint(text + "\u200b")
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.lists(
+        st.sampled_from(
+            [
+                "#",
+                "@",
+                "http://",
+                "5,000",
+                " ",
+                "\n",
+                "not",
+                "Orvell",
+                "—",
+                "(@x)",
+                "?",
+                "true",
+                "🎉",
+                "а",
+                "大",
+                "\u202e",
+                "'s",
+            ]
+        ),
+        max_size=60,
+    ).map("".join)
+)
+def test_no_mixture_raises(matcher: HybridMatcher, text: str) -> None:
+    matcher.decide(text)
+
+    assert isinstance(matcher.fingerprint(text), str)
+
+
+# These are only ever matched at the start of a sentence.
+_ANCHORED = (phrases.APPEAL, phrases.BEFORE, phrases.GREETING, phrases.HEAD)
+
+
+def _patterns() -> list[re.Pattern[str]]:
+    modules = (dates, links, normalize, numbers, phrases, reading, records, unicode)
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)]
+    return [*found, dates._pattern()]
+
+
+@pytest.mark.parametrize(
+    "bait", ["a" * 4096, "a " * 2048, " " * 4096, "is it true " * 370, "- (@a" * 800, "9,99" * 1000]
+)
+def test_no_pattern_runs_away(bait: str) -> None:
+    slow = []
+    for pattern in _patterns():
+        started = time.process_time()
+        pattern.match(bait) if pattern in _ANCHORED else pattern.search(bait)
+        if time.process_time() - started > 0.05:
+            slow.append(pattern.pattern[:60])
+
+    assert slow == []

@@ -1,0 +1,174 @@
+"""The decision: the same claim is answered, a similar one is not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from claims.decision import Answer, ConflictKind, Decision, How, NotAClaim, Queued, Suggest
+from claims.verdict import VerdictId
+from matching.matcher import HybridMatcher
+from tests.unit.matching.conftest import CLAIMS, a_verdict, verdicts
+
+
+def answered(decision: Decision) -> list[int]:
+    return [match.verdict_id for match in decision.matches] if isinstance(decision, Answer) else []
+
+
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [
+        (CLAIMS[0], 1),
+        (
+            "is it true that the Orvell water board will fine people €500 for watering gardens in July 2023?",
+            1,
+        ),
+        ("Orvell water bord will fine househods 500 euros for watering their gardens in July 2023", 1),
+        ("My cousin sent me this: Drinking chilli oil cures asthma!!! SHARE", 3),
+        ("drіnking chilli оil cures аsthma", 3),
+        ("Petra Ostrand said she'd shut the Halvik ferry if the council cuts the harbour budget", 2),
+    ],
+)
+def test_the_same_claim_is_answered(matcher: HybridMatcher, message: str, number: int) -> None:
+    assert answered(matcher.decide(message)) == [number]
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        (
+            "The Orvell water board will fine households 5,000 euros for watering their gardens",
+            ConflictKind.NUMBER,
+        ),
+        ("The Orvell water board will fine households 500 euros for watering in May 2021", ConflictKind.DATE),
+        ("Drinking chilli oil does not cure asthma", ConflictKind.NEGATION),
+        ("Drinking chilli oil causes asthma", ConflictKind.NEGATION),
+        (
+            "Mayor Hugo Brandt said she would close the Halvik ferry if the council cut the harbour budget",
+            ConflictKind.NAME,
+        ),
+        ("A photo shows a wolf inside the Tarnow railway station", ConflictKind.STATEMENT),
+    ],
+)
+def test_a_near_miss_is_never_answered_and_says_what_differs(
+    matcher: HybridMatcher, message: str, kind: ConflictKind
+) -> None:
+    decision = matcher.decide(message)
+
+    assert isinstance(decision, Suggest)
+    assert kind in {conflict.kind for conflict in decision.matches[0].conflicts}
+
+
+def test_a_number_conflict_names_both_numbers(matcher: HybridMatcher) -> None:
+    decision = matcher.decide(
+        "The Orvell water board will fine households 5,000 euros for watering their gardens"
+    )
+
+    assert isinstance(decision, Suggest)
+    [conflict] = [found for found in decision.matches[0].conflicts if found.kind is ConflictKind.NUMBER]
+    assert (conflict.asked, conflict.checked) == ("5,000 euros", "500 euros")
+
+
+@pytest.mark.parametrize(
+    "message", ["hello", "Good morning!", "🎉🎉🎉", "/start", "ok", "", "wow", "你好", "\0\0"]
+)
+def test_nothing_to_check(matcher: HybridMatcher, message: str) -> None:
+    assert matcher.decide(message) == NotAClaim()
+
+
+def test_an_unknown_claim_is_queued(matcher: HybridMatcher) -> None:
+    assert isinstance(matcher.decide("The queen of Belgium has bought a submarine from a museum"), Queued)
+
+
+def test_the_exact_text_says_so(matcher: HybridMatcher) -> None:
+    decision = matcher.decide(CLAIMS[2].upper())
+
+    assert isinstance(decision, Answer)
+    assert (decision.matches[0].how, decision.matches[0].part) == (How.EXACT_TEXT, "")
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://facts.example/4?utm_source=tg", "look t.me/orvellnews/1004", "https://t.me/s/orvellnews/1004"],
+)
+def test_a_known_link_is_enough(matcher: HybridMatcher, link: str) -> None:
+    decision = matcher.decide(link)
+
+    assert isinstance(decision, Answer)
+    assert [(match.verdict_id, match.how) for match in decision.matches] == [(4, How.SAME_LINK)]
+
+
+def test_the_matching_sentence_of_a_long_message_is_named(matcher: HybridMatcher) -> None:
+    decision = matcher.decide(
+        f"We had soup for dinner at the lake. {CLAIMS[2]} The cat slept all day on the old sofa."
+    )
+
+    assert isinstance(decision, Answer)
+    assert [(match.verdict_id, match.part) for match in decision.matches] == [(3, CLAIMS[2])]
+
+
+def test_two_claims_in_one_message_are_two_matches(matcher: HybridMatcher) -> None:
+    assert sorted(answered(matcher.decide(f"{CLAIMS[2]} {CLAIMS[3]}"))) == [3, 4]
+
+
+def test_an_excluded_verdict_is_never_offered(matcher: HybridMatcher) -> None:
+    decision = matcher.decide(CLAIMS[2], excluding=[VerdictId(3)])
+
+    assert 3 not in [
+        match.verdict_id for name in ("matches", "others", "near") for match in getattr(decision, name, ())
+    ]
+
+
+def test_a_translation_is_at_least_suggested(matcher: HybridMatcher) -> None:
+    decision = matcher.decide("Beber aceite de chile cura el asma", language="es")
+
+    assert isinstance(decision, Answer | Suggest)
+    assert decision.matches[0].verdict_id == 3
+
+
+def test_a_quoted_post_is_a_wording_of_the_claim(open_matcher: Callable[[], HybridMatcher]) -> None:
+    matcher = open_matcher()
+    post = "Imagine!! the old lighthouse of Vane got sold to a circus"
+    matcher.apply([a_verdict(1, "The Vane lighthouse was bought by a circus company.", wordings=[post])], 1)
+
+    assert answered(matcher.decide(post)) == [1]
+
+
+def test_what_was_applied_is_there_after_reopening(open_matcher: Callable[[], HybridMatcher]) -> None:
+    first = open_matcher()
+    first.apply(verdicts(CLAIMS), 7)
+    first.close()
+    second = open_matcher()
+
+    assert (second.revision, answered(second.decide(CLAIMS[1]))) == (7, [2])
+
+
+def test_a_changed_verdict_replaces_the_old_wording(open_matcher: Callable[[], HybridMatcher]) -> None:
+    matcher = open_matcher()
+    matcher.apply([a_verdict(1, CLAIMS[2])], 1)
+    matcher.apply([a_verdict(1, CLAIMS[3])], 2)
+
+    assert (answered(matcher.decide(CLAIMS[2])), answered(matcher.decide(CLAIMS[3]))) == ([], [1])
+
+
+@pytest.mark.parametrize("damage", ["manifest.json", "vectors.bin", "words/meta.json"])
+def test_a_damaged_index_is_empty_and_asks_to_be_filled(
+    open_matcher: Callable[[], HybridMatcher], tmp_path: Path, damage: str
+) -> None:
+    matcher = open_matcher()
+    matcher.apply(verdicts(CLAIMS), 5)
+    matcher.close()
+    (tmp_path / "index" / damage).write_bytes(b"\x00broken")
+    reopened = open_matcher()
+
+    assert (reopened.revision, answered(reopened.decide(CLAIMS[2]))) == (0, [])
+
+
+def test_an_index_keeps_its_neighbours_files(
+    open_matcher: Callable[[], HybridMatcher], tmp_path: Path
+) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "notes.txt").write_text("mine")
+    open_matcher()
+
+    assert (tmp_path / "index" / "notes.txt").read_text() == "mine"

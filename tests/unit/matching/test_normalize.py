@@ -1,0 +1,103 @@
+"""What is taken off a message before it is compared, and what must stay."""
+
+import pytest
+
+from matching.links import canonical, find_links
+from matching.normalize import clean, core
+from matching.segment import fingerprint, read
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("The dam\u200b will \u202ebreak\u202c", "The dam will break"),
+        ("Ｔｈｅ dam 𝐰𝐢𝐥𝐥 break", "The dam will break"),
+        ("Thе dаm wіll brеak", "The dam will break"),
+        ("Плотина рухнет", "Плотина рухнет"),
+        ("Плoтинa pухнeт завтра ночью", "Плотина рухнет завтра ночью"),
+        ("ᴛʜᴇ ᴅᴀᴍ ᴡɪʟʟ ʙʀᴇᴀᴋ", "the dam will break"),
+        ("The d4m w1ll br34k", "The dam will break"),
+        ("h1n1 and 5g stay", "h1n1 and 5g stay"),
+        ("The dam 🌊🌊 will break‼️", "The dam will break!!"),
+        ("d a n g e r  at the dam", "danger at the dam"),
+        ("The dam will break https://news.example/x?y=1", "The dam will break"),
+        ("#SaveTheDam before it breaks", "Save The Dam before it breaks"),
+        ("The dam will break — Ann Poe (@annpoe) Nov 3, 2021", "The dam will break"),
+        ("RT @annpoe: the dam will break", "the dam will break"),
+    ],
+)
+def test_noise_goes_and_words_stay(raw: str, expected: str) -> None:
+    assert clean(raw).text == expected
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "is it true that the dam at Orvell broke",
+        "My aunt sent me this: the dam at Orvell broke",
+        "They say that the dam at Orvell broke, is this true?",
+        "I read on Facebook that the dam at Orvell broke",
+        "BREAKING: the dam at Orvell broke",
+        "A viral video claims that the dam at Orvell broke",
+        "the dam at Orvell broke, can anyone confirm?",
+    ],
+)
+def test_wrappers_and_questions_leave_the_claim(wrapped: str) -> None:
+    assert core(wrapped).rstrip("?") == "the dam at Orvell broke"
+
+
+def test_a_frame_is_no_claim_of_its_own_so_it_stays_when_nothing_follows() -> None:
+    assert core("is it true") == "is it true"
+
+
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "Please share this before they delete it!",
+        "Forwarded as received",
+        "Join our channel for more",
+        "Compartan por favor con todos",
+        "Перешлите всем друзьям",
+        "Bitte an alle weiterleiten",
+        "请转发",
+    ],
+)
+def test_sharing_appeals_change_no_fingerprint(appeal: str) -> None:
+    assert fingerprint(f"The dam at Orvell broke.\n{appeal}") == fingerprint("The dam at Orvell broke")
+
+
+def test_fingerprints_tell_numbers_and_negations_apart() -> None:
+    texts = ["The dam killed 5 people", "The dam killed 50 people", "The dam did not kill 5 people"]
+
+    assert len({fingerprint(text) for text in texts}) == 3
+
+
+def test_no_words_give_no_fingerprint() -> None:
+    assert [fingerprint(text) for text in ("", "🎉🎉", "...", "https://x.example/a/b")] == ["", "", "", ""]
+
+
+def test_sentences_of_scripts_without_spaces() -> None:
+    assert read("大坝昨天倒塌了。三百人失踪了！").sentences == ("大坝昨天倒塌了。", "三百人失踪了!")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.news.example/a/?utm_source=tg&id=3", "http://news.example/a?id=3#top"),
+        ("https://mobile.twitter.com/Ann/status/55?s=20", "x.com/ann/status/55"),
+        ("https://t.me/s/channel/77", "t.me/channel/77"),
+    ],
+)
+def test_links_to_one_page_are_one(one: str, other: str) -> None:
+    assert canonical(one) == canonical(other) != ""
+
+
+@pytest.mark.parametrize(
+    "url", ["https://news.example/", "https://t.me/channel", "x.com/ann", "nonsense", "http://[::1"]
+)
+def test_links_that_name_no_page_compare_as_nothing(url: str) -> None:
+    assert canonical(url) == ""
+
+
+def test_links_are_found_without_the_point_that_ends_the_sentence() -> None:
+    assert find_links("See https://news.example/a, and t.me/c/5.") == ("https://news.example/a", "t.me/c/5")

@@ -1,0 +1,60 @@
+"""Quantities and dates: one amount in many writings."""
+
+import pytest
+
+from matching.dates import find_dates
+from matching.numbers import Unit, equal, find_quantities, number_of
+
+
+@pytest.mark.parametrize(
+    "text", ["300,000", "300 000", "300.000", "300k", "three hundred thousand", "0.3 million", "3 lakh"]
+)
+def test_writings_of_one_number(text: str) -> None:
+    assert [quantity.value for quantity in find_quantities(f"about {text} people")] == [300_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("5 percent", 5, Unit.PERCENT),
+        ("5%", 5, Unit.PERCENT),
+        ("$2.5 million", 2_500_000, Unit.MONEY),
+        ("20 euros", 20, Unit.MONEY),
+        ("two weeks", 14, Unit.TIME),
+        ("the 3rd dose", 3, Unit.ORDINAL),
+        ("1,5 km", 1500, Unit.LENGTH),
+        ("12 year old", 12 * 365, Unit.AGE),
+    ],
+)
+def test_values_and_units(text: str, value: float, unit: Unit) -> None:
+    assert [(found.value, found.unit) for found in find_quantities(text)] == [(value, unit)]
+
+
+def test_a_bare_count_may_stand_for_any_unit() -> None:
+    [years, bare] = [find_quantities(text)[0] for text in ("eighty years", "80")]
+
+    assert equal(years, bare)
+
+
+def test_different_units_are_different_amounts() -> None:
+    [percent, euros] = [find_quantities(text)[0] for text in ("5 percent", "5 euros")]
+
+    assert not equal(percent, euros)
+
+
+@pytest.mark.parametrize(
+    ("word", "value"), [("12", 12), ("twelve", 12), ("10,000", 10_000), ("30k", 30_000), ("ship", None)]
+)
+def test_numbers_of_single_words(word: str, value: float | None) -> None:
+    assert number_of(word) == value
+
+
+def test_dates() -> None:
+    text = "On 4 August 2020, and again in May, on a Monday"
+    dates = find_dates(text, find_quantities(text))
+
+    assert (dates.years, dates.months, dates.days, dates.weekdays) == ({2020}, {8, 5}, {(8, 4)}, {"monday"})
+
+
+def test_may_and_march_are_words_too() -> None:
+    assert find_dates("They may march to the castle", ()).months == frozenset()
