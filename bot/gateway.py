@@ -25,7 +25,13 @@ from claims.delivery import Delivered, NotReached, Outcome, Rejected, Throttled,
 log = logging.getLogger(__name__)
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-AS_GOOD_AS_DONE = ("message is not modified", "query is too old", "message to delete not found")
+AS_GOOD_AS_DONE = (
+    "message is not modified",
+    "query is too old",
+    "message to delete not found",
+    "message to edit not found",
+    "message to react not found",
+)
 _TAG = re.compile(r"<[^<>]{0,2100}>")
 
 

@@ -163,5 +163,11 @@ def recover(owed: Owed, now: datetime) -> Owed:
 def _try_again(owed: Owed, problem: str, now: datetime) -> Owed:
     if owed.attempts >= MAX_ATTEMPTS:
         return replace(owed, state=OutgoingState.FAILED, problem=problem)
-    delay = FIRST_RETRY_DELAY * 2 ** max(owed.attempts - 1, 0)
+    delay = FIRST_RETRY_DELAY * 2 ** max(owed.attempts - 1, 0) * _jitter(owed.id)
     return replace(owed, state=OutgoingState.PENDING, not_before=now + delay, problem=problem)
+
+
+def _jitter(outgoing_id: OutgoingId) -> float:
+    """Return a factor from 1 to 1.5 that differs from call to call, so that calls which failed together are
+    not all made again at the same moment."""
+    return 1 + outgoing_id * 37 % 100 / 200

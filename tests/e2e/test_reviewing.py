@@ -349,3 +349,17 @@ async def test_an_old_button_past_the_end_of_the_queue_shows_its_beginning(newsr
     await newsroom.settle()
 
     assert any("1 claim is waiting" in message.text for message in moderator.messages)
+
+
+async def test_moderators_see_other_commands_in_their_menu_than_the_public(newsroom: Newsroom) -> None:
+    ana, moderator = newsroom.person(), await newsroom.moderator()
+    await newsroom.program.menus.show_public()
+    await newsroom.program.menus.show_moderators()
+    await newsroom.settle()
+    assert ana.menu == ["/start", "/help", "/privacy"]
+    assert moderator.menu[:2] == ["/queue", "/take"]
+
+    await ManageModerators(newsroom.program.store, newsroom.clock).remove(ModeratorId(moderator.id))
+    await newsroom.program.menus.show_moderators()
+    await newsroom.settle()
+    assert moderator.menu == ana.menu
