@@ -46,7 +46,7 @@ class TelegramGateway:
         try:
             return _delivered(await self._bot.do_api_request(method, api_kwargs=dict(params)))
         except BadRequest as error:
-            if "can't parse entities" in str(error) and "parse_mode" in params:
+            if "can't parse entities" in str(error).lower() and "parse_mode" in params:
                 log.warning("reply_sent_as_plain_text method=%s", method)
                 return await self.call(method, _as_plain_text(params))
             return _outcome_of(error)
