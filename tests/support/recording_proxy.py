@@ -2,8 +2,10 @@
 
 The emulator refuses parameters that it does not model, has no username for its bot and keeps no text. So the
 proxy takes such parameters out, adds the username to `getMe`, and remembers each call with what came back.
+A call that has come in is passed on and remembered even if the bot is killed while it waits for the response.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -31,12 +33,19 @@ class Call:
 
 @dataclass
 class RecordingProxy:
-    """Passes calls on; `calls` holds them all except getUpdates, oldest first."""
+    """Passes calls on; `calls` holds them all except getUpdates, oldest first.
+
+    The response to a sendMessage that was passed on is `late_seconds` late; `interrupted` counts those that
+    the bot did not live to hear.
+    """
 
     emulator: LoBotApiEmulator
     upstream_url: str
     client: ClientSession
+    under_way: asyncio.TaskGroup
     url: str = ""
+    late_seconds: float = 0.0
+    interrupted: int = 0
     calls: list[Call] = field(default_factory=list)
 
     def sent_to(self, chat_id: int) -> list[Call]:
@@ -56,15 +65,28 @@ class RecordingProxy:
         """Pass one call on."""
         method = request.match_info["method"]
         given = {name: str(value) for name, value in (await request.post()).items()}
+        passing = self._pass_on(request.match_info["token"], method, given)
+        if method == "getUpdates":  # ends with its connection, else the emulator takes it for a second bot
+            status, body = await passing
+        else:
+            passed_on = self.under_way.create_task(passing)
+            try:
+                status, body = await asyncio.shield(passed_on)
+                await asyncio.sleep(self.late_seconds if method == "sendMessage" else 0.0)
+            except asyncio.CancelledError:
+                self.interrupted += method == "sendMessage"
+                raise
+        return web.json_response(body, status=status)
+
+    async def _pass_on(self, token: str, method: str, given: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
         asked = {name: value for name, value in given.items() if name not in NOT_MODELLED}
-        path = f"/bot{request.match_info['token']}/{method}"
-        async with self.client.post(f"{self.upstream_url}{path}", data=asked) as answer:
+        async with self.client.post(f"{self.upstream_url}/bot{token}/{method}", data=asked) as answer:
             status, body = answer.status, await answer.json()
         if method == "getMe" and body["ok"]:
             body["result"]["username"] = USERNAME
         if method != "getUpdates":
             self.calls.append(Call(method, _readable(given), body))
-        return web.json_response(body, status=status)
+        return status, body
 
 
 def _readable(params: Mapping[str, str]) -> Mapping[str, Any]:
@@ -78,8 +100,9 @@ async def emulated_telegram() -> AsyncIterator[RecordingProxy]:
     async with (
         _serving(emulator.app()) as upstream_url,
         ClientSession(timeout=ClientTimeout(total=LONGEST_POLL_SECONDS)) as client,
+        asyncio.TaskGroup() as under_way,
     ):
-        proxy = RecordingProxy(emulator, upstream_url, client)
+        proxy = RecordingProxy(emulator, upstream_url, client, under_way)
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", proxy.handle)
         async with _serving(app) as proxy.url:
