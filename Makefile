@@ -32,7 +32,7 @@ format: .venv/.dev-ready
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for editable
 lock: .venv/.dev-ready
 	$(LOCK) --extra dev --output-file requirements-dev.lock pyproject.toml
