@@ -1,8 +1,6 @@
 """Owns sentence vectors: the port, and the multilingual encoder whose weights lie inside a package."""
 
-import ctypes
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -34,8 +32,7 @@ class UniversalSentenceEncoder:
     dimensions = 512
 
     def __init__(self) -> None:
-        _use_one_thread()
-        self._model = USE(threads=1)
+        self._model = USE(threads=1)  # which threadpoolctl makes true: without it, it is ignored
         self._model.encode(["ready"])  # loads the weights now, not while the first person waits
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -46,15 +43,3 @@ class UniversalSentenceEncoder:
             self._model.encode([text[:_MAX_CHARACTERS] or " " for text in texts]), dtype=np.float32
         )
         return np.nan_to_num(rows)
-
-
-def _use_one_thread() -> None:
-    """Bind numpy's OpenBLAS to one thread: matrices this small take a hundred times longer on two.
-
-    `USE(threads=1)` does so only where threadpoolctl is installed.
-    """
-    for library in Path(np.__file__).parents[1].glob("numpy.libs/libscipy_openblas*"):
-        loaded = ctypes.CDLL(str(library))
-        for name in ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads"):
-            if hasattr(loaded, name):
-                getattr(loaded, name)(1)

@@ -42,7 +42,7 @@ class CheckClaim:
             decision, verdicts = await _with_live_verdicts(tx, _prefer_reviewer(item, found, rejected))
             match decision:
                 case Queued(near):
-                    return await self._queue(tx, submission, key, near)
+                    return await self._queue(tx, submission, key, item, near)
                 case Answer() | Suggest() | NotAClaim():
                     offered = decision.matches if isinstance(decision, Suggest) else ()
                     submission_id = await tx.submissions.add(submission, key, None, offered)
@@ -64,9 +64,13 @@ class CheckClaim:
         return SlowDown()
 
     async def _queue(
-        self, tx: Transaction, submission: Submission, key: str, near: tuple[Match, ...]
+        self,
+        tx: Transaction,
+        submission: Submission,
+        key: str,
+        item: ReviewItem | None,
+        near: tuple[Match, ...],
     ) -> News:
-        item = await tx.items.find_by_key(key)
         if item is not None and item.state is ItemState.DISMISSED and item.dismiss_reason is not None:
             submission_id = await tx.submissions.add(submission, key, None)
             return await self._tell(tx, submission, SetAside(submission_id, item.dismiss_reason))

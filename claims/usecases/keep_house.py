@@ -53,6 +53,7 @@ class KeepHouse:
             if set_back:
                 await tx.outbox.wait_no_longer(now)
                 await tx.schedules.set(NOTICE_SCHEDULE, now)
+                await tx.schedules.set(TOLD_SCHEDULE, now)
             return set_back
 
     async def tell_unknown(self) -> int:
