@@ -25,6 +25,7 @@ from bot.checking import CheckReport, check_text
 from bot.clock import SystemClock
 from bot.demo import run_demo
 from bot.doctor import examine
+from bot.embedder import choose_embedder
 from bot.evaluating import EvaluationFiles, describe, run_evaluation
 from bot.importing import import_files
 from bot.polling import TokenRefusedError
@@ -227,9 +228,10 @@ def evaluate(
     files = EvaluationFiles(
         claims=claims, queries=queries, qrels=qrels, negatives=negatives or [], probes=probes
     )
+    finder = choose_embedder(_settings(None)).finder
     try:
         with _counting() as bar:
-            figures = run_evaluation(files, strip_tail=strip_tail, bar=bar).to_json()
+            figures = run_evaluation(files, strip_tail=strip_tail, bar=bar, finder=finder).to_json()
     except (BadFileError, OSError) as error:
         _fail(str(error))
     _print(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else "\n".join(describe(figures)))

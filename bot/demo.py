@@ -48,7 +48,7 @@ SAMPLES = [
 async def run_demo(*, keep_serving: bool, stop: asyncio.Event, say: Print) -> None:
     """Play the scenes; with `keep_serving`, serve the browser chat until `stop` is set."""
     with tempfile.TemporaryDirectory(prefix="forwardcheck-demo-") as folder:
-        settings = Settings(home=Path(folder), newsroom="Demo newsroom")
+        settings = Settings(home=Path(folder), newsroom="Demo newsroom", embedder="default")
         await load_demo_verdicts(settings)
         async with open_stage(settings, SAMPLES) as stage:
             await play(stage, say)

@@ -10,7 +10,12 @@ async def examine(settings: Settings) -> Sequence[str]:
     """Return what was found; opening the database brings it to this version."""
     async with open_knowledge(settings) as knowledge:
         revision = await knowledge.catalogue.refresh()
-        return [*_settings_lines(settings), *await _store_lines(knowledge), f"index: at revision {revision}"]
+        return [
+            *_settings_lines(settings),
+            *await _store_lines(knowledge),
+            f"index: at revision {revision}",
+            f"embedder: {knowledge.embedder.description}",
+        ]
 
 
 def _settings_lines(settings: Settings) -> Sequence[str]:

@@ -3,12 +3,15 @@
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.progress import Progress
 
+from matching.embeddings import Embedder
 from matching.evaluate import Evaluation, evaluate
+from matching.matcher import HybridMatcher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +25,10 @@ class EvaluationFiles:
     probes: Path | None = None
 
 
-def run_evaluation(files: EvaluationFiles, *, strip_tail: bool, bar: Progress) -> Evaluation:
-    """Measure on a throw-away index; the home is left alone."""
+def run_evaluation(
+    files: EvaluationFiles, *, strip_tail: bool, bar: Progress, finder: Embedder | None = None
+) -> Evaluation:
+    """Measure on a throw-away index, with the embedder that finds in the bot; the home is left alone."""
     tasks: dict[str, Any] = {}
 
     def show(what: str, done: int, total: int) -> None:
@@ -41,6 +46,7 @@ def run_evaluation(files: EvaluationFiles, *, strip_tail: bool, bar: Progress) -
             strip_tail=strip_tail,
             directory=Path(folder),
             progress=show,
+            open_matcher=partial(HybridMatcher.open, finder=finder),
         )
 
 

@@ -14,6 +14,7 @@ TELEGRAM_PATH = "/telegram"
 WEBHOOK_PORT = 8080
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,256}")
+_EMBEDDER = re.compile(r"default|fastembed:[A-Za-z0-9][\w.-]{0,99}(/[\w.-]{1,100})?", re.ASCII)
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -58,6 +59,16 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_HTTP_PORT",
         description="its port; 0: 8080 with a webhook, no HTTP at all without one",
     )
+    embedder: str = Field(
+        default="default",
+        alias="FORWARDCHECK_EMBEDDER",
+        description="what finds verdicts by meaning: default, or fastembed:MODEL (an extra)",
+    )
+    models: Path | None = Field(
+        default=None,
+        alias="FORWARDCHECK_MODELS",
+        description="the folder of downloaded models; empty: models, in the home",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         alias="FORWARDCHECK_LOG_LEVEL",
@@ -80,6 +91,19 @@ class Settings(BaseSettings):
     @classmethod
     def _no_blank_home(cls, value: object) -> object:
         return Path.home() / ".forwardcheck" if value == "" else value
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _no_blank_models(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("embedder")
+    @classmethod
+    def _embedder_there_is(cls, value: str) -> str:
+        value = value.strip() or "default"
+        if not _EMBEDDER.fullmatch(value):
+            raise ValueError("must be default or fastembed: and the name of a model")
+        return value
 
     @field_validator("api_url")
     @classmethod
@@ -128,3 +152,13 @@ class Settings(BaseSettings):
     def index_path(self) -> Path:
         """The folder of the search index, a cache of the database."""
         return self.home / "index"
+
+    @property
+    def fastembed_model(self) -> str:
+        """The model of fastembed that was asked for; empty: none."""
+        return self.embedder.partition(":")[2]
+
+    @property
+    def models_path(self) -> Path:
+        """The folder of downloaded models."""
+        return self.models or self.home / "models"

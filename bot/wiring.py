@@ -1,5 +1,6 @@
 """The composition root: the only place that knows which part plays which role."""
 
+import asyncio
 import secrets
 import warnings
 from collections.abc import AsyncIterator, Sequence
@@ -12,6 +13,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.clock import SystemClock
+from bot.embedder import ChosenEmbedder, choose_embedder
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
@@ -61,6 +63,7 @@ class Knowledge:
     store: Store
     matcher: Matcher
     catalogue: Catalogue
+    embedder: ChosenEmbedder
 
 
 @asynccontextmanager
@@ -68,9 +71,11 @@ async def open_knowledge(settings: Settings, embedder: Embedder | None = None) -
     """Open the database (migrated to this version) and the index, and close them in the end."""
     store = await open_store(settings.database_path)
     try:
-        matcher = HybridMatcher.open(settings.index_path, embedder=embedder)
+        chosen = await asyncio.to_thread(choose_embedder, settings)
+        folder = chosen.index_folder(settings.index_path)
+        matcher = HybridMatcher.open(folder, embedder=embedder, finder=chosen.finder)
         try:
-            yield Knowledge(store, matcher, Catalogue(store, matcher))
+            yield Knowledge(store, matcher, Catalogue(store, matcher), chosen)
         finally:
             matcher.close()
     finally:

@@ -27,7 +27,8 @@ _BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A verdict that may be about the same claim; `vectors` are those of its texts, in their order."""
+    """A verdict that may be about the same claim; `vectors` are those of its texts, in their order, by the
+    embedder that judges."""
 
     stored: Stored
     vectors: Vectors
@@ -37,10 +38,15 @@ class Candidate:
 class CandidateIndex:
     """All verdicts, findable; kept in a directory together with the counter of changes that it stands at."""
 
-    def __init__(self, directory: Path, embedder: Embedder) -> None:
-        """Open the index; one that is missing, damaged or made by another format or embedder starts empty."""
+    def __init__(self, directory: Path, embedder: Embedder, finder: Embedder | None = None) -> None:
+        """Open the index; one that is missing, damaged or made by another format or embedder starts empty.
+
+        `finder` finds candidates by meaning in place of `embedder`, whose cosines the gate's formula was
+        fitted on and which therefore judges them always.
+        """
         self._directory = directory
         self._embedder = embedder
+        self._finder = finder or embedder
         self.revision = 0
         manifest = self._manifest()
         if manifest is None or not self._opened(manifest):
@@ -52,25 +58,12 @@ class CandidateIndex:
         records = [record(verdict) for verdict in latest.values() if verdict.retracted_at is None]
         removed = [verdict.id for verdict in latest.values() if verdict.retracted_at is not None]
         if latest:
-            self._vectors.append(self._encoded(records), removed)
+            self._vectors.append(_encoded(records, self._finder), removed)
+            if self._judging is not self._vectors:
+                self._judging.append(_encoded(records, self._embedder), removed)
             self._words.apply(records, removed)
         self.revision = revision
         self._write_manifest()
-
-    def _encoded(self, records: Sequence[Record]) -> list[tuple[VerdictId, Vectors]]:
-        texts = [text for item in records for text in item.texts]
-        rows = [
-            self._embedder.encode(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)
-        ]
-        encoded = []
-        flat = [row for block in rows for row in block]
-        place = 0
-        for item in records:
-            count = len(item.texts)
-            block = flat[place : place + count]
-            encoded.append((item.id, _stacked(block, self._embedder.dimensions)))
-            place += count
-        return encoded
 
     def clear(self) -> None:
         """Forget everything and stand at revision 0."""
@@ -89,7 +82,13 @@ class CandidateIndex:
         return self._words.linked(links, limit)
 
     def encode(self, parts: Sequence[Part]) -> Vectors:
-        """Return one vector per part."""
+        """Return one vector per part, to search with."""
+        return self._finder.encode([part.core for part in parts])
+
+    def encode_for_judging(self, parts: Sequence[Part], vectors: Vectors) -> Vectors:
+        """Return one vector per part, to compare with a candidate's; `vectors` are those of `encode`."""
+        if self._finder is self._embedder:
+            return vectors
         return self._embedder.encode([part.core for part in parts])
 
     def search(
@@ -116,7 +115,7 @@ class CandidateIndex:
 
     def candidate(self, stored: Stored, how: How) -> Candidate:
         """Return a verdict found by other means as a candidate."""
-        return Candidate(stored, self._vectors.of(stored.id), how)
+        return Candidate(stored, self._judging.of(stored.id), how)
 
     def _fetched(self, ids: Sequence[VerdictId], by_words: dict[VerdictId, Stored]) -> list[Candidate]:
         missing = [verdict_id for verdict_id in ids if verdict_id not in by_words]
@@ -126,6 +125,10 @@ class CandidateIndex:
             for verdict_id in ids
             if verdict_id in known
         ]
+
+    @property
+    def _embedder_ids(self) -> str:
+        return " and ".join(dict.fromkeys((self._finder.id, self._embedder.id)))
 
     @property
     def _manifest_path(self) -> Path:
@@ -139,7 +142,7 @@ class CandidateIndex:
         if (
             not isinstance(raw, dict)
             or raw.get("format") != FORMAT
-            or raw.get("embedder") != self._embedder.id
+            or raw.get("embedder") != self._embedder_ids
         ):
             return None
         return raw
@@ -150,33 +153,56 @@ class CandidateIndex:
             return False
         try:
             self._words = WordIndex(self._directory / "words")
-            self._vectors = VectorFile(self._directory, self._embedder.dimensions, rows)
+            self._open_vectors(rows)
         except (OSError, ValueError, RuntimeError):  # tantivy and faiss report damage as one of these
             return False
         self.revision = revision
         # A crash between the two files leaves the older revision here, and the caller applies the rest again.
         return self._words.count > 0 or not rows
 
+    def _open_vectors(self, rows: int) -> None:
+        self._vectors = VectorFile(self._directory, self._finder.dimensions, rows)
+        self._judging = self._vectors
+        if self._finder is not self._embedder:
+            folder = self._directory / "judging"
+            folder.mkdir(exist_ok=True)
+            self._judging = VectorFile(folder, self._embedder.dimensions, rows, searched=False)
+
     def _start_empty(self) -> None:
         self.revision = 0
         self._directory.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(self._directory / "words", ignore_errors=True)
+        for folder in ("words", "judging"):
+            shutil.rmtree(self._directory / folder, ignore_errors=True)
         for name in ("manifest.json", "vectors.bin", "vectors.ivf"):
             (self._directory / name).unlink(missing_ok=True)
         self._words = WordIndex(self._directory / "words")
-        self._vectors = VectorFile(self._directory, self._embedder.dimensions, 0)
+        self._open_vectors(0)
         self._write_manifest()
 
     def _write_manifest(self) -> None:
         manifest = {
             "format": FORMAT,
-            "embedder": self._embedder.id,
+            "embedder": self._embedder_ids,
             "revision": self.revision,
             "rows": self._vectors.rows,
         }
         fresh = self._manifest_path.with_suffix(".new")
         fresh.write_text(json.dumps(manifest), "utf-8")
         fresh.replace(self._manifest_path)
+
+
+def _encoded(records: Sequence[Record], embedder: Embedder) -> list[tuple[VerdictId, Vectors]]:
+    texts = [text for item in records for text in item.texts]
+    rows = [embedder.encode(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+    encoded = []
+    flat = [row for block in rows for row in block]
+    place = 0
+    for item in records:
+        count = len(item.texts)
+        block = flat[place : place + count]
+        encoded.append((item.id, _stacked(block, embedder.dimensions)))
+        place += count
+    return encoded
 
 
 def _stacked(rows: Sequence[Vectors], dimensions: int) -> Vectors:

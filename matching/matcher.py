@@ -28,9 +28,15 @@ class HybridMatcher:
         self._gate = gate
 
     @classmethod
-    def open(cls, directory: Path, *, embedder: Embedder | None = None) -> Self:
-        """Open the index in `directory`; a missing, damaged or outdated one starts empty, at revision 0."""
-        return cls(CandidateIndex(directory, embedder or UniversalSentenceEncoder()), Gate(CrossEncoder()))
+    def open(
+        cls, directory: Path, *, embedder: Embedder | None = None, finder: Embedder | None = None
+    ) -> Self:
+        """Open the index in `directory`; a missing, damaged or outdated one starts empty, at revision 0.
+
+        `finder` finds candidates by meaning in place of `embedder`, which judges them in any case.
+        """
+        index = CandidateIndex(directory, embedder or UniversalSentenceEncoder(), finder)
+        return cls(index, Gate(CrossEncoder()))
 
     def close(self) -> None:
         """Let go of the index; everything applied is on disk already."""
@@ -98,7 +104,12 @@ class HybridMatcher:
         pieces = parts(message, thresholds.MAX_PARTS)
         vectors = self._index.encode(pieces)
         candidates = self._index.search(message, pieces, vectors, excluding, thresholds.MAX_CANDIDATES)
-        return self._gate.judge(pieces, vectors, candidates[: thresholds.MAX_COMPARED], message.language)
+        return self._gate.judge(
+            pieces,
+            self._index.encode_for_judging(pieces, vectors),
+            candidates[: thresholds.MAX_COMPARED],
+            message.language,
+        )
 
 
 def _certain(stored: Stored, how: How, part: str = "") -> Match:

@@ -1,5 +1,6 @@
 """Owns the vectors of all verdict texts: one append-only file of small integers, searched in memory."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,8 +22,10 @@ _REBUILD_GROWTH = 1.5
 class VectorFile:
     """Rows of (verdict, vector). A row of scale 0 takes back all earlier rows of its verdict."""
 
-    def __init__(self, folder: Path, dimensions: int, rows: int) -> None:
+    def __init__(self, folder: Path, dimensions: int, rows: int, *, searched: bool = True) -> None:
         """Open the first `rows` rows of the file; what lies behind them was never confirmed and is cut off.
+
+        A file that is only read by verdict (not `searched`) is spared the lists for searching.
 
         Raises:
             ValueError: the file holds fewer rows.
@@ -35,6 +38,7 @@ class VectorFile:
         self._by_verdict: dict[int, list[int]] = {}
         self._index_rows(0)
         self._dense: Vectors | None = None
+        self._lists_from = _LISTS_FROM if searched else sys.maxsize
         self._lists: faiss.Index | None = self._load_lists()
 
     @property
@@ -128,7 +132,7 @@ class VectorFile:
                 self._by_verdict.setdefault(verdict_id, []).append(row)
 
     def _load_lists(self) -> faiss.Index | None:
-        if len(self._table) < _LISTS_FROM:
+        if len(self._table) < self._lists_from:
             return None
         if self._lists_path.exists():
             lists = faiss.read_index(str(self._lists_path))
@@ -156,7 +160,7 @@ class VectorFile:
     def _extend_lists(self, before: int) -> None:
         if self._lists is not None and len(self._table) <= _REBUILD_GROWTH * self._lists.ntotal:
             self._lists.add(self._unpack(range(before, len(self._table))))
-        elif len(self._table) >= _LISTS_FROM:
+        elif len(self._table) >= self._lists_from:
             self._lists = self._build_lists()
 
 

@@ -30,6 +30,8 @@ HOMES = {
     "onnxruntime": {"matching"},
     "tokenizers": {"matching"},
     "numpy": {"matching"},
+    "fastembed": {"matching"},
+    "loguru": {"matching"},
     "httpx": {"feeds", "bot"},
     "trafilatura": {"feeds"},
     "extruct": {"feeds"},
