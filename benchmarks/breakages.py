@@ -13,9 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.children import Child, started
-from benchmarks.disks import fill, read_only, small_disk
+from benchmarks.disks import fill, read_only, set_read_only, small_disk
 from benchmarks.jumping import bot_inside
-from benchmarks.lab import STOP_SECONDS, Lab, NotRunHereError, Observed, open_lab
+from benchmarks.lab import BREAK_SECONDS, STOP_SECONDS, Lab, NotRunHereError, Observed, open_lab
 from benchmarks.ledger import read_ledger
 from benchmarks.recovery import Mode
 from benchmarks.trial import OurBot
@@ -29,6 +29,7 @@ SLOW_SECONDS, TOO_SLOW_SECONDS = 3.0, 8.0  # a call is given up after five
 LONG_HANG_SECONDS = 60.0  # a poll is given up after forty
 LOCKED_SECONDS = 12.0  # longer than SQLite waits for another program
 DISK_MIB = 16
+PAGE_BYTES = 4096
 NEW_TOKEN = "123456:a-new-token-after-the-old-one-was-revoked"  # noqa: S105 - of no bot
 POISON = {"message": {"message_id": "not a number", "date": [], "chat": 7}}
 STORAGE_TROUBLE = ("StorageUnavailable", "storage_unavailable")
@@ -235,6 +236,24 @@ async def _locked(lab: Lab) -> None:
         await lab.recovers(child)
 
 
+async def _turns_read_only(lab: Lab) -> None:
+    """Let the bot's connection that writes refuse to; no file can be taken away from a running bot."""
+    tried = lab.tried
+    async with bot_inside(lab.subject.database.parent, tried.api_url, tried.log) as bot:
+        lab.forward()
+        await lab.settled(bot)
+        lab.breaks()
+        lab.forward(2)
+        await lab.until(bot, _one_more_reply(lab))
+        await set_read_only(bot.program.store, "ON")
+        lab.forward(2)
+        await lab.until(bot, lab.says(*STORAGE_TROUBLE))
+        await asyncio.sleep(3.0)
+        await set_read_only(bot.program.store, "OFF")
+        lab.heals()
+        await lab.recovers(bot)
+
+
 async def _read_only(lab: Lab) -> None:
     await _well_until_stopped(lab)
     lab.breaks()
@@ -255,6 +274,30 @@ async def _damaged(lab: Lab) -> None:
     with database.open("r+b") as file:
         file.write(noise)
     await _ends_by_itself(lab)
+    shutil.copyfile(backup, database)
+    await _started_again(lab)
+
+
+async def _damaged_while_running(lab: Lab) -> None:
+    database = lab.subject.database
+    backup = database.with_suffix(".backup")
+    async with lab.bot() as child:
+        await _all_is_well(lab, child)
+        with (
+            contextlib.closing(sqlite3.connect(database)) as source,
+            contextlib.closing(sqlite3.connect(backup)) as target,
+        ):
+            source.backup(target)
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all that there is to damage is in the file
+        lab.breaks()
+        seeded = random.Random(5)  # noqa: S311 - dice, not secrets
+        with database.open("r+b") as file:
+            file.seek(PAGE_BYTES)  # its first page says that it is a database
+            file.write(seeded.randbytes(database.stat().st_size - PAGE_BYTES))
+        lab.forward()
+        lab.exit_code = await child.ended(BREAK_SECONDS)
+    for remains in database.parent.glob(f"{database.name}-*"):
+        remains.unlink()
     shutil.copyfile(backup, database)
     await _started_again(lab)
 
@@ -348,6 +391,12 @@ BREAKAGES: Mapping[str, Breakage] = {
     "disk-full": Breakage("disk full inside a send, later freed", _full_disk, small_disk=True),
     "locked": Breakage("database locked by another program for 12 s, inside a send", _locked, quick=False),
     "read-only": Breakage("database may not be written to at start", _read_only, quick=False),
+    "turns-read-only": Breakage(
+        "database turns read-only while the bot runs, later writable again", _turns_read_only, quick=False
+    ),
+    "damaged-running": Breakage(
+        "database damaged while the bot runs, backup restored", _damaged_while_running, quick=False
+    ),
     "damaged": Breakage("database damaged, found at start, backup restored", _damaged),
     "clock-forwards": Breakage("clock jumps 6 h forwards", _clock_jumps(HOURS)),
     "clock-backwards": Breakage("clock jumps 6 h back", _clock_jumps(-HOURS)),

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.lab import NotRunHereError
+from claims.ports import Store
+from db.engine import FilePool
+from db.store import SqlStore
 
 BLOCK = bytes(4096)
 
@@ -64,6 +67,17 @@ def read_only(folder: Path) -> Iterator[None]:
         yield
     finally:
         _unmount(folder)
+
+
+async def set_read_only(store: Store, on_or_off: str) -> None:
+    """Let the writing connection of a running bot refuse that, or no longer: its files stay open to it."""
+    assert isinstance(store, SqlStore)  # noqa: S101 - narrows the type
+    async with store._database._write_turn:
+        pool = store._database._writer
+        assert isinstance(pool, FilePool)  # noqa: S101 - narrows the type
+        lane = await pool.lanes.take()
+        await lane._thread.execute(f"PRAGMA query_only={on_or_off}")
+        await pool.lanes.give_back(lane)
 
 
 def _mount(*arguments: str) -> None:

@@ -13,7 +13,7 @@ from benchmarks.children import ChildEndedError
 from bot import lifecycle
 from bot.logs import RedactingFormatter
 from bot.settings import Settings
-from bot.wiring import open_program
+from bot.wiring import Program, open_program
 from simulator.world import DEFAULT_TOKEN
 
 
@@ -35,8 +35,9 @@ class JumpingClock:
 class Inside:
     """The whole program as a task of this process."""
 
-    def __init__(self, task: "asyncio.Task[None]", clock: JumpingClock) -> None:
+    def __init__(self, task: "asyncio.Task[None]", program: Program, clock: JumpingClock) -> None:
         self._task = task
+        self.program = program
         self.clock = clock
 
     def must_run(self) -> None:
@@ -64,7 +65,7 @@ async def bot_inside(home: Path, api_url: str, log: Path) -> AsyncIterator[Insid
         async with open_program(settings, DEFAULT_TOKEN, clock=clock) as program:
             task = asyncio.create_task(lifecycle.run(program, stop))
             try:
-                yield Inside(task, clock)
+                yield Inside(task, program, clock)
             finally:
                 stop.set()
                 await task

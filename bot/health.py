@@ -27,12 +27,14 @@ class Health:
     inbox_age: timedelta | None = None
     outbox_age: timedelta | None = None
     storage_answers: bool = True
+    storage_writable: bool = True
 
     @property
     def problems(self) -> Sequence[str]:
         """Return what is wrong, in words for an operator's eye."""
         checks = {
             "the database does not answer": not self.storage_answers,
+            "the database cannot be written": not self.storage_writable,
             "Telegram is not reached": self.intake_age is None or self.intake_age > INTAKE_LIMIT,
             "updates wait too long": _is_above(self.inbox_age, INBOX_LIMIT),
             "replies wait too long": _is_above(self.outbox_age, OUTBOX_LIMIT),
@@ -59,7 +61,7 @@ async def examine_health(store: Store, clock: Clock, last_intake: datetime | Non
             inbox, outbox = await tx.inbox.oldest_waiting_at(), await tx.outbox.oldest_due_at(now)
     except StorageUnavailable:
         return Health(intake_age, storage_answers=False)
-    return Health(intake_age, _age(inbox, now), _age(outbox, now))
+    return Health(intake_age, _age(inbox, now), _age(outbox, now), storage_writable=store.writable)
 
 
 def _age(since: datetime | None, now: datetime) -> timedelta | None:

@@ -11,6 +11,8 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.polling import TokenRefusedError
 from bot.wiring import Program
+from claims.ports import Store
+from db.errors import StorageDamaged
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +37,19 @@ async def run(program: Program, stop: asyncio.Event) -> None:
 
     Raises:
         ExceptionGroup: a loop died; everything it had not finished is in the database.
+        StorageDamaged: what is stored cannot be read any more.
     """
+    damage: BaseException | None = None
+    try:
+        await _run(program, stop)
+    except* StorageDamaged as found:
+        damage = found.exceptions[0]
+        log.error("storage_damaged: %s", damage)
+    if damage is not None:
+        raise damage
+
+
+async def _run(program: Program, stop: asyncio.Event) -> None:
     if not await _connect(program, stop):
         return
     try:
@@ -48,12 +62,14 @@ async def run(program: Program, stop: asyncio.Event) -> None:
             chores = group.create_task(_for_ever("housekeeping", program.housekeeping.run()))
             working = group.create_task(program.worker.run())
             sending = group.create_task(program.sender.run())
+            watching = group.create_task(_fail_when_damaged(program.store))
             log.info("started username=%s", program.application.bot.username)
             await _stopped(stop, *serving, intake, menus, chores, working, sending)
             log.info("stopping")
             intake.cancel()
             menus.cancel()
             chores.cancel()
+            watching.cancel()
             await _finish(program, *serving, working, sending)
         log.info("stopped")
     finally:
@@ -100,6 +116,11 @@ async def _finish(program: Program, *loops: asyncio.Task[None]) -> None:
     for task in late:
         log.warning("stopped_in_the_middle: what was under way is settled at the next start")
         task.cancel()
+
+
+async def _fail_when_damaged(store: Store) -> None:
+    """Raise what a loop, which would try again for ever, has found."""
+    raise await store.damage()
 
 
 async def _for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 30
 BATCH_SIZE = 100
+GATHER_SECONDS = 0.1  # under load, what comes within this time is fetched and stored together
 FIRST_DELAY_SECONDS = 1.0
 LONGEST_DELAY_SECONDS = 30.0
 AWAY = timedelta(minutes=5)
@@ -77,7 +78,9 @@ class Poller:
                 await self._wait()
             else:
                 self._delay = FIRST_DELAY_SECONDS
-                offset = updates[-1]["update_id"] + 1 if updates else offset
+                if updates:
+                    offset = updates[-1]["update_id"] + 1
+                    await self._gather(len(updates))
 
     async def _fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
         # The first call returns at once, so that the bot knows soon that it is connected.
@@ -110,6 +113,11 @@ class Poller:
         if updates:
             log.info("updates_stored new=%d repeated=%d", new, len(updates) - new)
             self._on_new()
+
+    async def _gather(self, fetched: int) -> None:
+        """Let more arrive before the next poll, unless more wait already."""
+        if fetched < BATCH_SIZE:
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def _wait(self) -> None:
         await asyncio.sleep(self._delay)

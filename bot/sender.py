@@ -2,17 +2,20 @@
 
 import asyncio
 import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from claims.delivery import Outcome, OutgoingState, Owed, Throttled
+from claims.delivery import OutgoingState, Owed, Throttled
 from claims.ports import Clock, Store
 from claims.submission import ChatId
-from claims.usecases.deliver import Deliver
+from claims.usecases.deliver import Deliver, Finished
 from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
 MAX_SIDE_BY_SIDE = 8
-SHORTEST_NAP_SECONDS = 0.01
+# What ends, and what is owed, within this time shares a transaction.
+GATHER_SECONDS = 0.04
 LONGEST_NAP_SECONDS = 5.0
 STORAGE_RETRY_SECONDS = 2.0
 
@@ -25,7 +28,8 @@ class Sender:
         self._store = store
         self._clock = clock
         self._wake = asyncio.Event()
-        self._busy: set[ChatId] = set()
+        self._busy: set[ChatId] = set()  # chats with a call under way, or ended and not stored yet
+        self._finished: list[Finished] = []
         self._stopping = False
 
     def wake(self) -> None:
@@ -46,20 +50,25 @@ class Sender:
             )
 
     async def run(self) -> None:
-        """Send for ever, or until `stop`."""
-        async with asyncio.TaskGroup() as sends:
-            while not self._stopping:
+        """Send for ever, or until `stop`.
+
+        How a call ended is stored as often as it takes: forgetting it could mean a second answer.
+        """
+        async with asyncio.TaskGroup() as calls:
+            while not self._is_done:
                 self._wake.clear()
                 try:
-                    claimed = await self._claim()
-                    seconds = 0.0 if claimed else await self._seconds_to_next()
+                    seconds = await self._take_turn(calls)
                 except StorageUnavailable as error:
                     log.error("storage_unavailable: %s", error)
-                    claimed, seconds = [], STORAGE_RETRY_SECONDS
-                for owed in claimed:
-                    sends.create_task(self._send(owed))
-                if seconds and not self._stopping:
-                    await self._nap(seconds)
+                    await asyncio.sleep(STORAGE_RETRY_SECONDS)
+                else:
+                    if not self._is_done:
+                        await self._nap(seconds)
+
+    @property
+    def _is_done(self) -> bool:
+        return self._stopping and not self._busy
 
     async def send_all(self) -> int:
         """Send everything that is due now, one batch after the other; return how many calls were made."""
@@ -68,49 +77,53 @@ class Sender:
             made += len(settled)
         return made
 
-    async def _claim(self) -> list[Owed]:
-        free = MAX_SIDE_BY_SIDE - len(self._busy)
-        claimed = list(await self._deliver.claim(free, frozenset(self._busy))) if free > 0 else []
-        self._busy.update(owed.outgoing.chat_id for owed in claimed)
-        return claimed
+    async def _take_turn(self, calls: asyncio.TaskGroup) -> float:
+        """Store what ended and start what is due; return for how many seconds nothing else can be done."""
+        finished = tuple(self._finished)
+        still_busy = self._busy - {one.owed.outgoing.chat_id for one in finished}
+        free = 0 if self._stopping else MAX_SIDE_BY_SIDE - len(still_busy)
+        if not finished:
+            if not free:
+                return LONGEST_NAP_SECONDS  # the end of a call wakes us
+            seconds = self._seconds_until(await self._next_at(still_busy))
+            if seconds:
+                return seconds  # nothing is written when there is nothing to do
+        turn = await self._deliver.take_turn(finished, free, frozenset(still_busy))
+        del self._finished[: len(finished)]
+        self._busy -= {one.owed.outgoing.chat_id for one in finished}
+        self._busy |= {owed.outgoing.chat_id for owed in turn.claimed}
+        for owed in turn.claimed:
+            calls.create_task(self._call(owed))
+        _report(finished, turn.settled)
+        return self._seconds_until(turn.next_at)
 
-    async def _send(self, owed: Owed) -> None:
-        try:
-            outcome = await self._deliver.call(owed)
-            settled = await self._keep_outcome(owed, outcome)
-            if isinstance(outcome, Throttled):
-                seconds = outcome.retry_after.total_seconds()
-                log.warning("delivery_throttled method=%s wait=%.0fs", owed.outgoing.method, seconds)
-            elif settled.state not in {OutgoingState.SENT, OutgoingState.PENDING}:
-                log.warning(
-                    "delivery_%s method=%s problem=%s", settled.state, owed.outgoing.method, settled.problem
-                )
-        finally:
-            self._busy.discard(owed.outgoing.chat_id)
-            self._wake.set()
+    async def _call(self, owed: Owed) -> None:
+        self._finished.append(Finished(owed, await self._deliver.call(owed)))
+        self._wake.set()
 
-    async def _keep_outcome(self, owed: Owed, outcome: Outcome) -> Owed:
-        """Store how a call ended, as often as it takes: forgetting it could mean a second answer."""
-        while True:
-            try:
-                return await self._deliver.store_outcome(owed, outcome)
-            except StorageUnavailable as error:
-                log.error("storage_unavailable: %s", error)
-                await asyncio.sleep(STORAGE_RETRY_SECONDS)
-
-    async def _seconds_to_next(self) -> float:
-        if len(self._busy) >= MAX_SIDE_BY_SIDE:
-            return LONGEST_NAP_SECONDS  # the end of a call wakes us
+    async def _next_at(self, busy: Collection[ChatId]) -> datetime | None:
+        now = self._clock.now()
         async with self._store.reading() as tx:
-            due_at = await tx.outbox.next_due_at()
-        if due_at is None:
+            return now if await tx.outbox.due(now, 1, busy) else await tx.outbox.next_due_at()
+
+    def _seconds_until(self, moment: datetime | None) -> float:
+        if moment is None:
             return LONGEST_NAP_SECONDS
-        return min(
-            max((due_at - self._clock.now()).total_seconds(), SHORTEST_NAP_SECONDS), LONGEST_NAP_SECONDS
-        )
+        return min(max((moment - self._clock.now()).total_seconds(), 0.0), LONGEST_NAP_SECONDS)
 
     async def _nap(self, seconds: float) -> None:
+        await asyncio.sleep(GATHER_SECONDS)
         try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            await asyncio.wait_for(self._wake.wait(), max(seconds - GATHER_SECONDS, 0.0))
         except TimeoutError:
             return
+
+
+def _report(finished: Sequence[Finished], settled: Sequence[Owed]) -> None:
+    for one, owed in zip(finished, settled, strict=True):
+        method = owed.outgoing.method
+        if isinstance(one.outcome, Throttled):
+            seconds = one.outcome.retry_after.total_seconds()
+            log.warning("delivery_throttled method=%s wait=%.0fs", method, seconds)
+        elif owed.state not in {OutgoingState.SENT, OutgoingState.PENDING}:
+            log.warning("delivery_%s method=%s problem=%s", owed.state, method, owed.problem)

@@ -23,7 +23,7 @@ BATCH_SIZE = 400
 MOST_OF_ONE_CHAT = 20
 MOST_CHATS_AT_ONCE = 16
 IDLE_SECONDS = 5.0
-SHORTEST_NAP_SECONDS = 0.02
+GATHER_SECONDS = 0.05  # what comes within this time is looked at together
 STORAGE_RETRY_SECONDS = 2.0
 
 
@@ -55,18 +55,29 @@ class Worker:
         while not self._stopping:
             self._wake.clear()
             try:
-                handled = await self.handle_waiting()
-                seconds = 0.0 if handled else await self._seconds_to_next()
+                waiting = await self._waiting()
+                handled = await self._handle_ready(waiting)
+                seconds = 0.0 if handled else self._seconds_to_next(waiting)
             except* StorageUnavailable as errors:
                 log.error("storage_unavailable: %s", errors.exceptions[0])
                 seconds = STORAGE_RETRY_SECONDS
-            if seconds and not self._stopping:
-                await _wait(self._wake, seconds)
+            if not self._stopping:
+                await asyncio.sleep(GATHER_SECONDS)
+                await _wait(self._wake, seconds - GATHER_SECONDS)
 
     async def handle_waiting(self) -> int:
         """Handle what is ready now; return how many submissions, commands and presses that were."""
+        return await self._handle_ready(await self._waiting())
+
+    async def next_ready_at(self) -> datetime | None:
+        """Return when the first waiting messages will have been joined; None when none wait."""
+        return next_ready_at(await self._waiting())
+
+    async def _waiting(self) -> Sequence[RawUpdate]:
         async with self._store.reading() as tx:
-            waiting = await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT)
+            return await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT)
+
+    async def _handle_ready(self, waiting: Sequence[RawUpdate]) -> int:
         chats = ready_bundles(waiting, self._clock.now())
         side_by_side = asyncio.Semaphore(MOST_CHATS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
@@ -74,16 +85,11 @@ class Worker:
                 group.create_task(self._handle_chat(bundles, side_by_side))
         return sum(len(bundles) for bundles in chats)
 
-    async def next_ready_at(self) -> datetime | None:
-        """Return when the first waiting messages will have been joined; None when none wait."""
-        async with self._store.reading() as tx:
-            return next_ready_at(await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT))
-
-    async def _seconds_to_next(self) -> float:
-        ready_at = await self.next_ready_at()
+    def _seconds_to_next(self, waiting: Sequence[RawUpdate]) -> float:
+        ready_at = next_ready_at(waiting)
         if ready_at is None:
             return IDLE_SECONDS
-        return min(max((ready_at - self._clock.now()).total_seconds(), SHORTEST_NAP_SECONDS), IDLE_SECONDS)
+        return min((ready_at - self._clock.now()).total_seconds(), IDLE_SECONDS)
 
     async def _handle_chat(self, bundles: Sequence[Bundle], side_by_side: asyncio.Semaphore) -> None:
         for bundle in bundles:
@@ -157,6 +163,6 @@ def is_stale_press(raw: RawUpdate) -> bool:
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        await asyncio.wait_for(event.wait(), max(seconds, 0.0))
     except TimeoutError:
         return

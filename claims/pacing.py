@@ -54,3 +54,8 @@ def book(pace: Pace, schedule: datetime | None, now: datetime) -> Booked | TooEa
     booked = max(schedule, now) + pace.every
     earliest = booked - pace.every * pace.burst
     return TooEarly(earliest) if earliest > now else Booked(booked)
+
+
+def until_several(pace: Pace, until: datetime, several: int) -> datetime:
+    """Return from when on `several` may happen at once, if one may from `until` on."""
+    return until + pace.every * (min(several, pace.burst) - 1)

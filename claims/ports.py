@@ -148,8 +148,9 @@ class Outbox(Protocol):
         """Return when the next pending call may be sent, pauses included; None when nothing is pending."""
         ...
 
-    async def save(self, owed: Owed) -> None:
-        """Write state, attempts, times and message id back; once sent, forget `params`."""
+    async def save(self, *calls: Owed) -> None:
+        """Write state, attempts, times and message id back, with one statement; once sent, forget
+        `params`."""
         ...
 
     async def get(self, outgoing_id: OutgoingId) -> Owed | None: ...
@@ -159,7 +160,7 @@ class Outbox(Protocol):
         ...
 
     async def forget(self, sent_before: datetime) -> int:
-        """Delete calls that ended before then and told no verdict; return how many."""
+        """Delete calls that ended before then and told no verdict, and pauses long over; return how many."""
         ...
 
     async def wait_no_longer(self, now: datetime) -> int:
@@ -346,7 +347,15 @@ class Schedules(Protocol):
 
     async def get(self, name: str) -> datetime | None: ...
 
+    async def get_many(self, names: Collection[str]) -> Mapping[str, datetime]:
+        """Return the moments that are there, with one statement."""
+        ...
+
     async def set(self, name: str, at: datetime) -> None: ...
+
+    async def set_many(self, moments: Mapping[str, datetime]) -> None:
+        """Add or replace moments, with one statement."""
+        ...
 
     async def forget(self, prefix: str, before: datetime) -> int:
         """Delete the moments before then whose names begin with `prefix`; return how many."""
@@ -375,6 +384,15 @@ class AlreadySettled(Exception):  # noqa: N818 - a state of the update, not a fa
 
 class Store(Protocol):
     """Opens transactions."""
+
+    @property
+    def writable(self) -> bool:
+        """Whether the last write transaction worked."""
+        ...
+
+    async def damage(self) -> Exception:
+        """Wait until a transaction finds what is stored damaged; return what it found."""
+        ...
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a consistent, read-only view."""

@@ -1,31 +1,125 @@
 """Owns the connection in a transaction: its statements run to their end, even if their task is cancelled."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import CursorResult, Dialect, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
 
+from db.lane import Lane, Lanes
+
 T = TypeVar("T")
 Rows = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
-class Connection:
+class Connection(ABC):
     """One connection while it is lent to a transaction.
 
     A cancellation during a statement is raised when the statement has ended: the driver's thread cannot be
     called back, and SQLAlchemy would throw the connection away with the statement still running on it.
     """
 
+    @property
+    @abstractmethod
+    def dialect(self) -> Dialect:
+        """The database's dialect of SQL."""
+
+    @abstractmethod
+    async def begin(self) -> None:
+        """Borrow the connection and begin the transaction."""
+
+    @abstractmethod
+    async def commit(self) -> None:
+        """Make the changes last."""
+
+    @abstractmethod
+    async def release(self) -> None:
+        """Give the connection back; whatever was not committed is rolled back."""
+
+    @abstractmethod
+    async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
+        """Run a statement, once or for each of `rows`."""
+
+    @abstractmethod
+    async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
+        """Call `work` with the synchronous connection and `arguments`."""
+
+    async def scalar(self, statement: Executable) -> Any:
+        """Return the first column of the first row, or None."""
+        return (await self.execute(statement)).scalar()
+
+    async def scalars(self, statement: Executable) -> ScalarResult[Any]:
+        """Return the first column."""
+        return (await self.execute(statement)).scalars()
+
+
+class FileConnection(Connection):
+    """A connection to a SQLite file.
+
+    A statement is one trip to the connection's thread, its rows included: the trip is what costs.
+    """
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+        self._lane: Lane | None = None
+
+    @property
+    def dialect(self) -> Dialect:
+        """SQLite's."""
+        return self._lanes.dialect
+
+    async def begin(self) -> None:
+        """Borrow the connection and begin the transaction."""
+        await to_the_end(self._begin())
+
+    async def commit(self) -> None:
+        """Make the changes last."""
+        await self.run_sync(SyncConnection.commit)
+
+    async def release(self) -> None:
+        """Give the connection back; whatever was not committed is rolled back."""
+        if self._lane is not None:
+            lane, self._lane = self._lane, None
+            await to_the_end(self._lanes.give_back(lane))
+
+    async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
+        """Run a statement, once or for each of `rows`."""
+        return await self.run_sync(_execute, statement, rows)
+
+    async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
+        """Call `work` with the synchronous connection and `arguments`."""
+        assert self._lane is not None, "the transaction has begun"  # noqa: S101 - narrows the type
+        lane = self._lane
+        return await self._do(lambda: work(lane.connection, *arguments))
+
+    async def _begin(self) -> None:
+        self._lane = await self._lanes.take()
+        await self._lane.do(self._lane.begin)
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        assert self._lane is not None, "a lane was taken"  # noqa: S101 - narrows the type
+        return await to_the_end(self._lane.do(work))
+
+
+def _execute(connection: SyncConnection, statement: Executable, rows: Rows | None) -> CursorResult[Any]:
+    """Run a statement and fetch its rows: those of a driver's cursor could not leave its thread."""
+    result = connection.execute(statement, rows)
+    return cast("CursorResult[Any]", result.freeze()()) if result.returns_rows else result
+
+
+class ServerConnection(Connection):
+    """A connection to a database server."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._connection = AsyncConnection(engine)
 
     @property
     def dialect(self) -> Dialect:
-        """The database's dialect of SQL."""
+        """The server's."""
         return self._connection.dialect
 
     async def begin(self) -> None:
@@ -44,14 +138,6 @@ class Connection:
     async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
         """Run a statement, once or for each of `rows`."""
         return await to_the_end(self._connection.execute(statement, rows))
-
-    async def scalar(self, statement: Executable) -> Any:
-        """Return the first column of the first row, or None."""
-        return (await self.execute(statement)).scalar()
-
-    async def scalars(self, statement: Executable) -> ScalarResult[Any]:
-        """Return the first column."""
-        return (await self.execute(statement)).scalars()
 
     async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
         """Call `work` with the synchronous connection and `arguments`."""

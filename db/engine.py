@@ -4,27 +4,68 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import URL, event, make_url
-from sqlalchemy.engine import Connection as SyncConnection
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from db.connection import Connection, to_the_end
-from db.errors import StorageUnavailable, explained
+from db.connection import Connection, FileConnection, ServerConnection, to_the_end
+from db.errors import StorageDamaged, StorageUnavailable, explained
+from db.lane import Lanes
 
 READERS = 4
 BUSY_TIMEOUT_MS = 5_000
+
+
+class Pool(Protocol):
+    """Lends connections, as many at a time as the database takes turns."""
+
+    def connection(self) -> Connection:
+        """Return a connection for one transaction; it is borrowed when that begins."""
+        ...
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FilePool:
+    """Connections to a SQLite file."""
+
+    lanes: Lanes
+
+    def connection(self) -> Connection:
+        """Return a connection for one transaction."""
+        return FileConnection(self.lanes)
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.lanes.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPool:
+    """Connections to a database server."""
+
+    engine: AsyncEngine
+
+    def connection(self) -> Connection:
+        """Return a connection for one transaction."""
+        return ServerConnection(self.engine)
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
 
 
 class Database:
     """Hands out transactions; every error of the database leaves them as `StorageUnavailable` or
     `StorageConflict`."""
 
-    def __init__(self, place: str, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, place: str, writer: Pool, reader: Pool) -> None:
         self.place = place
         self._writer = writer
         self._reader = reader
@@ -32,6 +73,12 @@ class Database:
         self._read_turns = asyncio.Semaphore(READERS)
         self._writing_task: asyncio.Task[object] | None = None
         self._closed = False
+        self._damage: asyncio.Future[StorageDamaged] = asyncio.get_running_loop().create_future()
+        self.writable = True  # whether the last write transaction worked
+
+    async def damage(self) -> StorageDamaged:
+        """Wait until a transaction finds what is stored damaged; return what it found."""
+        return await asyncio.shield(self._damage)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
@@ -49,6 +96,10 @@ class Database:
                 async with self._transaction(self._writer) as connection:
                     yield connection
                     await connection.commit()
+                self.writable = True
+            except StorageUnavailable:
+                self.writable = False
+                raise
             finally:
                 self._writing_task = None
 
@@ -73,16 +124,21 @@ class Database:
                 self._read_turns.release()
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Connection]:
+    async def _transaction(self, pool: Pool) -> AsyncIterator[Connection]:
         if self._closed:
             raise StorageUnavailable(f"The database {self.place} is closed.")
-        with explained(self.place):
-            connection = Connection(engine)
-            try:
-                await connection.begin()
-                yield connection
-            finally:
-                await connection.release()
+        try:
+            with explained(self.place):
+                connection = pool.connection()
+                try:
+                    await connection.begin()
+                    yield connection
+                finally:
+                    await connection.release()
+        except StorageDamaged as damage:
+            if not self._damage.done():
+                self._damage.set_result(damage)
+            raise
 
 
 async def open_database(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Database:
@@ -96,24 +152,24 @@ async def open_database(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_M
     url = _url(where)
     if url.get_backend_name() != "sqlite":
         place = url.render_as_string(hide_password=True)
-        return Database(place, _engine(url, 1), _engine(url, READERS, isolation_level="REPEATABLE READ"))
+        return Database(place, _pool(url, 1), _pool(url, READERS, isolation_level="REPEATABLE READ"))
     if url.database is None or url.database in {"", ":memory:"}:
         raise ValueError("the database needs a file: its connections share nothing in memory")
     with explained(url.database):
         _create_file(Path(url.database))
-    writer, reader = _engine(url, 1), _engine(url, READERS)
-    _tune_sqlite(writer, "BEGIN IMMEDIATE", busy_timeout_ms, _WRITER_PRAGMAS)
-    _tune_sqlite(reader, "BEGIN", busy_timeout_ms, _READER_PRAGMAS)
-    return Database(url.database, writer, reader)
+    timeout = f"busy_timeout={busy_timeout_ms}"
+    writer = Lanes(url, "BEGIN IMMEDIATE", (timeout, *_WRITER_PRAGMAS))
+    reader = Lanes(url, "BEGIN", (timeout, *_READER_PRAGMAS))
+    return Database(url.database, FilePool(writer), FilePool(reader))
 
 
 def _url(where: str | Path) -> URL:
     text = str(where)
-    return make_url(text) if "://" in text else URL.create("sqlite+aiosqlite", database=text)
+    return make_url(text) if "://" in text else URL.create("sqlite", database=text)
 
 
-def _engine(url: URL, connections: int, **options: Any) -> AsyncEngine:
-    return create_async_engine(url, pool_size=connections, max_overflow=0, **options)
+def _pool(url: URL, connections: int, **options: Any) -> Pool:
+    return ServerPool(create_async_engine(url, pool_size=connections, max_overflow=0, **options))
 
 
 def _create_file(path: Path) -> None:
@@ -126,25 +182,3 @@ def _create_file(path: Path) -> None:
 
 _WRITER_PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=FAST")
 _READER_PRAGMAS = ("foreign_keys=ON", "query_only=ON")
-
-
-def _tune_sqlite(engine: AsyncEngine, begin: str, busy_timeout_ms: int, pragmas: tuple[str, ...]) -> None:
-    """Set every new connection up, and let `begin` start its transactions.
-
-    Python's driver would open transactions by itself, and late: a read first and a write after it fail at
-    once when another process wrote in between, whatever the timeout.
-    """
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        try:
-            for pragma in (f"busy_timeout={busy_timeout_ms}", *pragmas):
-                cursor.execute(f"PRAGMA {pragma}")
-        finally:
-            cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def start(connection: SyncConnection) -> None:
-        connection.exec_driver_sql(begin)

@@ -24,6 +24,10 @@ class StorageUnavailable(Exception):  # noqa: N818 - the field's word; the sente
     """The database cannot be used at present; its text tells a person why and what to do."""
 
 
+class StorageDamaged(StorageUnavailable):
+    """What is stored cannot be read any more: no waiting helps, only a backup."""
+
+
 class DatabaseTooNew(StorageUnavailable):
     """The database was written by a newer version of the program; nothing in it was touched."""
 
@@ -44,17 +48,27 @@ def explained(place: str) -> Iterator[None]:
         reason = _reason(error)
         if reason is None:
             raise
-        raise StorageUnavailable(f"The database {place} cannot be used: {reason}.") from error
+        kind = StorageDamaged if _is_damage(error) else StorageUnavailable
+        raise kind(f"The database {place} cannot be used: {reason}.") from error
     except OSError as error:
         if error.filename is None:
             raise
         raise StorageUnavailable(f"The database {place} cannot be used: {error.strerror}.") from error
 
 
+def _is_damage(error: DBAPIError) -> bool:
+    return _sqlite_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _sqlite_code(error: DBAPIError) -> int | None:
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else code & _PRIMARY_CODE_MASK
+
+
 def _reason(error: DBAPIError) -> str | None:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    code = _sqlite_code(error)
     if code is not None:
-        return _WHAT_SQLITE_MEANS.get(code & _PRIMARY_CODE_MASK)
+        return _WHAT_SQLITE_MEANS.get(code)
     is_server_fault = not isinstance(error.orig, sqlite3.Error) and (
         isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
     )

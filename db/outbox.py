@@ -2,9 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, func, select, update
+from sqlalchemy import (
+    Boolean,
+    CompoundSelect,
+    Row,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy import insert as plain_insert
 
 from claims.delivery import AnswerGiven, Outgoing, OutgoingId, OutgoingState, Owed, Repeat, Urgency
@@ -12,10 +27,13 @@ from claims.submission import ChatId, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.schema import answers, outbox, pauses
+from db.types import Number, Utc
 from db.upsert import insert
 
 EVERY_CHAT = 0  # no chat has this id
 BUTTON_ANSWER = "answerCallbackQuery"
+
+_Ids = Select[Any] | CompoundSelect[Any]
 
 
 class SqlOutbox:
@@ -35,7 +53,7 @@ class SqlOutbox:
                 params=dict(outgoing.params),
                 repeat=outgoing.repeat,
                 urgency=outgoing.urgency,
-                overtakes=outgoing.method == BUTTON_ANSWER and outgoing.repeat is Repeat.FREELY,
+                overtakes=_overtakes(outgoing),
                 state=OutgoingState.PENDING,
                 attempts=0,
                 not_before=now,
@@ -58,16 +76,10 @@ class SqlOutbox:
         An answer to a button press goes before a chat's messages and does not wait for them or for the
         chat's pause: Telegram limits messages to a chat, and shows a waiting button until it is answered.
         """
-        if await self._paused_until(now) is not None:
-            return []
-        pressed = await self._load(_due(now, busy).where(_OVERTAKES).order_by(outbox.c.id).limit(limit))
-        chosen = {owed.outgoing.chat_id: owed for owed in reversed(pressed)}
-        heads = _due(now, busy).where(_IN_LINE, _IS_HEAD, outbox.c.chat_id.not_in(_paused_chats(now)))
-        for urgency in Urgency:
-            if len(chosen) < limit:
-                line = heads.where(outbox.c.urgency == urgency).order_by(outbox.c.id).limit(limit)
-                for owed in await self._load(line):
-                    chosen.setdefault(owed.outgoing.chat_id, owed)
+        found = await self._load(_DUE, {"now": now, "busy": sorted(busy), "most": limit})
+        chosen: dict[ChatId, Owed] = {}
+        for owed in sorted(found, key=_turn):
+            chosen.setdefault(owed.outgoing.chat_id, owed)
         return sorted(list(chosen.values())[:limit], key=_place_in_line)
 
     async def next_due_at(self) -> datetime | None:
@@ -75,53 +87,50 @@ class SqlOutbox:
 
         A chat with a call under way does not count: its next call waits for that one's end, not for a time.
         """
-        pressed = await self._connection.scalar(
-            select(func.min(outbox.c.not_before)).where(_PENDING, _OVERTAKES, _NOT_SENDING)
-        )
-        told = await self._connection.scalar(_NEXT_HEAD)
-        times: list[datetime] = [time for time in (pressed, told) if time is not None]
-        if not times:
-            return None
-        everything: datetime | None = await self._connection.scalar(_pause_of(EVERY_CHAT))
-        return max(min(times), everything) if everything else min(times)
+        return _latest((await self._connection.execute(_NEXT)).one())
 
-    async def save(self, owed: Owed) -> None:
-        """Write state, attempts, times and message id back; once sent, forget `params`.
+    async def save(self, *calls: Owed) -> None:
+        """Write state, attempts, times and message id back, with one statement; once sent, forget `params`.
 
         Raises:
-            LookupError: the outbox has no such call.
+            LookupError: the outbox lacks one of these calls.
         """
-        values: dict[str, Any] = {
-            "state": owed.state,
-            "attempts": owed.attempts,
-            "not_before": owed.not_before,
-            "message_id": owed.message_id,
-            "problem": owed.problem,
-        }
-        if owed.state is OutgoingState.SENT:
-            values["params"] = {}
-        changed = await self._connection.execute(
-            update(outbox).where(outbox.c.id == owed.id).values(**values)
-        )
-        if changed.rowcount != 1:
-            raise LookupError(f"the outbox has no call {owed.id}")
+        if not calls:
+            return
+        rows = [
+            {
+                "of_id": owed.id,
+                "state": owed.state,
+                "attempts": owed.attempts,
+                "not_before": owed.not_before,
+                "message_id": owed.message_id,
+                "problem": owed.problem,
+                "is_sent": owed.state is OutgoingState.SENT,
+            }
+            for owed in calls
+        ]
+        changed = await self._connection.execute(_SAVE, rows)
+        if self._connection.dialect.supports_sane_multi_rowcount and changed.rowcount != len(calls):
+            raise LookupError(f"the outbox lacks one of the calls {[owed.id for owed in calls]}")
 
     async def get(self, outgoing_id: OutgoingId) -> Owed | None:
         """Return one call, or None."""
-        found = await self._load(select(outbox).where(outbox.c.id == outgoing_id))
+        found = await self._load(select(outbox.c.id).where(outbox.c.id == outgoing_id))
         return found[0] if found else None
 
     async def unknown(self, limit: int) -> Sequence[Owed]:
         """Return the oldest calls of which nobody knows whether they arrived."""
         unsure = outbox.c.state == OutgoingState.UNKNOWN
-        return await self._load(select(outbox).where(unsure).order_by(outbox.c.id).limit(limit))
+        return await self._load(select(outbox.c.id).where(unsure).order_by(outbox.c.id).limit(limit))
 
     async def forget(self, sent_before: datetime) -> int:
-        """Delete calls that ended before then and told no verdict; return how many."""
+        """Delete calls that ended before then and told no verdict, and pauses long over; return how many."""
         ended = outbox.c.state.in_([OutgoingState.SENT, OutgoingState.FAILED])
         told = select(answers.c.outbox_id).where(answers.c.outbox_id == outbox.c.id).exists()
         old = outbox.c.created_at < sent_before
-        return (await self._connection.execute(delete(outbox).where(ended, old, ~told))).rowcount
+        calls = await self._connection.execute(delete(outbox).where(ended, old, ~told))
+        over = await self._connection.execute(delete(pauses).where(pauses.c.until < sent_before))
+        return calls.rowcount + over.rowcount
 
     async def wait_no_longer(self, now: datetime) -> int:
         """End every wait and pause: the clock by which they were set has changed; return how many."""
@@ -133,8 +142,7 @@ class SqlOutbox:
 
     async def in_flight(self) -> Sequence[Owed]:
         """Return the calls marked as sending."""
-        sending = outbox.c.state == OutgoingState.SENDING
-        return await self._load(select(outbox).where(sending).order_by(outbox.c.id))
+        return await self._load(select(outbox.c.id).where(outbox.c.state == OutgoingState.SENDING))
 
     async def pause(self, chat_id: ChatId | None, until: datetime) -> None:
         """Hold back one chat, or everything when None, until then; a longer pause stays."""
@@ -161,45 +169,14 @@ class SqlOutbox:
 
         What a pause, a retry or an older call of its chat held back waits since that one's end only.
         """
-        if await self._paused_until(now) is not None:
-            return None
-        pressed = await self._connection.scalar(
-            _due(now, ()).where(_OVERTAKES).with_only_columns(func.min(outbox.c.not_before))
-        )
-        told = await self._connection.scalar(
-            _NEXT_HEAD.where(outbox.c.not_before <= now, outbox.c.chat_id.not_in(_paused_chats(now)))
-        )
-        times: list[datetime] = [time for time in (pressed, told) if time is not None]
-        if not times:
-            return None
-        everything: datetime | None = await self._connection.scalar(_pause_of(EVERY_CHAT))
-        return max(min(times), everything) if everything else min(times)
+        since = _latest((await self._connection.execute(_OLDEST, {"now": now})).one())
+        return since if since is None or since <= now else None
 
-    async def _paused_until(self, now: datetime) -> datetime | None:
-        until: datetime | None = await self._connection.scalar(
-            _pause_of(EVERY_CHAT).where(pauses.c.until > now)
-        )
-        return until
-
-    async def _load(self, statement: Select[Any]) -> list[Owed]:
-        rows = (await self._connection.execute(statement)).all()
-        given = await self._answers([row.id for row in rows])
-        return [_owed(row, tuple(given.get(row.id, ()))) for row in rows]
-
-    async def _answers(self, ids: Sequence[int]) -> Mapping[int, list[AnswerGiven]]:
-        if not ids:
-            return {}
-        rows = await self._connection.execute(
-            select(answers)
-            .where(answers.c.outbox_id.in_(ids))
-            .order_by(answers.c.outbox_id, answers.c.position)
-        )
-        given: dict[int, list[AnswerGiven]] = {}
-        for row in rows:
-            given.setdefault(row.outbox_id, []).append(
-                AnswerGiven(SubmissionId(row.submission_id), VerdictId(row.verdict_id), row.revision)
-            )
-        return given
+    async def _load(self, ids: _Ids, given: Mapping[str, Any] | None = None) -> list[Owed]:
+        """Return the calls of these ids, by id; `given` are the values that `ids` leaves open."""
+        rows = await self._connection.execute(_whole(ids), given)
+        calls = [list(group) for _, group in groupby(rows, key=attrgetter("id"))]
+        return [_owed(call) for call in calls]
 
 
 _PENDING = outbox.c.state == OutgoingState.PENDING
@@ -223,6 +200,34 @@ _NOT_SENDING = outbox.c.chat_id.not_in(
     select(_sending.c.chat_id).where(_sending.c.state == OutgoingState.SENDING)
 )
 
+_NOW = bindparam("now", type_=Utc())
+_PAUSED_CHATS = select(pauses.c.chat_id).where(pauses.c.until > _NOW)
+_MAY_GO = select(outbox.c.id).where(
+    _PENDING,
+    outbox.c.not_before <= _NOW,
+    outbox.c.chat_id.not_in(bindparam("busy", expanding=True)),
+    _NOT_SENDING,
+    ~select(pauses.c.chat_id).where(pauses.c.chat_id == EVERY_CHAT, pauses.c.until > _NOW).exists(),
+)
+_HEADS = _MAY_GO.where(_IN_LINE, _IS_HEAD, outbox.c.chat_id.not_in(_PAUSED_CHATS))
+_LINES = (_MAY_GO.where(_OVERTAKES), *[_HEADS.where(outbox.c.urgency == urgency) for urgency in Urgency])
+
+
+def _whole(ids: _Ids) -> Select[Any]:
+    """Return the query for whole calls: a row for each answer that a call gives, one row if it gives none."""
+    return (
+        select(outbox, answers.c.submission_id, answers.c.verdict_id, answers.c.revision)
+        .outerjoin(answers, answers.c.outbox_id == outbox.c.id)
+        .where(outbox.c.id.in_(ids))
+        .order_by(outbox.c.id, answers.c.position)
+    )
+
+
+# Each line is cut by itself: its index gives it in order, and nothing is read that is not wanted.
+_DUE = union_all(
+    *[select(line.order_by(outbox.c.id).limit(bindparam("most", type_=Number)).subquery()) for line in _LINES]
+)
+
 _heads = (
     select(func.min(outbox.c.id).label("id"))
     .where(_PENDING, _IN_LINE, _NOT_SENDING)
@@ -236,22 +241,58 @@ _NEXT_HEAD = select(
 )
 
 
-def _place_in_line(owed: Owed) -> tuple[int, int]:
-    return owed.outgoing.urgency, owed.id
+_NEXT_PRESSED = select(func.min(outbox.c.not_before)).where(_PENDING, _OVERTAKES, _NOT_SENDING)
+_EVERYTHING = select(pauses.c.until).where(pauses.c.chat_id == EVERY_CHAT)
 
 
-def _due(now: datetime, busy: Collection[ChatId]) -> Select[Any]:
-    return select(outbox).where(
-        _PENDING, outbox.c.not_before <= now, outbox.c.chat_id.not_in(sorted(busy)), _NOT_SENDING
+def _one_row(pressed: Select[Any], told: Select[Any]) -> Select[Any]:
+    return select(
+        pressed.scalar_subquery().label("pressed"),
+        told.scalar_subquery().label("told"),
+        _EVERYTHING.scalar_subquery().label("everything"),
     )
 
 
-def _paused_chats(now: datetime) -> Select[int]:
-    return select(pauses.c.chat_id).where(pauses.c.until > now)
+def _latest(row: Row[Any]) -> datetime | None:
+    """Return when the first call may go, which everything's pause may put off."""
+    times: list[datetime] = [time for time in (row.pressed, row.told) if time is not None]
+    if not times:
+        return None
+    return max(min(times), row.everything or min(times))
 
 
-def _pause_of(chat_id: int) -> Select[datetime]:
-    return select(pauses.c.until).where(pauses.c.chat_id == chat_id)
+_NEXT = _one_row(_NEXT_PRESSED, _NEXT_HEAD)
+_OLDEST = _one_row(
+    _NEXT_PRESSED.where(outbox.c.not_before <= _NOW),
+    _NEXT_HEAD.where(outbox.c.not_before <= _NOW, outbox.c.chat_id.not_in(_PAUSED_CHATS)),
+)
+
+_SAVE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"))
+    .values(
+        state=bindparam("state"),
+        attempts=bindparam("attempts"),
+        not_before=bindparam("not_before"),
+        message_id=bindparam("message_id"),
+        problem=bindparam("problem"),
+        params=case(
+            (bindparam("is_sent", type_=Boolean), literal({}, outbox.c.params.type)), else_=outbox.c.params
+        ),
+    )
+)
+
+
+def _overtakes(outgoing: Outgoing) -> bool:
+    return outgoing.method == BUTTON_ANSWER and outgoing.repeat is Repeat.FREELY
+
+
+def _turn(owed: Owed) -> tuple[bool, int, int]:
+    return not _overtakes(owed.outgoing), *_place_in_line(owed)
+
+
+def _place_in_line(owed: Owed) -> tuple[int, int]:
+    return owed.outgoing.urgency, owed.id
 
 
 def _answer_row(outbox_id: int, position: int, given: AnswerGiven) -> dict[str, int]:
@@ -264,7 +305,8 @@ def _answer_row(outbox_id: int, position: int, given: AnswerGiven) -> dict[str, 
     }
 
 
-def _owed(row: Row[Any], given: tuple[AnswerGiven, ...]) -> Owed:
+def _owed(rows: Sequence[Row[Any]]) -> Owed:
+    row = rows[0]
     return Owed(
         id=OutgoingId(row.id),
         outgoing=Outgoing(
@@ -274,7 +316,7 @@ def _owed(row: Row[Any], given: tuple[AnswerGiven, ...]) -> Owed:
             params=row.params,
             repeat=Repeat(row.repeat),
             urgency=Urgency(row.urgency),
-            answers=given,
+            answers=tuple(_given(row) for row in rows if row.verdict_id is not None),
         ),
         state=OutgoingState(row.state),
         attempts=row.attempts,
@@ -282,3 +324,7 @@ def _owed(row: Row[Any], given: tuple[AnswerGiven, ...]) -> Owed:
         message_id=row.message_id,
         problem=row.problem,
     )
+
+
+def _given(row: Row[Any]) -> AnswerGiven:
+    return AnswerGiven(SubmissionId(row.submission_id), VerdictId(row.verdict_id), row.revision)

@@ -44,6 +44,15 @@ class SqlStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def writable(self) -> bool:
+        """Whether the last write transaction worked."""
+        return self._database.writable
+
+    async def damage(self) -> Exception:
+        """Wait until a transaction finds what is stored damaged; return what it found."""
+        return await self._database.damage()
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Open a consistent, read-only view."""

@@ -1,7 +1,7 @@
 """Delivers what is owed: one call at a time for a chat, its outcome stored before the next."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,9 +17,41 @@ from claims.delivery import (
     settle,
     start,
 )
-from claims.pacing import BROADCASTS, OVERALL, TO_A_GROUP, TO_A_PERSON, Booked, Pace, TooEarly, book
+from claims.pacing import (
+    BROADCASTS,
+    OVERALL,
+    TO_A_GROUP,
+    TO_A_PERSON,
+    Booked,
+    Pace,
+    TooEarly,
+    book,
+    until_several,
+)
 from claims.ports import Clock, Store, Telegram, Transaction
 from claims.submission import ChatId, PersonId
+
+EVERYTHING, ALL_BROADCASTS = "send:everything", "send:broadcasts"
+# Under full load calls are started this many at a time: a transaction for each would be most of the work.
+AT_A_TIME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A claimed call, and how it ended."""
+
+    owed: Owed
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one transaction did: the calls that ended, as they stand now, and those marked as under way.
+    `next_at` is when more can be claimed; None when something else must happen first."""
+
+    settled: Sequence[Owed]
+    claimed: Sequence[Owed]
+    next_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -32,79 +64,120 @@ class Deliver:
 
     async def __call__(self, limit: int) -> Sequence[Owed]:
         """Send up to `limit` calls side by side, each to another chat; return how they ended."""
-        claimed = await self.claim(limit, frozenset())
+        claimed = (await self.take_turn((), limit, frozenset())).claimed
+        if not claimed:
+            return []
         outcomes = await asyncio.gather(*[self.call(owed) for owed in claimed])
-        return [
-            await self.store_outcome(owed, outcome) for owed, outcome in zip(claimed, outcomes, strict=True)
-        ]
+        finished = [Finished(owed, outcome) for owed, outcome in zip(claimed, outcomes, strict=True)]
+        return (await self.take_turn(finished, 0, frozenset())).settled
 
-    async def claim(self, limit: int, busy: frozenset[ChatId]) -> Sequence[Owed]:
-        """Mark due calls as under way and return them."""
+    async def take_turn(self, finished: Sequence[Finished], limit: int, busy: frozenset[ChatId]) -> Turn:
+        """Store how calls ended, and mark up to `limit` due ones as under way, none to a chat in `busy`."""
         now = self.clock.now()
+        settled = [settle(one.owed, one.outcome, now) for one in finished]
         async with self.store.writing() as tx:
-            due = await tx.outbox.due(now, limit, busy)
-            claimed = [start(owed) for owed in due if await keep_pace(tx, owed, now)]
-            for owed in claimed:
-                await tx.outbox.save(owed)
-            return claimed
+            await tx.outbox.save(*settled)
+            for one in finished:
+                await _heed(tx, one, now)
+            due = await tx.outbox.due(now, limit, busy) if limit else []
+            paced = await keep_pace(tx, due, now)
+            claimed = [start(owed) for owed in paced.going]
+            await tx.outbox.save(*claimed)
+            return Turn(settled, claimed, await _next_at(tx, paced, limit, now))
 
     async def call(self, owed: Owed) -> Outcome:
         """Make one claimed call."""
         return await self.telegram.call(owed.outgoing.method, owed.outgoing.params)
 
-    async def store_outcome(self, owed: Owed, outcome: Outcome) -> Owed:
-        """Store how a call ended; return it as it stands now."""
-        now = self.clock.now()
-        settled = settle(owed, outcome, now)
-        async with self.store.writing() as tx:
-            await tx.outbox.save(settled)
-            match outcome:
-                case Throttled(retry_after, everywhere):
-                    await tx.outbox.pause(None if everywhere else owed.outgoing.chat_id, now + retry_after)
-                case Rejected(blocked=True):
-                    await _mark_blocked(tx, PersonId(owed.outgoing.chat_id))
-                case _:
-                    pass
-        return settled
-
     async def recover(self) -> Sequence[Owed]:
         """Settle the calls that were under way when the process died; return those nobody can be sure of."""
         async with self.store.writing() as tx:
             recovered = [recover(owed, self.clock.now()) for owed in await tx.outbox.in_flight()]
-            for owed in recovered:
-                await tx.outbox.save(owed)
+            await tx.outbox.save(*recovered)
             return [owed for owed in recovered if owed.state is OutgoingState.UNKNOWN]
 
 
-async def keep_pace(tx: Transaction, owed: Owed, now: datetime) -> bool:
-    """Return whether the call may be made now within Telegram's limits; else it waits its time."""
-    if not owed.outgoing.is_new_message:
-        return True
-    chat_id = owed.outgoing.chat_id
+@dataclass(frozen=True, slots=True)
+class Paced:
+    """The calls that may be made now; `held_until` is when the pace for all, or for broadcasts, lets more
+    through."""
+
+    going: Sequence[Owed]
+    held_until: datetime | None
+
+
+async def keep_pace(tx: Transaction, due: Sequence[Owed], now: datetime) -> Paced:
+    """Pick the calls that may be made now within Telegram's limits, and book them."""
+    messages = [owed.outgoing for owed in due if owed.outgoing.is_new_message]
+    schedules = dict(await tx.schedules.get_many({name for one in messages for name in _paces(one)}))
     booked: dict[str, datetime] = {}
-    for name, pace in _paces(owed.outgoing):
-        match book(pace, await tx.schedules.get(name), now):
+    held: dict[str, list[datetime]] = {EVERYTHING: [], ALL_BROADCASTS: []}
+    going: list[Owed] = []
+    for owed in due:
+        match _book(owed.outgoing, schedules | booked, now):
+            case Held(name, until) if name in held:
+                held[name].append(until)
+            case Held(_, until):
+                await tx.outbox.pause(owed.outgoing.chat_id, until)
+            case bookings:
+                booked |= bookings
+                going.append(owed)
+    await tx.schedules.set_many(booked)
+    return Paced(going, _several(OVERALL, held[EVERYTHING]) or _several(BROADCASTS, held[ALL_BROADCASTS]))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The pace of that name does not let the call through before `until`."""
+
+    name: str
+    until: datetime
+
+
+def _book(outgoing: Outgoing, schedules: Mapping[str, datetime], now: datetime) -> dict[str, datetime] | Held:
+    """Return the bookings to be stored, all of them or none."""
+    booked: dict[str, datetime] = {}
+    if not outgoing.is_new_message:
+        return booked
+    for name, pace in _paces(outgoing).items():
+        match book(pace, schedules.get(name), now):
             case Booked(schedule):
                 booked[name] = schedule
-            case TooEarly(until) if name == "send:everything":
-                await tx.outbox.pause(None, until)
-                return False
-            case TooEarly(until) if name == "send:broadcasts":
-                await tx.outbox.save(replace(owed, not_before=until))
-                return False
             case TooEarly(until):
-                await tx.outbox.pause(chat_id, until)
-                return False
-    for name, schedule in booked.items():
-        await tx.schedules.set(name, schedule)
-    return True
+                return Held(name, until)
+    return booked
 
 
-def _paces(outgoing: Outgoing) -> list[tuple[str, Pace]]:
+def _paces(outgoing: Outgoing) -> dict[str, Pace]:
     chat_pace = TO_A_PERSON if outgoing.chat_id > 0 else TO_A_GROUP
-    paces = [(f"send:{outgoing.chat_id}", chat_pace), ("send:everything", OVERALL)]
+    paces = {f"send:{outgoing.chat_id}": chat_pace, EVERYTHING: OVERALL}
     broadcast = outgoing.urgency is Urgency.BROADCAST
-    return [("send:broadcasts", BROADCASTS), *paces] if broadcast else paces
+    return {ALL_BROADCASTS: BROADCASTS, **paces} if broadcast else paces
+
+
+def _several(pace: Pace, held: Sequence[datetime]) -> datetime | None:
+    """Return when the calls that a pace held back can go together, up to a few of them."""
+    return until_several(pace, held[0], min(len(held), AT_A_TIME)) if held else None
+
+
+async def _next_at(tx: Transaction, paced: Paced, limit: int, now: datetime) -> datetime | None:
+    if not limit:
+        return None
+    if len(paced.going) == limit:
+        return now
+    return paced.held_until or await tx.outbox.next_due_at()
+
+
+async def _heed(tx: Transaction, finished: Finished, now: datetime) -> None:
+    """Keep what an outcome means for later calls."""
+    chat_id = finished.owed.outgoing.chat_id
+    match finished.outcome:
+        case Throttled(retry_after, everywhere):
+            await tx.outbox.pause(None if everywhere else chat_id, now + retry_after)
+        case Rejected(blocked=True):
+            await _mark_blocked(tx, PersonId(chat_id))
+        case _:
+            pass
 
 
 async def _mark_blocked(tx: Transaction, person_id: PersonId) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from bot import lifecycle
 from bot.lifecycle import LoopDiedError
+from db.errors import StorageDamaged
+from db.store import SqlStore
 from simulator.person import Person
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
@@ -79,6 +81,21 @@ async def test_a_question_asked_before_an_outage_is_answered_after_it(newsroom: 
     await newsroom.settle()
 
     assert ana.last_message.startswith("❌ False")
+
+
+async def test_damage_that_any_part_of_the_program_finds_ends_it_and_says_what_to_do(
+    newsroom: Newsroom,
+) -> None:
+    class Damaged(SqlStore):
+        async def damage(self) -> StorageDamaged:
+            return StorageDamaged("the file is damaged; restore it from a backup")
+
+    store = newsroom.program.store
+    assert isinstance(store, SqlStore)
+    program = replace(newsroom.program, store=Damaged(store._database))
+    with pytest.raises(StorageDamaged, match="restore it from a backup"):
+        async with asyncio.timeout(20):
+            await lifecycle.run(program, asyncio.Event())
 
 
 @pytest.mark.parametrize("loop", ["intake", "menus", "housekeeping"])

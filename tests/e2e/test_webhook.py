@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from benchmarks.disks import set_read_only
 from bot import lifecycle, wiring
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -186,8 +187,11 @@ async def test_while_the_database_cannot_be_written_nothing_is_acknowledged_and_
     ana = Person(office.world)
     hook = office.world.webhook
     assert hook is not None
-    with closing(sqlite3.connect(office.database, isolation_level=None)) as somebody_else:
-        somebody_else.execute("BEGIN IMMEDIATE")
+    with closing(
+        sqlite3.connect(office.database, isolation_level=None, check_same_thread=False)
+    ) as somebody_else:
+        # From another thread: the bot of this test needs the event loop to end the transaction it may be in.
+        await asyncio.to_thread(somebody_else.execute, "BEGIN IMMEDIATE")
         ana.forwards(LEMON)
         await office.until(lambda: bool(hook.problem))
         assert len(office.world.updates.pending) == 1
@@ -195,6 +199,29 @@ async def test_while_the_database_cannot_be_written_nothing_is_acknowledged_and_
     await office.settle()
 
     assert hook.problem == "Wrong response from the webhook: 503"
+    assert len(ana.messages) == 1
+    assert await office.stored() == 1
+
+
+async def test_while_the_database_is_read_only_nothing_is_acknowledged_and_health_says_so(
+    office: Office,
+) -> None:
+    ana = Person(office.world)
+    hook = office.world.webhook
+    assert hook is not None
+    await set_read_only(office.program.store, "ON")
+    ana.forwards(LEMON)
+    await office.until(lambda: bool(hook.problem))
+    ill = await office.client.get("/healthz")
+    waiting = len(office.world.updates.pending)
+    await set_read_only(office.program.store, "OFF")
+    await office.settle()
+    well = await office.client.get("/healthz")
+
+    assert hook.problem == "Wrong response from the webhook: 503"
+    assert (ill.status_code, ill.json()["problems"]) == (503, ["the database cannot be written"])
+    assert waiting == 1
+    assert (well.status_code, well.json()["problems"]) == (200, [])
     assert len(ana.messages) == 1
     assert await office.stored() == 1
 

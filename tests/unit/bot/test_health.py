@@ -30,6 +30,7 @@ INSTANT = timedelta(microseconds=1)
         (Health(NOW, inbox_age=INBOX_LIMIT + INSTANT), ["updates wait too long"]),
         (Health(NOW, outbox_age=OUTBOX_LIMIT + INSTANT), ["replies wait too long"]),
         (Health(NOW, storage_answers=False), ["the database does not answer"]),
+        (Health(NOW, storage_writable=False), ["the database cannot be written"]),
     ],
 )
 def test_each_age_has_its_limit(health: Health, problems: list[str]) -> None:

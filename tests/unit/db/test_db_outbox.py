@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from claims.delivery import AnswerGiven, OutgoingState, Repeat, start
+from claims.delivery import AnswerGiven, OutgoingState, Repeat, Urgency, start
 from tests.unit.db.builders import NOW, a_button_answer, a_call, a_ruling, a_submission, later
 
 
@@ -118,6 +118,50 @@ async def test_a_pause_holds_its_chat_or_everything_and_a_shorter_one_does_not_c
     await pause(store, None, later(20))
     assert await names(store, now=later(19)) == []
     assert await names(store, now=later(20)) == ["a", "b"]
+
+
+async def test_pauses_that_are_long_over_are_forgotten(store):
+    await owe(store, a_call("a", 1), a_call("b", 2))
+    await pause(store, 1, later(10))
+    await pause(store, 2, later(90))
+    async with store.writing() as tx:
+        forgotten = await tx.outbox.forget(later(60))
+
+    assert forgotten == 1
+    assert await names(store, now=later(60)) == ["a"]
+
+
+async def test_several_calls_are_saved_together_or_not_at_all(store):
+    await owe(store, a_call("a", 1), a_call("b", 2))
+    first, second = await due(store)
+    async with store.writing() as tx:
+        await tx.outbox.save(start(first), replace(second, state=OutgoingState.SENT, message_id=7))
+    with pytest.raises(LookupError):
+        async with store.writing() as tx:
+            await tx.outbox.save(replace(first, state=OutgoingState.FAILED), replace(second, id=99))
+
+    async with store.reading() as tx:
+        assert await tx.outbox.get(first.id) == start(first)
+        stored = await tx.outbox.get(second.id)
+    assert (stored.state, stored.message_id, stored.outgoing.params) == (OutgoingState.SENT, 7, {})
+
+
+async def test_an_answer_that_waits_is_not_hidden_by_a_long_line_of_broadcasts(store):
+    broadcasts = [a_call(f"b{number}", number, urgency=Urgency.BROADCAST) for number in range(1, 30)]
+    await owe(store, *broadcasts, a_call("answer", 99), a_button_answer("button", 1))
+
+    assert await names(store, limit=3) == ["answer", "button", "b2"]
+
+
+async def test_moments_are_read_and_written_together(store):
+    async with store.writing() as tx:
+        await tx.schedules.set("a", later(1))
+        await tx.schedules.set_many({"a": later(2), "b": later(3)})
+        await tx.schedules.set_many({})
+
+    async with store.reading() as tx:
+        assert dict(await tx.schedules.get_many(["a", "b", "c"])) == {"a": later(2), "b": later(3)}
+        assert await tx.schedules.get_many([]) == {}
 
 
 async def test_the_next_due_time_counts_what_holds_each_chat(store):

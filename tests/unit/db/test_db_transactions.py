@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
+from benchmarks.disks import set_read_only
 from claims.review import Person
 from db.engine import open_database
-from db.errors import StorageUnavailable, explained
+from db.errors import StorageDamaged, StorageUnavailable, explained
 from db.store import open_store
 from tests.unit.db.builders import NOW, a_call
 
@@ -218,7 +219,7 @@ async def test_a_full_disk_is_named_and_what_was_stored_stays(store):
 @pytest.mark.usefixtures("store")
 async def test_a_file_that_may_not_be_written_is_named(path, monkeypatch):
     monkeypatch.chdir(path.parent)  # "file:" looks like a folder to make
-    database = await open_database(f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true")
+    database = await open_database(f"sqlite:///file:{path}?mode=ro&uri=true")
     try:
         with pytest.raises(StorageUnavailable, match="may not be written to"):
             async with database.writing() as connection:
@@ -251,6 +252,44 @@ async def test_a_damaged_database_is_named_as_such(store, path):
         await open_store(path)
 
 
+async def test_damage_that_a_transaction_finds_is_told_to_whoever_waits_for_it(store, path):
+    async with store.writing() as tx:
+        for number in range(200):
+            await tx.outbox.add(a_call(str(number), params={"text": "x" * 500}), NOW)
+    with sqlite3.connect(path) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    other.close()
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (path.stat().st_size - 4096))
+
+    reopened = await open_database(path)
+    with pytest.raises(StorageDamaged, match="restore it from a backup"):
+        async with reopened.reading() as connection:
+            await connection.execute(text("SELECT count(params) FROM outbox"))
+    found = await reopened.damage()
+    await reopened.close()
+
+    assert "the file is damaged" in str(found)
+
+
+async def test_a_store_knows_whether_the_last_write_worked(store):
+    async def write():
+        async with store.writing() as tx:
+            await tx.people.save(Person(1))
+
+    assert store.writable
+    await set_read_only(store, "ON")
+    with pytest.raises(StorageUnavailable, match="may not be written to"):
+        await write()
+    assert not store.writable
+
+    await set_read_only(store, "OFF")
+    await write()
+    assert store.writable
+    assert await people(store) == [1]
+
+
 @pytest.mark.parametrize("place", ["folder", "file/below.db"])
 async def test_a_place_where_no_file_can_be_is_refused(tmp_path, place):
     (tmp_path / "folder").mkdir()
@@ -260,7 +299,7 @@ async def test_a_place_where_no_file_can_be_is_refused(tmp_path, place):
         await open_store(tmp_path / place)
 
 
-@pytest.mark.parametrize("place", ["sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", ":memory:", ""])
+@pytest.mark.parametrize("place", ["sqlite://", "sqlite:///:memory:", ":memory:", ""])
 async def test_a_database_in_memory_is_refused(place):
     with pytest.raises(ValueError, match="needs a file"):
         await open_store(place)

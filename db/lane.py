@@ -1,0 +1,104 @@
+"""Owns the lanes to a SQLite file: connections with a thread each, on which SQLAlchemy works, too."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
+
+import aiosqlite
+from sqlalchemy import URL, Connection, Dialect, Engine, StaticPool, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+T = TypeVar("T")
+
+
+class Lane:
+    """One connection. `begin`, `end` and the use of `connection` are for `do`: they belong on its thread."""
+
+    def __init__(self, thread: aiosqlite.Connection, engine: Engine) -> None:
+        self._thread = thread
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Call `work` on the connection's thread."""
+        # aiosqlite's own methods take four such trips for one query, and it has no public name for this one.
+        done: T = await self._thread._execute(work)  # type: ignore[no-untyped-call]
+        return done
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction that has begun."""
+        assert self._connection is not None, "the transaction has begun"  # noqa: S101 - narrows the type
+        return self._connection
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+        self._connection = self._engine.connect()
+        self._connection.begin()
+
+    def end(self) -> None:
+        """End the transaction; whatever was not committed is rolled back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with connection:
+                connection.rollback()
+
+    async def close(self) -> None:
+        """Close the connection and end its thread."""
+        await self._thread.close()
+
+
+class Lanes:
+    """As many lanes as were ever needed side by side."""
+
+    def __init__(self, url: URL, begin: str, pragmas: tuple[str, ...]) -> None:
+        self._url = url.set(drivername="sqlite")
+        self._begin = begin
+        self._pragmas = pragmas
+        self._idle: list[Lane] = []
+        self.dialect: Dialect = create_engine(self._url).dialect
+
+    async def take(self) -> Lane:
+        """Return a lane that nobody uses, a new one if there is none."""
+        return self._idle.pop() if self._idle else await self._open()
+
+    async def give_back(self, lane: Lane) -> None:
+        """End a lane's transaction and let others use it; one that cannot end it is of no use to them."""
+        try:
+            await lane.do(lane.end)
+        except BaseException:
+            await lane.close()
+            raise
+        self._idle.append(lane)
+
+    async def dispose(self) -> None:
+        """Close all lanes; none is in use."""
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _open(self) -> Lane:
+        (database,), options = self.dialect.create_connect_args(self._url)
+        thread = await aiosqlite.connect(database, **options)
+        engine = create_engine(self._url, creator=lambda: thread._conn, poolclass=StaticPool)
+        _tune(engine, self._begin, self._pragmas)
+        return Lane(thread, engine)
+
+
+def _tune(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+    """Set every new connection up, and let `begin` start its transactions.
+
+    Python's driver would open transactions by itself, and late: a read first and a write after it fail at
+    once when another process wrote in between, whatever the timeout.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - narrows the type
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
