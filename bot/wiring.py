@@ -35,7 +35,7 @@ from handlers.i18n import Catalogues
 from handlers.routes import register
 from handlers.services import Services
 from handlers.voice import TelegramVoice
-from matching.embeddings import Embedder
+from matching.embeddings import TwoEncoders
 from matching.matcher import HybridMatcher
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -67,7 +67,7 @@ class Knowledge:
 
 
 @asynccontextmanager
-async def open_knowledge(settings: Settings, embedder: Embedder | None = None) -> AsyncIterator[Knowledge]:
+async def open_knowledge(settings: Settings, embedder: TwoEncoders | None = None) -> AsyncIterator[Knowledge]:
     """Open the database (migrated to this version) and the index, and close them in the end."""
     store = await open_store(settings.database_path)
     try:
@@ -89,7 +89,7 @@ async def open_program(
     *,
     clock: Clock | None = None,
     request: BaseRequest | None = None,
-    embedder: Embedder | None = None,
+    embedder: TwoEncoders | None = None,
 ) -> AsyncIterator[Program]:
     """Wire the whole bot; `request` replaces the network in tests, `embedder` spares them loading another."""
     async with open_knowledge(settings, embedder) as knowledge:

@@ -2,43 +2,55 @@
 
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from claims.decision import How
 from claims.verdict import Verdict, VerdictId
-from matching.embeddings import Embedder, Vectors
+from matching import language
+from matching.embeddings import Embedder, TwoEncoders, Vectors
+from matching.ranker import Scores, nearness
 from matching.records import Record, Stored, record
-from matching.search import Found, WordIndex
-from matching.segment import Message, Part
+from matching.search import WordIndex
+from matching.segment import Message, Part, parts
 from matching.vectors import VectorFile
 
-FORMAT = 4
-_LEAST_SCORE = 1e-6
+FORMAT = 5
 _DEPTH = 50
 _SENTENCE_DEPTH = 8
 _MAX_SENTENCE_SEARCHES = 10
+_RANKED = 40
 _BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A verdict that may be about the same claim; `vectors` are those of its texts, in their order, by the
-    embedder that judges."""
+    """A verdict that may be about the same claim; `vectors`, by the embedder that judges, are those of its
+    texts, in their order, and of its title and claim together."""
 
     stored: Stored
     vectors: Vectors
     how: How
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message and its parts. Of each part, `vectors` by the embedder that judges and `finding` by the one
+    that searches, mostly the same."""
+
+    message: Message
+    parts: tuple[Part, ...]
+    vectors: Vectors
+    finding: Vectors
+
+
 class CandidateIndex:
     """All verdicts, findable; kept in a directory together with the counter of changes that it stands at."""
 
-    def __init__(self, directory: Path, embedder: Embedder, finder: Embedder | None = None) -> None:
+    def __init__(self, directory: Path, embedder: TwoEncoders, finder: Embedder | None = None) -> None:
         """Open the index; one that is missing, damaged or made by another format or embedder starts empty.
 
         `finder` finds candidates by meaning in place of `embedder`, whose cosines the gate's formula was
@@ -81,37 +93,27 @@ class CandidateIndex:
         """Return verdicts that one of these canonical links leads to."""
         return self._words.linked(links, limit)
 
-    def encode(self, parts: Sequence[Part]) -> Vectors:
-        """Return one vector per part, to search with."""
-        return self._finder.encode([part.core for part in parts])
+    def asked(self, message: Message, limit: int) -> Asked:
+        """Return a message cut into at most `limit` parts, with their vectors."""
+        pieces = parts(message, limit)
+        texts = [part.core for part in pieces]
+        vectors = self._embedder.encode_asked(texts, english=language.same(message.language, "en"))
+        finding = vectors if self._finder is self._embedder else self._finder.encode(texts)
+        return Asked(message, pieces, vectors, finding)
 
-    def encode_for_judging(self, parts: Sequence[Part], vectors: Vectors) -> Vectors:
-        """Return one vector per part, to compare with a candidate's; `vectors` are those of `encode`."""
-        if self._finder is self._embedder:
-            return vectors
-        return self._embedder.encode([part.core for part in parts])
-
-    def search(
-        self,
-        message: Message,
-        parts: Sequence[Part],
-        vectors: Vectors,
-        excluding: Collection[VerdictId],
-        limit: int,
-    ) -> list[Candidate]:
+    def search(self, asked: Asked, excluding: Collection[VerdictId], limit: int) -> list[Candidate]:
         """Return candidates for the message, best first."""
-        spoken = message.language
-        found = {"words": self._words.by_words(message.searched, spoken, _DEPTH)}
-        found["letters"] = self._words.by_letters(message.body, spoken, _DEPTH)
-        sentences = [part for part in parts if not part.whole][:_MAX_SENTENCE_SEARCHES]
-        scores = Scores(ranker_weights())
-        for name, hits in found.items():
-            scores.add(name, hits)
+        message, spoken = asked.message, asked.message.language
+        scores = Scores()
+        scores.add("words", self._words.by_words(message.searched, spoken, _DEPTH))
+        scores.add("letters", self._words.by_letters(message.body, spoken, _DEPTH))
+        sentences = [part for part in asked.parts if not part.whole][:_MAX_SENTENCE_SEARCHES]
         for part in sentences:
             scores.add("words_of_a_sentence", self._words.by_words(part.core, spoken, _SENTENCE_DEPTH))
-        scores.add_meaning(self._vectors.nearest(vectors, _DEPTH))
-        ranked = [verdict_id for verdict_id in scores.ranked() if verdict_id not in excluding]
-        return self._fetched(ranked[:limit], scores.stored)
+        scores.add_meaning(self._vectors.nearest(asked.finding, _DEPTH))
+        found = [verdict_id for verdict_id in scores.found() if verdict_id not in excluding]
+        candidates = self._fetched(found[: max(limit, _RANKED)], scores.stored)
+        return ranked(asked.vectors, candidates, scores)[:limit]
 
     def candidate(self, stored: Stored, how: How) -> Candidate:
         """Return a verdict found by other means as a candidate."""
@@ -192,60 +194,15 @@ class CandidateIndex:
 
 
 def _encoded(records: Sequence[Record], embedder: Embedder) -> list[tuple[VerdictId, Vectors]]:
-    texts = [text for item in records for text in item.texts]
+    texts = list(dict.fromkeys(text for item in records for text in item.embedded))
     rows = [embedder.encode(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
-    encoded = []
-    flat = [row for block in rows for row in block]
-    place = 0
-    for item in records:
-        count = len(item.texts)
-        block = flat[place : place + count]
-        encoded.append((item.id, _stacked(block, embedder.dimensions)))
-        place += count
-    return encoded
+    vectors = dict(zip(texts, (row for block in rows for row in block), strict=True))
+    return [(item.id, np.stack([vectors[text] for text in item.embedded])) for item in records]
 
 
-def _stacked(rows: Sequence[Vectors], dimensions: int) -> Vectors:
-    return np.stack(rows) if rows else np.zeros((0, dimensions), dtype=np.float32)
-
-
-class Scores:
-    """Adds up what the searches say of each verdict (see weights/ranker.json)."""
-
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        self.stored: dict[VerdictId, Stored] = {}
-        self._weights = weights
-        self._words: dict[VerdictId, float] = {}
-        self._more: dict[VerdictId, float] = {}
-
-    def add(self, name: str, hits: Sequence[Found]) -> None:
-        """Count a search: of several searches for words the best counts, letters come on top."""
-        for hit in hits:
-            verdict_id = hit.stored.id
-            self.stored[verdict_id] = hit.stored
-            share = self._weights[name] * hit.score / max(hits[0].score, _LEAST_SCORE)
-            if name == "letters":
-                self._more[verdict_id] = self._more.get(verdict_id, 0.0) + share
-            else:
-                self._words[verdict_id] = max(self._words.get(verdict_id, 0.0), share)
-
-    def add_meaning(self, cosines: Mapping[VerdictId, float]) -> None:
-        """Count the cosine of each verdict's nearest text."""
-        for verdict_id, cosine in cosines.items():
-            self._more[verdict_id] = self._more.get(verdict_id, 0.0) + self._weights["meaning"] * cosine
-
-    def ranked(self) -> list[VerdictId]:
-        """Return all verdicts, best first."""
-        both = self._words.keys() | self._more.keys()
-        total = {
-            verdict_id: self._words.get(verdict_id, 0.0) + self._more.get(verdict_id, 0.0)
-            for verdict_id in both
-        }
-        return sorted(total, key=lambda verdict_id: (-total[verdict_id], verdict_id))
-
-
-@cache
-def ranker_weights() -> dict[str, float]:
-    """Return the weights of the ranker, read once."""
-    raw = json.loads((Path(__file__).parent / "weights" / "ranker.json").read_text("utf-8"))
-    return {name: float(weight) for name, weight in raw.items() if name != "note"}
+def ranked(asked: Vectors, candidates: Sequence[Candidate], scores: Scores) -> list[Candidate]:
+    """Return the candidates in the order of what the searches and the vectors say together."""
+    total = [
+        scores.total(candidate.stored.id) + nearness(asked, candidate.vectors) for candidate in candidates
+    ]
+    return [candidates[place] for place in sorted(range(len(candidates)), key=lambda place: -total[place])]

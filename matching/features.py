@@ -19,6 +19,9 @@ NAMES = (
     "names_extra",
     "acts_missing",
     "cosine",
+    "english",
+    "together",
+    "told",
     "token_set",
     "ratio",
     "order",
@@ -34,16 +37,47 @@ NAMES = (
 )
 
 
+_SAID = {
+    "says_negation": ConflictKind.NEGATION,
+    "says_roles": ConflictKind.ROLES,
+    "says_name": ConflictKind.NAME,
+    "says_hedge": ConflictKind.HEDGE,
+    "says_statement": ConflictKind.STATEMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """The cosine of two texts: by the English encoder where both are English, else by that of many languages.
+
+    `together` is that of title and claim together and the best part of the message, if English.
+    """
+
+    meaning: float
+    english: float
+    together: float
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The measures of a pair by name, all 0 to 1, and the conflicts that speak against the pair."""
+    """The measures of a pair by name, all 0 to 1, and the conflicts that speak against the pair.
+
+    `repaired` is the part of the message without slips of the finger in the claim's words.
+    """
 
     values: dict[str, float]
     conflicts: tuple[Conflict, ...]
+    repaired: str
+
+    def only(self, kinds: Collection[ConflictKind]) -> "Features":
+        """Return the same with conflicts of these kinds alone: where texts share little, the rules guess."""
+        said = {name: 0.0 for name, kind in _SAID.items() if kind not in kinds}
+        kept = tuple(conflict for conflict in self.conflicts if conflict.kind in kinds)
+        return Features({**self.values, **said}, kept, self.repaired)
 
 
-def measure(asked: Reading, checked: Reading, cosine: float, known_years: Collection[int] = ()) -> Features:
-    """Measure how far the part of a message states the checked claim; `cosine` is that of their vectors."""
+def measure(asked: Reading, checked: Reading, near: Nearness, known_years: Collection[int] = ()) -> Features:
+    """Measure how far the part of a message states the checked claim."""
     paired = pair(asked, checked)
     conflicts = find_conflicts(paired, known_years)
     kinds = {conflict.kind for conflict in conflicts}
@@ -58,7 +92,10 @@ def measure(asked: Reading, checked: Reading, cosine: float, known_years: Collec
         "names_missing": _unanswered_names(checked, paired.checked_fit),
         "names_extra": _unanswered_names(asked, paired.asked_fit),
         "acts_missing": _acts_missing(paired),
-        "cosine": max(0.0, cosine),
+        "cosine": max(0.0, near.meaning),
+        "english": max(0.0, near.english),
+        "together": max(0.0, near.together),
+        "told": max(0.0, near.meaning) * in_message,
         "token_set": fuzz.token_set_ratio(_lower(asked), _lower(checked)) / 100,
         "ratio": fuzz.ratio(_lower(asked), _lower(checked)) / 100,
         "order": _in_order(paired),
@@ -66,13 +103,9 @@ def measure(asked: Reading, checked: Reading, cosine: float, known_years: Collec
         "numbers_missing": _numbers_missing(asked, checked),
         "question": float(asked.question),
         "conditional_differs": float(asked.conditional != checked.conditional),
-        "says_negation": float(ConflictKind.NEGATION in kinds),
-        "says_roles": float(ConflictKind.ROLES in kinds),
-        "says_name": float(ConflictKind.NAME in kinds),
-        "says_hedge": float(ConflictKind.HEDGE in kinds),
-        "says_statement": float(ConflictKind.STATEMENT in kinds),
+        **{name: float(kind in kinds) for name, kind in _SAID.items()},
     }
-    return Features(values, conflicts)
+    return Features(values, conflicts, paired.repaired)
 
 
 def _lower(reading: Reading) -> str:

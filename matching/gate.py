@@ -13,27 +13,37 @@ from claims.decision import Conflict, ConflictKind
 from matching import language, thresholds
 from matching.candidates import Candidate
 from matching.crossencoder import CrossEncoder
-from matching.embeddings import Vectors
-from matching.features import Features, measure
+from matching.embeddings import Vectors, cosines
+from matching.features import Features, Nearness, measure
 from matching.reading import read
 from matching.segment import Part
 
 _WEIGHTS = Path(__file__).parent / "weights" / "gate.json"
 _ABOUT_THE_CLAIM = 0.55
 _ACROSS_LANGUAGES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE})
+_VETOES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE})
+_VETOES_IN_COPIES = frozenset(
+    {ConflictKind.NEGATION, ConflictKind.STATEMENT, ConflictKind.NAME, ConflictKind.ROLES}
+)
+"""What no likeness outweighs, always and where one text is nearly a copy of the other. Elsewhere the rules
+that find these err too often: they weigh in the English formula."""
+_MOST, _NEARLY_ALL = 0.6, 0.75
 _LOGIT_BOUND = 8.0
+_LOGIT_OF_A_YES = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A candidate with the part of the message that states its claim best.
 
-    `related` (0 to 1) says how much the two share, whatever differs: a near miss has much of it.
+    `told` (0 to 1) is how much of the claim is in the part word for word, `related` how much the two share,
+    whatever differs: a near miss has much of it.
     """
 
     candidate: Candidate
     part: Part
     probability: float
+    told: float
     related: float
     conflicts: tuple[Conflict, ...]
 
@@ -46,13 +56,28 @@ class Compared:
     part: Part
     text: str
     features: Features
-    conflicts: tuple[Conflict, ...]
     same_language: bool
+    english: bool
 
     @property
     def vetoed(self) -> bool:
-        """Whether a conflict stands that no likeness outweighs."""
-        return bool(self.conflicts)
+        """Whether a conflict stands that no likeness outweighs: any, where the reader cannot read."""
+        if self.same_language and not self.english:
+            return bool(self.features.conflicts)
+        vetoes = _VETOES | _VETOES_IN_COPIES if self._copied else _VETOES
+        return any(conflict.kind in vetoes for conflict in self.features.conflicts)
+
+    @property
+    def _copied(self) -> bool:
+        values = self.features.values
+        return values["covered_claim"] >= _MOST and values["covered_message"] >= _NEARLY_ALL
+
+    @property
+    def formula(self) -> str:
+        """The formula that judges this pair once it is read."""
+        if not self.same_language:
+            return "across"
+        return "english" if self.english else "one_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +105,19 @@ class Gate:
     ) -> list[Judged]:
         """Judge each candidate by its likeliest pairs of part and text, most probable first."""
         pairs = [pair for candidate in candidates for pair in compare(parts, vectors, candidate, spoken)]
-        at_first = [_without_reader(pair).probability(pair.features.values) for pair in pairs]
+        at_first = [_unread(pair).probability(pair.features.values) for pair in pairs]
         best: dict[int, Judged] = {}
         for pair, probability in zip(pairs, self._read(pairs, at_first), strict=True):
             capped = min(probability, thresholds.CONFLICTING) if pair.vetoed else probability
             known = best.get(pair.candidate.stored.id)
             if known is None or capped > known.probability:
                 best[pair.candidate.stored.id] = Judged(
-                    pair.candidate, pair.part, capped, _related(pair), pair.conflicts
+                    pair.candidate,
+                    pair.part,
+                    capped,
+                    pair.features.values["covered_claim"],
+                    _related(pair),
+                    pair.features.conflicts,
                 )
         return sorted(best.values(), key=lambda judged: -judged.probability)
 
@@ -95,25 +125,39 @@ class Gate:
         """Let the cross-encoder read the likeliest pairs without a veto; the others keep their value."""
         if self._reader is None:
             return list(at_first)
-        open_pairs = [place for place, pair in enumerate(pairs) if pair.same_language and not pair.vetoed]
-        chosen = sorted(open_pairs, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
-        chosen = [place for place in chosen if at_first[place] >= thresholds.WORTH_READING]
-        logits = self._reader.logits([(pairs[place].part.core, pairs[place].text) for place in chosen])
+        open_pairs = [place for place, pair in enumerate(pairs) if pair.english and not pair.vetoed]
+        promising = [place for place in open_pairs if _at_best(pairs[place]) > thresholds.SUGGEST]
+        chosen = sorted(promising, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
+        logits = self._reader.logits(
+            [(pairs[place].features.repaired, pairs[place].text) for place in chosen]
+        )
         final = list(at_first)
         for place in open_pairs:
             final[place] = min(final[place], thresholds.UNREAD)
         for place, logit in zip(chosen, logits, strict=True):
-            final[place] = formula("with_reader").probability(with_logit(pairs[place].features.values, logit))
+            final[place] = _probability(pairs[place], logit)
         return final
 
 
 def _related(pair: Compared) -> float:
     values = pair.features.values
-    return min(values["covered_claim"], max(values["covered_message"], values["cosine"]))
+    return min(values["covered_claim"], max(values["covered_message"], values["cosine"], values["english"]))
 
 
-def _without_reader(pair: Compared) -> Formula:
-    return formula("without_reader" if pair.same_language else "across")
+def _unread(pair: Compared) -> Formula:
+    return formula("unread" if pair.formula == "english" else pair.formula)
+
+
+def _at_best(pair: Compared) -> float:
+    """Return the probability if the cross-encoder said yes: is the pair worth its time?"""
+    return _probability(pair, _LOGIT_OF_A_YES)
+
+
+def _probability(pair: Compared, logit: float) -> float:
+    values = pair.features.values
+    probability = formula("english").probability(with_logit(values, logit))
+    near = max(values["english"], values["together"]) >= thresholds.NEAR
+    return probability if near else min(probability, thresholds.FAR)
 
 
 def with_logit(values: Mapping[str, float], logit: float) -> dict[str, float]:
@@ -126,30 +170,37 @@ def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoke
     if not parts or not candidate.stored.texts:
         return []
     stored = candidate.stored
-    cosines = (
-        vectors @ candidate.vectors.T
-        if candidate.vectors.size
-        else np.zeros((len(parts), 1), dtype=np.float32)
-    )
     same = language.same(spoken, stored.language)
+    in_english = same and language.same(spoken, "en") and language.same(stored.language, "en")
+    meaning, english = cosines(vectors, candidate.vectors)
+    near = english if in_english else meaning
+    texts = len(stored.texts)
+    together = float(english[:, texts].max()) if in_english else 0.0
     found = []
-    for place, text in _likeliest(cosines, candidate, thresholds.PAIRS_PER_CANDIDATE):
+    for place, text in _likeliest(near[:, :texts], thresholds.PAIRS_PER_CANDIDATE):
         part = parts[place]
         asked, checked = read(part.core, spoken), read(stored.texts[text], stored.language)
-        features = measure(asked, checked, float(cosines[place, text]), stored.years)
+        nearness = Nearness(
+            0.0 if in_english else float(meaning[place, text]),
+            float(english[place, text]) if in_english else 0.0,
+            together,
+        )
+        features = measure(asked, checked, nearness, stored.years)
         if text:
             features = _with_those_of_the_claim(features, part, candidate, spoken)
-        conflicts = features.conflicts
         if not same:
-            conflicts = tuple(conflict for conflict in conflicts if conflict.kind in _ACROSS_LANGUAGES)
-        found.append(Compared(candidate, part, stored.texts[text], features, conflicts, same))
+            features = features.only(_ACROSS_LANGUAGES)
+        elif features.values["covered_claim"] < _ABOUT_THE_CLAIM:
+            features = features.only(frozenset())
+        found.append(Compared(candidate, part, stored.texts[text], features, same, in_english))
     return found
 
 
 def _with_those_of_the_claim(features: Features, part: Part, candidate: Candidate, spoken: str) -> Features:
     """A headline or a quoted post leaves things out: what conflicts with the claim itself counts too."""
     stored = candidate.stored
-    claim = measure(read(part.core, spoken), read(stored.texts[0], stored.language), 0.0, stored.years)
+    asked, checked = read(part.core, spoken), read(stored.texts[0], stored.language)
+    claim = measure(asked, checked, Nearness(0.0, 0.0, 0.0), stored.years)
     if claim.values["covered_claim"] < _ABOUT_THE_CLAIM or not claim.conflicts:
         return features
     said = {
@@ -157,13 +208,12 @@ def _with_those_of_the_claim(features: Features, part: Part, candidate: Candidat
         for name, value in features.values.items()
         if name.startswith("says_")
     }
-    return Features({**features.values, **said}, claim.conflicts)
+    return Features({**features.values, **said}, claim.conflicts, features.repaired)
 
 
-def _likeliest(cosines: Vectors, candidate: Candidate, count: int) -> list[tuple[int, int]]:
-    texts = min(len(candidate.stored.texts), cosines.shape[1])
-    order = np.argsort(-cosines[:, :texts], axis=None)[:count]
-    return [(int(flat) // texts, int(flat) % texts) for flat in order]
+def _likeliest(nearness: Vectors, count: int) -> list[tuple[int, int]]:
+    texts = nearness.shape[1]
+    return [(int(flat) // texts, int(flat) % texts) for flat in np.argsort(-nearness, axis=None)[:count]]
 
 
 @cache

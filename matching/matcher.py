@@ -9,7 +9,7 @@ from claims.verdict import Verdict, VerdictId
 from matching import language, thresholds
 from matching.candidates import CandidateIndex
 from matching.crossencoder import CrossEncoder
-from matching.embeddings import Embedder, UniversalSentenceEncoder
+from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
 from matching.links import canonical
 from matching.normalize import core, digest
@@ -29,13 +29,13 @@ class HybridMatcher:
 
     @classmethod
     def open(
-        cls, directory: Path, *, embedder: Embedder | None = None, finder: Embedder | None = None
+        cls, directory: Path, *, embedder: TwoEncoders | None = None, finder: Embedder | None = None
     ) -> Self:
         """Open the index in `directory`; a missing, damaged or outdated one starts empty, at revision 0.
 
         `finder` finds candidates by meaning in place of `embedder`, which judges them in any case.
         """
-        index = CandidateIndex(directory, embedder or UniversalSentenceEncoder(), finder)
+        index = CandidateIndex(directory, embedder or TwoEncoders(), finder)
         return cls(index, Gate(CrossEncoder()))
 
     def close(self) -> None:
@@ -72,9 +72,8 @@ class HybridMatcher:
     def rank(self, text: str, *, language: str = "", limit: int = 10) -> tuple[VerdictId, ...]:
         """Return the verdicts that fit best, best first, whether or not they state the same claim."""
         message = read(text, language)
-        pieces = parts(message, thresholds.MAX_PARTS)
-        vectors = self._index.encode(pieces)
-        found = self._index.search(message, pieces, vectors, (), max(limit, thresholds.MAX_CANDIDATES))
+        asked = self._index.asked(message, thresholds.MAX_PARTS)
+        found = self._index.search(asked, (), max(limit, thresholds.MAX_CANDIDATES))
         return tuple(candidate.stored.id for candidate in found[:limit])
 
     def _by_link(self, message: Message, excluding: frozenset[VerdictId]) -> list[Match]:
@@ -101,15 +100,9 @@ class HybridMatcher:
         return [_certain(stored, How.EXACT_TEXT, part) for stored in found if stored.id not in excluding]
 
     def _judged(self, message: Message, excluding: frozenset[VerdictId]) -> list[Judged]:
-        pieces = parts(message, thresholds.MAX_PARTS)
-        vectors = self._index.encode(pieces)
-        candidates = self._index.search(message, pieces, vectors, excluding, thresholds.MAX_CANDIDATES)
-        return self._gate.judge(
-            pieces,
-            self._index.encode_for_judging(pieces, vectors),
-            candidates[: thresholds.MAX_COMPARED],
-            message.language,
-        )
+        asked = self._index.asked(message, thresholds.MAX_PARTS)
+        candidates = self._index.search(asked, excluding, thresholds.MAX_COMPARED)
+        return self._gate.judge(asked.parts, asked.vectors, candidates, message.language)
 
 
 def _certain(stored: Stored, how: How, part: str = "") -> Match:
@@ -135,8 +128,10 @@ def _decision(message: Message, certain: Sequence[Match], judged: Sequence[Judge
 
 
 def _bar(message: Message, judged: Judged) -> float:
-    same = language.same(message.language, judged.candidate.stored.language)
-    return thresholds.ANSWER if same else thresholds.ANSWER_ACROSS_LANGUAGES
+    english = language.same(message.language, "en") and language.same(judged.candidate.stored.language, "en")
+    if not english:
+        return thresholds.ANSWER_UNREAD
+    return thresholds.ANSWER if judged.told >= thresholds.TOLD else thresholds.ANSWER_IN_OTHER_WORDS
 
 
 def _match(judged: Judged) -> Match:

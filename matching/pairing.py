@@ -34,6 +34,15 @@ class Pairing:
         return self.in_message and _share(self.asked.tokens, self.asked_fit) >= _COPIED_OF_MESSAGE
 
     @property
+    def repaired(self) -> str:
+        """The message with the claim's spelling where a word differs from one of the claim's by a slip."""
+        text = self.asked.text
+        for token, fit, place in zip(self.asked.tokens, self.asked_fit, self.asked_to, strict=True):
+            if fit == _TYPO:
+                text = text.replace(token.text, self.checked.tokens[place].text)
+        return text
+
+    @property
     def in_message(self) -> bool:
         """Whether most telling words of the claim are in the message, whatever else is in it."""
         return _share(self.checked.tokens, self.checked_fit) >= _COPIED

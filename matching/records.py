@@ -37,9 +37,15 @@ class Record:
     language: str
     texts: tuple[str, ...]
     years: tuple[int, ...]
+    together: str
     searched: str
     keys: tuple[str, ...]
     links: tuple[str, ...]
+
+    @property
+    def embedded(self) -> tuple[str, ...]:
+        """The texts that get a vector: those compared, then title and claim together."""
+        return (*self.texts, self.together)
 
     def to_json(self) -> str:
         """Return what comparing needs, for the index to store."""
@@ -90,6 +96,7 @@ def record(verdict: Verdict) -> Record:
         language=spoken,
         texts=compared[: 2 * MAX_WORDINGS],
         years=tuple({day.year for day in (ruling.published_at, ruling.claimed_at) if day is not None}),
+        together=f"{title.rstrip('.')}. {claim}" if title and title != claim else claim,
         searched=searched,
         keys=tuple(dict.fromkeys(digest(text) for text in unique if is_telling(text))),
         links=tuple(

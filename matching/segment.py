@@ -95,7 +95,7 @@ def _sentences_of(line: str, spoken: str) -> list[str]:
 
 
 def parts(message: Message, limit: int) -> tuple[Part, ...]:
-    """Return the whole (unless very long), then sentences and pairs of neighbours, at most `limit`."""
+    """Return the whole (unless very long), then sentences, then pairs of neighbours, at most `limit`."""
     body_words = word_count(message.body)
     found: dict[str, Part] = {}
     if body_words <= MAX_WHOLE_WORDS:
@@ -104,7 +104,8 @@ def parts(message: Message, limit: int) -> tuple[Part, ...]:
         for sentence in message.sentences:
             if word_count(sentence) >= _MIN_WORDS and not is_appeal(sentence):
                 _add(found, sentence, whole=False)
-        for first, second in zip(message.sentences, message.sentences[1:], strict=False):
+        pairs = list(zip(message.sentences, message.sentences[1:], strict=False))
+        for first, second in pairs if len(pairs) > 2 or body_words > MAX_WHOLE_WORDS else ():
             if word_count(first) + word_count(second) <= MAX_WHOLE_WORDS:
                 _add(found, f"{first} {second}", whole=False)
     return tuple(found.values())[:limit]

@@ -1,19 +1,28 @@
 """Owns every threshold of the decision, and the cost from which they follow.
 
-A wrong verdict weighs as fifty unanswered messages. On the development probes, each row judged by a formula
-that saw no row of the same claim, answering from 0.67 on gives 161 of 258 restatements and 9 of 345 near
-misses; from 0.8 on 148 and 5. Where one near miss comes for ten restatements, which real traffic hardly
-reaches, both cost the same; with fewer near misses the lower bar costs less.
+A wrong verdict weighs as fifty unanswered messages. So the bar is where about one near miss in fifty of the
+develop probes, which no formula was fitted on, is answered (docs/deciding.md has the figures).
 """
 
 WRONG_ANSWER_COST = 50.0
 """How many unanswered messages one wrong verdict weighs."""
 
-ANSWER = 0.67
-"""The least probability with which a verdict is given as the answer."""
+ANSWER = 0.85
+"""The least probability with which a verdict is given as the answer where both texts are English."""
 
-ANSWER_ACROSS_LANGUAGES = 0.95
-"""The same where message and verdict are in different languages: words and vetoes see less there."""
+ANSWER_IN_OTHER_WORDS = 0.93
+"""The same where the message has less than TOLD of the claim's words."""
+
+TOLD = 0.6
+
+ANSWER_UNREAD = 0.95
+"""The least probability where the cross-encoder cannot read the texts: in or across other languages."""
+
+NEAR = 0.65
+"""The least cosine of an answer in English: what lies farther apart the cross-encoder has hardly learned."""
+
+FAR = 0.8
+"""The most that a pair may reach which lies farther apart than that."""
 
 SUGGEST = 0.25
 """The least probability with which a verdict is offered as perhaps another claim."""
@@ -27,9 +36,6 @@ CONFLICTING = 0.45
 EXACT = 0.995
 """What equality of the whole normalised text, or a known link, is worth."""
 
-WORTH_READING = 0.02
-"""The least probability by words and vectors alone with which the cross-encoder reads a pair."""
-
 UNREAD = 0.3
 """The most that a pair may reach which the cross-encoder did not read."""
 
@@ -39,5 +45,5 @@ MAX_PARTS = 16
 MAX_CANDIDATES = 10
 MAX_COMPARED = 6
 PAIRS_PER_CANDIDATE = 2
-MAX_READ = 5
+MAX_READ = 4
 """How much is looked at: parts of a message, candidates found, those read closely, pairs of each."""

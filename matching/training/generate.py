@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - tables of wrappers, one wording beside the other
 """Owns the generated training pairs: statements in several wordings, and the small changes that make others of them.
 
-`python -m matching.training.generate --pairs FOLDER --out FILE [--rows N] [--seed S]`
+`python -m matching.training.generate --pairs FOLDER --out FILE [--rows N] [--seed S] [--written N] [--share S]`
 """
 
 import argparse
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matching.training import names
+from matching.training.written import training_rows
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _HERE = Path(__file__).parent
@@ -474,6 +475,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--rows", type=int, default=60_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--written", type=int, default=0, help="how often the written pairs are taken")
+    parser.add_argument("--share", type=float, default=1.0, help="how much of the other rows is kept")
     given = parser.parse_args()
     dice = random.Random(given.seed)  # noqa: S311 - training data, no secret
     rows = [
@@ -481,6 +484,8 @@ def main() -> None:
         *verb_pairs(dice, given.rows // 5),
         *open_pairs(given.pairs, dice),
     ]
+    rows = [row for row in rows if dice.random() < given.share]
+    rows += training_rows(dice, given.written)
     dice.shuffle(rows)
     with given.out.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

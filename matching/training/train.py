@@ -40,6 +40,10 @@ class CrossEncoder(nn.Module):
         hidden = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         )[0]
+        return self.judged(hidden, attention_mask)
+
+    def judged(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Return one logit per row from the last layer."""
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * mask).sum(1) / mask.sum(1)
         return self.head(mean + hidden[:, 0]).squeeze(-1)

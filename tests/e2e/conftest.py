@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from matching.embeddings import Embedder, UniversalSentenceEncoder
+from matching.embeddings import TwoEncoders
 from tests.support.newsroom import Newsroom, open_newsroom
 
 
 @pytest.fixture(scope="session")
-def embedder() -> Embedder:
+def embedder() -> TwoEncoders:
     """The sentence encoder, loaded once."""
-    return UniversalSentenceEncoder()
+    return TwoEncoders()
 
 
 @pytest.fixture
-async def newsroom(tmp_path: Path, embedder: Embedder) -> AsyncIterator[Newsroom]:
+async def newsroom(tmp_path: Path, embedder: TwoEncoders) -> AsyncIterator[Newsroom]:
     """A running newsroom with nothing published yet."""
     async with open_newsroom(tmp_path, embedder=embedder) as opened:
         yield opened

@@ -17,7 +17,7 @@ from bot.wiring import Program, open_program
 from claims.review import ModeratorId
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.manage_moderators import ManageModerators
-from matching.embeddings import Embedder
+from matching.embeddings import TwoEncoders
 from matching.segment import fingerprint
 from tests.support.builders import a_ruling
 from tests.support.recording_proxy import Call, RecordingProxy, emulated_telegram
@@ -109,7 +109,7 @@ async def _running(program: Program) -> AsyncIterator["asyncio.Task[None]"]:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path, embedder: Embedder) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path, embedder: TwoEncoders) -> AsyncIterator[Scene]:
     """The bot with one verdict and one moderator, in front of the emulator."""
     async with emulated_telegram() as proxy:
         settings = Settings(home=tmp_path, newsroom="Test newsroom", api_url=proxy.url)

@@ -6,7 +6,7 @@ from typing import Any
 
 from claims.ports import RawUpdate
 from handlers.joining import ready_bundles
-from matching.embeddings import Embedder
+from matching.embeddings import TwoEncoders
 from simulator.person import Person
 from simulator.world import World
 from tests.support.builders import NOON, a_ruling
@@ -77,7 +77,7 @@ async def test_two_typed_messages_stay_two(newsroom: Newsroom) -> None:
     assert len(ana.messages) == 2
 
 
-async def test_waiting_messages_survive_a_restart(tmp_path: Path, embedder: Embedder) -> None:
+async def test_waiting_messages_survive_a_restart(tmp_path: Path, embedder: TwoEncoders) -> None:
     world, clock = World(), FakeClock()
     async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
         ana = newsroom.person()

@@ -22,7 +22,7 @@ from bot.web import MAX_BODY_BYTES, SECRET_HEADER
 from bot.wiring import Program, open_program
 from claims.usecases.import_verdicts import ImportVerdicts
 from db.store import open_store
-from matching.embeddings import Embedder
+from matching.embeddings import TwoEncoders
 from matching.segment import fingerprint
 from simulator.faults import Duplicate, Faults
 from simulator.person import Person
@@ -92,7 +92,7 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def open_office(home: Path, embedder: Embedder, world: World) -> AsyncIterator[Office]:
+async def open_office(home: Path, embedder: TwoEncoders, world: World) -> AsyncIterator[Office]:
     faults, port = Faults(), free_port()
     async with serve(world, faults=faults, first_retry_seconds=FIRST_RETRY_SECONDS) as simulator:
         settings = Settings(
@@ -127,7 +127,7 @@ def world() -> World:
 
 @pytest.fixture
 async def office(
-    tmp_path: Path, embedder: Embedder, world: World, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, embedder: TwoEncoders, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Office]:
     """A running office whose database gives up soon when somebody else holds it."""
     monkeypatch.setattr(wiring, "open_store", partial(open_store, busy_timeout_ms=BUSY_TIMEOUT_MS))
@@ -150,7 +150,7 @@ async def test_a_forward_is_answered_once_although_it_is_posted_again_and_again(
 
 
 async def test_what_came_while_the_bot_was_away_is_posted_when_it_is_back(
-    tmp_path: Path, embedder: Embedder, world: World
+    tmp_path: Path, embedder: TwoEncoders, world: World
 ) -> None:
     ana = Person(world)
     ana.forwards(LEMON)

@@ -32,6 +32,7 @@ HOMES = {
     "numpy": {"matching"},
     "fastembed": {"matching"},
     "loguru": {"matching"},
+    "threadpoolctl": {"matching"},
     "httpx": {"feeds", "bot"},
     "trafilatura": {"feeds"},
     "extruct": {"feeds"},

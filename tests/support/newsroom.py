@@ -11,7 +11,7 @@ from claims.review import ModeratorId
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.manage_moderators import ManageModerators
 from claims.verdict import Ruling
-from matching.embeddings import Embedder
+from matching.embeddings import TwoEncoders
 from matching.segment import fingerprint
 from simulator.faults import Faults
 from simulator.person import Person
@@ -83,7 +83,7 @@ async def open_newsroom(
     home: Path,
     world: World | None = None,
     clock: FakeClock | None = None,
-    embedder: Embedder | None = None,
+    embedder: TwoEncoders | None = None,
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()

@@ -14,7 +14,7 @@ from bot.wiring import open_knowledge
 from claims.decision import Answer
 from claims.usecases.import_verdicts import ImportVerdicts
 from db.store import open_store
-from matching.embeddings import Embedder, UniversalSentenceEncoder
+from matching.embeddings import Embedder, TwoEncoders
 from matching.segment import fingerprint
 from tests.support import fastembed_stand_in
 from tests.support.builders import a_ruling
@@ -25,7 +25,7 @@ OIL = "Drinking chilli oil cures asthma within a day."
 
 @pytest.fixture(scope="module")
 def embedder() -> Embedder:
-    return UniversalSentenceEncoder()
+    return TwoEncoders()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
-from matching.embeddings import UniversalSentenceEncoder
+from matching.embeddings import TwoEncoders
 from matching.matcher import HybridMatcher
 
 CLAIMS = (
@@ -18,17 +18,17 @@ CLAIMS = (
 
 
 @pytest.fixture(scope="session")
-def embedder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder()
+def embedder() -> TwoEncoders:
+    return TwoEncoders()
 
 
 @pytest.fixture
-def open_matcher(tmp_path: Path, embedder: UniversalSentenceEncoder) -> Callable[[], HybridMatcher]:
+def open_matcher(tmp_path: Path, embedder: TwoEncoders) -> Callable[[], HybridMatcher]:
     return lambda: HybridMatcher.open(tmp_path / "index", embedder=embedder)
 
 
 @pytest.fixture(scope="session")
-def matcher(tmp_path_factory: pytest.TempPathFactory, embedder: UniversalSentenceEncoder) -> HybridMatcher:
+def matcher(tmp_path_factory: pytest.TempPathFactory, embedder: TwoEncoders) -> HybridMatcher:
     """A matcher that holds CLAIMS as verdicts 1 to 4; tests must not change it."""
     opened = HybridMatcher.open(tmp_path_factory.mktemp("shared-index"), embedder=embedder)
     opened.apply(verdicts(CLAIMS), 1)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from claims.decision import Answer, Suggest
-from matching.embeddings import Embedder, UniversalSentenceEncoder, Vectors
+from matching.embeddings import Embedder, TwoEncoders, Vectors
 from matching.matcher import HybridMatcher
 from tests.unit.matching.conftest import CLAIMS, a_verdict, verdicts
 
@@ -50,7 +50,7 @@ class Shop:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, embedder: UniversalSentenceEncoder) -> Shop:
+def shop(tmp_path: Path, embedder: TwoEncoders) -> Shop:
     return Shop(tmp_path / "index", embedder)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.embeddings import Embedder, EmbedderUnavailableError, UniversalSentenceEncoder
+from matching.embeddings import Embedder, EmbedderUnavailableError, TwoEncoders
 from tests.support import fastembed_stand_in
 
 CLAIM = "Drinking chilli oil cures asthma."
@@ -40,7 +40,7 @@ def assert_keeps_the_promise(embedder: Embedder) -> None:
     assert (none.shape, none.dtype) == ((0, embedder.dimensions), np.float32)
 
 
-def test_the_built_in_one_keeps_the_promise(embedder: UniversalSentenceEncoder) -> None:
+def test_the_built_in_one_keeps_the_promise(embedder: TwoEncoders) -> None:
     assert_keeps_the_promise(embedder)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matching.embeddings import UniversalSentenceEncoder
+from matching.embeddings import TwoEncoders
 from matching.evaluate import BadFileError, evaluate
 from matching.matcher import HybridMatcher
 from tests.unit.matching.conftest import CLAIMS
@@ -25,7 +25,7 @@ def claims(tmp_path: Path) -> Path:
     return _write(tmp_path / "claims.jsonl.gz", rows)
 
 
-def test_all_parts(claims: Path, tmp_path: Path, embedder: UniversalSentenceEncoder) -> None:
+def test_all_parts(claims: Path, tmp_path: Path, embedder: TwoEncoders) -> None:
     tail = " — Ann Poe (@annpoe) May 3, 2019"
     queries = _write(
         tmp_path / "queries.jsonl",
@@ -86,7 +86,7 @@ def test_all_parts(claims: Path, tmp_path: Path, embedder: UniversalSentenceEnco
     assert 0 <= found["calibration"]["ece"] <= 1
 
 
-def test_only_claims_are_required(claims: Path, tmp_path: Path, embedder: UniversalSentenceEncoder) -> None:
+def test_only_claims_are_required(claims: Path, tmp_path: Path, embedder: TwoEncoders) -> None:
     assert (
         evaluate(
             claims, directory=tmp_path / "index", open_matcher=partial(HybridMatcher.open, embedder=embedder)

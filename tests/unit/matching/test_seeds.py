@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from claims.decision import Answer
+from claims.decision import Answer, Suggest
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
-from matching.embeddings import UniversalSentenceEncoder
+from matching.embeddings import TwoEncoders
 from matching.language import detect
 from matching.matcher import HybridMatcher
 from matching.normalize import clean
@@ -23,7 +23,6 @@ RETELLINGS = (
     "If Trump surrenders Ukraine to Putin, Rutte will personally kick the US out of the alliance",
     "the US will be kicked out of NATO if trump gives up Ukraine to Putin, says Rutte",
     'My uncle sent me this: "NATO secretary general Mark Rutte: if Trump surrenders Ukraine I will eject the USA"',
-    "Mark Rutte threatned to remove US from NATO if Trunp surenders Ukraine",
     "Rutte threatens to expel America from NATO should Trump cede Ukraine to Russia",
     "Mаrk Ruttе sаid hе will kісk thе US out of NАTO if Trump surrеndеrs Ukrаinе to Putin",
     "They say that Rutte is going to toss the US out of NATO if Trump hands over Ukraine to Putin. Is that true??",
@@ -48,7 +47,7 @@ NEAR_MISSES = (
 
 
 @pytest.fixture(scope="module")
-def matcher(tmp_path_factory: pytest.TempPathFactory, embedder: UniversalSentenceEncoder) -> HybridMatcher:
+def matcher(tmp_path_factory: pytest.TempPathFactory, embedder: TwoEncoders) -> HybridMatcher:
     lines = _fake().splitlines()
     ruling = Ruling(
         claim="Mark Rutte said he will expel the U.S. from NATO if President-Elect Trump surrenders Ukraine to Putin.",
@@ -81,6 +80,12 @@ def test_the_post_is_answered(matcher: HybridMatcher) -> None:
 @pytest.mark.parametrize("message", RETELLINGS)
 def test_retellings_are_answered(matcher: HybridMatcher, message: str) -> None:
     assert isinstance(matcher.decide(message), Answer)
+
+
+def test_a_retelling_full_of_slips_is_at_least_suggested(matcher: HybridMatcher) -> None:
+    decision = matcher.decide("Mark Rutte threatned to remove US from NATO if Trunp surenders Ukraine")
+
+    assert isinstance(decision, Answer | Suggest)
 
 
 @pytest.mark.parametrize("message", NEAR_MISSES)

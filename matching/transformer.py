@@ -1,0 +1,59 @@
+"""Owns the running of the two small models: texts to tokens, tokens to word vectors, those through ONNX."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime  # type: ignore[import-untyped]  # ships no types
+from tokenizers import Tokenizer
+
+FOLDER = Path(__file__).parent / "model"
+
+Text = str | tuple[str, str]
+
+
+class Transformer:
+    """One ONNX file behind the word vectors that it shares with the other, on one thread."""
+
+    def __init__(self, name: str, *, max_tokens: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(FOLDER / name), options, providers=["CPUExecutionProvider"]
+        )
+        self._output = self._session.get_outputs()[0].name
+        self._tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+        self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+        self._tokenizer.no_padding()
+
+    def __call__(self, text: Text) -> npt.NDArray[np.float32]:
+        """Return the model's output for a text, or pair of texts.
+
+        One at a time: batches are no faster on one thread, and int8 arithmetic takes its scale from the whole
+        batch, so that a text would come out otherwise beside another one.
+        """
+        encoded = (
+            self._tokenizer.encode(text)
+            if isinstance(text, str)
+            else self._tokenizer.encode(text[0], text[1])
+        )
+        inputs = {
+            "word_vectors": _word_vectors(np.array([encoded.ids])),
+            "attention_mask": np.array([encoded.attention_mask], dtype=np.int64),
+            "token_type_ids": np.array([encoded.type_ids], dtype=np.int64),
+        }
+        return np.asarray(self._session.run([self._output], inputs)[0], dtype=np.float32)
+
+
+def _word_vectors(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    rows, scales = _words()
+    return rows[ids].astype(np.float32) * scales[ids][..., None]
+
+
+@cache
+def _words() -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    with np.load(FOLDER / "words.npz") as stored:
+        return stored["rows"], stored["scales"]
