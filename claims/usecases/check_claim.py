@@ -44,7 +44,7 @@ class CheckClaim:
                 case Queued(near):
                     return await self._queue(tx, submission, key, item, near)
                 case Answer() | Suggest() | NotAClaim():
-                    offered = decision.matches if isinstance(decision, Suggest) else ()
+                    offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
                     return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
 
