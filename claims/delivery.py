@@ -13,8 +13,8 @@ OutgoingId = NewType("OutgoingId", int)
 
 MAX_ATTEMPTS = 8
 FIRST_RETRY_DELAY = timedelta(seconds=2)
-# In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still under
-# way as the edit was owed. A chat's calls are made one after the other, so it has ended by then.
+# In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still
+# under way as the edit was owed. A chat's calls are made one after the other, so it has ended by then.
 MESSAGE_OF_CALL = "message_of_call"
 
 

@@ -51,14 +51,17 @@ class Told:
 
 async def told_of(tx: Transaction, verdict_id: VerdictId) -> Sequence[Told]:
     """Return every call that told the verdict, or is about to."""
-    found = []
-    for owed in await tx.outbox.telling(verdict_id):
-        ids = [given.verdict_id for given in owed.outgoing.answers]
+    calls = await tx.outbox.telling(verdict_id)
+    known = await tx.verdicts.get_many(
+        {given.verdict_id for owed in calls for given in owed.outgoing.answers}
+    )
+    told = []
+    for owed in calls:
         stored = await tx.submissions.get(owed.outgoing.answers[0].submission_id)
         if stored is not None:
-            known = await tx.verdicts.get_many(ids)
-            found.append(Told(owed, stored, {id_: known[id_] for id_ in ids}))
-    return found
+            ids = [given.verdict_id for given in owed.outgoing.answers]
+            told.append(Told(owed, stored, {id_: known[id_] for id_ in ids}))
+    return told
 
 
 def count_people(told: Sequence[Told]) -> int:

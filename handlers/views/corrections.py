@@ -137,7 +137,8 @@ def retracted(news: Retracted, texts: Texts) -> Reply:
     _ = texts.gettext
     line = render(_("Verdict {number} is withdrawn."), number=news.verdict.id)
     if news.item_id is None:
-        return Reply(f"{line} {_('Nobody had been told.')}")
+        nobody = _("Nobody had been told.")
+        return Reply(f"{line} {nobody}")
     told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
     again = render(_("The claim waits as #{number}."), number=news.item_id)
     show = _button(_("Show #{number}").format(number=news.item_id), buttons.OpenItem(news.item_id))
