@@ -164,8 +164,9 @@ class Outbox(Protocol):
         Telegram refused for good told nobody."""
         ...
 
-    async def amend(self, owed: Owed) -> None:
-        """Write state, parameters (unless it is sent) and answers of a call that is not under way."""
+    async def amend(self, *calls: Owed) -> None:
+        """Write the state, parameters (once sent, they stay forgotten) and answers of calls, with few
+        statements."""
         ...
 
     async def forget(self, sent_before: datetime) -> int:
@@ -258,6 +259,10 @@ class Submissions(Protocol):
     ) -> SubmissionId: ...
 
     async def get(self, submission_id: SubmissionId) -> StoredSubmission | None: ...
+
+    async def get_many(self, ids: Collection[SubmissionId]) -> Mapping[SubmissionId, StoredSubmission]:
+        """Return those of the submissions that exist, with few statements."""
+        ...
 
     async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
         """Let the submission wait on another item, or on none."""

@@ -129,21 +129,28 @@ class SqlOutbox:
             .where(answers.c.verdict_id == verdict_id, outbox.c.state != OutgoingState.FAILED)
         )
 
-    async def amend(self, owed: Owed) -> None:
-        """Write state, parameters (unless it is sent) and answers of a call that is not under way.
+    async def amend(self, *calls: Owed) -> None:
+        """Write the state, parameters (once sent, they stay forgotten) and answers of calls, with few
+        statements.
 
         Raises:
-            LookupError: the outbox lacks the call.
+            LookupError: the outbox lacks one of these calls.
         """
-        await self.save(owed)
-        if owed.state is not OutgoingState.SENT:
-            await self._connection.execute(
-                update(outbox)
-                .where(outbox.c.id == owed.id)
-                .values(params=dict(owed.outgoing.params), method=owed.outgoing.method)
-            )
-        await self._connection.execute(delete(answers).where(answers.c.outbox_id == owed.id))
-        await self._add_answers(owed.id, owed.outgoing.answers)
+        if not calls:
+            return
+        await self.save(*calls)
+        said = [owed for owed in calls if owed.state is not OutgoingState.SENT]
+        if said:
+            rows = [{"of_id": owed.id, "said": dict(owed.outgoing.params)} for owed in said]
+            await self._connection.execute(_SAY, rows)
+        await self._connection.execute(_FORGET_ANSWERS, [{"of_id": owed.id} for owed in calls])
+        given = [
+            _answer_row(owed.id, position, answer)
+            for owed in calls
+            for position, answer in enumerate(owed.outgoing.answers)
+        ]
+        if given:
+            await self._connection.execute(plain_insert(answers), given)
 
     async def _add_answers(self, outbox_id: int, given: Sequence[AnswerGiven]) -> None:
         if given:
@@ -308,6 +315,14 @@ _SAVE = (
         ),
     )
 )
+
+
+_SAY = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"))
+    .values(params=bindparam("said", type_=outbox.c.params.type))
+)
+_FORGET_ANSWERS = delete(answers).where(answers.c.outbox_id == bindparam("of_id"))
 
 
 def _overtakes(outgoing: Outgoing) -> bool:

@@ -55,13 +55,15 @@ async def told_of(tx: Transaction, verdict_id: VerdictId) -> Sequence[Told]:
     known = await tx.verdicts.get_many(
         {given.verdict_id for owed in calls for given in owed.outgoing.answers}
     )
-    told = []
-    for owed in calls:
-        stored = await tx.submissions.get(owed.outgoing.answers[0].submission_id)
-        if stored is not None:
-            ids = [given.verdict_id for given in owed.outgoing.answers]
-            told.append(Told(owed, stored, {id_: known[id_] for id_ in ids}))
-    return told
+    asked = await tx.submissions.get_many({owed.outgoing.answers[0].submission_id for owed in calls})
+    return [
+        Told(
+            owed,
+            asked[owed.outgoing.answers[0].submission_id],
+            {given.verdict_id: known[given.verdict_id] for given in owed.outgoing.answers},
+        )
+        for owed in calls
+    ]
 
 
 def count_people(told: Sequence[Told]) -> int:
@@ -84,21 +86,23 @@ class FollowUp:
             told for told in await told_of(tx, verdict.id) if _revision(told, verdict.id) < verdict.revision
         ]
         occasion = f"corrected:{verdict.id}:{verdict.revision}"
+        amended = []
         for told in behind:
             now_given = tuple(
                 replace(given, revision=told.verdicts[given.verdict_id].revision)
                 for given in told.owed.outgoing.answers
             )
             if told.owed.state is OutgoingState.PENDING:
-                await self._rewrite(tx, told, _first_telling(told), now_given)
+                amended.append(self._rewritten(told, _first_telling(told), now_given))
                 continue
             news = self._updated(told, ratings[_revision(told, verdict.id)], verdict)
             if told.owed.state is OutgoingState.UNKNOWN:
-                await self._tell_anew(tx, told, news, occasion, now_given)
+                amended.append(await self._tell_anew(tx, told, news, occasion, now_given))
             else:
                 await self._edit(tx, told, news, occasion)
-                await tx.outbox.amend(_giving(told.owed, now_given))
+                amended.append(_giving(told.owed, now_given))
                 await self._note(tx, told, CorrectionNote(), occasion)
+        await tx.outbox.amend(*amended)
         return count_people(behind)
 
     async def withdraw(
@@ -144,17 +148,19 @@ class FollowUp:
                 await tx.submissions.move(one.stored.id, item_id)
         item = await tx.items.get(item_id)
         others = max(item.askers - 1, 0) if item else 0
+        amended = []
         for one in told:
             left = tuple(given for given in one.owed.outgoing.answers if given.verdict_id != verdict_id)
             if one.owed.state is OutgoingState.PENDING:
-                await self._say_queued_instead(tx, one, left, others)
+                amended.append(self._queued_instead(one, left, others))
             elif one.owed.state is OutgoingState.UNKNOWN:
-                await self._tell_anew(tx, one, news_for(one, others), occasion, left)
+                amended.append(await self._tell_anew(tx, one, news_for(one, others), occasion, left))
             else:
                 await self._edit(tx, one, news_for(one, others), occasion)
-                await tx.outbox.amend(_giving(one.owed, left))
+                amended.append(_giving(one.owed, left))
                 if note is not None:
                     await self._note(tx, one, note, occasion)
+        await tx.outbox.amend(*amended)
 
     def _updated(self, told: Told, was: Rating, verdict: Verdict) -> News:
         now = verdict.ruling.rating
@@ -168,28 +174,21 @@ class FollowUp:
             now if changed else None,
         )
 
-    async def _say_queued_instead(
-        self, tx: Transaction, told: Told, left: tuple[AnswerGiven, ...], others: int
-    ) -> None:
+    def _queued_instead(self, told: Told, left: tuple[AnswerGiven, ...], others: int) -> Owed:
         """Someone who would have heard of a ruling waits on; someone who just asked is told so."""
         if is_told_of_ruling(told.owed.outgoing.dedupe):
-            await tx.outbox.amend(_giving(take_back(told.owed), ()))
-            return
+            return _giving(take_back(told.owed), ())
         gone = {given.verdict_id for given in told.owed.outgoing.answers} - {one.verdict_id for one in left}
         matches = tuple(match for match in told.matches if match.verdict_id not in gone)
         decision = Answer(matches) if matches else Queued()
-        await self._rewrite(tx, told, Checked(told.stored.id, decision, told.verdicts, others), left)
+        return self._rewritten(told, Checked(told.stored.id, decision, told.verdicts, others), left)
 
-    async def _rewrite(
-        self, tx: Transaction, told: Told, news: News, answers: tuple[AnswerGiven, ...]
-    ) -> None:
-        """Put other words into a call that has not been made."""
+    def _rewritten(self, told: Told, news: News, answers: tuple[AnswerGiven, ...]) -> Owed:
+        """Return a call that has not been made with other words."""
         old = told.owed.outgoing
         edit = old.params.get("message_id") if old.method == "editMessageText" else None
         said = self._say(told, news, old.dedupe, edit=edit)
-        await tx.outbox.amend(
-            replace(told.owed, outgoing=replace(said, urgency=old.urgency, answers=answers))
-        )
+        return replace(told.owed, outgoing=replace(said, urgency=old.urgency, answers=answers))
 
     async def _edit(self, tx: Transaction, told: Told, news: News, occasion: str) -> None:
         debt = f"{occasion}:edit:{told.owed.id}"
@@ -199,10 +198,11 @@ class FollowUp:
 
     async def _tell_anew(
         self, tx: Transaction, told: Told, news: News, occasion: str, answers: tuple[AnswerGiven, ...]
-    ) -> None:
+    ) -> Owed:
+        """Owe a new message, which gives the answers from now on; return the old call, which gives none."""
         said = self._say(told, news, f"{occasion}:anew:{told.owed.id}")
-        await tx.outbox.amend(_giving(take_back(told.owed), ()))
         await tx.outbox.add(replace(said, answers=answers), self.clock.now())
+        return _giving(take_back(told.owed), ())
 
     async def _note(self, tx: Transaction, told: Told, note: CorrectionNote, occasion: str) -> None:
         debt = f"{occasion}:note:{told.owed.outgoing.chat_id}"

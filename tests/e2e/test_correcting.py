@@ -416,6 +416,33 @@ async def test_withdrawing_an_imported_verdict_opens_an_item_for_its_askers(news
     assert _told([*people, cleo], "You asked on") == [1, 1, 1]
 
 
+async def test_a_withdrawn_ruling_does_not_hide_a_published_one(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    await _asks(newsroom, "Ben", "The mayor of Elmsworth sold the town forest to a mining company")
+    await _commands(newsroom, moderator, "/link 1 1", "/link 2 1", "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await newsroom.publishes(a_ruling(claim=BRIDGE, url="https://example.org/bridge"))
+    cleo = await _asks(newsroom, "Cleo")
+
+    assert cleo.last_message.startswith("❌ False")
+    assert "stone bridge" in cleo.last_message
+
+
+async def test_a_rating_chosen_by_buttons_can_be_undone_from_its_card(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _presses(newsroom, moderator, "Rule", "✅ True")
+    await _commands(newsroom, moderator, "It closes.", "https://example.org/bridge")
+    await _presses(newsroom, moderator, "Publish to 1 person", UNDO, "Rule", "❌ False")
+    await _commands(newsroom, moderator, "It stays open.", "https://example.org/bridge")
+    await _presses(newsroom, moderator, "Publish to 1 person")
+
+    assert _told([ana], "✅ True") == [0]
+    assert _told([ana], "❌ False") == [1]
+
+
 async def test_withdrawing_twice_does_it_once(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     ana = await _asks(newsroom)
