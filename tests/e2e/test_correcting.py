@@ -1,11 +1,14 @@
 """Stories of rulings that were wrong: undone, corrected, withdrawn; whoever was told hears of it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.importing import import_file
+from bot.settings import Settings
 from claims.review import UNDO_DURATION
 from claims.submission import SubmissionId
 from claims.usecases.deliver import Finished
@@ -363,6 +366,34 @@ async def test_a_publishers_new_rating_is_told_after_the_next_import(newsroom: N
 
     assert ana.messages[0].text.startswith("Updated 3 May 2026: was False, now Misleading")
     assert ana.last_message == "We corrected this answer."
+
+
+async def test_the_import_command_brings_answers_level(newsroom: Newsroom, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, newsroom="Test newsroom")
+    file = tmp_path / "checks.jsonl"
+    record = {"claim": LEMON, "rating": "False", "url": "https://example.org/lemon", "publisher": "Desk"}
+    file.write_text(json.dumps(record), encoding="utf-8")
+    await import_file(settings, file)
+    ana = await _asks(newsroom, text=LEMON)
+    file.write_text(json.dumps(record | {"rating": "Misleading"}), encoding="utf-8")
+    for _again in range(2):
+        await import_file(settings, file)
+    await newsroom.settle()
+
+    assert ": was False, now Misleading" in ana.messages[0].text.splitlines()[0]
+    assert [message.text for message in ana.messages[1:]] == ["We corrected this answer."]
+
+
+async def test_a_retracted_verdict_stays_so_when_it_is_imported_again(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    assert moderator.last_message == "Verdict 1 is withdrawn. Nobody had been told."
+    await newsroom.publishes(a_ruling(rating=Rating.MISLEADING))
+    ana = await _asks(newsroom, text=LEMON)
+
+    assert ana.last_message.startswith("We have not checked this yet.")
 
 
 async def test_a_corrected_answer_still_names_the_part_it_is_about(newsroom: Newsroom) -> None:
