@@ -6,11 +6,13 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.settings import Settings
-from claims.ports import Store
+from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportTally, ImportVerdicts
 from db.store import open_store
 from feeds.files import read_file
 from feeds.records import Parsed, Record, UnreadableSource
+from handlers.i18n import Catalogues
+from handlers.voice import TelegramVoice
 from matching.segment import fingerprint
 
 BATCH_SIZE = 500
@@ -26,13 +28,15 @@ async def import_files(
     progress: Progress | None = None,
 ) -> ImportTally:
     """Import every file; what cannot be used is in the tally, with its place and reason."""
-    tally, seen = ImportTally(), set[tuple[str, str]]()
+    tally, seen, clock = ImportTally(), set[tuple[str, str]](), SystemClock()
+    voice = TelegramVoice(Catalogues.load(), clock, settings.newsroom)
     store = await open_store(settings.database_path)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, FollowUp(voice, clock))
     try:
         for path in paths:
             try:
                 records = read_file(path, url=url, publisher=publisher, progress=progress)
-                await _import_records(store, records, tally, seen)
+                await _import_records(import_verdicts, records, tally, seen)
             except UnreadableSource as error:
                 tally.refused.append((str(path), str(error)))
     finally:
@@ -46,9 +50,8 @@ async def import_file(settings: Settings, path: Path) -> ImportTally:
 
 
 async def _import_records(
-    store: Store, records: Iterable[Record], tally: ImportTally, seen: set[tuple[str, str]]
+    import_verdicts: ImportVerdicts, records: Iterable[Record], tally: ImportTally, seen: set[tuple[str, str]]
 ) -> None:
-    import_verdicts = ImportVerdicts(store, SystemClock(), fingerprint)
     remaining = iter(records)
     while batch := list(islice(remaining, BATCH_SIZE)):
         tally.refused.extend((record.where, record.why) for record in batch if not isinstance(record, Parsed))

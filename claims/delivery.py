@@ -13,6 +13,9 @@ OutgoingId = NewType("OutgoingId", int)
 
 MAX_ATTEMPTS = 8
 FIRST_RETRY_DELAY = timedelta(seconds=2)
+# In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still
+# under way as the edit was owed. A chat's calls are made one after the other, so it has ended by then.
+MESSAGE_OF_CALL = "message_of_call"
 
 
 class Repeat(StrEnum):
@@ -59,6 +62,11 @@ class Outgoing:
     repeat: Repeat
     urgency: Urgency = Urgency.ANSWER
     answers: tuple[AnswerGiven, ...] = ()
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether the call counts towards Telegram's limits: a new message, or one of many edits."""
+        return self.is_new_message or self.urgency is Urgency.BROADCAST
 
     @property
     def is_new_message(self) -> bool:
@@ -153,6 +161,11 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
 def send_again(owed: Owed, now: datetime) -> Owed:
     """Return the call as pending again: a reviewer has decided that it did not arrive."""
     return replace(owed, state=OutgoingState.PENDING, attempts=0, not_before=now)
+
+
+def take_back(owed: Owed) -> Owed:
+    """Return a call that has not been made, or may not have arrived, as one that will never be made."""
+    return replace(owed, state=OutgoingState.FAILED, problem="taken back")
 
 
 def recover(owed: Owed, now: datetime) -> Owed:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from claims.decision import Decision
+from claims.decision import Decision, Match
+from claims.delivery import OutgoingId
 from claims.review import (
     DismissReason,
     HeldByOther,
@@ -14,19 +15,20 @@ from claims.review import (
     RulingDraft,
 )
 from claims.submission import ChatId, SubmissionId
-from claims.verdict import Verdict, VerdictId
+from claims.verdict import Rating, Ruling, Verdict, VerdictId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where news goes. `debt` names it, so that it is told once; `reply_to` is the message it hangs under,
-    `edit` the message it replaces."""
+    `edit` the message it replaces, `edit_of` the call under way whose message it replaces."""
 
     chat_id: ChatId
     debt: str
     language: str = ""
     reply_to: int | None = None
     edit: int | None = None
+    edit_of: OutgoingId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,35 @@ class RulingArrived:
     submission_id: SubmissionId
     verdict: Verdict
     asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerUpdated:
+    """An answer given before, as it reads now. `was` and `now` are set when the rating changed."""
+
+    submission_id: SubmissionId
+    matches: tuple[Match, ...]
+    verdicts: Mapping[VerdictId, Verdict]
+    updated_at: datetime
+    was: Rating | None = None
+    now: Rating | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWithdrawn:
+    """An answer given before that no longer holds, and what of it still does."""
+
+    submission_id: SubmissionId
+    withdrawn_at: datetime
+    matches: tuple[Match, ...] = ()
+    verdicts: Mapping[VerdictId, Verdict] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """Points to an answer that was edited; `withdrawn` when nothing took its place."""
+
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +184,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class ItemClosed:
-    """The item was ruled on or dismissed before, by whom it does not matter."""
+    """The item was ruled on or dismissed before, by whom it does not matter; `undoable` while the ruling can
+    be undone."""
 
     item: ReviewItem
     verdict: Verdict | None = None
+    undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +218,88 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class RulingUndone:
+    """A ruling was taken back and its item is open again; `taken_back` counts the people who had read it."""
+
+    card: ItemCard
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneBefore:
+    """The ruling was undone by someone else, or replaced since."""
+
+    item: ReviewItem
+    by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoTooLate:
+    """A ruling stands for longer than it can be undone."""
+
+    item: ReviewItem
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class AskCorrection:
+    """What should change in a verdict? `told` counts the people who read it. With a `rating` chosen, it is to
+    be confirmed; `overtaken` when somebody else corrected the verdict meanwhile."""
+
+    verdict: Verdict
+    told: int
+    rating: Rating | None = None
+    overtaken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A verdict was corrected; `told` counts the people whose answer follows."""
+
+    verdict: Verdict
+    before: Ruling
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotOurs:
+    """A verdict of another publisher, which only they can change."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class AskRetraction:
+    """Shall this verdict be withdrawn? `told` counts the people who read it."""
+
+    verdict: Verdict
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """A verdict was withdrawn; `told` counts the people who hear of it, who wait on the item `item_id`."""
+
+    verdict: Verdict
+    told: int
+    item_id: ItemId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetractedBefore:
+    """A verdict was withdrawn already."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NothingChanged:
+    """A verdict stays as it is: a correction or withdrawal was cancelled, or would change nothing."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Dismissed:
     """An item was set aside."""
 
@@ -196,7 +311,7 @@ class Dismissed:
 @dataclass(frozen=True, slots=True)
 class Usage:
     """A command was written in a way that cannot be read; `command` without its slash, `problem` a short key
-    of what is missing (`item`, `rating`, `verdict`, `summary`, `link`, `draft`)."""
+    of what is missing (`item`, `rating`, `verdict`, `summary`, `link`, `draft`, `change`)."""
 
     command: str
     problem: str
@@ -226,15 +341,19 @@ class SentAgain:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An unknown claim came in: a card for every moderator."""
+    """An unknown claim came in: a card for every moderator; `again` when its fact-check was withdrawn."""
 
     item: ReviewItem
     now: datetime
+    again: bool = False
 
 
 News = (
     Checked
     | RulingArrived
+    | AnswerUpdated
+    | AnswerWithdrawn
+    | CorrectionNote
     | SetAside
     | AnswerRejected
     | NoLongerWaiting
@@ -252,6 +371,16 @@ News = (
     | DraftAsks
     | DraftDropped
     | Published
+    | RulingUndone
+    | UndoneBefore
+    | UndoTooLate
+    | AskCorrection
+    | Corrected
+    | NotOurs
+    | AskRetraction
+    | Retracted
+    | RetractedBefore
+    | NothingChanged
     | Dismissed
     | Usage
     | NoSuchItem

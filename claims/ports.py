@@ -76,7 +76,7 @@ class Telegram(Protocol):
 @dataclass(frozen=True, slots=True)
 class StoredSubmission:
     """A submission in the database, the review item that it waits on, if any, and the fact-checks that were
-    suggested for it."""
+    suggested or given for it."""
 
     id: SubmissionId
     submission: Submission
@@ -159,6 +159,16 @@ class Outbox(Protocol):
         """Return the oldest calls of which nobody knows whether they arrived."""
         ...
 
+    async def telling(self, verdict_id: VerdictId) -> Sequence[Owed]:
+        """Return the calls that told a verdict to somebody, or are about to, oldest first; those that
+        Telegram refused for good told nobody."""
+        ...
+
+    async def amend(self, *calls: Owed) -> None:
+        """Write the state, parameters (once sent, they stay forgotten) and answers of calls, with few
+        statements."""
+        ...
+
     async def forget(self, sent_before: datetime) -> int:
         """Delete calls that ended before then and told no verdict, and pauses long over; return how many."""
         ...
@@ -215,6 +225,14 @@ class Verdicts(Protocol):
 
     async def retract(self, verdict_id: VerdictId, now: datetime) -> Verdict: ...
 
+    async def history(self, verdict_id: VerdictId) -> Sequence[Verdict]:
+        """Return every revision of a verdict, oldest first, the present one last.
+
+        Raises:
+            LookupError: there is no such verdict.
+        """
+        ...
+
     async def restore(self, verdict_id: VerdictId, now: datetime) -> Verdict:
         """Take a retraction back (its publisher has published it again); a new revision."""
         ...
@@ -242,6 +260,10 @@ class Submissions(Protocol):
 
     async def get(self, submission_id: SubmissionId) -> StoredSubmission | None: ...
 
+    async def get_many(self, ids: Collection[SubmissionId]) -> Mapping[SubmissionId, StoredSubmission]:
+        """Return those of the submissions that exist, with few statements."""
+        ...
+
     async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
         """Let the submission wait on another item, or on none."""
         ...
@@ -259,6 +281,10 @@ class Items(Protocol):
     """Review items."""
 
     async def get(self, item_id: ItemId) -> ReviewItem | None: ...
+
+    async def find_by_verdict(self, verdict_id: VerdictId) -> ReviewItem | None:
+        """Return the newest item that was closed with that verdict."""
+        ...
 
     async def find_by_key(self, key: str) -> ReviewItem | None:
         """Return the newest item with that fingerprint, whatever its state."""
@@ -328,6 +354,15 @@ class Drafts(Protocol):
     async def discard(self, moderator_id: ModeratorId) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One act in the audit log."""
+
+    actor: str
+    act: str
+    at: datetime
+
+
 class Audit(Protocol):
     """An append-only log of every act."""
 
@@ -340,6 +375,10 @@ class Audit(Protocol):
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
     ) -> None: ...
+
+    async def latest(self, subject: str, acts: Collection[str]) -> AuditEntry | None:
+        """Return the newest of these acts on the subject."""
+        ...
 
 
 class Schedules(Protocol):

@@ -13,6 +13,7 @@ ItemId = NewType("ItemId", int)
 ModeratorId = NewType("ModeratorId", int)
 
 LEASE_DURATION = timedelta(minutes=15)
+UNDO_DURATION = timedelta(minutes=10)
 
 
 class ItemState(StrEnum):
@@ -130,6 +131,19 @@ def dismiss(
     if not isinstance(held, ReviewItem):
         return held
     return replace(held, state=ItemState.DISMISSED, dismiss_reason=reason, lease=None)
+
+
+def reopen(item: ReviewItem, moderator: ModeratorId | None, now: datetime) -> ReviewItem:
+    """Put a closed item back into the queue: leased to `moderator`, or free when None."""
+    lease = Lease(moderator, now + LEASE_DURATION) if moderator is not None else None
+    return replace(
+        item,
+        state=ItemState.OPEN,
+        verdict_id=None,
+        dismiss_reason=None,
+        lease=lease,
+        version=item.version + 1,
+    )
 
 
 class DraftStep(StrEnum):

@@ -1,6 +1,6 @@
 """Owns the verdict: what a publisher ruled about one claim, and its normalised rating."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -67,3 +67,23 @@ class Verdict:
     revision: int
     ruling: Ruling
     retracted_at: datetime | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a newsroom changes in a ruling of its own; what is None stays."""
+
+    rating: Rating | None = None
+    claim: str | None = None
+    summary: str | None = None
+
+    def applied_to(self, ruling: Ruling) -> Ruling:
+        """Return the ruling as it reads from now on."""
+        rating = ruling.rating if self.rating is None else self.rating
+        return replace(
+            ruling,
+            rating=rating,
+            rating_text=ruling.rating_text if rating is ruling.rating else "",
+            claim=ruling.claim if self.claim is None else self.claim,
+            summary=ruling.summary if self.summary is None else self.summary,
+        )

@@ -1,11 +1,12 @@
 """Owns the audit log: every act, appended and never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from claims.ports import AuditEntry
 from db.connection import Connection
 from db.schema import audit
 
@@ -36,3 +37,14 @@ class SqlAudit:
                 after=None if after is None else dict(after),
             )
         )
+
+    async def latest(self, subject: str, acts: Collection[str]) -> AuditEntry | None:
+        """Return the newest of these acts on the subject."""
+        found = await self._connection.execute(
+            select(audit.c.actor, audit.c.act, audit.c.at)
+            .where(audit.c.subject == subject, audit.c.act.in_(sorted(acts)))
+            .order_by(audit.c.id.desc())
+            .limit(1)
+        )
+        row = found.first()
+        return AuditEntry(row.actor, row.act, row.at) if row else None

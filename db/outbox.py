@@ -63,11 +63,8 @@ class SqlOutbox:
             .returning(outbox.c.id)
         )
         outbox_id = added.scalar_one_or_none()
-        if outbox_id is not None and outgoing.answers:
-            rows = [
-                _answer_row(outbox_id, position, given) for position, given in enumerate(outgoing.answers)
-            ]
-            await self._connection.execute(plain_insert(answers), rows)
+        if outbox_id is not None:
+            await self._add_answers(outbox_id, outgoing.answers)
 
     async def due(self, now: datetime, limit: int, busy: Collection[ChatId]) -> Sequence[Owed]:
         """Return the oldest pending calls that may be sent, answers before broadcasts, at most one a chat
@@ -122,6 +119,43 @@ class SqlOutbox:
         """Return the oldest calls of which nobody knows whether they arrived."""
         unsure = outbox.c.state == OutgoingState.UNKNOWN
         return await self._load(select(outbox.c.id).where(unsure).order_by(outbox.c.id).limit(limit))
+
+    async def telling(self, verdict_id: VerdictId) -> Sequence[Owed]:
+        """Return the calls that told a verdict to somebody, or are about to, oldest first; those that
+        Telegram refused for good told nobody."""
+        return await self._load(
+            select(outbox.c.id)
+            .join(answers, answers.c.outbox_id == outbox.c.id)
+            .where(answers.c.verdict_id == verdict_id, outbox.c.state != OutgoingState.FAILED)
+        )
+
+    async def amend(self, *calls: Owed) -> None:
+        """Write the state, parameters (once sent, they stay forgotten) and answers of calls, with few
+        statements.
+
+        Raises:
+            LookupError: the outbox lacks one of these calls.
+        """
+        if not calls:
+            return
+        await self.save(*calls)
+        said = [owed for owed in calls if owed.state is not OutgoingState.SENT]
+        if said:
+            rows = [{"of_id": owed.id, "said": dict(owed.outgoing.params)} for owed in said]
+            await self._connection.execute(_SAY, rows)
+        await self._connection.execute(_FORGET_ANSWERS, [{"of_id": owed.id} for owed in calls])
+        given = [
+            _answer_row(owed.id, position, answer)
+            for owed in calls
+            for position, answer in enumerate(owed.outgoing.answers)
+        ]
+        if given:
+            await self._connection.execute(plain_insert(answers), given)
+
+    async def _add_answers(self, outbox_id: int, given: Sequence[AnswerGiven]) -> None:
+        if given:
+            rows = [_answer_row(outbox_id, position, answer) for position, answer in enumerate(given)]
+            await self._connection.execute(plain_insert(answers), rows)
 
     async def forget(self, sent_before: datetime) -> int:
         """Delete calls that ended before then and told no verdict, and pauses long over; return how many."""
@@ -281,6 +315,14 @@ _SAVE = (
         ),
     )
 )
+
+
+_SAY = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"))
+    .values(params=bindparam("said", type_=outbox.c.params.type))
+)
+_FORGET_ANSWERS = delete(answers).where(answers.c.outbox_id == bindparam("of_id"))
 
 
 def _overtakes(outgoing: Outgoing) -> bool:

@@ -1,6 +1,6 @@
 """Owns the submissions: what people sent, what it waits on, and what they were told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -15,6 +15,8 @@ from db.connection import Connection
 from db.matches import read_match, write_match
 from db.schema import answers, outbox, submissions
 from db.types import fits
+
+BATCH = 1_000  # ids in one statement; SQLite takes 32,766 parameters
 
 
 class SqlSubmissions:
@@ -53,6 +55,16 @@ class SqlSubmissions:
         found = await self._connection.execute(select(submissions).where(submissions.c.id == submission_id))
         row = found.first()
         return _stored(row) if row else None
+
+    async def get_many(self, ids: Collection[SubmissionId]) -> Mapping[SubmissionId, StoredSubmission]:
+        """Return those of the submissions that exist, with few statements."""
+        found: dict[SubmissionId, StoredSubmission] = {}
+        wanted = sorted(number for number in set(ids) if fits(number))
+        for start in range(0, len(wanted), BATCH):
+            some = submissions.c.id.in_(wanted[start : start + BATCH])
+            for row in await self._connection.execute(select(submissions).where(some)):
+                found[SubmissionId(row.id)] = _stored(row)
+        return found
 
     async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
         """Let the submission wait on another item, or on none."""

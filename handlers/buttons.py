@@ -127,9 +127,64 @@ class SendAgain:
     newest: OutgoingId
 
 
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """A reviewer takes a ruling back; an old button must not undo a later ruling on the same item."""
+
+    item_id: ItemId
+    verdict_id: VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A reviewer opens the correction of a verdict."""
+
+    verdict_id: VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class ReRate:
+    """A reviewer chooses another rating for a verdict."""
+
+    verdict_id: VerdictId
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """A reviewer confirms another rating for that revision of a verdict."""
+
+    verdict_id: VerdictId
+    revision: int
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class AskRetract:
+    """A reviewer opens the withdrawal of a verdict."""
+
+    verdict_id: VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """A reviewer confirms that a verdict is withdrawn."""
+
+    verdict_id: VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """A reviewer leaves a verdict as it is."""
+
+    verdict_id: VerdictId
+
+
 PublicButton = NotThisClaim | Pick | StopTelling
 ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel
-DeskButton = ItemButton | OpenQueue | Rate | SameAs | Dismiss | SendAgain
+VerdictButton = Edit | AskRetract | Retract | Keep
+CorrectionButton = VerdictButton | Undo | ReRate | Correct
+DeskButton = ItemButton | OpenQueue | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
 Button = PublicButton | DeskButton
 
 _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
@@ -142,7 +197,15 @@ _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
     "c": Cancel,
 }
 _ITEM_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _ITEM_BUTTONS.items()}
+_VERDICT_BUTTONS: dict[str, Callable[[VerdictId], VerdictButton]] = {
+    "e": Edit,
+    "a": AskRetract,
+    "w": Retract,
+    "k": Keep,
+}
+_VERDICT_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _VERDICT_BUTTONS.items()}
 _RATINGS = {rating.value: rating for rating in Rating}
+_RATING_ORDER = list(Rating)
 _REASONS = {reason.value: reason for reason in DismissReason}
 
 
@@ -165,8 +228,22 @@ def encode(button: Button) -> str:
             return f"v:{item_id}:{verdict_id}"
         case Dismiss(item_id, reason):
             return f"d:{item_id}:{reason.value}"
+        case Edit() | AskRetract() | Retract() | Keep() | Undo() | ReRate() | Correct():
+            return _encode_correction(button)
         case _:
             return f"{_ITEM_PREFIXES[type(button)]}:{button.item_id}"
+
+
+def _encode_correction(button: CorrectionButton) -> str:
+    match button:
+        case Undo(item_id, verdict_id):
+            return f"z:{item_id}:{verdict_id}"
+        case ReRate(verdict_id, rating):
+            return f"er:{verdict_id}:{rating.value}"
+        case Correct(verdict_id, revision, rating):
+            return f"ec:{verdict_id}:{revision},{_RATING_ORDER.index(rating) + 1}"
+        case _:
+            return f"{_VERDICT_PREFIXES[type(button)]}:{button.verdict_id}"
 
 
 def decode(data: str) -> Button | None:
@@ -183,6 +260,8 @@ def decode(data: str) -> Button | None:
 def _decode_plain(prefix: str, number: int) -> Button | None:
     if prefix in _ITEM_BUTTONS:
         return _ITEM_BUTTONS[prefix](ItemId(number))
+    if prefix in _VERDICT_BUTTONS:
+        return _VERDICT_BUTTONS[prefix](VerdictId(number))
     match prefix:
         case "q":
             return StopTelling(SubmissionId(number))
@@ -197,6 +276,8 @@ def _decode_plain(prefix: str, number: int) -> Button | None:
 def _decode_with_words(prefix: str, number: int, word: str) -> Button | None:
     if prefix == "g" and word in _RATINGS:
         return Rate(ItemId(number), _RATINGS[word])
+    if prefix == "er" and word in _RATINGS:
+        return ReRate(VerdictId(number), _RATINGS[word])
     if prefix == "d" and word in _REASONS:
         return Dismiss(ItemId(number), _REASONS[word])
     return None
@@ -213,5 +294,9 @@ def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | Non
             return Pick(SubmissionId(number), verdict_id)
         case "v", (verdict_id,):
             return SameAs(ItemId(number), verdict_id)
+        case "z", (verdict_id,):
+            return Undo(ItemId(number), verdict_id)
+        case "ec", (revision, place) if place <= len(_RATING_ORDER):
+            return Correct(VerdictId(number), revision, _RATING_ORDER[place - 1])
         case _:
             return None

@@ -49,5 +49,7 @@ def moderator_menu(texts: Texts) -> Sequence[BotCommand]:
         BotCommand("verdict", _("Rule on an item: /verdict 12")),
         BotCommand("link", _("Answer with a verdict: /link 12 34")),
         BotCommand("dismiss", _("Set aside: /dismiss 12 opinion")),
+        BotCommand("edit", _("Correct a verdict: /edit 34")),
+        BotCommand("retract", _("Withdraw a verdict: /retract 34")),
         *public_menu(texts),
     ]

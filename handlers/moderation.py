@@ -8,7 +8,8 @@ from telegram import Update
 from claims.news import Usage
 from claims.review import DismissReason, ItemId
 from claims.usecases.draft_ruling import MAX_SUMMARY_LENGTH, is_web_link
-from claims.verdict import Rating, VerdictId
+from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH
+from claims.verdict import Correction, Rating, VerdictId
 from handlers import extract
 from handlers.context import Context
 
@@ -80,6 +81,50 @@ async def on_dismiss(update: Update, context: Context) -> None:
         await _refuse(update, context, "dismiss", "item" if item_id is None else "reason")
     else:
         await context.services.dismiss_item(extract.caller(update), item_id, reason)
+
+
+async def on_edit(update: Update, context: Context) -> None:
+    """Correct: `/edit 34` with buttons, `/edit 34 false Why.`, `/edit 34 claim …` or `/edit 34 summary …`."""
+    words = context.args or []
+    verdict_id = parse_verdict_id(words)
+    if verdict_id is None:
+        await _refuse(update, context, "edit", "verdict")
+    elif not words[1:]:
+        await context.services.ask_for_correction(extract.caller(update), verdict_id)
+    else:
+        correction = parse_correction(words[1:])
+        if correction is None:
+            await _refuse(update, context, "edit", "change")
+        else:
+            await context.services.correct_verdict(extract.caller(update), verdict_id, correction)
+
+
+async def on_retract(update: Update, context: Context) -> None:
+    """Withdraw a verdict, after a question: `/retract 34`."""
+    verdict_id = parse_verdict_id(context.args or [])
+    if verdict_id is None:
+        await _refuse(update, context, "retract", "verdict")
+    else:
+        await context.services.ask_for_retraction(extract.caller(update), verdict_id)
+
+
+def parse_verdict_id(words: Sequence[str]) -> VerdictId | None:
+    """Return the verdict that a command names first, as `34` or `#34`."""
+    number = parse_item_id(words)
+    return None if number is None else VerdictId(number)
+
+
+def parse_correction(words: Sequence[str]) -> Correction | None:
+    """Return the change that `words` ask for: a rating and perhaps a summary, or one field by its name."""
+    name, text = words[0].lower().rstrip(":"), " ".join(words[1:])
+    if name == "claim":
+        return Correction(claim=text[:MAX_CLAIM_LENGTH]) if text else None
+    if name == "summary":
+        return Correction(summary=text[:MAX_SUMMARY_LENGTH]) if text else None
+    rating, rest = parse_rating(words)
+    if rating is None:
+        return None
+    return Correction(rating=rating, summary=" ".join(rest)[:MAX_SUMMARY_LENGTH] or None)
 
 
 def parse_item_id(words: Sequence[str]) -> ItemId | None:

@@ -6,6 +6,8 @@ from telegram import Update
 
 from claims.news import Press
 from claims.submission import PersonId
+from claims.usecases.moderating import Caller
+from claims.verdict import Correction
 from handlers import buttons, extract
 from handlers.context import Context
 from handlers.services import Services
@@ -44,6 +46,9 @@ async def _press_desk(  # noqa: C901 - one arm a button
     update: Update, services: Services, press: Press, button: buttons.DeskButton
 ) -> None:
     caller = extract.pressing_caller(update, press)
+    if isinstance(button, buttons.CorrectionButton):
+        await _press_correction(services, caller, button)
+        return
     match button:
         case buttons.OpenQueue(offset):
             await services.show_queue(caller, offset)
@@ -69,5 +74,25 @@ async def _press_desk(  # noqa: C901 - one arm a button
             await services.send_unknown_again(caller, newest)
         case buttons.Dismiss(item_id, reason):
             await services.dismiss_item(caller, item_id, reason)
+        case _:
+            assert_never(button)
+
+
+async def _press_correction(services: Services, caller: Caller, button: buttons.CorrectionButton) -> None:
+    match button:
+        case buttons.Undo(item_id, verdict_id):
+            await services.undo_ruling(caller, item_id, verdict_id)
+        case buttons.Edit(verdict_id):
+            await services.ask_for_correction(caller, verdict_id)
+        case buttons.ReRate(verdict_id, rating):
+            await services.ask_for_correction(caller, verdict_id, rating)
+        case buttons.Correct(verdict_id, revision, rating):
+            await services.correct_verdict(caller, verdict_id, Correction(rating=rating), revision)
+        case buttons.AskRetract(verdict_id):
+            await services.ask_for_retraction(caller, verdict_id)
+        case buttons.Retract(verdict_id):
+            await services.retract_verdict(caller, verdict_id)
+        case buttons.Keep(verdict_id):
+            await services.keep_verdict(caller, verdict_id)
         case _:
             assert_never(button)

@@ -20,6 +20,8 @@ COMMAND_HANDLERS = {
     "verdict": moderation.on_verdict,
     "link": moderation.on_link,
     "dismiss": moderation.on_dismiss,
+    "edit": moderation.on_edit,
+    "retract": moderation.on_retract,
 }
 
 

@@ -6,6 +6,13 @@ from claims.catalogue import Catalogue
 from claims.ports import Clock, Store, Voice
 from claims.review import ModeratorId
 from claims.usecases.check_claim import CheckClaim
+from claims.usecases.correct_verdict import (
+    AskForCorrection,
+    AskForRetraction,
+    CorrectVerdict,
+    KeepVerdict,
+    RetractVerdict,
+)
 from claims.usecases.draft_ruling import (
     CancelDraft,
     ChooseRating,
@@ -20,6 +27,7 @@ from claims.usecases.reject_answer import RejectAnswer
 from claims.usecases.reply import Reply
 from claims.usecases.rule_on_item import DismissItem, LinkItem, RuleOnItem
 from claims.usecases.stop_waiting import StopWaiting
+from claims.usecases.undo_ruling import UndoRuling
 from claims.usecases.work_on_item import ExplainUsage, ReleaseItem, ShowItem, ShowQueue, TakeItem
 
 
@@ -97,6 +105,36 @@ class Services:
     def dismiss_item(self) -> DismissItem:
         """Set an item aside."""
         return DismissItem(self.store, self.voice, self.clock)
+
+    @property
+    def undo_ruling(self) -> UndoRuling:
+        """Take a fresh ruling back."""
+        return UndoRuling(self.store, self.voice, self.clock)
+
+    @property
+    def ask_for_correction(self) -> AskForCorrection:
+        """Show what can be corrected."""
+        return AskForCorrection(self.store, self.voice, self.clock, self.newsroom)
+
+    @property
+    def correct_verdict(self) -> CorrectVerdict:
+        """Correct a verdict everywhere it was told."""
+        return CorrectVerdict(self.store, self.voice, self.clock, self.newsroom, self.catalogue)
+
+    @property
+    def ask_for_retraction(self) -> AskForRetraction:
+        """Ask whether a verdict shall be withdrawn."""
+        return AskForRetraction(self.store, self.voice, self.clock)
+
+    @property
+    def retract_verdict(self) -> RetractVerdict:
+        """Withdraw a verdict everywhere it was told."""
+        return RetractVerdict(self.store, self.voice, self.clock)
+
+    @property
+    def keep_verdict(self) -> KeepVerdict:
+        """Leave a verdict as it is."""
+        return KeepVerdict(self.store, self.voice, self.clock)
 
     @property
     def send_unknown_again(self) -> SendUnknownAgain:

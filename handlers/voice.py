@@ -3,13 +3,19 @@
 from datetime import date
 from typing import Any, assert_never
 
-from claims.delivery import Outgoing, Repeat
+from claims.delivery import MESSAGE_OF_CALL, Outgoing, Repeat
 from claims.news import (
     Address,
     AnswerRejected,
+    AnswerUpdated,
+    AnswerWithdrawn,
+    AskCorrection,
+    AskRetraction,
     ButtonExpired,
     CannotRead,
     Checked,
+    Corrected,
+    CorrectionNote,
     DeliveriesUnknown,
     Dismissed,
     DraftAsks,
@@ -22,22 +28,29 @@ from claims.news import (
     News,
     NoLongerWaiting,
     NoSuchItem,
+    NothingChanged,
+    NotOurs,
     Press,
     Privacy,
     Published,
     QueuePage,
     Refused,
+    Retracted,
+    RetractedBefore,
     RulingArrived,
+    RulingUndone,
     SentAgain,
     SetAside,
     SlowDown,
+    UndoneBefore,
+    UndoTooLate,
     UnknownCommand,
     Usage,
 )
 from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
-from handlers.views import desk, public
+from handlers.views import corrections, desk, public
 
 MAX_TOAST_UNITS = 200
 FOR_REVIEWERS = (
@@ -49,6 +62,16 @@ FOR_REVIEWERS = (
     DraftAsks,
     DraftDropped,
     Published,
+    RulingUndone,
+    UndoneBefore,
+    UndoTooLate,
+    AskCorrection,
+    Corrected,
+    NotOurs,
+    AskRetraction,
+    Retracted,
+    RetractedBefore,
+    NothingChanged,
     Dismissed,
     NoSuchItem,
     Usage,
@@ -70,11 +93,12 @@ class TelegramVoice:
         """Return the call that sends `news`, or edits it into an older message."""
         texts = self._catalogues.for_language(to.language)
         reply = view(news, texts, self._clock.now().date(), self._newsroom)
-        repeatable = to.edit is not None or isinstance(news, FOR_REVIEWERS)
+        edits = to.edit is not None or to.edit_of is not None
+        repeatable = edits or isinstance(news, FOR_REVIEWERS)
         return Outgoing(
             dedupe=to.debt,
             chat_id=to.chat_id,
-            method="editMessageText" if to.edit is not None else "sendMessage",
+            method="editMessageText" if edits else "sendMessage",
             params=_message(to, reply),
             repeat=Repeat.FREELY if repeatable else Repeat.NEVER,
         )
@@ -112,6 +136,12 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.checked(news, texts, today)
         case RulingArrived():
             return public.ruling_arrived(news, texts, today)
+        case AnswerUpdated():
+            return public.answer_updated(news, texts, today)
+        case AnswerWithdrawn():
+            return public.answer_withdrawn(news, texts, today)
+        case CorrectionNote():
+            return public.correction_note(news, texts)
         case SetAside():
             return public.set_aside(news, texts)
         case AnswerRejected():
@@ -148,6 +178,26 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.draft_dropped(news, texts)
         case Published():
             return desk.published(news, texts)
+        case RulingUndone():
+            return corrections.ruling_undone(news, texts)
+        case UndoneBefore():
+            return corrections.undone_before(news, texts)
+        case UndoTooLate():
+            return corrections.undo_too_late(news, texts)
+        case AskCorrection():
+            return corrections.ask_correction(news, texts, today)
+        case Corrected():
+            return corrections.corrected(news, texts)
+        case NotOurs():
+            return corrections.not_ours(news, texts)
+        case AskRetraction():
+            return corrections.ask_retraction(news, texts, today)
+        case Retracted():
+            return corrections.retracted(news, texts)
+        case RetractedBefore():
+            return corrections.retracted_before(news, texts)
+        case NothingChanged():
+            return corrections.nothing_changed(news, texts)
         case Dismissed():
             return desk.dismissed(news, texts)
         case NoSuchItem():
@@ -173,6 +223,8 @@ def _message(to: Address, reply: Reply) -> dict[str, Any]:
         params["reply_markup"] = reply.markup()
     if to.edit is not None:
         return params | {"message_id": to.edit}
+    if to.edit_of is not None:
+        return params | {MESSAGE_OF_CALL: to.edit_of}
     if to.reply_to is not None:
         params["reply_parameters"] = {"message_id": to.reply_to, "allow_sending_without_reply": True}
     return params

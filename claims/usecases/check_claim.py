@@ -39,12 +39,13 @@ class CheckClaim:
             await tx.people.save(Person(submission.person_id, submission.language))
             await tx.schedules.set(_asking(submission), turn.schedule)
             item = await tx.items.find_by_key(key)
-            decision, verdicts = await _with_live_verdicts(tx, _prefer_reviewer(item, found, rejected))
+            preferred = await _prefer_reviewer(tx, item, found, rejected)
+            decision, verdicts = await _with_live_verdicts(tx, preferred)
             match decision:
                 case Queued(near):
                     return await self._queue(tx, submission, key, item, near)
                 case Answer() | Suggest() | NotAClaim():
-                    offered = decision.matches if isinstance(decision, Suggest) else ()
+                    offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
                     return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
 
@@ -114,9 +115,14 @@ def _given(submission_id: SubmissionId, verdict: Verdict) -> AnswerGiven:
     return AnswerGiven(submission_id, verdict.id, verdict.revision)
 
 
-def _prefer_reviewer(item: ReviewItem | None, found: Decision, rejected: frozenset[VerdictId]) -> Decision:
-    """A reviewer's ruling on this very text outweighs what the matcher found."""
+async def _prefer_reviewer(
+    tx: Transaction, item: ReviewItem | None, found: Decision, rejected: frozenset[VerdictId]
+) -> Decision:
+    """A reviewer's ruling on this very text outweighs what the matcher found, unless it was withdrawn."""
     if item is None or item.verdict_id is None or item.verdict_id in rejected:
+        return found
+    verdict = await tx.verdicts.get(item.verdict_id)
+    if verdict is None or verdict.retracted_at is not None:
         return found
     return Answer((Match(verdict_id=item.verdict_id, probability=1.0, how=How.EXACT_TEXT),))
 

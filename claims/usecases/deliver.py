@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.delivery import (
+    MESSAGE_OF_CALL,
     Outcome,
     Outgoing,
+    OutgoingId,
     OutgoingState,
     Owed,
     Rejected,
@@ -79,7 +81,8 @@ class Deliver:
             await tx.outbox.save(*settled)
             for one in finished:
                 await _heed(tx, one, now)
-            due = await tx.outbox.due(now, limit, busy) if limit else []
+            waiting = await tx.outbox.due(now, limit, busy) if limit else []
+            due = [await _aimed(tx, owed) for owed in waiting]
             paced = await keep_pace(tx, due, now)
             claimed = [start(owed) for owed in paced.going]
             await tx.outbox.save(*claimed)
@@ -108,8 +111,8 @@ class Paced:
 
 async def keep_pace(tx: Transaction, due: Sequence[Owed], now: datetime) -> Paced:
     """Pick the calls that may be made now within Telegram's limits, and book them."""
-    messages = [owed.outgoing for owed in due if owed.outgoing.is_new_message]
-    schedules = dict(await tx.schedules.get_many({name for one in messages for name in _paces(one)}))
+    paced = [owed.outgoing for owed in due if owed.outgoing.is_paced]
+    schedules = dict(await tx.schedules.get_many({name for one in paced for name in _paces(one)}))
     booked: dict[str, datetime] = {}
     held: dict[str, list[datetime]] = {EVERYTHING: [], ALL_BROADCASTS: []}
     going: list[Owed] = []
@@ -137,7 +140,7 @@ class Held:
 def _book(outgoing: Outgoing, schedules: Mapping[str, datetime], now: datetime) -> dict[str, datetime] | Held:
     """Return the bookings to be stored, all of them or none."""
     booked: dict[str, datetime] = {}
-    if not outgoing.is_new_message:
+    if not outgoing.is_paced:
         return booked
     for name, pace in _paces(outgoing).items():
         match book(pace, schedules.get(name), now):
@@ -158,6 +161,18 @@ def _paces(outgoing: Outgoing) -> dict[str, Pace]:
 def _several(pace: Pace, held: Sequence[datetime]) -> datetime | None:
     """Return when the calls that a pace held back can go together, up to a few of them."""
     return until_several(pace, held[0], min(len(held), AT_A_TIME)) if held else None
+
+
+async def _aimed(tx: Transaction, owed: Owed) -> Owed:
+    """Return the call with the message that it edits; without one, Telegram refuses it for good."""
+    params = dict(owed.outgoing.params)
+    edited = params.pop(MESSAGE_OF_CALL, None)
+    if edited is None:
+        return owed
+    earlier = await tx.outbox.get(OutgoingId(edited))
+    if earlier is not None and earlier.message_id is not None:
+        params["message_id"] = earlier.message_id
+    return replace(owed, outgoing=replace(owed.outgoing, params=params))
 
 
 async def _next_at(tx: Transaction, paced: Paced, limit: int, now: datetime) -> datetime | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from claims.ports import Clock, Store, Transaction
+from claims.usecases.following import FollowUp
 from claims.verdict import Ruling, Verdict
 
 
@@ -18,11 +19,13 @@ class Imported(StrEnum):
 
 @dataclass(frozen=True)
 class ImportVerdicts:
-    """Bring rulings in, a batch in one transaction. `fingerprint` keys a claim's text."""
+    """Bring rulings in, a batch in one transaction. `fingerprint` keys a claim's text; `follow_up` brings
+    answers level with a verdict whose rating its publisher has changed."""
 
     store: Store
     clock: Clock
     fingerprint: Callable[[str], str]
+    follow_up: FollowUp | None = None
 
     async def __call__(
         self, rulings: Sequence[Ruling], seen: set[tuple[str, str]] | None = None
@@ -53,7 +56,10 @@ class ImportVerdicts:
     async def _compare(self, tx: Transaction, stored: Verdict, ruling: Ruling, key: str) -> Imported:
         if stored.ruling == ruling:
             return Imported.UNCHANGED
-        await tx.verdicts.revise(stored.id, ruling, key, self.clock.now())
+        revised = await tx.verdicts.revise(stored.id, ruling, key, self.clock.now())
+        corrected = ruling.rating is not stored.ruling.rating and stored.retracted_at is None
+        if corrected and self.follow_up is not None:
+            await self.follow_up.correct(tx, revised)
         return Imported.UPDATED
 
 

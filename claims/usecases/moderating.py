@@ -3,9 +3,31 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from claims.news import Address, ButtonExpired, ItemClosed, News, NoSuchItem, Press, Refused, UnknownCommand
+from claims.news import (
+    Address,
+    ButtonExpired,
+    ItemCard,
+    ItemClosed,
+    News,
+    NoSuchItem,
+    Press,
+    Refused,
+    UnknownCommand,
+)
 from claims.ports import Clock, Store, Transaction, Voice
-from claims.review import AlreadyClosed, HeldByOther, ItemId, Moderator, ModeratorId, Refusal, ReviewItem
+from claims.review import (
+    UNDO_DURATION,
+    AlreadyClosed,
+    HeldByOther,
+    ItemId,
+    Moderator,
+    ModeratorId,
+    Refusal,
+    ReviewItem,
+)
+from claims.verdict import Verdict
+
+CLOSING_ACTS = frozenset({"ruled", "linked"})
 
 
 class ItemChangedError(Exception):
@@ -64,15 +86,32 @@ class ModeratorAct:
                 holder = await tx.moderators.get(holder_id)
                 return Refused(refusal, holder.name if holder else "")
             case AlreadyClosed(item):
-                verdict = await tx.verdicts.get(item.verdict_id) if item.verdict_id else None
-                return ItemClosed(item, verdict)
+                return await self.closed(tx, item)
+
+    async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
+        """Put together what a reviewer sees of an item."""
+        now = self.clock.now()
+        holder_id = item.holder(now)
+        holder = await tx.moderators.get(holder_id) if holder_id else None
+        near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
+        return ItemCard(item, now, moderator, holder, near)
+
+    async def closed(self, tx: Transaction, item: ReviewItem) -> ItemClosed:
+        """Return the news that an item is done, and whether that can still be undone."""
+        verdict = await tx.verdicts.get(item.verdict_id) if item.verdict_id else None
+        return ItemClosed(item, verdict, undoable=verdict is not None and await self.can_undo(tx, item))
+
+    async def can_undo(self, tx: Transaction, item: ReviewItem) -> bool:
+        """Return whether the item was ruled on so lately that the ruling can be undone."""
+        ruled = await tx.audit.latest(f"item:{item.id}", CLOSING_ACTS)
+        return ruled is not None and self.clock.now() < ruled.at + UNDO_DURATION
 
     async def record(
         self, tx: Transaction, moderator: Moderator, act: str, before: ReviewItem, after: ReviewItem
     ) -> None:
         """Write the act to the audit log."""
         await tx.audit.write(
-            actor=f"moderator:{moderator.id}",
+            actor=_actor(moderator.id),
             act=act,
             subject=f"item:{before.id}",
             now=self.clock.now(),
@@ -80,9 +119,41 @@ class ModeratorAct:
             after=_audited(after),
         )
 
+    async def record_verdict(
+        self, tx: Transaction, moderator: Moderator, act: str, before: Verdict, after: Verdict
+    ) -> None:
+        """Write an act on a verdict to the audit log."""
+        await tx.audit.write(
+            actor=_actor(moderator.id),
+            act=act,
+            subject=f"verdict:{before.id}",
+            now=self.clock.now(),
+            before=_audited_verdict(before),
+            after=_audited_verdict(after),
+        )
+
+    async def name_of(self, tx: Transaction, actor: str) -> str:
+        """Return the name of a moderator whom the audit log mentions; "" when they are one no more."""
+        moderators = {_actor(moderator.id): moderator.name for moderator in await tx.moderators.all()}
+        return moderators.get(actor, "")
+
 
 def _not_allowed(caller: Caller) -> News:
     return UnknownCommand() if caller.press is None else ButtonExpired()
+
+
+def _actor(moderator_id: ModeratorId) -> str:
+    return f"moderator:{moderator_id}"
+
+
+def _audited_verdict(verdict: Verdict) -> dict[str, object]:
+    return {
+        "rating": verdict.ruling.rating.value,
+        "claim": verdict.ruling.claim,
+        "summary": verdict.ruling.summary,
+        "revision": verdict.revision,
+        "retracted": verdict.retracted_at is not None,
+    }
 
 
 def _audited(item: ReviewItem) -> dict[str, object]:

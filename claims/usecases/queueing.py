@@ -31,14 +31,16 @@ async def join_or_open_item(
     return await tx.items.add(key, text, "", near, links, clock.now()), True
 
 
-async def tell_moderators(tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem) -> None:
-    """Owe every moderator a card of a new item."""
+async def tell_moderators(
+    tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, *, again: bool = False
+) -> None:
+    """Owe every moderator a card of a new item, or of one that is open `again`."""
     now = clock.now()
     for moderator in await tx.moderators.all():
         person = await tx.people.get(PersonId(moderator.id))
         address = Address(
             chat_id=ChatId(moderator.id),
-            debt=f"new-item:{item.id}:{moderator.id}",
+            debt=f"new-item:{item.id}:{f'{item.version}:' if again else ''}{moderator.id}",
             language=person.language if person else moderator.language,
         )
-        await tx.outbox.add(voice.say(address, NewItem(item, now)), now)
+        await tx.outbox.add(voice.say(address, NewItem(item, now, again)), now)

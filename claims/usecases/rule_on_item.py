@@ -24,7 +24,7 @@ class ClosingAct(ModeratorAct):
             return await self.refused(tx, ruled)
         await self.save(tx, ruled)
         await self.record(tx, moderator, act, item, ruled)
-        return Published(item.id, verdict, await tell_ruling(tx, self.voice, self.clock, item.id, verdict))
+        return Published(item.id, verdict, await tell_ruling(tx, self.voice, self.clock, ruled, verdict))
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class DismissItem(ModeratorAct):
                 return await self.refused(tx, dismissed)
             await self.save(tx, dismissed)
             await self.record(tx, moderator, "dismissed", item, dismissed)
-            told = await tell_set_aside(tx, self.voice, self.clock, item.id, reason)
+            told = await tell_set_aside(tx, self.voice, self.clock, dismissed, reason)
             return Dismissed(item.id, reason, told)
 
         return await self.perform(caller, act)

@@ -6,31 +6,38 @@ from dataclasses import replace
 from claims.delivery import AnswerGiven, Urgency
 from claims.news import Address, News, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
-from claims.review import DismissReason, ItemId
+from claims.review import DismissReason, ItemId, ReviewItem
 from claims.verdict import Verdict
 
+RULED = "ruled"
 
-async def tell_ruling(tx: Transaction, voice: Voice, clock: Clock, item_id: ItemId, verdict: Verdict) -> int:
+
+def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:
+    """Return whether a debt is that of telling an asker about a ruling (on that item)."""
+    return debt.startswith(f"{RULED}:" if item_id is None else f"{RULED}:{item_id}:")
+
+
+async def tell_ruling(tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, verdict: Verdict) -> int:
     """Tell everyone who waits on the item about its verdict; return how many people that is."""
     return await _tell_all(
         tx,
         voice,
         clock,
-        item_id,
+        item,
         lambda stored: RulingArrived(stored.id, verdict, stored.submission.sent_at),
         verdict,
     )
 
 
 async def tell_set_aside(
-    tx: Transaction, voice: Voice, clock: Clock, item_id: ItemId, reason: DismissReason
+    tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, reason: DismissReason
 ) -> int:
     """Tell everyone who waits on the item that there will be no verdict; return how many people that is."""
     return await _tell_all(
         tx,
         voice,
         clock,
-        item_id,
+        item,
         lambda stored: SetAside(stored.id, reason, stored.submission.sent_at),
     )
 
@@ -39,20 +46,21 @@ async def _tell_all(
     tx: Transaction,
     voice: Voice,
     clock: Clock,
-    item_id: ItemId,
+    item: ReviewItem,
     news_for: Callable[[StoredSubmission], News],
     verdict: Verdict | None = None,
 ) -> int:
-    """Tell each person once, under the first message they asked with."""
+    """Tell each person once, under the first message they asked with. An item may be closed again after it
+    was reopened, so the debt names its version."""
     told = set()
-    for stored in await tx.submissions.waiting_on(item_id):
+    for stored in await tx.submissions.waiting_on(item.id):
         submission = stored.submission
         if submission.person_id not in told:
             told.add(submission.person_id)
             outgoing = voice.say(
                 Address(
                     chat_id=submission.chat_id,
-                    debt=f"ruled:{item_id}:{submission.person_id}",
+                    debt=f"{RULED}:{item.id}:{item.version}:{submission.person_id}",
                     language=submission.language,
                     reply_to=submission.message_id,
                 ),

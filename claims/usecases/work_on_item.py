@@ -1,8 +1,8 @@
 """Shows the queue and its items to reviewers, and lets them take and release items."""
 
-from claims.news import ItemCard, News, NoSuchItem, QueuePage, Usage
+from claims.news import News, NoSuchItem, QueuePage, Usage
 from claims.ports import Transaction
-from claims.review import ItemId, Moderator, ReviewItem, release, take
+from claims.review import ItemId, ItemState, Moderator, ReviewItem, release, take
 from claims.usecases.moderating import Caller, ModeratorAct
 
 PAGE_LENGTH = 5
@@ -43,17 +43,13 @@ class ShowItem(ModeratorAct):
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             item = await self.item_or_news(tx, item_id)
-            return item if isinstance(item, NoSuchItem) else await self.card(tx, moderator, item)
+            if isinstance(item, NoSuchItem):
+                return item
+            if item.state is not ItemState.OPEN:
+                return await self.closed(tx, item)
+            return await self.card(tx, moderator, item)
 
         return await self.perform(caller, act)
-
-    async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
-        """Put together what a reviewer sees of an item."""
-        now = self.clock.now()
-        holder_id = item.holder(now)
-        holder = await tx.moderators.get(holder_id) if holder_id else None
-        near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
-        return ItemCard(item, now, moderator, holder, near)
 
 
 class TakeItem(ShowItem):

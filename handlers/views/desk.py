@@ -81,7 +81,8 @@ def new_item(news: NewItem, texts: Texts) -> Reply:
     """Announce an unknown claim."""
     _ = texts.gettext
     item = news.item
-    lines = [_("New claim to check"), *_facts(item, news.now, texts)]
+    title = _("Back in the queue: its fact-check was withdrawn") if news.again else _("New claim to check")
+    lines = [title, *_facts(item, news.now, texts)]
     rows = [[_button(_("Take"), buttons.Take(item.id)), _button(_("Rule"), buttons.Rule(item.id))]]
     return Reply("\n".join(lines), rows)
 
@@ -110,7 +111,8 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
     if news.verdict is None:
         return Reply(render(_("#{number} has been ruled on."), number=news.item.id))
     rating = words.marked_rating(news.verdict.ruling.rating, texts)
-    return Reply(render(_("#{number} has been ruled on: {rating}."), number=news.item.id, rating=rating))
+    line = render(_("#{number} has been ruled on: {rating}."), number=news.item.id, rating=rating)
+    return Reply(line, correction_rows(news.item.id, news.verdict, texts, undoable=news.undoable))
 
 
 def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
@@ -147,7 +149,25 @@ def published(news: Published, texts: Texts) -> Reply:
     told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
     rating = words.marked_rating(news.verdict.ruling.rating, texts)
     line = texts.gettext("#{number} ruled {rating}.")
-    return Reply(f"{render(line, number=news.item_id, rating=rating)} {told}")
+    return Reply(
+        f"{render(line, number=news.item_id, rating=rating)} {told}",
+        correction_rows(news.item_id, news.verdict, texts, undoable=True),
+    )
+
+
+def correction_rows(
+    item_id: ItemId, verdict: Verdict, texts: Texts, *, undoable: bool
+) -> list[list[KeyboardButton]]:
+    """Return the buttons under a ruling that stands: what may still be done about it."""
+    _ = texts.gettext
+    if verdict.retracted_at is not None:
+        return []
+    undo = _button(_("Undo (10 min)"), buttons.Undo(item_id, verdict.id))
+    edit = _button(_("Correct verdict {number}").format(number=verdict.id), buttons.Edit(verdict.id))
+    retract = _button(
+        _("Withdraw verdict {number}").format(number=verdict.id), buttons.AskRetract(verdict.id)
+    )
+    return [[undo], [edit, retract]] if undoable else [[edit, retract]]
 
 
 def dismissed(news: Dismissed, texts: Texts) -> Reply:
@@ -181,6 +201,12 @@ def desk_help(texts: Texts) -> Reply:
                     "/link 12 34 – answer item 12 with verdict 34 (or with a fact-check's link)\n"
                     "/dismiss 12 opinion – set aside: not_a_claim, opinion, spam, cannot_be_checked"
                 ),
+                _(
+                    "/edit 34 – correct verdict 34; everybody who was told hears of it\n"
+                    "/edit 34 false Why it is false. – in one line; also: /edit 34 claim … and"
+                    " /edit 34 summary …\n"
+                    "/retract 34 – withdraw verdict 34 and check the claim again"
+                ),
             ]
         )
     )
@@ -194,6 +220,7 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "rating": _("Which rating? For example: /verdict 12 false Why it is false. https://…"),
         "verdict": _("I do not know that verdict. Give its number or the link of its fact-check."),
         "reason": _("Which reason? not_a_claim, opinion, spam or cannot_be_checked."),
+        "change": _("What shall change? For example: /edit 34 false Why it is false."),
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))

@@ -5,7 +5,15 @@ from typing import assert_never
 from urllib.parse import quote
 
 from claims.decision import Answer, Match, NotAClaim, Queued, Suggest
-from claims.news import AnswerRejected, Checked, RulingArrived, SetAside
+from claims.news import (
+    AnswerRejected,
+    AnswerUpdated,
+    AnswerWithdrawn,
+    Checked,
+    CorrectionNote,
+    RulingArrived,
+    SetAside,
+)
 from claims.verdict import Ruling, Verdict
 from handlers.buttons import NotThisClaim, Pick, StopTelling, encode
 from handlers.i18n import Texts
@@ -76,6 +84,41 @@ def ruling_arrived(news: RulingArrived, texts: Texts, today: date) -> Reply:
     return Reply(
         f"{first}\n\n{verdict_block(ruling, texts, today)}", [*_read_buttons([news.verdict], texts), last_row]
     )
+
+
+def answer_updated(news: AnswerUpdated, texts: Texts, today: date) -> Reply:
+    """Show an answer as it reads since it was corrected."""
+    _ = texts.gettext
+    day = texts.day(news.updated_at)
+    if news.was is None or news.now is None:
+        first = render(_("Updated {date}"), date=day)
+    else:
+        was, now = words.rating_name(news.was, texts), words.rating_name(news.now, texts)
+        first = render(_("Updated {date}: was {was}, now {now}"), date=day, was=was, now=now)
+    answer = _answer(
+        Checked(news.submission_id, Answer(news.matches), news.verdicts), news.matches, texts, today
+    )
+    return Reply(f"{first}\n\n{answer.html}", answer.rows)
+
+
+def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
+    """Say that an answer no longer holds, and show what of it still does."""
+    _ = texts.gettext
+    day = texts.day(news.withdrawn_at)
+    if news.matches:
+        line = _("One of these fact-checks was withdrawn on {date}. We are checking again.")
+        left = Checked(news.submission_id, Answer(news.matches), news.verdicts)
+        answer = _answer(left, news.matches, texts, today)
+        return Reply(f"{render(line, date=day)}\n\n{answer.html}", answer.rows)
+    line = _("This fact-check was withdrawn on {date}. We are checking again.")
+    stop = KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))
+    return Reply(render(line, date=day), [[stop]])
+
+
+def correction_note(news: CorrectionNote, texts: Texts) -> Reply:
+    """Point to an answer that was edited."""
+    _ = texts.gettext
+    return Reply(_("We withdrew this answer.") if news.withdrawn else _("We corrected this answer."))
 
 
 def set_aside(news: SetAside, texts: Texts) -> Reply:

@@ -25,7 +25,10 @@ PASSES_TEXTS_ON = HANDLERS / "i18n.py"
 
 TAG = re.compile(r"</?[a-z][^>]*>")
 # Commands, and the English words that stand after them, are typed as they are in every language.
-TYPED = re.compile(r"(?<![\w/<:])/(?:[a-z]+|\{command\})(?: \d+)*(?: false| opinion)?|[a-z]+(?:_[a-z]+)+")
+TYPED = re.compile(
+    r"(?<![\w/<:])/(?:[a-z]+|\{command\})(?: \d+| \{number\})*(?: false| opinion| claim| summary)?"
+    r"|[a-z]+(?:_[a-z]+)+"
+)
 EDGE_SPACE = re.compile(r"^\s*|\s*$")
 
 Id = str | tuple[str, ...]

@@ -8,9 +8,12 @@ from pathlib import Path
 from bot.settings import Settings
 from bot.wiring import Program, open_program
 from claims.review import ModeratorId
+from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.manage_moderators import ManageModerators
 from claims.verdict import Ruling
+from handlers.i18n import Catalogues
+from handlers.voice import TelegramVoice
 from matching.embeddings import TwoEncoders
 from matching.segment import fingerprint
 from simulator.faults import Faults
@@ -19,6 +22,7 @@ from simulator.world import DEFAULT_TOKEN, World
 from tests.support.clock import FakeClock
 from tests.support.in_process import InProcessRequest
 
+NEWSROOM = "Test newsroom"
 MAX_ROUNDS = 1_000
 
 
@@ -45,8 +49,10 @@ class Newsroom:
         return person
 
     async def publishes(self, *rulings: Ruling) -> None:
-        """Import verdicts."""
-        await ImportVerdicts(self.program.store, self.clock, fingerprint)(rulings)
+        """Import verdicts, as `forwardcheck import` does."""
+        voice = TelegramVoice(Catalogues.load(), self.clock, NEWSROOM)
+        follow_up = FollowUp(voice, self.clock)
+        await ImportVerdicts(self.program.store, self.clock, fingerprint, follow_up)(rulings)
 
     async def settle(self) -> None:
         """Take in, handle and send until nothing is left that can be done now."""
@@ -87,7 +93,7 @@ async def open_newsroom(
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
-    settings = Settings(home=home, newsroom="Test newsroom")
+    settings = Settings(home=home, newsroom=NEWSROOM)
     request = InProcessRequest(world, faults)
     async with open_program(
         settings, DEFAULT_TOKEN, clock=clock, request=request, embedder=embedder

@@ -2,6 +2,7 @@ import json
 import sqlite3
 from contextlib import closing
 
+from claims.ports import AuditEntry
 from tests.unit.db.builders import NOW, later
 
 
@@ -20,3 +21,17 @@ async def test_acts_are_appended_in_order_with_what_they_changed(store, path):
         ({"state": "open"}, {"holder": 9}),
         (None, None),
     ]
+
+
+async def test_the_latest_of_some_acts_on_a_subject_is_found(store):
+    async with store.writing() as tx:
+        for second, (act, subject) in enumerate(
+            [("ruled", "item:1"), ("linked", "item:1"), ("undid", "item:1"), ("ruled", "item:11")]
+        ):
+            await tx.audit.write(f"moderator:{second}", act, subject, later(second))
+
+    async with store.reading() as tx:
+        found = await tx.audit.latest("item:1", {"ruled", "linked"})
+        missing = await tx.audit.latest("item:2", {"ruled"})
+
+    assert (found, missing) == (AuditEntry("moderator:1", "linked", later(1)), None)

@@ -287,3 +287,35 @@ async def test_what_is_held_back_waits_since_that_ends(store):
     await pause(store, None, later(45))
     assert await oldest_due_at(store, later(44)) is None
     assert await oldest_due_at(store, later(50)) == later(45)
+
+
+async def test_who_was_told_a_verdict_is_found_and_what_they_were_told_is_amended(store):
+    async with store.writing() as tx:
+        first = await tx.verdicts.add(a_ruling(), "key", NOW)
+        second = await tx.verdicts.add(a_ruling("Garlic too", url="https://facts.example/2"), "key2", NOW)
+        asked = await tx.submissions.add(a_submission(), "key", None)
+        both = (AnswerGiven(asked, first.id, 1), AnswerGiven(asked, second.id, 1))
+        await tx.outbox.add(a_call("both", answers=both), NOW)
+        await tx.outbox.add(a_call("refused", answers=both), NOW)
+        await tx.outbox.add(a_call("nothing"), NOW)
+    await change(store, "both", state=OutgoingState.SENT, message_id=7)
+    await change(store, "refused", state=OutgoingState.FAILED)
+
+    async with store.writing() as tx:
+        [told] = await tx.outbox.telling(first.id)
+        assert (told.outgoing.dedupe, told.outgoing.answers, told.message_id) == ("both", both, 7)
+        left = (AnswerGiven(asked, second.id, 4),)
+        await tx.outbox.amend(replace(told, outgoing=replace(told.outgoing, answers=left)))
+        assert await tx.outbox.telling(first.id) == []
+        [told] = await tx.outbox.telling(second.id)
+        assert (told.outgoing.answers, told.outgoing.params, told.message_id) == (left, {}, 7)
+
+
+async def test_a_call_that_was_not_made_can_be_put_in_other_words(store):
+    await owe(store, a_call("a"))
+    [owed] = await due(store)
+    async with store.writing() as tx:
+        await tx.outbox.amend(replace(owed, outgoing=replace(owed.outgoing, params={"text": "b"})))
+
+    [owed] = await due(store)
+    assert (owed.outgoing.dedupe, owed.outgoing.params) == ("a", {"text": "b"})

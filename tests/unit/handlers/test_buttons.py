@@ -26,6 +26,13 @@ BUTTONS = [
     buttons.Cancel(ItemId(BIGGEST)),
     buttons.SameAs(ItemId(BIGGEST), VerdictId(BIGGEST)),
     *(buttons.Dismiss(ItemId(BIGGEST), reason) for reason in DismissReason),
+    buttons.Undo(ItemId(BIGGEST), VerdictId(BIGGEST)),
+    buttons.Edit(VerdictId(BIGGEST)),
+    *(buttons.ReRate(VerdictId(BIGGEST), rating) for rating in Rating),
+    *(buttons.Correct(VerdictId(BIGGEST), BIGGEST, rating) for rating in Rating),
+    buttons.AskRetract(VerdictId(BIGGEST)),
+    buttons.Retract(VerdictId(BIGGEST)),
+    buttons.Keep(VerdictId(BIGGEST)),
 ]
 
 
@@ -39,7 +46,24 @@ def test_a_button_is_read_back_as_it_was_written(button: buttons.Button) -> None
 
 @pytest.mark.parametrize(
     "data",
-    ["", ":", "t", "t:", "t:-1", "t:1:2:3", "g:1:fals", "d:1:", "n:1", "zz:1", "t:１", "t:1\n", "s:1:1,2"],
+    [
+        "",
+        ":",
+        "t",
+        "t:",
+        "t:-1",
+        "t:1:2:3",
+        "g:1:fals",
+        "d:1:",
+        "n:1",
+        "zz:1",
+        "t:１",
+        "t:1\n",
+        "s:1:1,2",
+        "ec:1:1,99",
+        "z:1",
+        "z:1:1,2",
+    ],
 )
 def test_what_we_did_not_write_is_no_button(data: str) -> None:
     assert buttons.decode(data) is None

@@ -1,0 +1,165 @@
+"""Corrects and withdraws published verdicts; every answer already given follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.catalogue import Catalogue
+from claims.news import (
+    AskCorrection,
+    AskRetraction,
+    Corrected,
+    News,
+    NothingChanged,
+    NotOurs,
+    Retracted,
+    RetractedBefore,
+    Usage,
+)
+from claims.ports import Transaction
+from claims.review import ItemId, Moderator, reopen
+from claims.usecases.following import FollowUp, Told, count_people, told_of
+from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.queueing import join_or_open_item, tell_moderators
+from claims.verdict import Correction, Rating, Ruling, Verdict, VerdictId
+
+
+class VerdictAct(ModeratorAct):
+    """What acts on a verdict share."""
+
+    async def standing(self, tx: Transaction, verdict_id: VerdictId, command: str) -> Verdict | News:
+        """Return the verdict, or the news that there is none or that it was withdrawn."""
+        verdict = await tx.verdicts.get(verdict_id)
+        if verdict is None:
+            return Usage(command, "verdict")
+        return verdict if verdict.retracted_at is None else RetractedBefore(verdict)
+
+
+@dataclass(frozen=True)
+class OwnVerdictAct(VerdictAct):
+    """What acts on a verdict of this newsroom share."""
+
+    newsroom: str
+
+    async def own(self, tx: Transaction, verdict_id: VerdictId) -> Verdict | News:
+        """Return the verdict if it is this newsroom's, else the news why it cannot be changed here."""
+        verdict = await self.standing(tx, verdict_id, "edit")
+        if isinstance(verdict, Verdict) and verdict.ruling.publisher != self.newsroom:
+            return NotOurs(verdict)
+        return verdict
+
+
+class AskForCorrection(OwnVerdictAct):
+    """Show a verdict of this newsroom and what can be changed."""
+
+    async def __call__(self, caller: Caller, verdict_id: VerdictId, rating: Rating | None = None) -> News:
+        """Return the question; with a rating, whether it shall be that."""
+
+        async def act(tx: Transaction, _moderator: Moderator) -> News:
+            verdict = await self.own(tx, verdict_id)
+            if not isinstance(verdict, Verdict):
+                return verdict
+            return AskCorrection(verdict, count_people(await told_of(tx, verdict_id)), rating)
+
+        return await self.perform(caller, act)
+
+
+@dataclass(frozen=True)
+class CorrectVerdict(OwnVerdictAct):
+    """Store a new revision of a verdict of this newsroom and bring every answer given level with it."""
+
+    catalogue: Catalogue
+
+    async def __call__(
+        self, caller: Caller, verdict_id: VerdictId, correction: Correction, revision: int | None = None
+    ) -> News:
+        """Return how many people are told. With `revision`, only if that is still the newest."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            verdict = await self.own(tx, verdict_id)
+            if not isinstance(verdict, Verdict):
+                return verdict
+            ruling = correction.applied_to(verdict.ruling)
+            if ruling == verdict.ruling:
+                return NothingChanged(verdict)
+            if revision is not None and revision != verdict.revision:
+                told = count_people(await told_of(tx, verdict_id))
+                return AskCorrection(verdict, told, overtaken=True)
+            return await self._correct(tx, moderator, verdict, ruling)
+
+        return await self.perform(caller, act)
+
+    async def _correct(self, tx: Transaction, moderator: Moderator, verdict: Verdict, ruling: Ruling) -> News:
+        key = await self.catalogue.fingerprint(ruling.claim)
+        revised = await tx.verdicts.revise(verdict.id, ruling, key, self.clock.now())
+        await self.record_verdict(tx, moderator, "corrected", verdict, revised)
+        told = await FollowUp(self.voice, self.clock).correct(tx, revised)
+        return Corrected(revised, verdict.ruling, told)
+
+
+class AskForRetraction(VerdictAct):
+    """Show what withdrawing a verdict would do, for confirmation."""
+
+    async def __call__(self, caller: Caller, verdict_id: VerdictId) -> News:
+        """Return the question."""
+
+        async def act(tx: Transaction, _moderator: Moderator) -> News:
+            verdict = await self.standing(tx, verdict_id, "retract")
+            if not isinstance(verdict, Verdict):
+                return verdict
+            return AskRetraction(verdict, count_people(await told_of(tx, verdict_id)))
+
+        return await self.perform(caller, act)
+
+
+class RetractVerdict(VerdictAct):
+    """Withdraw a verdict: it is never given again, and those who were told wait for a new one."""
+
+    async def __call__(self, caller: Caller, verdict_id: VerdictId) -> News:
+        """Return how many people are told."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            verdict = await self.standing(tx, verdict_id, "retract")
+            if not isinstance(verdict, Verdict):
+                return verdict
+            retracted = await tx.verdicts.retract(verdict_id, self.clock.now())
+            await self.record_verdict(tx, moderator, "retracted", verdict, retracted)
+            told = await told_of(tx, verdict_id)
+            item_id = await self._requeue(tx, moderator, retracted, told) if told else None
+            return Retracted(retracted, count_people(told), item_id)
+
+        return await self.perform(caller, act)
+
+    async def _requeue(
+        self, tx: Transaction, moderator: Moderator, verdict: Verdict, told: Sequence[Told]
+    ) -> ItemId:
+        """Let everyone who was told wait on one item: the one that was ruled on, else one for the claim."""
+        closed = await tx.items.find_by_verdict(verdict.id)
+        if closed is not None:
+            reopened = reopen(closed, None, self.clock.now())
+            await self.save(tx, reopened)
+            await self.record(tx, moderator, "reopened", closed, reopened)
+            item_id = closed.id
+        else:
+            first = told[0].stored
+            item_id, _ = await join_or_open_item(
+                tx, self.clock, key=first.key, text=first.submission.text, links=first.submission.links
+            )
+        occasion = f"withdrawn:{verdict.id}:{verdict.revision}"
+        await FollowUp(self.voice, self.clock).withdraw(tx, verdict, told, item_id, occasion)
+        item = await tx.items.get(item_id)
+        if item is not None:
+            await tell_moderators(tx, self.voice, self.clock, item, again=True)
+        return item_id
+
+
+class KeepVerdict(VerdictAct):
+    """Leave a verdict as it is: a correction or withdrawal was thought better of."""
+
+    async def __call__(self, caller: Caller, verdict_id: VerdictId) -> News:
+        """Return that nothing changed."""
+
+        async def act(tx: Transaction, _moderator: Moderator) -> News:
+            verdict = await self.standing(tx, verdict_id, "edit")
+            return NothingChanged(verdict) if isinstance(verdict, Verdict) else verdict
+
+        return await self.perform(caller, act)

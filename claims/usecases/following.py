@@ -1,0 +1,247 @@
+"""Brings the answers that people were given level with what became of a verdict."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from claims.decision import Answer, How, Match, Queued
+from claims.delivery import (
+    AnswerGiven,
+    Outgoing,
+    OutgoingId,
+    OutgoingState,
+    Owed,
+    Urgency,
+    take_back,
+)
+from claims.news import (
+    Address,
+    AnswerUpdated,
+    AnswerWithdrawn,
+    Checked,
+    CorrectionNote,
+    News,
+    RulingArrived,
+)
+from claims.ports import Clock, StoredSubmission, Transaction, Voice
+from claims.review import ItemId
+from claims.submission import ChatId
+from claims.usecases.telling import is_told_of_ruling
+from claims.verdict import Rating, Verdict, VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A call that tells verdicts, and the submission that it answers."""
+
+    owed: Owed
+    stored: StoredSubmission
+    verdicts: dict[VerdictId, Verdict]
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """How each verdict that still holds fits the submission."""
+        known = {match.verdict_id: match for match in self.stored.offered}
+        plain = {
+            id_: Match(verdict_id=id_, probability=1.0, how=How.EXACT_TEXT)
+            for id_, verdict in self.verdicts.items()
+            if verdict.retracted_at is None
+        }
+        return tuple(known.get(id_, match) for id_, match in plain.items())
+
+
+async def told_of(tx: Transaction, verdict_id: VerdictId) -> Sequence[Told]:
+    """Return every call that told the verdict, or is about to."""
+    calls = await tx.outbox.telling(verdict_id)
+    known = await tx.verdicts.get_many(
+        {given.verdict_id for owed in calls for given in owed.outgoing.answers}
+    )
+    asked = await tx.submissions.get_many({owed.outgoing.answers[0].submission_id for owed in calls})
+    return [
+        Told(
+            owed,
+            asked[owed.outgoing.answers[0].submission_id],
+            {given.verdict_id: known[given.verdict_id] for given in owed.outgoing.answers},
+        )
+        for owed in calls
+    ]
+
+
+def count_people(told: Sequence[Told]) -> int:
+    """Return how many people that is."""
+    return len({one.stored.submission.person_id for one in told})
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """Edits answers. What was not sent yet is put right before it is; what may or may not have arrived, and
+    cannot be edited, is told anew."""
+
+    voice: Voice
+    clock: Clock
+
+    async def correct(self, tx: Transaction, verdict: Verdict) -> int:
+        """Tell a new revision to everyone who was told an older one; return how many people that is."""
+        ratings = {old.revision: old.ruling.rating for old in await tx.verdicts.history(verdict.id)}
+        behind = [
+            told for told in await told_of(tx, verdict.id) if _revision(told, verdict.id) < verdict.revision
+        ]
+        occasion = f"corrected:{verdict.id}:{verdict.revision}"
+        amended = []
+        for told in behind:
+            now_given = tuple(
+                replace(given, revision=told.verdicts[given.verdict_id].revision)
+                for given in told.owed.outgoing.answers
+            )
+            if told.owed.state is OutgoingState.PENDING:
+                amended.append(self._rewritten(told, _first_telling(told), now_given))
+                continue
+            news = self._updated(told, ratings[_revision(told, verdict.id)], verdict)
+            if told.owed.state is OutgoingState.UNKNOWN:
+                amended.append(await self._tell_anew(tx, told, news, occasion, now_given))
+            else:
+                await self._edit(tx, told, news, occasion)
+                amended.append(_giving(told.owed, now_given))
+                await self._note(tx, told, CorrectionNote(), occasion)
+        await tx.outbox.amend(*amended)
+        return count_people(behind)
+
+    async def withdraw(
+        self, tx: Transaction, verdict: Verdict, told: Sequence[Told], item_id: ItemId, occasion: str
+    ) -> int:
+        """Tell that the verdict does not hold, and let the askers wait on the item; return how many people
+        that is."""
+        now = verdict.retracted_at or self.clock.now()
+
+        def news(one: Told, _others: int) -> News:
+            return AnswerWithdrawn(one.stored.id, now, one.matches, one.verdicts)
+
+        await self._wait_again(tx, verdict.id, told, item_id, news, occasion, CorrectionNote(withdrawn=True))
+        return count_people(told)
+
+    async def unsay(
+        self, tx: Transaction, verdict_id: VerdictId, told: Sequence[Told], item_id: ItemId, occasion: str
+    ) -> int:
+        """Turn answers back into "not checked yet", and let the askers wait on the item; return how many
+        people that is."""
+
+        def news(one: Told, others: int) -> News:
+            left = tuple(match for match in one.matches if match.verdict_id != verdict_id)
+            if left:
+                return AnswerWithdrawn(one.stored.id, self.clock.now(), left, one.verdicts)
+            return Checked(one.stored.id, Queued(), others_waiting=others)
+
+        await self._wait_again(tx, verdict_id, told, item_id, news, occasion, None)
+        return count_people(told)
+
+    async def _wait_again(
+        self,
+        tx: Transaction,
+        verdict_id: VerdictId,
+        told: Sequence[Told],
+        item_id: ItemId,
+        news_for: Callable[[Told, int], News],
+        occasion: str,
+        note: CorrectionNote | None,
+    ) -> None:
+        for one in told:
+            if one.stored.item_id is None:  # else they said "not this claim" and wait already
+                await tx.submissions.move(one.stored.id, item_id)
+        item = await tx.items.get(item_id)
+        others = max(item.askers - 1, 0) if item else 0
+        amended = []
+        for one in told:
+            left = tuple(given for given in one.owed.outgoing.answers if given.verdict_id != verdict_id)
+            if one.owed.state is OutgoingState.PENDING:
+                amended.append(self._queued_instead(one, left, others))
+            elif one.owed.state is OutgoingState.UNKNOWN:
+                amended.append(await self._tell_anew(tx, one, news_for(one, others), occasion, left))
+            else:
+                await self._edit(tx, one, news_for(one, others), occasion)
+                amended.append(_giving(one.owed, left))
+                if note is not None:
+                    await self._note(tx, one, note, occasion)
+        await tx.outbox.amend(*amended)
+
+    def _updated(self, told: Told, was: Rating, verdict: Verdict) -> News:
+        now = verdict.ruling.rating
+        changed = was is not now
+        return AnswerUpdated(
+            told.stored.id,
+            told.matches,
+            told.verdicts,
+            self.clock.now(),
+            was if changed else None,
+            now if changed else None,
+        )
+
+    def _queued_instead(self, told: Told, left: tuple[AnswerGiven, ...], others: int) -> Owed:
+        """Someone who would have heard of a ruling waits on; someone who just asked is told so."""
+        if is_told_of_ruling(told.owed.outgoing.dedupe):
+            return _giving(take_back(told.owed), ())
+        gone = {given.verdict_id for given in told.owed.outgoing.answers} - {one.verdict_id for one in left}
+        matches = tuple(match for match in told.matches if match.verdict_id not in gone)
+        decision = Answer(matches) if matches else Queued()
+        return self._rewritten(told, Checked(told.stored.id, decision, told.verdicts, others), left)
+
+    def _rewritten(self, told: Told, news: News, answers: tuple[AnswerGiven, ...]) -> Owed:
+        """Return a call that has not been made with other words."""
+        old = told.owed.outgoing
+        edit = old.params.get("message_id") if old.method == "editMessageText" else None
+        said = self._say(told, news, old.dedupe, edit=edit)
+        return replace(told.owed, outgoing=replace(said, urgency=old.urgency, answers=answers))
+
+    async def _edit(self, tx: Transaction, told: Told, news: News, occasion: str) -> None:
+        debt = f"{occasion}:edit:{told.owed.id}"
+        sent = told.owed.message_id
+        said = self._say(told, news, debt, edit=sent, edit_of=None if sent else told.owed.id)
+        await tx.outbox.add(said, self.clock.now())
+
+    async def _tell_anew(
+        self, tx: Transaction, told: Told, news: News, occasion: str, answers: tuple[AnswerGiven, ...]
+    ) -> Owed:
+        """Owe a new message, which gives the answers from now on; return the old call, which gives none."""
+        said = self._say(told, news, f"{occasion}:anew:{told.owed.id}")
+        await tx.outbox.add(replace(said, answers=answers), self.clock.now())
+        return _giving(take_back(told.owed), ())
+
+    async def _note(self, tx: Transaction, told: Told, note: CorrectionNote, occasion: str) -> None:
+        debt = f"{occasion}:note:{told.owed.outgoing.chat_id}"
+        reply_to = told.owed.message_id or told.stored.submission.message_id
+        await tx.outbox.add(self._say(told, note, debt, reply_to=reply_to), self.clock.now())
+
+    def _say(
+        self,
+        told: Told,
+        news: News,
+        debt: str,
+        *,
+        reply_to: int | None = None,
+        edit: int | None = None,
+        edit_of: OutgoingId | None = None,
+    ) -> Outgoing:
+        submission = told.stored.submission
+        address = Address(
+            chat_id=ChatId(submission.chat_id),
+            debt=debt,
+            language=submission.language,
+            reply_to=reply_to or submission.message_id,
+            edit=edit,
+            edit_of=edit_of,
+        )
+        return replace(self.voice.say(address, news), urgency=Urgency.BROADCAST)
+
+
+def _first_telling(told: Told) -> News:
+    """Return what a call that has not been made was to say, with the verdicts as they are now."""
+    if is_told_of_ruling(told.owed.outgoing.dedupe):
+        verdict = next(iter(told.verdicts.values()))
+        return RulingArrived(told.stored.id, verdict, told.stored.submission.sent_at)
+    return Checked(told.stored.id, Answer(told.matches), told.verdicts)
+
+
+def _revision(told: Told, verdict_id: VerdictId) -> int:
+    return next(given.revision for given in told.owed.outgoing.answers if given.verdict_id == verdict_id)
+
+
+def _giving(owed: Owed, answers: tuple[AnswerGiven, ...]) -> Owed:
+    return replace(owed, outgoing=replace(owed.outgoing, answers=answers))

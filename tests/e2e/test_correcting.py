@@ -1,0 +1,549 @@
+"""Stories of rulings that were wrong: undone, corrected, withdrawn; whoever was told hears of it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.importing import import_file
+from bot.settings import Settings
+from claims.review import UNDO_DURATION
+from claims.submission import SubmissionId
+from claims.usecases.deliver import Finished
+from claims.verdict import Rating, VerdictId
+from matching.embeddings import Embedder
+from simulator.messages import Button
+from simulator.person import Person
+from simulator.world import World
+from tests.support.builders import a_ruling
+from tests.support.clock import FakeClock
+from tests.support.newsroom import Newsroom, open_newsroom
+
+BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+RULE = "/verdict 1 false The repairs take three nights. https://example.org/bridge"
+UNDO = "Undo (10 min)"
+LEMON = "Drinking warm lemon water cures the flu."
+
+
+async def _asks(newsroom: Newsroom, name: str = "Ana", text: str = BRIDGE) -> Person:
+    person = newsroom.person(name)
+    person.forwards(text)
+    await newsroom.settle()
+    return person
+
+
+async def _commands(newsroom: Newsroom, moderator: Person, *commands: str) -> None:
+    for command in commands:
+        moderator.says(command)
+        await newsroom.settle()
+
+
+async def _presses(newsroom: Newsroom, person: Person, *labels: str) -> None:
+    for label in labels:
+        person.presses(label)
+        await newsroom.settle()
+
+
+def _texts(person: Person) -> list[str]:
+    return [message.text for message in person.messages]
+
+
+def _told(people: Sequence[Person], words: str) -> list[int]:
+    return [sum(words in text for text in _texts(person)) for person in people]
+
+
+async def _acts(newsroom: Newsroom, subject: str, act: str) -> bool:
+    async with newsroom.program.store.reading() as tx:
+        return await tx.audit.latest(subject, {act}) is not None
+
+
+# --- undo --------------------------------------------------------------------------------------------------
+
+
+async def test_an_undone_ruling_is_unsaid_and_a_new_one_is_told(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    people = [await _asks(newsroom, name) for name in ("Ana", "Ben", "Cleo")]
+    await _commands(newsroom, moderator, RULE)
+    assert _told(people, "❌ False") == [1, 1, 1]
+    await _presses(newsroom, moderator, UNDO)
+
+    assert moderator.last_message.startswith("The ruling is undone. 3 people wait again.")
+    assert "Taken by" in moderator.last_message
+    assert _told(people, "❌ False") == [0, 0, 0]
+    assert [len(person.messages) for person in people] == [2, 2, 2]
+    assert all(person.last_message.startswith("We have not checked this yet.") for person in people)
+    assert people[0].last_message.splitlines()[1].startswith("A reviewer will look at it; 2 other people")
+
+    await _commands(newsroom, moderator, "/verdict 1 true The town hall confirms it. https://example.org/b")
+    assert moderator.last_message == "#1 ruled ✅ True. 3 people are told."
+    assert _told(people, "✅ True") == [1, 1, 1]
+
+
+async def test_an_undone_verdict_is_not_given_to_the_next_person(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    ben = await _asks(newsroom, "Ben")
+    assert ben.last_message.startswith("❌ False")
+    await _presses(newsroom, moderator, UNDO)
+    cleo = await _asks(newsroom, "Cleo")
+
+    assert ben.last_message.startswith("We have not checked this yet.")
+    assert cleo.last_message.startswith("We have not checked this yet.")
+    async with newsroom.program.store.reading() as tx:
+        item = await tx.items.get(1)
+        verdict = await tx.verdicts.get(VerdictId(1))
+    assert item is not None
+    assert verdict is not None
+    assert (item.state, item.askers) == ("open", 3)
+    assert verdict.retracted_at is not None
+    assert await _acts(newsroom, "item:1", "undid")
+    assert await _acts(newsroom, "verdict:1", "retracted")
+
+
+async def test_undo_works_after_a_restart(tmp_path: Path, embedder: Embedder) -> None:
+    world, clock = World(), FakeClock()
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        moderator = await newsroom.moderator()
+        ana = await _asks(newsroom)
+        await _commands(newsroom, moderator, RULE)
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        await _presses(newsroom, moderator, UNDO)
+
+    assert moderator.last_message.startswith("The ruling is undone. 1 person waits again.")
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
+async def test_pressing_undo_twice_undoes_once(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    button = moderator.last.buttons[0]
+    for _again in range(2):
+        newsroom.world.press(moderator.user, moderator.last, button)
+    await newsroom.settle()
+
+    assert "Taken by" in moderator.last_message
+    assert len(ana.messages) == 2
+    async with newsroom.program.store.reading() as tx:
+        item = await tx.items.get(1)
+    assert item is not None
+    assert (item.state, item.askers, item.version) == ("open", 1, 3)
+
+
+async def test_of_two_moderators_who_undo_at_once_one_wins_and_the_other_is_told(newsroom: Newsroom) -> None:
+    max_, mia = await newsroom.moderator("Max"), await newsroom.moderator("Mia")
+    await _asks(newsroom)
+    await _commands(newsroom, max_, RULE)
+    await _commands(newsroom, mia, "/take 1")
+    assert mia.last_message == "#1 has been ruled on: ❌ False."
+    mia.presses(UNDO)
+    max_.presses(UNDO)
+    await newsroom.settle()
+
+    winner, loser = (mia, max_) if "Taken by" in mia.last_message else (max_, mia)
+    name = "Mia" if winner is mia else "Max"
+    assert winner.last_message.startswith("The ruling is undone.")
+    assert _plain(loser.last_message) == f"{name} has undone this already. #1 is open again."
+
+
+async def test_after_ten_minutes_undo_says_what_can_be_done_instead(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    newsroom.clock.advance(seconds=UNDO_DURATION.total_seconds())
+    await _presses(newsroom, moderator, UNDO)
+
+    assert "/edit 1 corrects it and /retract 1 withdraws it" in moderator.last_message
+    assert [button.text for button in moderator.last.buttons] == ["Correct verdict 1", "Withdraw verdict 1"]
+    assert "❌ False" in ana.last_message
+
+
+async def test_an_old_undo_button_does_not_undo_a_later_ruling(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    old = moderator.last
+    button = old.buttons[0]
+    newsroom.world.press(moderator.user, old, button)
+    await newsroom.settle()
+    await _commands(newsroom, moderator, "/verdict 1 true It closes. https://example.org/b")
+    newsroom.world.press(moderator.user, old, button)
+    await newsroom.settle()
+
+    assert "✅ True" in ana.last_message
+    assert old.text.startswith("#1 has a newer ruling.")
+
+
+async def test_undoing_a_link_leaves_the_linked_verdict_and_its_other_answers(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    ben = await _asks(newsroom, "Ben", LEMON)
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, "/link 1 1")
+    assert "lemon water" in ana.last_message
+    await _presses(newsroom, moderator, UNDO)
+
+    assert ana.last_message.startswith("We have not checked this yet.")
+    assert ben.last_message.startswith("❌ False")
+    async with newsroom.program.store.reading() as tx:
+        assert (await tx.verdicts.get_many([VerdictId(1)]))[VerdictId(1)].retracted_at is None
+
+
+async def test_askers_who_were_not_told_yet_never_hear_of_an_undone_ruling(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    moderator.says(RULE)
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()  # ruled, but nothing is sent yet
+    newsroom.world.press(moderator.user, moderator.last, Button("Undo", "callback_data", "z:1:1"))
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    await newsroom.settle()
+
+    assert len(ana.messages) == 1
+    await _commands(newsroom, moderator, RULE)
+    assert _told([ana], "❌ False") == [1]
+
+
+@pytest.mark.parametrize("data", ["z:1:1", "e:1", "er:1:true", "ec:1:1,1", "a:1", "w:1", "k:1"])
+async def test_only_moderators_change_a_ruling(newsroom: Newsroom, data: str) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    press = newsroom.world.press(ana.user, ana.last, Button("forged", "callback_data", data))
+    await newsroom.settle()
+
+    assert (press.answer or "").startswith("This button no longer works.")
+    async with newsroom.program.store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+    assert verdict is not None
+    assert (verdict.revision, verdict.retracted_at) == (1, None)
+
+
+# --- correct -----------------------------------------------------------------------------------------------
+
+
+async def test_a_correction_reaches_everyone_who_was_answered(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    people = [await _asks(newsroom, name) for name in ("Ana", "Ben")]
+    await _commands(newsroom, moderator, RULE)
+    people.append(await _asks(newsroom, "Cleo"))  # answered at once, with the ruling
+    await _commands(newsroom, moderator, "/edit 1 missing context It closes at night only.")
+
+    assert moderator.last_message == (
+        "Verdict 1 is corrected: was ❌ False, now ⚠️ Missing context. 3 people are told."
+    )
+    for person in people:
+        answer, note = person.messages[-2:]
+        first, _, rating = answer.text.splitlines()[:3]
+        assert first == "Updated 3 May 2026: was False, now Missing context"
+        assert rating == "⚠️ Missing context"
+        assert "It closes at night only." in answer.text
+        assert "The repairs take three nights." not in answer.text
+        assert note.text == "We corrected this answer."
+        assert note.reply_to is answer
+    assert await _acts(newsroom, "verdict:1", "corrected")
+
+
+async def test_a_person_with_two_answers_gets_one_note(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    await _commands(newsroom, moderator, "/edit 1 true")
+
+    assert moderator.last_message.endswith("1 person is told.")
+    assert _told([ana], "Updated 3 May 2026: was False, now True") == [2]
+    assert _told([ana], "We corrected this answer.") == [1]
+
+
+async def test_each_further_correction_is_told_with_what_was_said_before(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE, "/edit 1 true", "/edit 1 half true")
+
+    assert _told([ana], "was True, now Half true") == [1]
+    assert _told([ana], "We corrected this answer.") == [2]
+
+
+async def test_correcting_the_words_keeps_the_rating(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE, "/edit 1 claim The bridge in Lindhaven closes for two years")
+    assert moderator.last_message == "Verdict 1 is corrected. 1 person is told."
+    answer = ana.messages[-2].text
+    assert answer.startswith("Updated 3 May 2026\n\n❌ False")
+    assert "Claim: “The bridge in Lindhaven closes for two years”" in _plain(answer)
+
+    await _commands(newsroom, moderator, "/edit 1 summary Three nights, not two years.")
+    assert "Three nights, not two years." in ana.messages[1].text
+    ben = await _asks(newsroom, "Ben")
+    assert "Three nights, not two years." in ben.last_message
+
+
+async def test_a_rating_is_corrected_by_buttons(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE, "/edit 1")
+    assert moderator.last_message.startswith("Verdict 1 · told to 1 person")
+    await _presses(newsroom, moderator, "✅ True")
+    assert moderator.last_message.startswith("Verdict 1: ❌ False becomes ✅ True.")
+    await _presses(newsroom, moderator, "Correct for 1 person")
+
+    assert moderator.last_message.startswith("Verdict 1 is corrected: was ❌ False, now ✅ True.")
+    assert _told([ana], "was False, now True") == [1]
+
+
+async def test_a_correction_that_was_overtaken_changes_nothing(newsroom: Newsroom) -> None:
+    max_, mia = await newsroom.moderator("Max"), await newsroom.moderator("Mia")
+    ana = await _asks(newsroom)
+    await _commands(newsroom, max_, RULE, "/edit 1")
+    await _presses(newsroom, max_, "✅ True")
+    await _commands(newsroom, mia, "/edit 1 satire")
+    await _presses(newsroom, max_, "Correct for 1 person")
+
+    assert max_.last_message.startswith("Someone corrected this verdict a moment ago.")
+    assert _told([ana], "now Satire") == [1]
+
+
+async def test_an_answer_not_sent_yet_goes_out_corrected(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    for command in (RULE, "/edit 1 true It does."):
+        moderator.says(command)
+        await newsroom.receive()
+        await newsroom.program.worker.handle_waiting()
+    await newsroom.settle()
+
+    assert _told([ana], "✅ True") == [1]
+    assert _told([ana], "False") == [0]
+    assert len(ana.messages) == 2
+
+
+async def test_an_answer_under_way_is_corrected_once_it_has_arrived(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    moderator.says(RULE)
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    deliver = newsroom.program.sender._deliver  # a call is held in mid-air
+    claimed = (await deliver.take_turn((), 8, frozenset())).claimed
+    moderator.says("/edit 1 true It does.")
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    finished = [Finished(owed, await deliver.call(owed)) for owed in claimed]
+    await deliver.take_turn(finished, 0, frozenset())
+    assert _told([ana], "❌ False") == [1]
+    await newsroom.settle()
+
+    assert _told([ana], "was False, now True") == [1]
+    assert _told([ana], "❌ False") == [0]
+    assert ana.last_message == "We corrected this answer."
+
+
+async def test_a_foreign_verdict_cannot_be_corrected(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _commands(newsroom, moderator, "/edit 1 true")
+
+    assert _plain(moderator.last_message) == (
+        "Verdict 1 is by Example Health Desk, and only they can change it. To stop giving it: /retract 1"
+    )
+
+
+async def test_a_publishers_new_rating_is_told_after_the_next_import(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = await _asks(newsroom, text=LEMON)
+    await newsroom.publishes(a_ruling(summary="Other words, the same ruling."))
+    await newsroom.settle()
+    assert len(ana.messages) == 1
+    await newsroom.publishes(a_ruling(rating=Rating.MISLEADING))
+    await newsroom.settle()
+
+    assert ana.messages[0].text.startswith("Updated 3 May 2026: was False, now Misleading")
+    assert ana.last_message == "We corrected this answer."
+
+
+async def test_the_import_command_brings_answers_level(newsroom: Newsroom, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, newsroom="Test newsroom")
+    file = tmp_path / "checks.jsonl"
+    record = {"claim": LEMON, "rating": "False", "url": "https://example.org/lemon", "publisher": "Desk"}
+    file.write_text(json.dumps(record), encoding="utf-8")
+    await import_file(settings, file)
+    ana = await _asks(newsroom, text=LEMON)
+    file.write_text(json.dumps(record | {"rating": "Misleading"}), encoding="utf-8")
+    for _again in range(2):
+        await import_file(settings, file)
+    await newsroom.settle()
+
+    assert ": was False, now Misleading" in ana.messages[0].text.splitlines()[0]
+    assert [message.text for message in ana.messages[1:]] == ["We corrected this answer."]
+
+
+async def test_a_retracted_verdict_stays_so_when_it_is_imported_again(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    assert moderator.last_message == "Verdict 1 is withdrawn. Nobody had been told."
+    await newsroom.publishes(a_ruling(rating=Rating.MISLEADING))
+    ana = await _asks(newsroom, text=LEMON)
+
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
+async def test_a_corrected_answer_still_names_the_part_it_is_about(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    post = f"{LEMON} The mayor of Elmsworth sold the town forest to a mining company last week."
+    ana = await _asks(newsroom, text=post)
+    before = ana.last_message
+    await newsroom.publishes(a_ruling(rating=Rating.MISLEADING))
+    await newsroom.settle()
+
+    assert ana.messages[0].text.startswith("Updated 3 May 2026")
+    parts = ("About this part of your message", "The rest has not been checked.")
+    for part in parts:
+        assert part in before
+        assert part in ana.messages[0].text
+
+
+# --- withdraw ----------------------------------------------------------------------------------------------
+
+
+async def test_a_withdrawn_ruling_is_checked_again_and_told_anew(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    people = [await _asks(newsroom, name) for name in ("Ana", "Ben")]
+    await _commands(newsroom, moderator, RULE, "/retract 1")
+    assert _told(people, "❌ False") == [1, 1], "nothing happens before it is confirmed"
+    await _presses(newsroom, moderator, "Withdraw")
+
+    withdrawn = "This fact-check was withdrawn on 3 May 2026. We are checking again."
+    assert "Verdict 1 is withdrawn. 2 people are told. The claim waits as #1." in _texts(moderator)
+    assert moderator.last_message.startswith("Back in the queue: its fact-check was withdrawn")
+    assert _told(people, withdrawn) == [1, 1]
+    assert [person.last_message for person in people] == ["We withdrew this answer."] * 2
+    assert _told(people, "❌ False") == [0, 0]
+
+    await _commands(newsroom, moderator, "/verdict 1 true It does close. https://example.org/b")
+    assert moderator.last_message == "#1 ruled ✅ True. 2 people are told."
+    assert [person.last_message.startswith("You asked on") for person in people] == [True, True]
+
+
+async def test_withdrawing_an_imported_verdict_opens_an_item_for_its_askers(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    people = [await _asks(newsroom, name, LEMON) for name in ("Ana", "Ben")]
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    cleo = await _asks(newsroom, "Cleo", LEMON)
+    assert cleo.last_message.startswith("We have not checked this yet.")
+    await _commands(newsroom, moderator, "/verdict 1 false No drink does. https://example.org/b")
+
+    assert moderator.last_message == "#1 ruled ❌ False. 3 people are told."
+    assert _told([*people, cleo], "You asked on") == [1, 1, 1]
+
+
+async def test_a_withdrawn_ruling_does_not_hide_a_published_one(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    await _asks(newsroom, "Ben", "The mayor of Elmsworth sold the town forest to a mining company")
+    await _commands(newsroom, moderator, "/link 1 1", "/link 2 1", "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await newsroom.publishes(a_ruling(claim=BRIDGE, url="https://example.org/bridge"))
+    cleo = await _asks(newsroom, "Cleo")
+
+    assert cleo.last_message.startswith("❌ False")
+    assert "stone bridge" in cleo.last_message
+
+
+async def test_a_rating_chosen_by_buttons_can_be_undone_from_its_card(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _presses(newsroom, moderator, "Rule", "✅ True")
+    await _commands(newsroom, moderator, "It closes.", "https://example.org/bridge")
+    await _presses(newsroom, moderator, "Publish to 1 person", UNDO, "Rule", "❌ False")
+    await _commands(newsroom, moderator, "It stays open.", "https://example.org/bridge")
+    await _presses(newsroom, moderator, "Publish to 1 person")
+
+    assert _told([ana], "✅ True") == [0]
+    assert _told([ana], "❌ False") == [1]
+
+
+async def test_withdrawing_twice_does_it_once(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    newsroom.world.press(moderator.user, moderator.last, Button("Withdraw", "callback_data", "w:1"))
+    await newsroom.settle()
+    await _commands(newsroom, moderator, "/retract 1", "/edit 1 true")
+
+    assert _texts(moderator)[-2:] == ["Verdict 1 has been withdrawn."] * 2
+    assert _told([ana], "We withdrew this answer.") == [1]
+
+
+async def test_a_withdrawal_can_be_thought_better_of(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE, "/retract 1")
+    await _presses(newsroom, moderator, "Leave it as it is")
+
+    assert moderator.last_message == "Verdict 1 stays as it is."
+    assert "❌ False" in ana.last_message
+
+
+async def test_someone_who_no_longer_wants_to_hear_is_left_alone(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await _presses(newsroom, ana, "Stop telling me")
+    seen = len(ana.messages)
+    await _commands(newsroom, moderator, "/verdict 1 true It does close. https://example.org/b")
+
+    assert len(ana.messages) == seen
+
+
+async def test_a_reply_that_may_not_have_arrived_is_replaced_by_the_truth(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    async with newsroom.program.store.writing() as tx:
+        (owed,) = await tx.outbox.telling(VerdictId(1))
+        await tx.outbox.save(replace(owed, state="unknown", message_id=None))
+    await _commands(newsroom, moderator, "/edit 1 true It does.")
+
+    assert ana.last_message.startswith("Updated 3 May 2026: was False, now True")
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.outbox.unknown(10) == []
+        told = await tx.submissions.answers_to(SubmissionId(1))
+    assert [(given.verdict_id, given.revision) for given in told] == [(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/edit", "I do not know that verdict."),
+        ("/edit 77 true", "I do not know that verdict."),
+        ("/retract x", "I do not know that verdict."),
+        ("/edit 1 nonsense", "What shall change?"),
+        ("/edit 1 claim", "What shall change?"),
+        ("/edit 1 false", "Verdict 1 stays as it is."),
+        ("/edit 999999999999999999999999", "I do not know that verdict."),
+    ],
+)
+async def test_a_mistyped_command_is_explained(newsroom: Newsroom, command: str, words: str) -> None:
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE, command)
+
+    assert moderator.last_message.startswith(words)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u2068", "").replace("\u2069", "")
