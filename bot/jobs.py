@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 
 from claims.usecases.keep_house import KeepHouse
+from claims.usecases.tell_figures import SendDigests
 from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -16,8 +17,9 @@ FORGET_EVERY_ROUNDS = 240
 class Housekeeping:
     """Runs the house rules four times a minute; a round that fails is tried again in the next."""
 
-    def __init__(self, keep_house: KeepHouse, on_owed: Callable[[], None]) -> None:
+    def __init__(self, keep_house: KeepHouse, digests: SendDigests, on_owed: Callable[[], None]) -> None:
         self._keep_house = keep_house
+        self._send_digests = digests
         self._on_owed = on_owed
 
     async def run(self) -> None:
@@ -39,4 +41,6 @@ class Housekeeping:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
         if await self._keep_house.tell_unknown():
+            self._on_owed()
+        if await self._send_digests():
             self._on_owed()

@@ -76,3 +76,8 @@ def _read(path: Path) -> gettext.NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def is_language(code: str) -> bool:
+    """Return whether `code` is the code of some language."""
+    return code in Locale(SOURCE_LANGUAGE).languages
