@@ -8,8 +8,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One act. `actor` is `operator`, `asker` or `moderator:ID`, `subject` is `item:ID` and the like; `before`
-    and `after` hold what the act changed, as JSON knows it."""
+    """One act. `actor` is `operator`, `asker` or `moderator:ID`, `subject` is `item:ID` and the like;
+    `before` and `after` hold what the act changed, as JSON knows it."""
 
     id: int
     at: datetime

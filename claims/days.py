@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days of one time zone (None: that of the machine), with the time at which the newsroom reads its digest.
+    """Days of one time zone (None: that of the machine), and when in them the newsroom reads its digest.
 
     Every moment that comes out is in UTC."""
 

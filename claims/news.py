@@ -180,8 +180,8 @@ class NoSuchVerdict:
 
 @dataclass(frozen=True, slots=True)
 class ItemHistory:
-    """What was done to an item, oldest first, after `earlier` acts that are left out; `names` are those of the
-    moderators, as far as they are known."""
+    """What was done to an item, oldest first, after `earlier` acts that are left out; `names` are those of
+    the moderators, as far as they are known."""
 
     item: ReviewItem
     entries: tuple[AuditEntry, ...]
@@ -276,7 +276,8 @@ class Dismissed:
 @dataclass(frozen=True, slots=True)
 class Usage:
     """A command was written in a way that cannot be read; `command` without its slash, `problem` a short key
-    of what is missing (`item`, `rating`, `verdict`, `summary`, `link`, `draft`, `words`, `days`, `switch`)."""
+    of what is missing (`item`, `rating`, `verdict`, `summary`, `link`, `draft`, `words`, `days`,
+    `switch`)."""
 
     command: str
     problem: str

@@ -50,9 +50,7 @@ class SqlAudit:
 
     async def after(self, entry_id: int, limit: int) -> Sequence[AuditEntry]:
         """Return the acts that follow an entry, oldest first; 0 for all."""
-        return await self._load(
-            select(audit).where(audit.c.id > entry_id).order_by(audit.c.id).limit(limit)
-        )
+        return await self._load(select(audit).where(audit.c.id > entry_id).order_by(audit.c.id).limit(limit))
 
     async def _load(self, statement: Select[Any]) -> list[AuditEntry]:
         return [_entry(row) for row in await self._connection.execute(statement)]

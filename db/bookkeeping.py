@@ -36,10 +36,12 @@ class SqlBookkeeping:
             at_once=answered.get(Urgency.ANSWER, 0),
             after_review=answered.get(Urgency.BROADCAST, 0),
             waiting=await self._number(
-                select(func.count(distinct(submissions.c.person_id))).where(submissions.c.item_id.is_not(None))
+                select(func.count(distinct(submissions.c.person_id))).where(
+                    submissions.c.item_id.is_not(None)
+                )
             ),
             rulings=len(waits),
-            median_wait=median(waits) if waits else None,
+            median_wait=timedelta(seconds=median(waits)) if waits else None,
             languages=by_primary_language(await self._languages(since, until)),
             publishers=await self._publishers(_first_answers(since, until)),
             asked_in=await self._asked_in(edges, until),
@@ -58,8 +60,8 @@ class SqlBookkeeping:
         )
         return {Urgency(row.urgency): row.number for row in rows}
 
-    async def _waits(self, since: datetime, until: datetime) -> list[timedelta]:
-        """Return how long the items that were ruled on in this time had waited."""
+    async def _waits(self, since: datetime, until: datetime) -> list[float]:
+        """Return for how many seconds the items that were ruled on in this time had waited."""
         ruled_at = func.max(audit.c.at)
         rows = await self._connection.execute(
             select(review_items.c.created_at, ruled_at.label("ruled_at"))
@@ -68,7 +70,7 @@ class SqlBookkeeping:
             .where(audit.c.at >= since, audit.c.at < until)
             .group_by(review_items.c.id, review_items.c.created_at)
         )
-        return [row.ruled_at - row.created_at for row in rows]
+        return [(row.ruled_at - row.created_at).total_seconds() for row in rows]
 
     async def _languages(self, since: datetime, until: datetime) -> list[Share]:
         rows = await self._connection.execute(

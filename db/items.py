@@ -96,7 +96,9 @@ class SqlItems:
             .where(review_items.c.state == ItemState.OPEN, submissions.c.language != "")
             .group_by(submissions.c.language)
         )
-        return [share.name for share in by_primary_language(Share(*row) for row in rows)][:limit]
+        return [share.name for share in by_primary_language(Share(row.language, row.people) for row in rows)][
+            :limit
+        ]
 
     async def _first(self, statement: Select[Any]) -> ReviewItem | None:
         found = await self._load(statement)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from claims.catalogue import Catalogue
 from claims.news import Found, News, NoSuchVerdict, Usage, VerdictCard, VerdictsPage
 from claims.ports import Transaction
-from claims.queue import PAGE_LENGTH, Showing, QueueQuery, with_words
+from claims.queue import PAGE_LENGTH, QueueQuery, Showing, with_words
 from claims.review import Moderator
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.verdict import VerdictId

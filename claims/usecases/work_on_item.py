@@ -38,17 +38,8 @@ class ExplainUsage(ModeratorAct):
         return await self.perform(caller, act)
 
 
-class ShowItem(ModeratorAct):
-    """Show one item as it stands."""
-
-    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
-        """Return its card."""
-
-        async def act(tx: Transaction, moderator: Moderator) -> News:
-            item = await self.item_or_news(tx, item_id)
-            return item if isinstance(item, NoSuchItem) else await self.card(tx, moderator, item)
-
-        return await self.perform(caller, act)
+class CardAct(ModeratorAct):
+    """What acts that end in an item's card share."""
 
     async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
         """Put together what a reviewer sees of an item."""
@@ -57,19 +48,6 @@ class ShowItem(ModeratorAct):
         holder = await tx.moderators.get(holder_id) if holder_id else None
         near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
         return ItemCard(item, now, moderator, holder, near)
-
-
-class TakeItem(ShowItem):
-    """Lease an item to a reviewer."""
-
-    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
-        """Return the card with its new holder, or why not."""
-
-        async def act(tx: Transaction, moderator: Moderator) -> News:
-            item = await self.item_or_news(tx, item_id)
-            return item if isinstance(item, NoSuchItem) else await self.hand_over(tx, moderator, item)
-
-        return await self.perform(caller, act)
 
     async def hand_over(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> News:
         """Lease the item, and return its card, or why not."""
@@ -81,16 +59,40 @@ class TakeItem(ShowItem):
         return await self.card(tx, moderator, taken)
 
 
-class TakeNext(TakeItem):
+class ShowItem(CardAct):
+    """Show one item as it stands."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
+        """Return its card."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            item = await self.item_or_news(tx, item_id)
+            return item if isinstance(item, NoSuchItem) else await self.card(tx, moderator, item)
+
+        return await self.perform(caller, act)
+
+
+class TakeItem(CardAct):
+    """Lease an item to a reviewer."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
+        """Return the card with its new holder, or why not."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            item = await self.item_or_news(tx, item_id)
+            return item if isinstance(item, NoSuchItem) else await self.hand_over(tx, moderator, item)
+
+        return await self.perform(caller, act)
+
+
+class TakeNext(CardAct):
     """Lease the most needed item that nobody holds."""
 
-    async def __call__(self, caller: Caller) -> News:  # type: ignore[override]  # the item is found, not named
+    async def __call__(self, caller: Caller) -> News:
         """Return its card, or that there is none."""
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
-            free = QueueQuery(
-                chosen=QueueFilter(Showing.FREE), viewer=moderator.id, now=self.clock.now()
-            )
+            free = QueueQuery(chosen=QueueFilter(Showing.FREE), viewer=moderator.id, now=self.clock.now())
             for item in await tx.items.open(1, 0, free):
                 return await self.hand_over(tx, moderator, item)
             return NothingFree(await tx.items.count_open())
@@ -98,7 +100,7 @@ class TakeNext(TakeItem):
         return await self.perform(caller, act)
 
 
-class ReleaseItem(ShowItem):
+class ReleaseItem(CardAct):
     """Give an item back."""
 
     async def __call__(self, caller: Caller, item_id: ItemId) -> News:
