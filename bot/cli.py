@@ -1,7 +1,8 @@
-"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators` and `doctor`."""
+"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators`, `audit` and the rest."""
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -20,6 +21,7 @@ from rich.progress import (
 )
 
 from bot import lifecycle, logs
+from bot.auditing import export_audit
 from bot.chat import HINT, lines_of, run_chat
 from bot.checking import CheckReport, check_text
 from bot.clock import SystemClock
@@ -289,6 +291,29 @@ async def _moderators(settings: Settings) -> list[str]:
         return [f"{moderator.id} {moderator.name}".strip() for moderator in known]
     finally:
         await store.close()
+
+
+@app.command()
+def audit(
+    out: Annotated[Path | None, typer.Option(help="File to write (default: standard output).")] = None,
+    home: Home = None,
+) -> None:
+    """Export the audit log, one JSON line for each act: who, when, what, before and after."""
+    settings = _settings(home)
+    if out is None:
+        asyncio.run(export_audit(settings, sys.stdout))
+        return
+    try:
+        with out.open("w", encoding="ascii", opener=_for_me_alone) as file:
+            written = asyncio.run(export_audit(settings, file))
+    except OSError as error:
+        _fail(f"{out} cannot be written: {error.strerror}")
+    _print(f"{written} acts written to {out}")
+
+
+def _for_me_alone(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: it says who did what."""
+    return os.open(path, flags, 0o600)
 
 
 @app.command()

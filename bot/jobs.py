@@ -27,13 +27,14 @@ class Housekeeping:
         rounds = 0
         while True:
             try:
-                await self._round(rounds)
+                await self.keep_once(rounds)
             except StorageUnavailable as error:
                 log.error("storage_unavailable: %s", error)
             rounds += 1
             await asyncio.sleep(EVERY_SECONDS)
 
-    async def _round(self, number: int) -> None:
+    async def keep_once(self, number: int) -> None:
+        """Do what is due; rounds are counted from 0, and every 240th forgets what has served its time."""
         if await self._keep_house.mind_the_clock():
             log.warning("clock_set_back: waits that were set by the old clock are over")
             self._on_owed()

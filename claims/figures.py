@@ -19,7 +19,7 @@ class Share:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What happened from `since` until `until`, counted in submissions; `waiting` people wait now, whenever
-    they asked. `asked_in` counts submissions in equal stretches of the time, oldest first;
+    they asked. `asked_in` counts submissions hour by hour, day by day or week by week, oldest first;
     `median_wait` runs from the first question to the ruling, over the items ruled on in the time."""
 
     since: datetime
@@ -45,9 +45,9 @@ def by_primary_language(counted: Iterable[Share]) -> tuple[Share, ...]:
     return tuple(Share(name, count) for name, count in ordered[:MOST_SHARES])
 
 
-def stretches(since: datetime, until: datetime, each: timedelta) -> Sequence[datetime]:
-    """Return the edges of equal stretches from `since`; the last one may end after `until`."""
+def stretches(since: datetime, until: datetime) -> Sequence[datetime]:
+    """Return the edges of hours from `since`; the last one may end after `until`."""
     edges = [since]
     while edges[-1] < until:
-        edges.append(edges[-1] + each)
+        edges.append(edges[-1] + timedelta(hours=1))
     return edges

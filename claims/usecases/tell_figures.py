@@ -1,5 +1,6 @@
 """Tells reviewers the figures: when they ask, and each morning those who want a digest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,6 @@ from claims.usecases.moderating import Caller, ModeratorAct
 USUAL_DAYS = 7
 MOST_DAYS = 366
 MOST_BARS = 31
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # A digest is due within a day; one that seems due later was planned by a clock that was wrong.
 LONGEST_WAIT = timedelta(days=2)
 THE_END = datetime.max.replace(tzinfo=UTC)
@@ -32,12 +32,18 @@ class ShowStats(ModeratorAct):
 
         async def act(tx: Transaction, _: Moderator) -> News:
             now = self.clock.now()
-            since = self.days.start(self.days.of(now) - timedelta(days=number - 1))
-            each = HOUR if number == 1 else DAY if number <= MOST_BARS else 7 * DAY
-            figures = await tx.bookkeeping.figures(since, now, stretches(since, now, each))
-            return Stats(figures, number)
+            edges = self._edges(number, now)
+            return Stats(await tx.bookkeeping.figures(edges[0], now, edges), number)
 
         return await self.perform(caller, act)
+
+    def _edges(self, number: int, now: datetime) -> Sequence[datetime]:
+        """Return when the hours, days or weeks of the last days begin, and now."""
+        first = self.days.of(now) - timedelta(days=number - 1)
+        if number == 1:
+            return stretches(self.days.start(first), now)
+        step = 1 if number <= MOST_BARS else 7
+        return [*(self.days.start(first + timedelta(days=day)) for day in range(0, number, step)), now]
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ async def yesterday(tx: Transaction, days: Days, now: datetime) -> Digest:
     """Return the digest of the day before the one to which `now` belongs."""
     today = days.of(now)
     since, until = days.start(today - timedelta(days=1)), days.start(today)
-    figures = await tx.bookkeeping.figures(since, until, stretches(since, until, HOUR))
+    figures = await tx.bookkeeping.figures(since, until, stretches(since, until))
     return Digest(today - timedelta(days=1), figures)
 
 

@@ -8,7 +8,9 @@ from claims.review import LEASE_DURATION
 from matching.embeddings import Embedder
 from simulator.messages import Button
 from simulator.person import Person
+from simulator.world import World
 from tests.support.builders import a_ruling
+from tests.support.clock import FakeClock
 from tests.support.newsroom import Newsroom, open_newsroom
 
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
@@ -110,7 +112,14 @@ async def test_the_views_are_buttons_too(newsroom: Newsroom) -> None:
     ]
 
 
-async def test_needed_oldest_and_hottest_are_three_orders(newsroom: Newsroom) -> None:
+async def test_needed_oldest_and_hottest_are_three_orders(tmp_path: Path, embedder: Embedder) -> None:
+    clock = FakeClock()
+    world = World(clock=lambda: clock.now().timestamp())
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        await _three_orders(newsroom)
+
+
+async def _three_orders(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     await asks(newsroom, FERRY)
     for name in ("Ben", "Cleo", "Dora"):

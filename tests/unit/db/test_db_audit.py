@@ -20,3 +20,21 @@ async def test_acts_are_appended_in_order_with_what_they_changed(store, path):
         ({"state": "open"}, {"holder": 9}),
         (None, None),
     ]
+
+
+async def test_acts_are_read_back_by_subject_and_in_order(store):
+    async with store.writing() as tx:
+        for number in range(5):
+            await tx.audit.write("asker", f"act {number}", f"item:{number % 2}", later(number), {"n": number})
+
+    async with store.reading() as tx:
+        newest = await tx.audit.about("item:0", 2)
+        assert [(entry.act, entry.at, entry.before, entry.after) for entry in newest] == [
+            ("act 2", later(2), {"n": 2}, None),
+            ("act 4", later(4), {"n": 4}, None),
+        ]
+        assert await tx.audit.count_about("item:0") == 3
+        assert await tx.audit.about("item:", 9) == []
+        first = await tx.audit.after(0, 3)
+        rest = await tx.audit.after(first[-1].id, 3)
+    assert [entry.act for entry in (*first, *rest)] == [f"act {number}" for number in range(5)]

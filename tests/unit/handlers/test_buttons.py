@@ -49,9 +49,25 @@ def test_a_button_is_read_back_as_it_was_written(button: buttons.Button) -> None
 
 @pytest.mark.parametrize(
     "data",
-    ["", ":", "t", "t:", "t:-1", "t:1:2:3", "g:1:fals", "d:1:", "n:1", "zz:1", "t:１", "t:1\n", "s:1:1,2"]
-    + ["l:0:", "l:0:x", "l:0:w", "l:0:m1", "l:0:gPT", "l:0:gpt-br", "l:0:w two", "l:0:wa\0", "l:0:wa\nb"]
-    + ["l:1234567:m", "l:-1:m", "l::m", "w:", "w:x", "o:1:1", "l:0:w" + "x" * 49, "l:0:w\ud800"],
+    [
+        *(
+            "",
+            ":",
+            "t",
+            "t:",
+            "t:-1",
+            "t:1:2:3",
+            "g:1:fals",
+            "d:1:",
+            "n:1",
+            "zz:1",
+            "t:１",
+            "t:1\n",
+            "s:1:1,2",
+        ),
+        *("l:0:", "l:0:x", "l:0:w", "l:0:m1", "l:0:gPT", "l:0:gpt-br", "l:0:w two", "l:0:wa\0", "l:0:wa\nb"),
+        *("l:1234567:m", "l:-1:m", "l::m", "w:", "w:x", "o:1:1", "l:0:w" + "x" * 49, "l:0:w\ud800"),
+    ],
 )
 def test_what_we_did_not_write_is_no_button(data: str) -> None:
     assert buttons.decode(data) is None
