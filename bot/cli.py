@@ -1,4 +1,4 @@
-"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators`, `audit` and the rest."""
+"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators` and the others."""
 
 import asyncio
 import json
@@ -53,6 +53,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 EXIT_SOME_REFUSED = 1
 EXIT_NOTHING_USABLE = 2
 MAX_CHECK_CHARACTERS = 100_000
+# What is exported says who did what: the file is readable by its owner alone (mode 600).
+_FOR_ME_ALONE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 def main() -> None:
@@ -304,16 +306,11 @@ def audit(
         asyncio.run(export_audit(settings, sys.stdout))
         return
     try:
-        with out.open("w", encoding="ascii", opener=_for_me_alone) as file:
+        with os.fdopen(os.open(out, _FOR_ME_ALONE, 0o600), "w", encoding="ascii") as file:
             written = asyncio.run(export_audit(settings, file))
     except OSError as error:
         _fail(f"{out} cannot be written: {error.strerror}")
     _print(f"{written} acts written to {out}")
-
-
-def _for_me_alone(path: str, flags: int) -> int:
-    """Open a file that nobody else may read: it says who did what."""
-    return os.open(path, flags, 0o600)
 
 
 @app.command()

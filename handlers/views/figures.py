@@ -28,7 +28,8 @@ def digest(news: Digest, texts: Texts) -> Reply:
     _ = texts.gettext
     title = _("Yesterday, {date}").format(date=texts.day(news.day))
     shown = _shown(title, _("Asked by the hour"), news.figures, texts)
-    return Reply(f"{shown.html}\n\n{_('Each morning: /digest on · not any more: /digest off')}")
+    switch = _("Each morning: /digest on · not any more: /digest off")
+    return Reply(f"{shown.html}\n\n{switch}")
 
 
 def digest_switched(news: DigestSwitched, texts: Texts) -> Reply:

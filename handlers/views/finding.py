@@ -207,8 +207,8 @@ def _verdict_line(verdict: Verdict, texts: Texts) -> str:
         number=verdict.id,
         rating=words.marked_rating(ruling.rating, texts),
     )
-    if verdict.retracted_at:
-        head = f"{head} · {texts.gettext('withdrawn')}"
+    withdrawn = texts.gettext("withdrawn")
+    head = f"{head} · {withdrawn}" if verdict.retracted_at else head
     claim = render("“{claim}”", claim=foreign(ruling.claim, QUEUE_LINE_UNITS))
     return f"{head}\n{claim}\n{words.origin_line(ruling, texts)}"
 
