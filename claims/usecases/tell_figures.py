@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from claims.days import Days
 from claims.figures import stretches
-from claims.news import Address, Digest, DigestSwitched, News, Stats
+from claims.news import Address, Digest, DigestSwitched, News, Stats, UnknownCommand
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import Moderator, ModeratorId
 from claims.submission import ChatId, PersonId
@@ -21,21 +21,37 @@ THE_END = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class ShowStats(ModeratorAct):
-    """Count the last days."""
+class CountingAct(ModeratorAct):
+    """What acts that count share: counting reads much, so it is done before the turn to write."""
 
     days: Days
+
+    async def allowed(self, tx: Transaction, caller: Caller) -> bool:
+        """Return whether the caller is a moderator; nothing is counted for anybody else."""
+        return await tx.moderators.get(caller.moderator_id) is not None
+
+    async def tell(self, caller: Caller, counted: News | None) -> News:
+        """Owe the caller what was counted; None when they were no moderator a moment ago."""
+
+        async def act(_tx: Transaction, _moderator: Moderator) -> News:
+            return counted or UnknownCommand()
+
+        return await self.perform(caller, act)
+
+
+@dataclass(frozen=True)
+class ShowStats(CountingAct):
+    """Count the last days."""
 
     async def __call__(self, caller: Caller, number: int = USUAL_DAYS) -> News:
         """Return the figures of the last `number` days (1 to 366), today included."""
         number = min(max(number, 1), MOST_DAYS)
-
-        async def act(tx: Transaction, _: Moderator) -> News:
-            now = self.clock.now()
-            edges = self._edges(number, now)
-            return Stats(await tx.bookkeeping.figures(edges[0], now, edges), number)
-
-        return await self.perform(caller, act)
+        now = self.clock.now()
+        edges = self._edges(number, now)
+        async with self.store.reading() as tx:
+            allowed = await self.allowed(tx, caller)
+            counted = Stats(await tx.bookkeeping.figures(edges[0], now, edges), number) if allowed else None
+        return await self.tell(caller, counted)
 
     def _edges(self, number: int, now: datetime) -> Sequence[datetime]:
         """Return when the hours, days or weeks of the last days begin, and now."""
@@ -47,18 +63,15 @@ class ShowStats(ModeratorAct):
 
 
 @dataclass(frozen=True)
-class ShowDigest(ModeratorAct):
+class ShowDigest(CountingAct):
     """Count yesterday."""
-
-    days: Days
 
     async def __call__(self, caller: Caller) -> News:
         """Return yesterday's figures."""
-
-        async def act(tx: Transaction, _: Moderator) -> News:
-            return await yesterday(tx, self.days, self.clock.now())
-
-        return await self.perform(caller, act)
+        async with self.store.reading() as tx:
+            allowed = await self.allowed(tx, caller)
+            counted = await yesterday(tx, self.days, self.clock.now()) if allowed else None
+        return await self.tell(caller, counted)
 
 
 @dataclass(frozen=True)
@@ -96,11 +109,12 @@ class SendDigests:
         async with self.store.reading() as tx:
             if not await self._due(tx, now):
                 return 0
+            digest = await yesterday(tx, self.days, now)
         async with self.store.writing() as tx:
             due = await self._due(tx, now)
             for moderator in due:
                 await tx.schedules.set(_name(moderator.id), self.days.next_morning(now))
-                await self._owe(tx, moderator, await yesterday(tx, self.days, now))
+                await self._owe(tx, moderator, digest)
             return len(due)
 
     async def _due(self, tx: Transaction, now: datetime) -> list[Moderator]:
