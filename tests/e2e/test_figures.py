@@ -8,6 +8,7 @@ import pytest
 from claims.review import ModeratorId
 from claims.usecases.manage_moderators import ManageModerators
 from matching.embeddings import Embedder
+from simulator.faults import CutAfter
 from simulator.person import Person
 from simulator.world import World
 from tests.support.builders import a_ruling
@@ -158,6 +159,18 @@ async def test_a_restart_in_the_morning_sends_the_digest_once(
         await second.settle()
         await second.program.housekeeping.keep_once(1)
         await second.settle()
+
+    assert len(digests(moderator)) == 1
+
+
+async def test_a_digest_cut_off_after_it_left_is_not_sent_twice(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await said(newsroom, moderator, "/digest on")
+    newsroom.clock.advance(hours=24)
+    newsroom.faults.add(CutAfter(), method="sendMessage")
+    for number in range(2):
+        await newsroom.program.housekeeping.keep_once(number)
+        await newsroom.settle()
 
     assert len(digests(moderator)) == 1
 
