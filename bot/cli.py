@@ -1,7 +1,8 @@
-"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators` and `doctor`."""
+"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators` and the others."""
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -20,6 +21,7 @@ from rich.progress import (
 )
 
 from bot import lifecycle, logs
+from bot.auditing import export_audit
 from bot.chat import HINT, lines_of, run_chat
 from bot.checking import CheckReport, check_text
 from bot.clock import SystemClock
@@ -51,6 +53,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 EXIT_SOME_REFUSED = 1
 EXIT_NOTHING_USABLE = 2
 MAX_CHECK_CHARACTERS = 100_000
+# What is exported says who did what: the file is readable by its owner alone (mode 600).
+_FOR_ME_ALONE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 def main() -> None:
@@ -289,6 +293,24 @@ async def _moderators(settings: Settings) -> list[str]:
         return [f"{moderator.id} {moderator.name}".strip() for moderator in known]
     finally:
         await store.close()
+
+
+@app.command()
+def audit(
+    out: Annotated[Path | None, typer.Option(help="File to write (default: standard output).")] = None,
+    home: Home = None,
+) -> None:
+    """Export the audit log, one JSON line for each act: who, when, what, before and after."""
+    settings = _settings(home)
+    if out is None:
+        asyncio.run(export_audit(settings, sys.stdout))
+        return
+    try:
+        with os.fdopen(os.open(out, _FOR_ME_ALONE, 0o600), "w", encoding="ascii") as file:
+            written = asyncio.run(export_audit(settings, file))
+    except OSError as error:
+        _fail(f"{out} cannot be written: {error.strerror}")
+    _print(f"{written} acts written to {out}")
 
 
 @app.command()

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 
 from claims.usecases.keep_house import KeepHouse
+from claims.usecases.tell_figures import SendDigests
 from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -16,8 +17,9 @@ FORGET_EVERY_ROUNDS = 240
 class Housekeeping:
     """Runs the house rules four times a minute; a round that fails is tried again in the next."""
 
-    def __init__(self, keep_house: KeepHouse, on_owed: Callable[[], None]) -> None:
+    def __init__(self, keep_house: KeepHouse, digests: SendDigests, on_owed: Callable[[], None]) -> None:
         self._keep_house = keep_house
+        self._send_digests = digests
         self._on_owed = on_owed
 
     async def run(self) -> None:
@@ -25,13 +27,14 @@ class Housekeeping:
         rounds = 0
         while True:
             try:
-                await self._round(rounds)
+                await self.keep_once(rounds)
             except StorageUnavailable as error:
                 log.error("storage_unavailable: %s", error)
             rounds += 1
             await asyncio.sleep(EVERY_SECONDS)
 
-    async def _round(self, number: int) -> None:
+    async def keep_once(self, number: int) -> None:
+        """Do what is due; rounds are counted from 0, and every 240th forgets what has served its time."""
         if await self._keep_house.mind_the_clock():
             log.warning("clock_set_back: waits that were set by the old clock are over")
             self._on_owed()
@@ -39,4 +42,6 @@ class Housekeeping:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
         if await self._keep_house.tell_unknown():
+            self._on_owed()
+        if await self._send_digests():
             self._on_owed()

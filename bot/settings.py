@@ -1,6 +1,7 @@
 """Owns the settings; the only reader of the environment."""
 
 import re
+from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 TELEGRAM_API_URL = "https://api.telegram.org"
 TELEGRAM_PATH = "/telegram"
 WEBHOOK_PORT = 8080
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,256}")
 _EMBEDDER = re.compile(r"default|fastembed:[A-Za-z0-9][\w.-]{0,99}(/[\w.-]{1,100})?", re.ASCII)
@@ -38,6 +40,11 @@ class Settings(BaseSettings):
         default="Our reviewers",
         alias="FORWARDCHECK_NEWSROOM",
         description="the name under which your own rulings are published",
+    )
+    digest_at: time = Field(
+        default=time(8),
+        alias="FORWARDCHECK_DIGEST_AT",
+        description="when reviewers who asked for it get yesterday's figures, in this machine's time zone",
     )
     webhook_url: str = Field(
         default="",
@@ -86,6 +93,16 @@ class Settings(BaseSettings):
         if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
             raise ValueError("must look like 123456:ABC-DEF, as @BotFather gives it")
         return value
+
+    @field_validator("digest_at", mode="before")
+    @classmethod
+    def _hours_and_minutes(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        written = _TIME.fullmatch(value.strip() or "8:00")
+        if written is None:
+            raise ValueError("must be a time of the day such as 8:00")
+        return time(int(written.group(1)), int(written.group(2)))
 
     @field_validator("home", mode="before")
     @classmethod

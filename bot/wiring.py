@@ -26,9 +26,11 @@ from bot.web import HealthDoor, TelegramDoor, WebServer
 from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
+from claims.days import Days
 from claims.ports import Clock, Matcher, SettlingStore, Store
 from claims.usecases.deliver import Deliver
 from claims.usecases.keep_house import KeepHouse
+from claims.usecases.tell_figures import SendDigests
 from db.store import open_store
 from handlers.context import SERVICES_KEY, Context
 from handlers.i18n import Catalogues
@@ -103,9 +105,10 @@ def wire(
     store, catalogue = knowledge.store, knowledge.catalogue
     catalogues = Catalogues.load()
     voice = TelegramVoice(catalogues, clock, settings.newsroom)
+    days = Days(settings.digest_at)
 
     def services_for(settling: SettlingStore) -> Services:
-        return Services(settling, catalogue, voice, clock, settings.newsroom)
+        return Services(settling, catalogue, voice, clock, settings.newsroom, days)
 
     application = build_application(settings.api_url, token, request)
     application.bot_data[SERVICES_KEY] = services_for
@@ -122,7 +125,8 @@ def wire(
         intake = Poller(application.bot, store, clock, on_new=worker.wake)
     doors.append(HealthDoor(lambda: examine_health(store, clock, intake.last_success)))
     menus = Menus(store, catalogues, clock)
-    housekeeping = Housekeeping(KeepHouse(store, voice, clock), on_owed=sender.wake)
+    digests = SendDigests(store, voice, clock, days)
+    housekeeping = Housekeeping(KeepHouse(store, voice, clock), digests, on_owed=sender.wake)
     web = serve_at(settings, doors)
     return Program(application, store, catalogue, intake, worker, sender, menus, housekeeping, web)
 

@@ -24,6 +24,12 @@ class Catalogue:
             await self._catch_up()
             return await asyncio.to_thread(self._matcher.decide, text, excluding=excluding)
 
+    async def rank(self, text: str, limit: int) -> tuple[VerdictId, ...]:
+        """Return the verdicts that come closest to `text`, best first, after taking in what changed."""
+        async with self._one_at_a_time:
+            await self._catch_up()
+            return await asyncio.to_thread(self._matcher.rank, text, limit=limit)
+
     async def fingerprint(self, text: str) -> str:
         """Return the key that is equal for texts which differ only in what normalisation removes."""
         return await asyncio.to_thread(self._matcher.fingerprint, text)

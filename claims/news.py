@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from claims.audit import AuditEntry
 from claims.decision import Decision, Match
 from claims.delivery import OutgoingId
+from claims.figures import Figures
+from claims.queue import EVERYTHING, QueueFilter
 from claims.review import (
     DismissReason,
     HeldByOther,
     ItemId,
     Moderator,
+    ModeratorId,
     ReviewItem,
     RulingDraft,
 )
@@ -155,12 +159,88 @@ class UnknownCommand:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """Open items, most needed first."""
+    """Open items of one view of the queue; `languages` are those that can be chosen."""
 
     items: tuple[ReviewItem, ...]
     total: int
     now: datetime
     offset: int = 0
+    chosen: QueueFilter = EVERYTHING
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFree:
+    """Someone asked for the next item, and there is none; `held` are with other reviewers or with them."""
+
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Open items with these words, and the verdicts that come closest."""
+
+    text: str
+    items: tuple[ReviewItem, ...]
+    verdicts: tuple[Verdict, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictsPage:
+    """Verdicts, newest first; `more` when there are older ones."""
+
+    verdicts: tuple[Verdict, ...]
+    offset: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCard:
+    """One verdict as people read it."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchVerdict:
+    """No verdict has that number."""
+
+    verdict_id: VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHistory:
+    """What was done to an item, oldest first, after `earlier` acts that are left out; `names` are those of
+    the moderators, as far as they are known."""
+
+    item: ReviewItem
+    entries: tuple[AuditEntry, ...]
+    names: Mapping[ModeratorId, str]
+    earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The figures of the last `days` days, today included."""
+
+    figures: Figures
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The figures of one day."""
+
+    day: date
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSwitched:
+    """A reviewer gets the digest from now on, next at `due`; or no longer, when that is None."""
+
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +391,8 @@ class Dismissed:
 @dataclass(frozen=True, slots=True)
 class Usage:
     """A command was written in a way that cannot be read; `command` without its slash, `problem` a short key
-    of what is missing (`item`, `rating`, `verdict`, `summary`, `link`, `draft`, `change`)."""
+    of what is missing (`item`, `rating`, `verdict`, `summary`, `link`, `draft`, `change`, `words`, `days`,
+    `switch`)."""
 
     command: str
     problem: str
@@ -365,6 +446,15 @@ News = (
     | ButtonExpired
     | UnknownCommand
     | QueuePage
+    | NothingFree
+    | Found
+    | VerdictsPage
+    | VerdictCard
+    | NoSuchVerdict
+    | ItemHistory
+    | Stats
+    | Digest
+    | DigestSwitched
     | ItemCard
     | Refused
     | ItemClosed

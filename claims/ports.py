@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType, Protocol
 
+from claims.audit import AuditEntry
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
+from claims.figures import Figures
 from claims.news import Address, News, Press
+from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
 from claims.submission import ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import Ruling, Verdict, VerdictId
@@ -42,6 +45,10 @@ class Matcher(Protocol):
 
     def decide(self, text: str, *, excluding: Collection[VerdictId] = ()) -> Decision:
         """Decide about `text` (any length, any content) without ever offering the excluded verdicts."""
+        ...
+
+    def rank(self, text: str, *, limit: int = 10) -> tuple[VerdictId, ...]:
+        """Return the verdicts that fit `text` best, best first, whether or not they state the same claim."""
         ...
 
     def fingerprint(self, text: str) -> str:
@@ -250,6 +257,10 @@ class Verdicts(Protocol):
         """Return the number of verdicts that are not retracted."""
         ...
 
+    async def newest(self, limit: int, offset: int = 0) -> Sequence[Verdict]:
+        """Return verdicts, retracted or not, the one stored last first."""
+        ...
+
 
 class Submissions(Protocol):
     """What people sent."""
@@ -299,11 +310,20 @@ class Items(Protocol):
         `item.version - 1`, or return False."""
         ...
 
-    async def open(self, limit: int, offset: int = 0) -> Sequence[ReviewItem]:
-        """Return open items, most askers first, then the longest waiting."""
+    async def open(
+        self, limit: int, offset: int = 0, query: QueueQuery | None = None
+    ) -> Sequence[ReviewItem]:
+        """Return open items, those of the query's view in its order; most askers first, then the longest
+        waiting, where it asks for no other."""
         ...
 
-    async def count_open(self) -> int: ...
+    async def count_open(self, query: QueueQuery | None = None) -> int:
+        """Return the number of open items, or of those in the query's view."""
+        ...
+
+    async def open_languages(self, limit: int) -> Sequence[str]:
+        """Return the primary languages of the people who wait, that of most first."""
+        ...
 
 
 class People(Protocol):
@@ -354,15 +374,6 @@ class Drafts(Protocol):
     async def discard(self, moderator_id: ModeratorId) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One act in the audit log."""
-
-    actor: str
-    act: str
-    at: datetime
-
-
 class Audit(Protocol):
     """An append-only log of every act."""
 
@@ -378,6 +389,26 @@ class Audit(Protocol):
 
     async def latest(self, subject: str, acts: Collection[str]) -> AuditEntry | None:
         """Return the newest of these acts on the subject."""
+        ...
+
+    async def about(self, subject: str, limit: int) -> Sequence[AuditEntry]:
+        """Return the newest acts on one subject, oldest first."""
+        ...
+
+    async def count_about(self, subject: str) -> int:
+        """Return the number of acts on one subject."""
+        ...
+
+    async def after(self, entry_id: int, limit: int) -> Sequence[AuditEntry]:
+        """Return the acts that follow an entry, oldest first; 0 for all."""
+        ...
+
+
+class Bookkeeping(Protocol):
+    """What is counted."""
+
+    async def figures(self, since: datetime, until: datetime, edges: Sequence[datetime]) -> Figures:
+        """Return the figures of some time; `edges` cut it into the stretches that are counted alone."""
         ...
 
 
@@ -415,6 +446,7 @@ class Transaction(Protocol):
     drafts: Drafts
     audit: Audit
     schedules: Schedules
+    bookkeeping: Bookkeeping
 
 
 class AlreadySettled(Exception):  # noqa: N818 - a state of the update, not a fault

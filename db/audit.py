@@ -1,12 +1,12 @@
 """Owns the audit log: every act, appended and never changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, Select, func, insert, select
 
-from claims.ports import AuditEntry
+from claims.audit import AuditEntry
 from db.connection import Connection
 from db.schema import audit
 
@@ -40,11 +40,35 @@ class SqlAudit:
 
     async def latest(self, subject: str, acts: Collection[str]) -> AuditEntry | None:
         """Return the newest of these acts on the subject."""
-        found = await self._connection.execute(
-            select(audit.c.actor, audit.c.act, audit.c.at)
-            .where(audit.c.subject == subject, audit.c.act.in_(sorted(acts)))
-            .order_by(audit.c.id.desc())
-            .limit(1)
-        )
-        row = found.first()
-        return AuditEntry(row.actor, row.act, row.at) if row else None
+        of_subject = select(audit).where(audit.c.subject == subject, audit.c.act.in_(sorted(acts)))
+        found = await self._load(of_subject.order_by(audit.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    async def about(self, subject: str, limit: int) -> Sequence[AuditEntry]:
+        """Return the newest acts on one subject, oldest first."""
+        of_subject = select(audit).where(audit.c.subject == subject)
+        return (await self._load(of_subject.order_by(audit.c.id.desc()).limit(limit)))[::-1]
+
+    async def count_about(self, subject: str) -> int:
+        """Return the number of acts on one subject."""
+        number = await self._connection.scalar(select(func.count()).where(audit.c.subject == subject))
+        return number or 0
+
+    async def after(self, entry_id: int, limit: int) -> Sequence[AuditEntry]:
+        """Return the acts that follow an entry, oldest first; 0 for all."""
+        return await self._load(select(audit).where(audit.c.id > entry_id).order_by(audit.c.id).limit(limit))
+
+    async def _load(self, statement: Select[Any]) -> list[AuditEntry]:
+        return [_entry(row) for row in await self._connection.execute(statement)]
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(
+        id=row.id,
+        at=row.at,
+        actor=row.actor,
+        act=row.act,
+        subject=row.subject,
+        before=row.before,
+        after=row.after,
+    )

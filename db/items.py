@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, distinct, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, insert, or_, select, update
 
 from claims.decision import Match
+from claims.figures import Share, by_primary_language
+from claims.queue import QueueQuery, Showing
 from claims.review import DismissReason, ItemId, ItemState, Lease, ModeratorId, ReviewItem
 from claims.verdict import VerdictId
 from db.connection import Connection
@@ -75,21 +77,33 @@ class SqlItems:
         )
         return changed.rowcount == 1
 
-    async def open(self, limit: int, offset: int = 0) -> Sequence[ReviewItem]:
-        """Return open items, most askers first, then the longest waiting."""
+    async def open(
+        self, limit: int, offset: int = 0, query: QueueQuery | None = None
+    ) -> Sequence[ReviewItem]:
+        """Return open items, those of the query's view in its order; most askers first, then the longest
+        waiting, where it asks for no other."""
         return await self._load(
-            _ITEMS.where(review_items.c.state == ItemState.OPEN)
-            .order_by(_ASKERS.desc(), _WAITING_SINCE, review_items.c.id)
-            .limit(limit)
-            .offset(offset)
+            _ITEMS.where(*_in_view(query)).order_by(*_order(query)).limit(limit).offset(offset)
         )
 
-    async def count_open(self) -> int:
-        """Return the number of open items."""
+    async def count_open(self, query: QueueQuery | None = None) -> int:
+        """Return the number of open items, or of those in the query's view."""
         number = await self._connection.scalar(
-            select(func.count()).where(review_items.c.state == ItemState.OPEN)
+            select(func.count()).select_from(review_items).where(*_in_view(query))
         )
         return number or 0
+
+    async def open_languages(self, limit: int) -> Sequence[str]:
+        """Return the primary languages of the people who wait, that of most first."""
+        rows = await self._connection.execute(
+            select(submissions.c.language, func.count(distinct(submissions.c.person_id)).label("people"))
+            .join(review_items, review_items.c.id == submissions.c.item_id)
+            .where(review_items.c.state == ItemState.OPEN, submissions.c.language != "")
+            .group_by(submissions.c.language)
+        )
+        return [share.name for share in by_primary_language(Share(row.language, row.people) for row in rows)][
+            :limit
+        ]
 
     async def _first(self, statement: Select[Any]) -> ReviewItem | None:
         found = await self._load(statement)
@@ -124,6 +138,59 @@ _WAITING_SINCE = func.coalesce(
     select(func.min(submissions.c.sent_at)).where(_WAITING).scalar_subquery(), review_items.c.created_at
 ).label("waiting_since")
 _ITEMS = select(review_items, _ASKERS, _WAITING_SINCE)
+_BY_NEED = (_ASKERS.desc(), _WAITING_SINCE, review_items.c.id)
+
+
+def _in_view(query: QueueQuery | None) -> list[ColumnElement[bool]]:
+    """Return what must hold for an item to be shown."""
+    is_open = review_items.c.state == ItemState.OPEN
+    if query is None:
+        return [is_open]
+    held = and_(review_items.c.lease_until.is_not(None), review_items.c.lease_until > query.now)
+    match query.chosen.showing:
+        case Showing.MINE:
+            return [is_open, held, review_items.c.lease_holder == query.viewer]
+        case Showing.FREE:
+            return [
+                is_open,
+                or_(review_items.c.lease_until.is_(None), review_items.c.lease_until <= query.now),
+            ]
+        case Showing.LANGUAGE:
+            return [is_open, _asked_in(query.chosen.value)]
+        case Showing.WORDS:
+            return [is_open, *(_contains(word) for word in query.chosen.value.split())]
+        case Showing.ALL | Showing.OLDEST | Showing.HOTTEST:
+            return [is_open]
+
+
+def _order(query: QueueQuery | None) -> tuple[ColumnElement[Any], ...]:
+    if query is None:
+        return _BY_NEED
+    match query.chosen.showing:
+        case Showing.OLDEST:
+            return _WAITING_SINCE, review_items.c.id
+        case Showing.HOTTEST:
+            lately = select(func.count(distinct(submissions.c.person_id))).where(
+                _WAITING, submissions.c.sent_at >= query.lately_since
+            )
+            return lately.scalar_subquery().desc(), *_BY_NEED
+        case _:
+            return _BY_NEED
+
+
+def _asked_in(language: str) -> ColumnElement[bool]:
+    tag = func.lower(submissions.c.language)
+    return (
+        select(submissions.c.id)
+        .where(_WAITING, or_(tag == language, tag.startswith(f"{language}-", autoescape=True)))
+        .exists()
+    )
+
+
+def _contains(word: str) -> ColumnElement[bool]:
+    # SQLite folds the case of A-Z alone: other letters are looked for as they may be written.
+    spellings = sorted({word, word.lower(), word.upper(), word.capitalize()})
+    return or_(*(review_items.c.text.icontains(spelling, autoescape=True) for spelling in spellings))
 
 
 def _item(row: Row[Any], channels: tuple[str, ...]) -> ReviewItem:

@@ -8,6 +8,7 @@ from pathlib import Path
 from claims import ports
 from claims.ports import AlreadySettled, Transaction, UpdateId
 from db.audit import SqlAudit
+from db.bookkeeping import SqlBookkeeping
 from db.connection import Connection
 from db.engine import BUSY_TIMEOUT_MS, Database, open_database
 from db.inbox import SqlInbox
@@ -36,6 +37,7 @@ class SqlTransaction:
     drafts: ports.Drafts
     audit: ports.Audit
     schedules: ports.Schedules
+    bookkeeping: ports.Bookkeeping
 
 
 class SqlStore:
@@ -137,4 +139,5 @@ def _repositories(connection: Connection) -> SqlTransaction:
         drafts=SqlDrafts(connection),
         audit=SqlAudit(connection),
         schedules=SqlSchedules(connection),
+        bookkeeping=SqlBookkeeping(connection),
     )

@@ -168,6 +168,10 @@ class SqlVerdicts:
         number = await self._connection.scalar(select(func.count()).where(verdicts.c.retracted_at.is_(None)))
         return number or 0
 
+    async def newest(self, limit: int, offset: int = 0) -> Sequence[Verdict]:
+        """Return verdicts, retracted or not, the one stored last first."""
+        return await self._load(_VERDICTS.order_by(verdicts.c.id.desc()).limit(limit).offset(offset))
+
     async def _existing(self, verdict_id: VerdictId) -> Verdict:
         verdict = await self.get(verdict_id)
         if verdict is None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from claims.delivery import OutgoingId
+from claims.queue import EVERYTHING, QueueFilter, Showing, with_words
 from claims.review import DismissReason, ItemId
 from claims.submission import SubmissionId
 from claims.verdict import Rating, VerdictId
@@ -15,6 +16,8 @@ from claims.verdict import Rating, VerdictId
 MAX_BYTES = 64
 _NUMBER = r"[1-9][0-9]{0,17}"
 _SHAPE = re.compile(rf"([a-z]{{1,2}}):([0-9]{{1,18}})(?::([a-z_]{{1,20}}|{_NUMBER}(?:,{_NUMBER}){{0,2}}))?")
+_QUEUE = re.compile(r"l:([0-9]{1,6}):([a-z])(.*)", re.DOTALL)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,25 @@ class StopTelling:
 
 @dataclass(frozen=True, slots=True)
 class OpenQueue:
-    """A reviewer turns a page of the queue."""
+    """A reviewer turns a page of the queue, or looks at it another way. `offset` has up to six digits where
+    something is chosen."""
 
     offset: int
+    chosen: QueueFilter = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVerdicts:
+    """A reviewer turns a page of the verdicts."""
+
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVerdict:
+    """A reviewer opens a verdict."""
+
+    verdict_id: VerdictId
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +203,8 @@ PublicButton = NotThisClaim | Pick | StopTelling
 ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel
 VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
-DeskButton = ItemButton | OpenQueue | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
+ListButton = OpenQueue | OpenVerdicts | OpenVerdict
+DeskButton = ItemButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
 Button = PublicButton | DeskButton
 
 _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
@@ -207,9 +227,18 @@ _VERDICT_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _VERDIC
 _RATINGS = {rating.value: rating for rating in Rating}
 _RATING_ORDER = list(Rating)
 _REASONS = {reason.value: reason for reason in DismissReason}
+_VIEWS = {
+    "m": Showing.MINE,
+    "f": Showing.FREE,
+    "o": Showing.OLDEST,
+    "h": Showing.HOTTEST,
+    "g": Showing.LANGUAGE,
+    "w": Showing.WORDS,
+}
+_VIEW_LETTERS = {showing: letter for letter, showing in _VIEWS.items()}
 
 
-def encode(button: Button) -> str:
+def encode(button: Button) -> str:  # noqa: C901 - one arm a button
     """Return the callback data of `button`, at most 64 bytes."""
     match button:
         case NotThisClaim(submission_id, verdict_ids):
@@ -218,8 +247,14 @@ def encode(button: Button) -> str:
             return f"s:{submission_id}:{verdict_id}"
         case StopTelling(submission_id):
             return f"q:{submission_id}"
-        case OpenQueue(offset):
+        case OpenQueue(offset, QueueFilter(Showing.ALL)):
             return f"l:{offset}"
+        case OpenQueue(offset, QueueFilter(showing, value)):
+            return f"l:{offset}:{_VIEW_LETTERS[showing]}{value}"
+        case OpenVerdicts(offset):
+            return f"y:{offset}"
+        case OpenVerdict(verdict_id):
+            return f"o:{verdict_id}"
         case SendAgain(newest):
             return f"u:{newest}"
         case Rate(item_id, rating):
@@ -248,13 +283,31 @@ def _encode_correction(button: CorrectionButton) -> str:
 
 def decode(data: str) -> Button | None:
     """Return the button that `data` stands for, or None for anything we did not write."""
-    shape = _SHAPE.fullmatch(data) if len(data.encode(errors="replace")) <= MAX_BYTES else None
+    if len(data.encode(errors="replace")) > MAX_BYTES:
+        return None
+    if view := _QUEUE.fullmatch(data):
+        return _decode_view(int(view.group(1)), view.group(2), view.group(3))
+    shape = _SHAPE.fullmatch(data)
     if shape is None:
         return None
     prefix, number, rest = shape.group(1), int(shape.group(2)), shape.group(3) or ""
     if not rest:
         return _decode_plain(prefix, number)
     return _decode_with_words(prefix, number, rest) or _decode_with_numbers(prefix, number, rest)
+
+
+def _decode_view(offset: int, letter: str, value: str) -> Button | None:
+    showing = _VIEWS.get(letter)
+    match showing:
+        case None:
+            return None
+        case Showing.WORDS:
+            fine = bool(value) and with_words(value).value == value
+        case Showing.LANGUAGE:
+            fine = _LANGUAGE.fullmatch(value) is not None
+        case _:
+            fine = not value
+    return OpenQueue(offset, QueueFilter(showing, value)) if fine else None
 
 
 def _decode_plain(prefix: str, number: int) -> Button | None:
@@ -267,6 +320,10 @@ def _decode_plain(prefix: str, number: int) -> Button | None:
             return StopTelling(SubmissionId(number))
         case "l":
             return OpenQueue(number)
+        case "y":
+            return OpenVerdicts(number)
+        case "o":
+            return OpenVerdict(VerdictId(number))
         case "u":
             return SendAgain(OutgoingId(number))
         case _:

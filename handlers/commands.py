@@ -44,11 +44,17 @@ def moderator_menu(texts: Texts) -> Sequence[BotCommand]:
     _ = texts.gettext
     return [
         BotCommand("queue", _("What is waiting")),
+        BotCommand("next", _("Take the most needed item")),
         BotCommand("take", _("Hold an item: /take 12")),
         BotCommand("release", _("Give it back: /release 12")),
         BotCommand("verdict", _("Rule on an item: /verdict 12")),
         BotCommand("link", _("Answer with a verdict: /link 12 34")),
         BotCommand("dismiss", _("Set aside: /dismiss 12 opinion")),
+        BotCommand("find", _("Search: /find stone bridge")),
+        BotCommand("verdicts", _("The newest verdicts")),
+        BotCommand("history", _("Who did what: /history 12")),
+        BotCommand("stats", _("Figures: /stats 30")),
+        BotCommand("digest", _("Yesterday's figures; /digest on for each morning")),
         BotCommand("edit", _("Correct a verdict: /edit 34")),
         BotCommand("retract", _("Withdraw a verdict: /retract 34")),
         *public_menu(texts),

@@ -12,6 +12,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LOCALES_FOLDER = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
@@ -35,6 +36,10 @@ class Texts:
     def day(self, day: date | datetime) -> str:
         """Return a date as the reader writes it."""
         return format_date(day, "d MMM y" if self.locale.language == "en" else "medium", self.locale)
+
+    def number(self, value: float) -> str:
+        """Return a number as the reader writes it, with one decimal at most."""
+        return format_decimal(round(value, 1), locale=self.locale)
 
     def language_name(self, code: str) -> str:
         """Return the name of a language in the reader's language, or its code."""
@@ -76,3 +81,8 @@ def _read(path: Path) -> gettext.NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def is_language(code: str) -> bool:
+    """Return whether `code` is the code of some language."""
+    return code in Locale(SOURCE_LANGUAGE).languages

@@ -17,11 +17,6 @@ _NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")
 _MAX_RATING_WORDS = 2
 
 
-async def on_queue(update: Update, context: Context) -> None:
-    """Show the queue."""
-    await context.services.show_queue(extract.caller(update))
-
-
 async def on_take(update: Update, context: Context) -> None:
     """Take an item: `/take 12`."""
     item_id = parse_item_id(context.args or [])

@@ -50,8 +50,12 @@ async def _press_desk(  # noqa: C901 - one arm a button
         await _press_correction(services, caller, button)
         return
     match button:
-        case buttons.OpenQueue(offset):
-            await services.show_queue(caller, offset)
+        case buttons.OpenQueue(offset, chosen):
+            await services.show_queue(caller, chosen, offset)
+        case buttons.OpenVerdicts(offset):
+            await services.show_verdicts(caller, offset)
+        case buttons.OpenVerdict(verdict_id):
+            await services.show_verdict(caller, verdict_id)
         case buttons.OpenItem(item_id):
             await services.show_item(caller, item_id)
         case buttons.Take(item_id):

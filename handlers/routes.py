@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import commands, forwards, moderation
+from handlers import commands, finding, forwards, moderation, numbers
 from handlers.guards import COMMANDS, PRIVATE
 from handlers.presses import on_press
 
@@ -14,7 +14,13 @@ COMMAND_HANDLERS = {
     "start": commands.on_start,
     "help": commands.on_help,
     "privacy": commands.on_privacy,
-    "queue": moderation.on_queue,
+    "queue": finding.on_queue,
+    "next": finding.on_next,
+    "find": finding.on_find,
+    "verdicts": finding.on_verdicts,
+    "history": finding.on_history,
+    "stats": numbers.on_stats,
+    "digest": numbers.on_digest,
     "take": moderation.on_take,
     "release": moderation.on_release,
     "verdict": moderation.on_verdict,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from claims.catalogue import Catalogue
+from claims.days import Days
 from claims.ports import Clock, Store, Voice
 from claims.review import ModeratorId
 from claims.usecases.check_claim import CheckClaim
@@ -26,9 +27,19 @@ from claims.usecases.pick_suggestion import PickSuggestion
 from claims.usecases.reject_answer import RejectAnswer
 from claims.usecases.reply import Reply
 from claims.usecases.rule_on_item import DismissItem, LinkItem, RuleOnItem
+from claims.usecases.search_desk import FindOnDesk, ShowVerdict, ShowVerdicts
+from claims.usecases.show_history import ShowHistory
 from claims.usecases.stop_waiting import StopWaiting
+from claims.usecases.tell_figures import ShowDigest, ShowStats, SwitchDigest
 from claims.usecases.undo_ruling import UndoRuling
-from claims.usecases.work_on_item import ExplainUsage, ReleaseItem, ShowItem, ShowQueue, TakeItem
+from claims.usecases.work_on_item import (
+    ExplainUsage,
+    ReleaseItem,
+    ShowItem,
+    ShowQueue,
+    TakeItem,
+    TakeNext,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,7 @@ class Services:
     voice: Voice
     clock: Clock
     newsroom: str
+    days: Days
 
     @property
     def check_claim(self) -> CheckClaim:
@@ -85,6 +97,46 @@ class Services:
     def take_item(self) -> TakeItem:
         """Lease an item."""
         return TakeItem(self.store, self.voice, self.clock)
+
+    @property
+    def take_next(self) -> TakeNext:
+        """Lease the most needed item."""
+        return TakeNext(self.store, self.voice, self.clock)
+
+    @property
+    def find_on_desk(self) -> FindOnDesk:
+        """Search items and verdicts."""
+        return FindOnDesk(self.store, self.voice, self.clock, self.catalogue)
+
+    @property
+    def show_verdicts(self) -> ShowVerdicts:
+        """List the verdicts."""
+        return ShowVerdicts(self.store, self.voice, self.clock)
+
+    @property
+    def show_verdict(self) -> ShowVerdict:
+        """Show one verdict."""
+        return ShowVerdict(self.store, self.voice, self.clock)
+
+    @property
+    def show_history(self) -> ShowHistory:
+        """Show what was done to an item."""
+        return ShowHistory(self.store, self.voice, self.clock)
+
+    @property
+    def show_stats(self) -> ShowStats:
+        """Count the last days."""
+        return ShowStats(self.store, self.voice, self.clock, self.days)
+
+    @property
+    def show_digest(self) -> ShowDigest:
+        """Count yesterday."""
+        return ShowDigest(self.store, self.voice, self.clock, self.days)
+
+    @property
+    def switch_digest(self) -> SwitchDigest:
+        """Begin or end the digest."""
+        return SwitchDigest(self.store, self.voice, self.clock, self.days)
 
     @property
     def release_item(self) -> ReleaseItem:

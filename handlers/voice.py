@@ -17,18 +17,24 @@ from claims.news import (
     Corrected,
     CorrectionNote,
     DeliveriesUnknown,
+    Digest,
+    DigestSwitched,
     Dismissed,
     DraftAsks,
     DraftDropped,
+    Found,
     Greeting,
     Help,
     ItemCard,
     ItemClosed,
+    ItemHistory,
     NewItem,
     News,
     NoLongerWaiting,
     NoSuchItem,
+    NoSuchVerdict,
     NothingChanged,
+    NothingFree,
     NotOurs,
     Press,
     Privacy,
@@ -42,19 +48,31 @@ from claims.news import (
     SentAgain,
     SetAside,
     SlowDown,
+    Stats,
     UndoneBefore,
     UndoTooLate,
     UnknownCommand,
     Usage,
+    VerdictCard,
+    VerdictsPage,
 )
 from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
-from handlers.views import corrections, desk, public
+from handlers.views import corrections, desk, figures, finding, public
 
 MAX_TOAST_UNITS = 200
+# Not the digest: it is sent by itself, and nobody should get it twice.
 FOR_REVIEWERS = (
     QueuePage,
+    NothingFree,
+    Found,
+    VerdictsPage,
+    VerdictCard,
+    NoSuchVerdict,
+    ItemHistory,
+    Stats,
+    DigestSwitched,
     ItemCard,
     NewItem,
     Refused,
@@ -163,7 +181,25 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
         case UnknownCommand():
             return public.unknown_command(texts)
         case QueuePage():
-            return desk.queue_page(news, texts)
+            return finding.queue_page(news, texts)
+        case NothingFree():
+            return finding.nothing_free(news, texts)
+        case Found():
+            return finding.found(news, texts)
+        case VerdictsPage():
+            return finding.verdicts_page(news, texts)
+        case VerdictCard():
+            return finding.verdict_card(news, texts, today)
+        case NoSuchVerdict():
+            return finding.no_such_verdict(news, texts)
+        case ItemHistory():
+            return finding.item_history(news, texts)
+        case Stats():
+            return figures.stats(news, texts)
+        case Digest():
+            return figures.digest(news, texts)
+        case DigestSwitched():
+            return figures.digest_switched(news, texts)
         case ItemCard():
             return desk.item_card(news, texts)
         case NewItem():

@@ -15,7 +15,6 @@ from claims.news import (
     NewItem,
     NoSuchItem,
     Published,
-    QueuePage,
     Refused,
     SentAgain,
     Usage,
@@ -35,17 +34,6 @@ MAX_LINKS = 3
 MAX_NEAR = 3
 RATINGS_IN_A_ROW = 2
 OFFERED_RATINGS = [rating for rating in Rating if rating is not Rating.UNRATED]
-
-
-def queue_page(news: QueuePage, texts: Texts) -> Reply:
-    """Show a page of the queue."""
-    _ = texts.gettext
-    if not news.items:
-        return Reply(_("The queue is empty. Well done."))
-    title = texts.ngettext("{n} claim is waiting", "{n} claims are waiting", news.total).format(n=news.total)
-    lines = [f"<b>{title}</b>", *(_queue_line(item, news.now, texts) for item in news.items)]
-    openers = [_button(f"#{item.id}", buttons.OpenItem(item.id)) for item in news.items]
-    return Reply("\n\n".join(lines), [openers, _pager(news, texts)])
 
 
 def item_card(news: ItemCard, texts: Texts) -> Reply:
@@ -207,6 +195,15 @@ def desk_help(texts: Texts) -> Reply:
                     " /edit 34 summary …\n"
                     "/retract 34 – withdraw verdict 34 and check the claim again"
                 ),
+                _(
+                    "/next – take the most needed item\n"
+                    "/queue mine – yours; also: free, oldest, hottest, a language (pt), or words\n"
+                    "/find stone bridge – open items and verdicts about it\n"
+                    "/verdicts – the newest verdicts\n"
+                    "/history 12 – who did what to item 12\n"
+                    "/stats 30 – the figures of 30 days\n"
+                    "/digest – yesterday's figures; each morning with /digest on"
+                ),
             ]
         )
     )
@@ -221,6 +218,9 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "verdict": _("I do not know that verdict. Give its number or the link of its fact-check."),
         "reason": _("Which reason? not_a_claim, opinion, spam or cannot_be_checked."),
         "change": _("What shall change? For example: /edit 34 false Why it is false."),
+        "words": _("What shall I look for? For example: /find stone bridge"),
+        "days": _("How many days, from 1 to 366? For example: /stats 30"),
+        "switch": _("Write /digest for yesterday's figures, /digest on or /digest off."),
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))
@@ -296,30 +296,6 @@ def _dismiss_row(item_id: ItemId, reasons: list[DismissReason], texts: Texts) ->
     return [
         _button(words.dismissal_name(reason, texts), buttons.Dismiss(item_id, reason)) for reason in reasons
     ]
-
-
-def _queue_line(item: ReviewItem, now: datetime, texts: Texts) -> str:
-    people = texts.ngettext("{n} person", "{n} people", item.askers).format(n=item.askers)
-    waiting = words.waiting_time(item.waiting_since, now, texts)
-    taken = texts.gettext("taken")
-    head = render(
-        texts.gettext("<b>#{number}</b> · {people} · waiting {time}"),
-        number=item.id,
-        people=people,
-        time=waiting,
-    )
-    head = f"{head} · {taken}" if item.holder(now) else head
-    return f"{head}\n{render('“{text}”', text=foreign(item.text, QUEUE_LINE_UNITS))}"
-
-
-def _pager(news: QueuePage, texts: Texts) -> list[KeyboardButton]:
-    row = []
-    if news.offset:
-        earlier = max(news.offset - len(news.items), 0)
-        row.append(_button(texts.gettext("Back"), buttons.OpenQueue(earlier)))
-    if news.offset + len(news.items) < news.total:
-        row.append(_button(texts.gettext("More"), buttons.OpenQueue(news.offset + len(news.items))))
-    return row
 
 
 def _ask_rating(item: ReviewItem, texts: Texts) -> Reply:

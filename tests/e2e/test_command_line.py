@@ -189,3 +189,29 @@ def test_the_seed_pair(home: Path) -> None:
     assert (
         json.loads(run(home, "check", "--json", "-", given=article.encode()).stdout)["decision"] != "answer"
     )
+
+
+def test_the_audit_log_is_exported_as_json_lines(home: Path, tmp_path: Path) -> None:
+    run(home, "moderators", "add", "123456789", "--name", "Ana")
+    run(home, "moderators", "remove", "123456789")
+    printed = run(home, "audit")
+    path = tmp_path / "audit.jsonl"
+    written = run(home, "audit", "--out", str(path))
+
+    acts = [json.loads(line) for line in printed.stdout.splitlines()]
+    assert [(act["id"], act["actor"], act["subject"]) for act in acts] == [
+        (1, "operator", "moderator:123456789"),
+        (2, "operator", "moderator:123456789"),
+    ]
+    assert set(acts[0]) == {"id", "at", "actor", "act", "subject", "before", "after"}
+    assert path.read_bytes() == printed.stdout
+    assert written.stdout.startswith(b"2 acts written to ")
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_an_audit_log_that_cannot_be_written_ends_with_one_line(home: Path, tmp_path: Path) -> None:
+    result = run(home, "audit", "--out", str(tmp_path / "no such folder" / "audit.jsonl"))
+
+    assert result.returncode == 2
+    assert result.stderr.decode().count("\n") == 1
+    assert b"cannot be written" in result.stderr

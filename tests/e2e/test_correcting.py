@@ -13,7 +13,7 @@ from claims.review import UNDO_DURATION
 from claims.submission import SubmissionId
 from claims.usecases.deliver import Finished
 from claims.verdict import Rating, VerdictId
-from matching.embeddings import Embedder
+from matching.embeddings import TwoEncoders
 from simulator.messages import Button
 from simulator.person import Person
 from simulator.world import World
@@ -103,7 +103,7 @@ async def test_an_undone_verdict_is_not_given_to_the_next_person(newsroom: Newsr
     assert await _acts(newsroom, "verdict:1", "retracted")
 
 
-async def test_undo_works_after_a_restart(tmp_path: Path, embedder: Embedder) -> None:
+async def test_undo_works_after_a_restart(tmp_path: Path, embedder: TwoEncoders) -> None:
     world, clock = World(), FakeClock()
     async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
         moderator = await newsroom.moderator()

@@ -189,6 +189,12 @@ async def test_the_queue_lists_the_most_wanted_first(newsroom: Newsroom) -> None
     "command",
     [
         "/queue",
+        "/next",
+        "/find bridge",
+        "/verdicts",
+        "/history 1",
+        "/stats",
+        "/digest on",
         "/take 1",
         "/release 1",
         "/verdict 1 true x https://example.org/x",
@@ -270,6 +276,14 @@ async def test_forged_button_data_changes_nothing(newsroom: Newsroom) -> None:
         ("/take", "Which item?"),
         ("/take twelve", "Which item?"),
         ("/take 99", "There is no item #99."),
+        ("/history", "Which item?"),
+        ("/history 99", "There is no item #99."),
+        ("/find", "What shall I look for?"),
+        ("/stats many", "How many days"),
+        ("/stats 0", "How many days"),
+        ("/stats 367", "How many days"),
+        ("/stats 7 7", "How many days"),
+        ("/digest maybe", "Write /digest"),
         ("/verdict 1 nonsense", "Which rating?"),
         ("/link 1", "I do not know that verdict."),
         ("/link 1 77", "I do not know that verdict."),
@@ -357,7 +371,7 @@ async def test_moderators_see_other_commands_in_their_menu_than_the_public(newsr
     await newsroom.program.menus.show_moderators()
     await newsroom.settle()
     assert ana.menu == ["/start", "/help", "/privacy"]
-    assert moderator.menu[:2] == ["/queue", "/take"]
+    assert moderator.menu[:3] == ["/queue", "/next", "/take"]
 
     await ManageModerators(newsroom.program.store, newsroom.clock).remove(ModeratorId(moderator.id))
     await newsroom.program.menus.show_moderators()

@@ -2,7 +2,6 @@ import json
 import sqlite3
 from contextlib import closing
 
-from claims.ports import AuditEntry
 from tests.unit.db.builders import NOW, later
 
 
@@ -34,4 +33,23 @@ async def test_the_latest_of_some_acts_on_a_subject_is_found(store):
         found = await tx.audit.latest("item:1", {"ruled", "linked"})
         missing = await tx.audit.latest("item:2", {"ruled"})
 
-    assert (found, missing) == (AuditEntry("moderator:1", "linked", later(1)), None)
+    assert found is not None
+    assert (found.actor, found.act, found.at, missing) == ("moderator:1", "linked", later(1), None)
+
+
+async def test_acts_are_read_back_by_subject_and_in_order(store):
+    async with store.writing() as tx:
+        for number in range(5):
+            await tx.audit.write("asker", f"act {number}", f"item:{number % 2}", later(number), {"n": number})
+
+    async with store.reading() as tx:
+        newest = await tx.audit.about("item:0", 2)
+        assert [(entry.act, entry.at, entry.before, entry.after) for entry in newest] == [
+            ("act 2", later(2), {"n": 2}, None),
+            ("act 4", later(4), {"n": 4}, None),
+        ]
+        assert await tx.audit.count_about("item:0") == 3
+        assert await tx.audit.about("item:", 9) == []
+        first = await tx.audit.after(0, 3)
+        rest = await tx.audit.after(first[-1].id, 3)
+    assert [entry.act for entry in (*first, *rest)] == [f"act {number}" for number in range(5)]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.queue import QueueFilter, Showing, with_words
 from claims.review import DismissReason, ItemId
 from claims.submission import SubmissionId
 from claims.verdict import Rating, VerdictId
@@ -16,6 +17,15 @@ BUTTONS = [
     buttons.Pick(SubmissionId(BIGGEST), VerdictId(BIGGEST)),
     buttons.StopTelling(SubmissionId(BIGGEST)),
     buttons.OpenQueue(0),
+    *(
+        buttons.OpenQueue(999_999, QueueFilter(showing))
+        for showing in (Showing.MINE, Showing.FREE, Showing.OLDEST, Showing.HOTTEST)
+    ),
+    buttons.OpenQueue(999_999, QueueFilter(Showing.LANGUAGE, "fil")),
+    buttons.OpenQueue(999_999, with_words("10% of: bridges")),
+    buttons.OpenQueue(999_999, with_words("разводной мост через реку " * 9)),
+    buttons.OpenVerdicts(BIGGEST),
+    buttons.OpenVerdict(VerdictId(BIGGEST)),
     buttons.OpenItem(ItemId(BIGGEST)),
     buttons.Take(ItemId(BIGGEST)),
     buttons.Release(ItemId(BIGGEST)),
@@ -47,22 +57,26 @@ def test_a_button_is_read_back_as_it_was_written(button: buttons.Button) -> None
 @pytest.mark.parametrize(
     "data",
     [
-        "",
-        ":",
-        "t",
-        "t:",
-        "t:-1",
-        "t:1:2:3",
-        "g:1:fals",
-        "d:1:",
-        "n:1",
-        "zz:1",
-        "t:１",
-        "t:1\n",
-        "s:1:1,2",
-        "ec:1:1,99",
-        "z:1",
-        "z:1:1,2",
+        *(
+            "",
+            ":",
+            "t",
+            "t:",
+            "t:-1",
+            "t:1:2:3",
+            "g:1:fals",
+            "d:1:",
+            "n:1",
+            "zz:1",
+            "t:１",
+            "t:1\n",
+            "s:1:1,2",
+            "ec:1:1,99",
+            "z:1",
+            "z:1:1,2",
+        ),
+        *("l:0:", "l:0:x", "l:0:w", "l:0:m1", "l:0:gPT", "l:0:gpt-br", "l:0:w two", "l:0:wa\0", "l:0:wa\nb"),
+        *("l:1234567:m", "l:-1:m", "l::m", "y:", "y:x", "o:1:1", "l:0:w" + "x" * 49, "l:0:w\ud800"),
     ],
 )
 def test_what_we_did_not_write_is_no_button(data: str) -> None:

@@ -1,0 +1,87 @@
+"""What reviewers read of the figures; the chart is drawn with block characters, inside the text."""
+
+from collections.abc import Sequence
+
+from claims.figures import Figures, Share
+from claims.news import Digest, DigestSwitched, Stats
+from handlers.i18n import Texts
+from handlers.render import Reply, foreign, render
+from handlers.views import words
+
+BARS = "▁▂▃▄▅▆▇█"
+DAYS_DRAWN_ONE_BY_ONE = 31
+
+
+def stats(news: Stats, texts: Texts) -> Reply:
+    """Show the figures of some days."""
+    _ = texts.gettext
+    if news.days == 1:
+        return _shown(_("Today"), _("Asked by the hour"), news.figures, texts)
+    title = texts.ngettext("The last {n} day", "The last {n} days", news.days).format(n=news.days)
+    by_the_day = news.days <= DAYS_DRAWN_ONE_BY_ONE
+    caption = _("Asked by the day") if by_the_day else _("Asked by the week")
+    return _shown(title, caption, news.figures, texts)
+
+
+def digest(news: Digest, texts: Texts) -> Reply:
+    """Show the figures of one day."""
+    _ = texts.gettext
+    title = _("Yesterday, {date}").format(date=texts.day(news.day))
+    shown = _shown(title, _("Asked by the hour"), news.figures, texts)
+    switch = _("Each morning: /digest on · not any more: /digest off")
+    return Reply(f"{shown.html}\n\n{switch}")
+
+
+def digest_switched(news: DigestSwitched, texts: Texts) -> Reply:
+    """Confirm."""
+    _ = texts.gettext
+    if news.due is None:
+        return Reply(_("You no longer get the figures each morning. /digest on brings them back."))
+    line = _("You get yesterday's figures each morning, next on {date} at {time} UTC. To end it: /digest off")
+    return Reply(render(line, date=texts.day(news.due), time=f"{news.due:%H:%M}"))
+
+
+def chart(counts: Sequence[int]) -> str:
+    """Return one bar for each count, in proportion to the highest; the lowest bar is kept for zero."""
+    highest = max(counts, default=0)
+    return "".join(BARS[-(-count * (len(BARS) - 1) // highest)] if highest else BARS[0] for count in counts)
+
+
+def _shown(title: str, caption: str, figures: Figures, texts: Texts) -> Reply:
+    _ = texts.gettext
+    numbers = [
+        render(_("Asked: {n}"), n=figures.asked),
+        render(_("Answered at once: {n}"), n=figures.at_once),
+        render(_("Answered after review: {n}"), n=figures.after_review),
+        render(_("People waiting now: {n}"), n=figures.waiting),
+    ]
+    parts = [render("<b>{title}</b>", title=title), "\n".join([*numbers, *_rulings(figures, texts)])]
+    if figures.asked:
+        parts.append(f"{caption}\n{chart(figures.asked_in)}")
+    languages = [Share(_language(share.name, texts), share.count) for share in figures.languages]
+    shares = [
+        *_shares(_("Languages: {list}"), languages),
+        *_shares(_("Publishers: {list}"), figures.publishers),
+    ]
+    return Reply("\n\n".join([*parts, *(["\n".join(shares)] if shares else [])]))
+
+
+def _rulings(figures: Figures, texts: Texts) -> list[str]:
+    if figures.median_wait is None:
+        return []
+    hours = texts.number(figures.median_wait.total_seconds() / 3600)
+    line = texts.ngettext(
+        "{n} ruling, {hours} h after the first question",
+        "{n} rulings, half of them within {hours} h of the first question",
+        figures.rulings,
+    )
+    return [render(line, n=figures.rulings, hours=hours)]
+
+
+def _language(code: str, texts: Texts) -> str:
+    return texts.language_name(code) if code else texts.gettext("not known")
+
+
+def _shares(line: str, shares: Sequence[Share]) -> list[str]:
+    named = ", ".join(f"{foreign(share.name, words.NAME_UNITS)} {share.count}" for share in shares)
+    return [render(line, list=named)] if shares else []
