@@ -60,6 +60,6 @@ def same(one: str, other: str) -> bool:
     return not first or not second or first == second or any({first, second} <= group for group in _NEAR)
 
 
-def is_unspaced(char: str) -> bool:
-    """Say whether the character belongs to a script that writes without spaces between words."""
-    return _UNSPACED.match(char) is not None
+def count_unspaced(text: str) -> int:
+    """Return how many characters belong to scripts that write without spaces between words."""
+    return 0 if text.isascii() else len(_UNSPACED.findall(text))

@@ -8,7 +8,7 @@ from functools import lru_cache
 import tantivy
 
 from matching.dates import Dates, find_dates, month_of
-from matching.language import is_unspaced
+from matching.language import count_unspaced
 from matching.lexicon import RAREST, Lexicon, lexicon, rarity
 from matching.numbers import Quantity, find_quantities, number_of
 from matching.unicode import without_accents
@@ -122,7 +122,7 @@ def words(text: str) -> list[str]:
         word = match.group()
         if word.endswith(("'s", "'S")):
             word = word[:-2]
-        if not word.isascii() and any(is_unspaced(char) for char in word):
+        if count_unspaced(word):
             found.extend(_pairs(word))
         elif word:
             found.append(word)
@@ -188,7 +188,7 @@ def _weight(lower: str, language: str, groups: set[str]) -> float:
     if groups & TITLES or lower == "elect":
         return 1.0  # who someone is tells little beside the name
     known = rarity(lower, language)
-    if not lower.isascii() and len(lower) == 2 and is_unspaced(lower[0]):
+    if len(lower) == 2 and count_unspaced(lower[0]):
         return 3.0
     if known < _COMMON_BELOW + 2 and groups <= {"say", "personally"} and groups:
         return 0.5

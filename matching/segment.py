@@ -41,10 +41,8 @@ class Message:
 
 def word_count(text: str) -> int:
     """Return the number of words; scripts without spaces count two letters as a word."""
-    unspaced = sum(language.is_unspaced(char) for char in text) if not text.isascii() else 0
-    spaced = sum(
-        1 for word in text.split() if any(char.isalnum() and not language.is_unspaced(char) for char in word)
-    )
+    unspaced = language.count_unspaced(text)
+    spaced = sum(1 for word in text.split() if sum(map(str.isalnum, word)) > language.count_unspaced(word))
     return spaced + unspaced // 2
 
 
