@@ -10,7 +10,7 @@ WRONG_ANSWER_COST = 50.0
 ANSWER = 0.85
 """The least probability with which a verdict is given as the answer where both texts are English."""
 
-ANSWER_IN_OTHER_WORDS = 0.93
+ANSWER_IN_OTHER_WORDS = 0.98
 """The same where the message has less than TOLD of the claim's words."""
 
 TOLD = 0.6
@@ -24,7 +24,7 @@ NEAR = 0.65
 FAR = 0.8
 """The most that a pair may reach which lies farther apart than that."""
 
-SUGGEST = 0.25
+SUGGEST = 0.5
 """The least probability with which a verdict is offered as perhaps another claim."""
 
 RELATED = 0.6
