@@ -7,11 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType, Protocol
 
+from claims.asking import AskerReply, Note, Question
 from claims.audit import AuditEntry
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
 from claims.figures import Figures
+from claims.learning import LabelledPair, LabelSource
 from claims.news import Address, News, Press
+from claims.offers import Offer
+from claims.prompt import Prompt
 from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
 from claims.submission import ChatId, PersonId, Submission, SubmissionId
@@ -70,6 +74,14 @@ class Voice(Protocol):
 
     def strip_buttons(self, press: Press) -> Outgoing:
         """Return the call that takes the used-up buttons off the message they were pressed on."""
+        ...
+
+
+class FactCheckPages(Protocol):
+    """Reads published fact-checks off their pages."""
+
+    async def read(self, url: str) -> Ruling | None:
+        """Return the ruling that the page states (as ClaimReview), or None when it cannot be read."""
         ...
 
 
@@ -217,6 +229,10 @@ class Outbox(Protocol):
         """End every wait and pause: the clock by which they were set has changed; return how many."""
         ...
 
+    async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
+        """Return the debt that a message in a chat paid; None for a message that we know nothing of."""
+        ...
+
     async def in_flight(self) -> Sequence[Owed]:
         """Return the calls marked as sending."""
         ...
@@ -316,6 +332,15 @@ class Submissions(Protocol):
         """Return the submissions waiting on an item, oldest first."""
         ...
 
+    async def near_misses(self, since: datetime, limit: int) -> Sequence[StoredSubmission]:
+        """Return submissions to which something was suggested since then, and nothing was answered; the
+        newest of each text first."""
+        ...
+
+    async def unanswered(self, key: str) -> Sequence[StoredSubmission]:
+        """Return the submissions of one text to which something was suggested, and nothing was answered."""
+        ...
+
     async def answers_to(self, submission_id: SubmissionId) -> Sequence[AnswerGiven]:
         """Return which verdicts the sender of a submission was told (rows of the outbox's `answers`)."""
         ...
@@ -331,7 +356,8 @@ class Items(Protocol):
         ...
 
     async def find_by_key(self, key: str) -> ReviewItem | None:
-        """Return the newest item with that fingerprint, whatever its state."""
+        """Return the newest item with that fingerprint, whatever its state; instead of one that was merged,
+        the item that took it over."""
         ...
 
     async def add(
@@ -356,6 +382,101 @@ class Items(Protocol):
 
     async def open_languages(self, limit: int) -> Sequence[str]:
         """Return the primary languages of the people who wait, that of most first."""
+        ...
+
+
+class Prompts(Protocol):
+    """What moderators' next typed messages are for, one a moderator."""
+
+    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | None:
+        """Return the moderator's prompt, if one still waits."""
+        ...
+
+    async def save(self, prompt: Prompt) -> None: ...
+
+    async def discard(self, moderator_id: ModeratorId) -> None: ...
+
+
+class Notes(Protocol):
+    """What moderators noted on items."""
+
+    async def add(self, note: Note) -> None: ...
+
+    async def on(self, item_id: ItemId, limit: int) -> Sequence[Note]:
+        """Return the newest notes on an item, oldest first."""
+        ...
+
+    async def move(self, from_item: ItemId, to_item: ItemId) -> None:
+        """Put the notes of one item under another."""
+        ...
+
+
+class Questions(Protocol):
+    """The questions to askers, and what they replied."""
+
+    async def get(self, item_id: ItemId) -> Question | None: ...
+
+    async def about(self, item_id: ItemId) -> Sequence[Question]:
+        """Return the question of an item, and those of the items that were merged into it."""
+        ...
+
+    async def add(self, question: Question) -> None: ...
+
+    async def reply(self, item_id: ItemId, person_id: PersonId, text: str, now: datetime) -> None: ...
+
+    async def count_of(self, item_id: ItemId, person_id: PersonId) -> int:
+        """Return how many replies of one person there are."""
+        ...
+
+    async def replies(self, item_id: ItemId) -> Sequence[AskerReply]:
+        """Return the replies, oldest first, their writers numbered."""
+        ...
+
+
+class Pairs(Protocol):
+    """Judgements on whether a text and a verdict are about one claim."""
+
+    async def add(
+        self,
+        key: str,
+        verdict_id: VerdictId,
+        source: LabelSource,
+        now: datetime,
+        *,
+        same: bool,
+        probability: float | None = None,
+    ) -> None:
+        """Store a judgement, or count it when the same was said before."""
+        ...
+
+    async def of(self, key: str) -> Sequence[LabelledPair]:
+        """Return what was said about texts with that fingerprint."""
+        ...
+
+    async def all(self) -> Sequence[LabelledPair]: ...
+
+
+class Offers(Protocol):
+    """What new verdicts may answer, too."""
+
+    async def plan(self, verdict_id: VerdictId, moderator_id: ModeratorId, now: datetime) -> None:
+        """Remember to look who else is waiting for a verdict, on behalf of a moderator."""
+        ...
+
+    async def planned(self, limit: int) -> Sequence[tuple[VerdictId, ModeratorId]]:
+        """Return what has not been looked at, oldest first."""
+        ...
+
+    async def settle(self, verdict_id: VerdictId, found: Sequence[Offer]) -> bool:
+        """Store what was found in place of the plan; False when somebody else did meanwhile."""
+        ...
+
+    async def of(self, verdict_id: VerdictId) -> Sequence[Offer]:
+        """Return the offers of a verdict, in their order."""
+        ...
+
+    async def take(self, verdict_id: VerdictId, number: int, now: datetime) -> bool:
+        """Mark an offer as taken; False when it was before."""
         ...
 
 
@@ -477,6 +598,11 @@ class Transaction(Protocol):
     rejections: Rejections
     moderators: Moderators
     drafts: Drafts
+    prompts: Prompts
+    notes: Notes
+    questions: Questions
+    pairs: Pairs
+    offers: Offers
     audit: Audit
     schedules: Schedules
     bookkeeping: Bookkeeping
