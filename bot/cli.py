@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -25,11 +26,12 @@ from bot.auditing import export_audit
 from bot.chat import HINT, lines_of, run_chat
 from bot.checking import CheckReport, check_text
 from bot.clock import SystemClock
+from bot.columns import confirmed, parse_columns
 from bot.demo import run_demo
 from bot.doctor import examine
 from bot.embedder import choose_embedder
 from bot.evaluating import EvaluationFiles, describe, run_evaluation
-from bot.importing import import_files
+from bot.importing import ImportOptions, import_sources, size_of
 from bot.polling import TokenRefusedError
 from bot.settings import Settings
 from bot.web import CannotListenError
@@ -39,6 +41,7 @@ from claims.usecases.import_verdicts import ImportTally
 from claims.usecases.manage_moderators import ManageModerators, NotAPersonError
 from db.errors import StorageUnavailable
 from db.store import open_store
+from feeds.table import Columns
 from matching.evaluate import BadFileError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -159,25 +162,59 @@ def _describe(report: CheckReport) -> str:
 
 @app.command("import")
 def import_command(
-    files: Annotated[list[Path], typer.Argument(help="ClaimReview JSON-LD, JSONL, CSV, or a saved article.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files or links: ClaimReview, JSONL, CSV, spreadsheets, pages, RSS, sitemaps; google:query=…"
+        ),
+    ],
     home: Home = None,
     url: Annotated[str, typer.Option(help="Link of the fact-check, where the file lacks it.")] = "",
     publisher: Annotated[str, typer.Option(help="Publisher, where the file lacks it.")] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="A table's column for a field: claim=Statement.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Take the columns as they are guessed.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take published verdicts in. Exit code 0: all in; 1: some refused; 2: nothing usable."""
     logs.configure("WARNING")
     settings = _settings(home)
     with _progress() as bar:
-        total = sum(path.stat().st_size for path in files if path.is_file())
-        task = bar.add_task("reading", total=total or None)
-        tally = asyncio.run(
-            import_files(
-                settings, files, url=url, publisher=publisher, progress=lambda n: bar.advance(task, n)
-            )
+        task = bar.add_task("reading", total=sum(map(size_of, sources)) or None)
+        options = ImportOptions(
+            url=url,
+            publisher=publisher,
+            columns=_columns(columns or []),
+            confirm=lambda name, found: _confirmed(bar, name, found, yes=yes),
+            progress=lambda read: bar.update(task, completed=read),
         )
+        tally = asyncio.run(import_sources(settings, sources, options))
     _print(json.dumps(_tally_as_json(tally), ensure_ascii=False) if as_json else _describe_tally(tally))
     raise typer.Exit(_exit_code(tally))
+
+
+def _columns(given: list[str]) -> Mapping[str, str]:
+    try:
+        return parse_columns(given)
+    except ValueError as error:
+        _fail(str(error))
+
+
+def _confirmed(bar: Progress, name: str, columns: Columns, *, yes: bool) -> bool:
+    """Ask on the terminal if there is one; standard output is left to the result."""
+    someone = sys.stdin.isatty() and sys.stderr.isatty()
+    bar.stop()
+    try:
+        return confirmed(
+            name,
+            columns,
+            say=lambda line: print(line, file=sys.stderr),  # noqa: T201 - the command line speaks
+            ask=(lambda question: typer.confirm(question, default=True, err=True)) if someone else None,
+            yes=yes,
+        )
+    finally:
+        bar.start()
 
 
 def _progress() -> Progress:

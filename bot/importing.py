@@ -1,7 +1,8 @@
-"""Owns `forwardcheck import`: files read, rulings stored batch by batch, with progress and a tally."""
+"""Owns `forwardcheck import`: sources read, rulings stored batch by batch, with progress and a tally."""
 
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -9,8 +10,12 @@ from bot.settings import Settings
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportTally, ImportVerdicts
 from db.store import open_store
-from feeds.files import read_file
-from feeds.records import Parsed, Record, UnreadableSource
+from feeds.candidate import Given
+from feeds.connecting import Door
+from feeds.fetch import Fetcher, FetchFailed, NotModified
+from feeds.gathering import Batch, Confirm, Gatherer, Reading
+from feeds.manners import Manners
+from feeds.records import Parsed, UnreadableSource
 from handlers.i18n import Catalogues
 from handlers.voice import TelegramVoice
 from matching.segment import fingerprint
@@ -19,44 +24,77 @@ BATCH_SIZE = 500
 Progress = Callable[[int], None]
 
 
-async def import_files(
-    settings: Settings,
-    paths: Iterable[Path],
-    *,
-    url: str = "",
-    publisher: str = "",
-    progress: Progress | None = None,
-) -> ImportTally:
-    """Import every file; what cannot be used is in the tally, with its place and reason."""
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions:
+    """What the person who imports adds: gaps filled, columns named and confirmed. `progress` is told how many
+    bytes of the files have been read; `door` is where links may lead."""
+
+    url: str = ""
+    publisher: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    confirm: Confirm | None = None
+    progress: Progress | None = None
+    door: Door = field(default_factory=Door)
+
+
+async def import_sources(settings: Settings, sources: Sequence[str], options: ImportOptions) -> ImportTally:
+    """Import files, links and searches; what cannot be used is in the tally, with its place and reason."""
     tally, seen, clock = ImportTally(), set[tuple[str, str]](), SystemClock()
     voice = TelegramVoice(Catalogues.load(), clock, settings.newsroom)
-    store = await open_store(settings.database_path)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, FollowUp(voice, clock))
-    try:
-        for path in paths:
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.database_path)
+        stack.push_async_callback(store.close)
+        fetcher = await stack.enter_async_context(Fetcher(options.door))
+        gatherer = Gatherer(fetcher, Manners(fetcher), settings.google_key_value)
+        import_verdicts = ImportVerdicts(store, clock, fingerprint, FollowUp(voice, clock))
+        for source, done in zip(sources, _sizes_before(sources), strict=True):
             try:
-                records = read_file(path, url=url, publisher=publisher, progress=progress)
-                await _import_records(import_verdicts, records, tally, seen)
-            except UnreadableSource as error:
-                tally.refused.append((str(path), str(error)))
-    finally:
-        await store.close()
+                async with gatherer.open(source, _reading(options, done)) as gathering:
+                    if isinstance(gathering, NotModified):
+                        continue
+                    async for batch in gathering.batches({}):
+                        await take_in(batch, import_verdicts, tally, seen)
+            except (UnreadableSource, FetchFailed) as error:
+                tally.refused.append((source, str(error)))
     return tally
 
 
 async def import_file(settings: Settings, path: Path) -> ImportTally:
     """Import one file."""
-    return await import_files(settings, [path])
+    return await import_sources(settings, [str(path)], ImportOptions())
 
 
-async def _import_records(
-    import_verdicts: ImportVerdicts, records: Iterable[Record], tally: ImportTally, seen: set[tuple[str, str]]
+async def take_in(
+    batch: Batch, import_verdicts: ImportVerdicts, tally: ImportTally, seen: set[tuple[str, str]]
 ) -> None:
-    remaining = iter(records)
-    while batch := list(islice(remaining, BATCH_SIZE)):
-        tally.refused.extend((record.where, record.why) for record in batch if not isinstance(record, Parsed))
-        rulings = [record.ruling for record in batch if isinstance(record, Parsed)]
+    """Store the rulings of a batch and count what became of its records."""
+    tally.refused.extend(
+        (record.where, record.why) for record in batch.records if not isinstance(record, Parsed)
+    )
+    rulings = [record.ruling for record in batch.records if isinstance(record, Parsed)]
+    if rulings:
         tally.count(await import_verdicts(rulings, seen))
+
+
+def _reading(options: ImportOptions, done: int) -> Reading:
+    progress = options.progress
+    return Reading(
+        given=Given(url=options.url, publisher=options.publisher),
+        columns=options.columns,
+        confirm=options.confirm,
+        progress=(lambda read: progress(done + read)) if progress else None,
+    )
+
+
+def _sizes_before(sources: Sequence[str]) -> list[int]:
+    sizes = [size_of(source) for source in sources]
+    return [sum(sizes[:place]) for place in range(len(sizes))]
+
+
+def size_of(source: str) -> int:
+    """Return the bytes of a file, 0 for what is none or is not there."""
+    path = Path(source)
+    return path.stat().st_size if "://" not in source and path.is_file() else 0
 
 
 async def copy_verdicts(source: Settings, target: Settings) -> None:

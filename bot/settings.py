@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         alias="WEBHOOK_SECRET",
         description="the word that Telegram's posts carry; a random one is made at start",
     )
+    google_key: SecretStr | None = Field(
+        default=None,
+        alias="FORWARDCHECK_GOOGLE_KEY",
+        description="the key for searches with the Google Fact Check Tools API",
+    )
     http_host: str = Field(
         default="127.0.0.1", alias="FORWARDCHECK_HTTP_HOST", description="the address that serves HTTP"
     )
@@ -82,7 +87,7 @@ class Settings(BaseSettings):
         description="DEBUG, INFO, WARNING or ERROR",
     )
 
-    @field_validator("bot_token", "webhook_secret", mode="before")
+    @field_validator("bot_token", "webhook_secret", "google_key", mode="before")
     @classmethod
     def _no_blank_secret(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
@@ -154,6 +159,11 @@ class Settings(BaseSettings):
     @classmethod
     def _own_address(cls, value: str) -> str:
         return "127.0.0.1" if value == "localhost" else str(ip_address(value))
+
+    @property
+    def google_key_value(self) -> str:
+        """The key itself; empty: none."""
+        return self.google_key.get_secret_value() if self.google_key else ""
 
     @property
     def listen_port(self) -> int:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from pathlib import Path
 from typing import assert_never
@@ -10,12 +10,22 @@ from typing import assert_never
 from feeds.article import Article, parse_article
 from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, is_something_else, parse_claim_review
+from feeds.google import is_search_claim, parse_search_claim
 from feeds.jsonstream import elements
 from feeds.page import parse_page
 from feeds.plain import is_plain, parse_plain
 from feeds.records import Record, UnreadableSource, Unusable
+from feeds.sheet import is_packed, read_rows
 from feeds.source import Progress, Source, open_source
-from feeds.table import delimiter_of, parse_table
+from feeds.table import (
+    Columns,
+    delimiter_of,
+    find_header,
+    guess_columns,
+    parse_sheet,
+    parse_table,
+    read_header,
+)
 
 _HEAD_CHARS = 64 * 1024
 _PAGE = re.compile(
@@ -39,36 +49,86 @@ class Kind(Enum):
 
 
 def read_file(
-    path: Path, *, url: str = "", publisher: str = "", progress: Progress | None = None, name: str = ""
+    path: Path,
+    *,
+    url: str = "",
+    publisher: str = "",
+    progress: Progress | None = None,
+    name: str = "",
+    address: str = "",
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Record]:
     """Yield every record of a file, usable or refused, while reading it.
 
     `url` and `publisher` fill in what the file does not say; `name` is what it is called in places and
-    reasons (default: its own name), and its ending tells the kind where the content does not. `progress` is
-    told how many bytes of the file have been read so far. JSON, JSON lines and tables are read as a stream;
-    pages and articles as a whole.
+    reasons (default: its own name), and its ending tells the kind where the content does not. `address` is
+    where the file was fetched, which is the link of a page that names no other. `columns` says which column
+    of a table is which field. `progress` is told how many bytes of the file have been read so far. JSON, JSON
+    lines and tables are read as a stream; pages and articles as a whole.
 
     Raises:
         UnreadableSource: while iterating, when the file as a whole cannot be read; nothing was yielded then.
     """
     given = Given(url=url, publisher=publisher)
+    if is_packed(path):
+        shown = name or path.name
+        yield from _until_broken(parse_sheet(read_rows(path, shown), shown, given, columns), shown)
+        return
     for source in open_source(path, progress, name):
-        kind = sniff(source.ahead(_HEAD_CHARS), _plain_name(source.name))
-        yield from _until_broken(_records(kind, source, given), source.name)
+        kind = _kind(source.ahead(_HEAD_CHARS), source.name, columns)
+        if kind in {Kind.PAGE, Kind.ARTICLE}:
+            given = Given(url=url or address, publisher=publisher)
+        yield from _until_broken(_records(kind, source, given, columns), source.name)
+
+
+def read_columns(path: Path, columns: Mapping[str, str] | None = None, name: str = "") -> Columns | None:
+    """Return what the columns of a table or spreadsheet mean, to be shown; None for other kinds.
+
+    Raises:
+        UnreadableSource: the file cannot be read, or `columns` names what it does not have.
+    """
+    if is_packed(path):
+        headers, _number = find_header(read_rows(path, name or path.name), columns)
+        return guess_columns(headers, columns)
+    for source in open_source(path, None, name):
+        head = source.ahead(_HEAD_CHARS)
+        if _kind(head, source.name, columns) is Kind.TABLE:
+            return guess_columns(read_header(iter(head.splitlines(keepends=True)), columns)[0], columns)
+    return None
+
+
+def is_xml_feed(path: Path, name: str = "") -> bool:
+    """Tell whether a file is RSS, Atom or a sitemap: a list of links, which is read by fetching them.
+
+    Raises:
+        UnreadableSource: the file cannot be read.
+    """
+    if is_packed(path):
+        return False
+    for source in open_source(path, None, name):
+        head = source.ahead(_HEAD_CHARS).lstrip("\ufeff \t\r\n")
+        return bool(_FEED.match(head)) and not _PAGE.match(head)
+    return False
+
+
+def _kind(head: str, name: str, columns: Mapping[str, str] | None) -> Kind:
+    """Return what a file is; where its columns are named, what looks like plain text is a table."""
+    kind = sniff(head, _plain_name(name))
+    return Kind.TABLE if columns and kind is Kind.ARTICLE else kind
 
 
 def sniff(head: str, name: str) -> Kind:
     """Return what a file is, from its first characters and its name without `.gz`.
 
     Raises:
-        UnreadableSource: it is a feed or sitemap, which is fetched by its link, not read from a file.
+        UnreadableSource: it is a feed or sitemap, a list of links.
     """
     text = head.lstrip("\ufeff \t\r\n")
     suffix = Path(name).suffix.casefold()
     if _PAGE.match(text):
         return Kind.PAGE
     if _FEED.match(text):
-        raise UnreadableSource(f"{name} is an XML feed or sitemap, which cannot be imported from a file")
+        raise UnreadableSource(f"{name} is an XML feed or sitemap, a list of links")
     if text.startswith(("{", "[")) or suffix in {".json", ".jsonld", *_LINE_NAMES}:
         return Kind.JSON_LINES if suffix in _LINE_NAMES or _is_lines(text) else Kind.JSON
     first_line = text.partition("\n")[0]
@@ -92,14 +152,14 @@ def _is_lines(text: str) -> bool:
     return True
 
 
-def _records(kind: Kind, source: Source, given: Given) -> Iterator[Record]:
+def _records(kind: Kind, source: Source, given: Given, columns: Mapping[str, str] | None) -> Iterator[Record]:
     match kind:
         case Kind.JSON:
             return _json(source, given)
         case Kind.JSON_LINES:
             return _json_lines(source, given)
         case Kind.TABLE:
-            return parse_table(source.lines(), source.name, given)
+            return parse_table(source.lines(), source.name, given, columns)
         case Kind.PAGE:
             return parse_page(source.whole(), source.name, given)
         case Kind.ARTICLE:
@@ -159,6 +219,9 @@ def _json_line(line: str, where: str, given: Given) -> Iterator[Record]:
 
 def _json_value(value: object, where: str, given: Given, *, report: bool) -> Iterator[Record]:
     """Yield the records inside a value; `report` says whether a value without any is a refused record."""
+    if isinstance(value, dict) and is_search_claim(value):
+        yield from parse_search_claim(value, where, given)
+        return
     found_any = False
     for place, review in find_claim_reviews(value):
         found_any = True

@@ -106,6 +106,11 @@ def parse_plain(record: Mapping[str, Any], where: str, given: Given) -> Record:
         field = guess_field(header)
         if field and value is not None and str(value).strip():
             found.setdefault(field, str(value))
+    return parse_fields(found, where, given)
+
+
+def parse_fields(found: Mapping[str, str], where: str, given: Given) -> Record:
+    """Return the ruling of a record by our names of its fields, or what it lacks."""
     return settle(_candidate(found), where, given)
 
 

@@ -50,7 +50,7 @@ async def fetch_page(fetcher: Fetcher, link: str, publisher: str = "") -> list[R
 
 
 def _records(path: Path, url: str, publisher: str) -> list[Record]:
-    records = read_file(path, url=url, publisher=publisher, name=url)
+    records = read_file(path, address=url, publisher=publisher, name=url)
     return [record for record, _ in zip(records, range(MAX_RECORDS), strict=False)]
 
 

@@ -5,6 +5,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from feeds.records import UnreadableSource
 Progress = Callable[[int], None]
 MAX_RECORD_CHARS = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 2 * 1024**3
+MAX_DOCUMENT_BYTES = 60 * 1024**2  # of a feed or sitemap; a sitemap may have 50 MB by its standard
 _CHUNK_BYTES = 256 * 1024
 _SMALL_BYTES = 5 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
@@ -109,6 +111,43 @@ def open_source(path: Path, progress: Progress | None, name: str = "") -> Iterat
         raise UnreadableSource(f"{name} does not exist") from error
     except OSError as error:
         raise UnreadableSource(f"{name} cannot be read: {error.strerror or error}") from error
+
+
+@contextmanager
+def open_packed(path: Path, name: str) -> Iterator["Unpacked"]:
+    """Open a file, gzipped or not, for a parser that reads bytes.
+
+    Raises:
+        UnreadableSource: it cannot be opened; while reading, also when it is damaged or too large unpacked.
+    """
+    try:
+        with path.open("rb") as file:
+            packed = file.peek(2)[:2] == _GZIP
+            yield Unpacked(name, gzip.GzipFile(fileobj=file) if packed else file)
+    except OSError as error:
+        raise UnreadableSource(f"{name} cannot be read: {error.strerror or error}") from error
+
+
+@dataclass(slots=True)
+class Unpacked:
+    """Bytes of a file, unpacked as they are read."""
+
+    name: str
+    _file: gzip.GzipFile | io.BufferedReader
+    _read: int = 0
+
+    def read(self, size: int = _CHUNK_BYTES) -> bytes:
+        """Return the next bytes, at most `size`."""
+        try:
+            block = self._file.read(min(size, _CHUNK_BYTES) if size > 0 else _CHUNK_BYTES)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise UnreadableSource(f"{self.name} is a damaged .gz file") from error
+        if not self._read:
+            block = block.lstrip()  # real feeds begin with empty lines, which XML forbids
+        self._read += len(block)
+        if self._read > MAX_DOCUMENT_BYTES:
+            raise UnreadableSource(f"{self.name} is too large (over {MAX_DOCUMENT_BYTES // 1024**2} MB)")
+        return block
 
 
 def _read(name: str, file: io.BufferedReader, progress: Progress | None) -> Iterator[Source]:

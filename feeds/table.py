@@ -1,16 +1,62 @@
-"""Owns CSV and TSV: the delimiter, the guess of what each column means, and the rows."""
+"""Owns tables: the delimiter, the guess of what each column means, and the rows."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from feeds.candidate import Given
-from feeds.plain import guess_field, parse_plain
+from feeds.plain import SPELLINGS, guess_field, parse_fields
 from feeds.records import Record, UnreadableSource, Unusable
 
 DELIMITERS = ",;\t|"
+MAX_ROWS_BEFORE_HEADER = 20
 _TOO_LONG = "\0\n"  # stands in for a line that was not kept; a NUL is never a cell of its own in text
 _SHOWN_HEADER = 120
 _NEEDED = frozenset({"claim", "rating"})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a table mean. `unsure` lists the further columns that might be meant by a field."""
+
+    named: Mapping[str, str]
+    unsure: Mapping[str, tuple[str, ...]]
+    unused: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the table says where claim and rating stand."""
+        return self.named.keys() >= _NEEDED
+
+
+def guess_columns(headers: Sequence[str], given: Mapping[str, str] | None = None) -> Columns:
+    """Return what the columns mean: as `given` (column by field), else by their names.
+
+    Raises:
+        UnreadableSource: a field or a column that was given does not exist.
+    """
+    given = given or {}
+    _refuse_unknown(headers, given)
+    found = {field: [column] for field, column in given.items()}
+    for header in headers:
+        field = guess_field(header)
+        if field and field not in given and header not in given.values():
+            found.setdefault(field, []).append(header)
+    named = {field: columns[0] for field, columns in found.items()}
+    unsure = {field: tuple(columns[1:]) for field, columns in found.items() if len(columns) > 1}
+    used = {*named.values(), *chain.from_iterable(unsure.values())}
+    return Columns(
+        named, unsure, tuple(header for header in headers if header.strip() and header not in used)
+    )
+
+
+def _refuse_unknown(headers: Sequence[str], given: Mapping[str, str]) -> None:
+    for field, column in given.items():
+        if field not in SPELLINGS:
+            raise UnreadableSource(f'"{field}" is not one of the fields: {", ".join(SPELLINGS)}')
+        if column not in headers:
+            raise UnreadableSource(f'the table has no column "{column}", only: {_shown(headers)}')
 
 
 def delimiter_of(header: str) -> str:
@@ -18,25 +64,78 @@ def delimiter_of(header: str) -> str:
     return next((sign for sign in DELIMITERS if _fields(_cells(header, sign)) >= _NEEDED), "")
 
 
-def parse_table(lines: Iterator[str | None], name: str, given: Given) -> Iterator[Record]:
-    """Yield the rows of a table whose first line names the columns.
+def read_header(lines: Iterator[str | None], columns: Mapping[str, str] | None) -> tuple[list[str], str]:
+    """Return the column names of a table of text, and its delimiter."""
+    header = next((line for line in lines if line is not None and line.strip()), "")
+    mapped = {
+        sign: len(set((columns or {}).values()) & set(_cells(header, sign))) for sign in reversed(DELIMITERS)
+    }
+    best = max(DELIMITERS, key=lambda sign: mapped[sign])
+    delimiter = best if mapped[best] else delimiter_of(header)
+    if not delimiter:
+        counted = max(DELIMITERS, key=header.count)
+        delimiter = counted if counted in header else ","
+    return _cells(header, delimiter), delimiter
+
+
+def parse_table(
+    lines: Iterator[str | None], name: str, given: Given, columns: Mapping[str, str] | None = None
+) -> Iterator[Record]:
+    """Yield the rows of a table whose first line names the columns; `columns` says which is which field.
 
     Raises:
         UnreadableSource: the header does not say where claim and rating stand.
     """
-    header = next((line for line in lines if line is not None and line.strip()), "")
-    delimiter = delimiter_of(header)
-    if not delimiter:
+    headers, delimiter = read_header(lines, columns)
+    known = _complete(headers, name, columns)
+    rows = csv.reader((_TOO_LONG if line is None else line for line in lines), delimiter=delimiter)
+    yield from _rows(rows, headers, known, name, given)
+
+
+def find_header(
+    rows: Iterator[Sequence[str]], columns: Mapping[str, str] | None
+) -> tuple[Sequence[str], int]:
+    """Return the row of a sheet that names the columns, and its number; a title may stand above it."""
+    first: tuple[Sequence[str], int] = ([], 0)
+    for number, row in enumerate(rows, 1):
+        wanted = set(columns.values()) if columns else set()
+        if wanted & set(row) or _fields(row) >= _NEEDED:
+            return row, number
+        first = first if first[0] else (row, number)
+        if number >= MAX_ROWS_BEFORE_HEADER:
+            break
+    return first
+
+
+def parse_sheet(
+    rows: Iterator[Sequence[str]], name: str, given: Given, columns: Mapping[str, str] | None = None
+) -> Iterator[Record]:
+    """Yield the rows of a spreadsheet, as `parse_table` does.
+
+    Raises:
+        UnreadableSource: no row says where claim and rating stand.
+    """
+    headers, number = find_header(rows, columns)
+    known = _complete(headers, name, columns)
+    for at, row in enumerate(rows, number + 1):
+        if any(cell.strip() for cell in row):
+            yield _row(row, headers, known, f"{name} row {at}", given)
+
+
+def _complete(headers: Sequence[str], name: str, given: Mapping[str, str] | None) -> Columns:
+    known = guess_columns(headers, given)
+    if not known.is_complete:
         raise UnreadableSource(
             f"{name} has no header with a column for the claim and one for the rating "
-            f'(call them "claim" and "rating"); its first line is: {header.strip()[:_SHOWN_HEADER]}'
+            f'(call them "claim" and "rating", or say which they are with --map); '
+            f"its first line is: {_shown(headers)}"
         )
-    columns = _cells(header, delimiter)
-    rows = csv.reader((_TOO_LONG if line is None else line for line in lines), delimiter=delimiter)
-    yield from _rows(rows, columns, name, given)
+    return known
 
 
-def _rows(rows: Iterator[list[str]], columns: Sequence[str], name: str, given: Given) -> Iterator[Record]:
+def _rows(
+    rows: Iterator[list[str]], headers: Sequence[str], known: Columns, name: str, given: Given
+) -> Iterator[Record]:
     number = 1
     while True:
         number += 1
@@ -49,15 +148,32 @@ def _rows(rows: Iterator[list[str]], columns: Sequence[str], name: str, given: G
             yield Unusable(where, f"The row cannot be read: {error}.")
             continue
         if any(cell.strip() for cell in row):
-            yield _row(row, columns, where, given)
+            yield _row(row, headers, known, where, given)
 
 
-def _row(row: Sequence[str], columns: Sequence[str], where: str, given: Given) -> Record:
+def _row(row: Sequence[str], headers: Sequence[str], known: Columns, where: str, given: Given) -> Record:
     if row == [_TOO_LONG.strip("\n")]:
         return Unusable(where, "The row is too long.")
-    if len(row) > len(columns):
-        return Unusable(where, f"The row has {len(row)} cells, but the header names {len(columns)} columns.")
-    return parse_plain(dict(zip(columns, row, strict=False)), where, given)
+    if len(row) > len(headers) and any(cell.strip() for cell in row[len(headers) :]):
+        return Unusable(where, f"The row has {len(row)} cells, but the header names {len(headers)} columns.")
+    cells: dict[str, str] = {}
+    for header, cell in zip(headers, row, strict=False):
+        if cell.strip():
+            cells.setdefault(header, cell)
+    return parse_fields(_by_field(cells, known), where, given)
+
+
+def _by_field(cells: Mapping[str, str], known: Columns) -> dict[str, str]:
+    """Return the cells by field; where the column of a field is empty, one that may be meant stands in."""
+    found = {}
+    for field, column in known.named.items():
+        offers = (cells.get(header, "") for header in (column, *known.unsure.get(field, ())))
+        found[field] = next((cell for cell in offers if cell), "")
+    return found
+
+
+def _shown(headers: Sequence[str]) -> str:
+    return ", ".join(headers)[:_SHOWN_HEADER]
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

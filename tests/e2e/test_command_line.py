@@ -215,3 +215,47 @@ def test_an_audit_log_that_cannot_be_written_ends_with_one_line(home: Path, tmp_
     assert result.returncode == 2
     assert result.stderr.decode().count("\n") == 1
     assert b"cannot be written" in result.stderr
+
+
+TABLE = "Claim,Text,Rating,URL\nThe lake turned purple,It is purple,False,https://example.org/lake\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [([], 2), (["--yes"], 0), (["--map", "claim=Text"], 0), (["--map", "colour=Text"], 2)],
+)
+def test_a_doubtful_table_goes_in_when_its_columns_are_said_or_accepted(
+    home: Path, options: list[str], code: int
+) -> None:
+    path = home.parent / "table.csv"
+    path.write_text(TABLE, "utf-8")
+
+    done = run(home, "import", str(path), *options)
+
+    assert done.returncode == code
+    assert ('claim: "' in done.stderr.decode()) == (options != ["--map", "hue=Text"])
+
+
+def test_the_columns_of_a_plain_table_are_shown_and_used(home: Path) -> None:
+    path = home.parent / "table.csv"
+    path.write_text(TABLE.replace("Text", "Region"), "utf-8")
+
+    done = run(home, "import", str(path))
+
+    assert done.stdout.decode() == "1 added, 0 updated, 0 unchanged, 0 refused\n"
+    assert done.stderr.decode().splitlines() == [
+        "table.csv: the columns are read as",
+        '  claim: "Claim"',
+        '  rating: "Rating"',
+        '  url: "URL"',
+        '  not used: "Region"',
+    ]
+
+
+def test_a_link_into_this_machine_is_refused(home: Path) -> None:
+    done = run(home, "import", "http://127.0.0.1/lake")
+
+    assert (done.returncode, done.stdout.decode().splitlines()[0]) == (
+        2,
+        "refused: http://127.0.0.1/lake: the name leads to an address that is not public",
+    )

@@ -164,7 +164,7 @@ def test_gzip_and_progress(write: Write) -> None:
         ("a.json", b"// note\n{}", "not valid JSON"),
         ("a.txt", b"\x00\x01\x02\x03 binary \xff\xfe", "is a binary file"),
         ("a.txt", b"%PDF-1.7\n", "is a PDF"),
-        ("a.xlsx", b"PK\x03\x04rest", "save it as CSV"),
+        ("a.xlsx", b"PK\x03\x04rest", "damaged spreadsheet"),
         ("a.csv", b"name,age\nA,1\n", "no header with a column for the claim"),
         ("a.xml", b"<?xml version='1.0'?><urlset/>", "XML feed or sitemap"),
         ("a.json.gz", b"\x1f\x8b\x08\x00damaged", "damaged .gz"),

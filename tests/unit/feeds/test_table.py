@@ -1,0 +1,181 @@
+"""What the columns of a table mean, guessed or given, and spreadsheets."""
+
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bot.columns import confirmed, parse_columns
+from claims.verdict import Rating
+from feeds.files import read_columns, read_file
+from feeds.records import Parsed, UnreadableSource
+from feeds.table import Columns, guess_columns
+
+ODS = (
+    '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>'
+    "<office:spreadsheet><table:table>{rows}</table:table></office:spreadsheet></office:body>"
+    "</office:document-content>"
+)
+ROWS = [
+    ["Checks of the lake", None, None, None],
+    ["Statement", "Verdict", "Link", "Date"],
+    ["The lake turned purple", "Falso", "https://facts.example/lake", date(2026, 5, 3)],
+    [None, None, None, None],
+    ["The lake has 7 fish", "True", "https://facts.example/fish", "not yet"],
+]
+
+
+def xlsx(path: Path, rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def ods(path: Path, rows: list[str], *, head: str = "") -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", head + ODS.format(rows="".join(rows)))
+    return path
+
+
+def ods_row(*cells: str) -> str:
+    written = "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in cells)
+    return f"<table:table-row>{written}</table:table-row>"
+
+
+def rulings(path: Path, **options: object) -> list[tuple[str, Rating, str]]:
+    return [
+        (record.ruling.claim, record.ruling.rating, record.where)
+        for record in read_file(path, **options)  # type: ignore[arg-type] # options of read_file
+        if isinstance(record, Parsed)
+    ]
+
+
+def test_columns_are_guessed_and_doubts_are_named() -> None:
+    assert guess_columns(["Claim", "text", "Verdict", "URL", "Region", ""]) == Columns(
+        named={"claim": "Claim", "rating": "Verdict", "url": "URL"},
+        unsure={"claim": ("text",)},
+        unused=("Region",),
+    )
+
+
+def test_columns_that_are_given_leave_no_doubt() -> None:
+    known = guess_columns(["Claim", "text", "Verdict"], {"claim": "text"})
+
+    assert (known.named["claim"], known.unsure) == ("text", {})
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [({"colour": "Claim"}, "not one of the fields"), ({"claim": "Klaim"}, 'no column "Klaim"')],
+)
+def test_columns_that_do_not_exist(given: dict[str, str], message: str) -> None:
+    with pytest.raises(UnreadableSource, match=message):
+        guess_columns(["Claim", "Verdict"], given)
+
+
+def test_a_table_whose_column_names_say_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "checks.csv"
+    path.write_text("Aussage;Wertung;Adresse\nDer See ist lila;Falsch;https://facts.example/see\n", "utf-8")
+    columns = {"claim": "Aussage", "rating": "Wertung", "url": "Adresse"}
+
+    assert rulings(path, columns=columns) == [("Der See ist lila", Rating.FALSE, "checks.csv row 2")]
+    assert read_columns(path, columns) == Columns(columns, {}, ())
+
+
+def test_a_spreadsheet_with_a_title_above_its_header(tmp_path: Path) -> None:
+    assert rulings(xlsx(tmp_path / "checks.xlsx", ROWS)) == [
+        ("The lake turned purple", Rating.FALSE, "checks.xlsx row 3"),
+        ("The lake has 7 fish", Rating.TRUE, "checks.xlsx row 5"),
+    ]
+
+
+def test_a_date_of_a_spreadsheet(tmp_path: Path) -> None:
+    first, _second = read_file(xlsx(tmp_path / "checks.xlsx", ROWS))
+
+    assert isinstance(first, Parsed)
+    assert first.ruling.published_at == date(2026, 5, 3)
+
+
+def test_an_open_document_spreadsheet(tmp_path: Path) -> None:
+    rows = [
+        ods_row("Claim", "Rating", "Link"),
+        '<table:table-row table:number-rows-repeated="1048576">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>',
+        ods_row("The lake <text:span>turned</text:span> purple", "Bulo", "https://facts.example/lake"),
+    ]
+
+    assert rulings(ods(tmp_path / "checks.ods", rows)) == [
+        ("The lake turned purple", Rating.FALSE, "checks.ods row 3")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.docx", {"word/document.xml": b"<w/>"}, "not a spreadsheet"),
+        ("a.ods", {"content.xml": b"<"}, "damaged spreadsheet"),
+        ("a.ods", {"content.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}, "defines entities"),
+        ("a.xlsx", {"xl/workbook.xml": b"<"}, "damaged spreadsheet"),
+        ("a.ods", {f"{number}": b"" for number in range(1001)}, "too large"),
+        ("a.ods", {"content.xml": bytes(201 * 1024**2)}, "too large"),
+    ],
+    ids=["document", "cut off", "entities", "xlsx", "many", "bomb"],
+)
+def test_archives_that_are_no_spreadsheets(
+    tmp_path: Path, name: str, content: dict[str, bytes], message: str
+) -> None:
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, body in content.items():
+            archive.writestr(member, body)
+
+    with pytest.raises(UnreadableSource, match=message):
+        list(read_file(path))
+
+
+def test_an_archive_that_lies_about_its_size(tmp_path: Path) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", bytes(1_000_000))
+    told = (1_000_000).to_bytes(4, "little")
+    path = tmp_path / "a.ods"
+    path.write_bytes(packed.getvalue().replace(told, (10).to_bytes(4, "little")))
+
+    with pytest.raises(UnreadableSource, match="damaged spreadsheet"):
+        list(read_file(path))
+
+
+DOUBTFUL = Columns({"claim": "Claim", "rating": "Verdict"}, {"claim": ("Text",)}, ("Region",))
+CLEAR = Columns({"claim": "Claim", "rating": "Verdict"}, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("columns", "answer", "yes", "expected"),
+    [
+        (CLEAR, None, False, True),
+        (DOUBTFUL, None, False, False),
+        (DOUBTFUL, None, True, True),
+        (CLEAR, False, False, False),
+        (DOUBTFUL, True, False, True),
+    ],
+)
+def test_columns_are_shown_and_confirmed(
+    columns: Columns, answer: bool | None, yes: bool, expected: bool
+) -> None:
+    said: list[str] = []
+    ask = None if answer is None else lambda _question: bool(answer)
+
+    assert confirmed("checks.csv", columns, say=said.append, ask=ask, yes=yes) is expected
+    assert said[0] == "checks.csv: the columns are read as"
+    assert said[1].startswith('  claim: "Claim"')
+
+
+def test_options_for_columns() -> None:
+    assert parse_columns(["claim=What was said", "rating=R=1"]) == {"claim": "What was said", "rating": "R=1"}
+    with pytest.raises(ValueError, match="the fields are claim, rating"):
+        parse_columns(["colour=Blue"])
