@@ -12,6 +12,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
+from bot.calibrating import IN_USE
 from bot.clock import SystemClock
 from bot.embedder import ChosenEmbedder, choose_embedder
 from bot.gateway import TelegramGateway
@@ -117,7 +118,16 @@ def wire(
     days = Days(settings.digest_at)
 
     def services_for(settling: SettlingStore) -> Services:
-        return Services(settling, catalogue, voice, clock, settings.newsroom, days, pages or NoPages())
+        return Services(
+            settling,
+            catalogue,
+            voice,
+            clock,
+            settings.newsroom,
+            days,
+            pages or NoPages(),
+            IN_USE,
+        )
 
     application = build_application(settings.api_url, token, request)
     application.bot_data[SERVICES_KEY] = services_for

@@ -416,6 +416,10 @@ class Pairs(Protocol):
         """Store a judgement, or count it when the same was said before."""
         ...
 
+    async def take_back(self, key: str, verdict_id: VerdictId, source: LabelSource) -> None:
+        """Forget a judgement, or count it once less."""
+        ...
+
     async def of(self, key: str) -> Sequence[LabelledPair]:
         """Return what was said about texts with that fingerprint."""
         ...

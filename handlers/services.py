@@ -28,6 +28,7 @@ from claims.usecases.draft_ruling import (
     WriteDraft,
 )
 from claims.usecases.keep_house import SendUnknownAgain
+from claims.usecases.learning import ShowCalibration
 from claims.usecases.merging import MergeItems, ShowWordings, SplitOff, UnmergeItem
 from claims.usecases.offering import TakeOffers
 from claims.usecases.pick_suggestion import PickSuggestion
@@ -61,6 +62,7 @@ class Services:
     newsroom: str
     days: Days
     pages: FactCheckPages
+    thresholds: tuple[float, ...]
 
     @property
     def check_claim(self) -> CheckClaim:
@@ -136,6 +138,11 @@ class Services:
     def show_stats(self) -> ShowStats:
         """Count the last days."""
         return ShowStats(self.store, self.voice, self.clock, self.days)
+
+    @property
+    def show_calibration(self) -> ShowCalibration:
+        """Report what people's judgements say about the matcher."""
+        return ShowCalibration(self.store, self.voice, self.clock, self.thresholds)
 
     @property
     def show_digest(self) -> ShowDigest:

@@ -15,6 +15,7 @@ from claims.news import (
     AskReason,
     AskRetraction,
     ButtonExpired,
+    Calibrated,
     CannotRead,
     Checked,
     Corrected,
@@ -69,7 +70,7 @@ from claims.news import (
 from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
-from handlers.views import corrections, desk, figures, finding, joint, public, steps
+from handlers.views import calibration, corrections, desk, figures, finding, joint, public, steps
 
 MAX_TOAST_UNITS = 200
 # Not the digest: it is sent by itself, and nobody should get it twice.
@@ -82,6 +83,7 @@ FOR_REVIEWERS = (
     NoSuchVerdict,
     ItemHistory,
     Stats,
+    Calibrated,
     DigestSwitched,
     ItemCard,
     NewItem,
@@ -214,6 +216,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return finding.item_history(news, texts)
         case Stats():
             return figures.stats(news, texts)
+        case Calibrated():
+            return calibration.calibrated(news, texts)
         case Digest():
             return figures.digest(news, texts)
         case DigestSwitched():

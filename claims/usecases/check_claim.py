@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from claims.catalogue import Catalogue
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.delivery import AnswerGiven
+from claims.learning import barred
 from claims.news import Address, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
@@ -30,7 +31,7 @@ class CheckClaim:
         """Return what the sender is told."""
         key = submission_key(await self.catalogue.fingerprint(submission.text), submission)
         async with self.store.reading() as tx:
-            rejected = await tx.rejections.of(submission.person_id, key)
+            rejected = await tx.rejections.of(submission.person_id, key) | barred(await tx.pairs.of(key))
             turn = book(QUESTIONS, await tx.schedules.get(_asking(submission)), self.clock.now())
         if isinstance(turn, TooEarly):
             return await self._slow_down(submission)
