@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NewType, Protocol
 
 from claims.asking import AskerReply, Note, Question
@@ -89,6 +90,38 @@ class Telegram(Protocol):
 
     async def call(self, method: str, params: Mapping[str, Any]) -> Outcome:
         """Make one call and say how it ended; never raises for anything Telegram or the network does."""
+        ...
+
+
+class LinkProblem(StrEnum):
+    """Why nothing was read from a link."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_REACHED = "not_reached"
+    NO_FACT_CHECK = "no_fact_check"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRead:
+    """What the page at a link rules: one ruling or more, in the order of the page."""
+
+    rulings: tuple[Ruling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUnreadable:
+    """Nothing was read; `why` is one sentence in English, for logs and the curious."""
+
+    problem: LinkProblem
+    why: str
+
+
+class FactCheckReader(Protocol):
+    """Reads the fact-check at a link."""
+
+    async def read(self, link: str) -> LinkRead | LinkUnreadable:
+        """Return what is ruled there, within half a minute; never raises for anything the link leads to.
+        The link may come from anyone: one that leads into this machine or its network is not followed."""
         ...
 
 
