@@ -19,7 +19,6 @@ from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
 from bot.menus import Menus
-from bot.pages import NoPages
 from bot.polling import Poller
 from bot.registration import PostTo
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
@@ -29,12 +28,13 @@ from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
 from claims.days import Days
-from claims.ports import Clock, FactCheckPages, Matcher, SettlingStore, Store
+from claims.ports import Clock, FactCheckReader, Matcher, SettlingStore, Store
 from claims.usecases.deliver import Deliver
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.offering import FindOffers
 from claims.usecases.tell_figures import SendDigests
 from db.store import open_store
+from feeds.reading import LinkReader
 from handlers.context import SERVICES_KEY, Context
 from handlers.i18n import Catalogues
 from handlers.routes import register
@@ -95,12 +95,12 @@ async def open_program(
     clock: Clock | None = None,
     request: BaseRequest | None = None,
     embedder: TwoEncoders | None = None,
-    pages: FactCheckPages | None = None,
+    reader: FactCheckReader | None = None,
 ) -> AsyncIterator[Program]:
-    """Wire the whole bot; `request` and `pages` replace the network in tests, `embedder` spares them loading
+    """Wire the whole bot; `request` and `reader` replace the network in tests, `embedder` spares them loading
     another."""
     async with open_knowledge(settings, embedder) as knowledge:
-        yield wire(settings, token, knowledge, clock or SystemClock(), request, pages)
+        yield wire(settings, token, knowledge, clock or SystemClock(), request, reader)
 
 
 def wire(
@@ -109,7 +109,7 @@ def wire(
     knowledge: Knowledge,
     clock: Clock,
     request: BaseRequest | None,
-    pages: FactCheckPages | None = None,
+    reader: FactCheckReader | None = None,
 ) -> Program:
     """Put the parts together over an open database and index."""
     store, catalogue = knowledge.store, knowledge.catalogue
@@ -125,7 +125,7 @@ def wire(
             clock,
             settings.newsroom,
             days,
-            pages or NoPages(),
+            reader or LinkReader(),
             IN_USE,
         )
 

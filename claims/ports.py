@@ -77,14 +77,6 @@ class Voice(Protocol):
         ...
 
 
-class FactCheckPages(Protocol):
-    """Reads published fact-checks off their pages."""
-
-    async def read(self, url: str) -> Ruling | None:
-        """Return the ruling that the page states (as ClaimReview), or None when it cannot be read."""
-        ...
-
-
 class Telegram(Protocol):
     """Makes Bot API calls."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from claims.catalogue import Catalogue
 from claims.days import Days
-from claims.ports import Clock, FactCheckPages, Store, Voice
+from claims.ports import Clock, FactCheckReader, Store, Voice
 from claims.prompt import Prompt
 from claims.review import ModeratorId, RulingDraft
 from claims.usecases.asking_back import AddNote, AskAskers, ShowAnswers, TakeReply
@@ -61,7 +61,7 @@ class Services:
     clock: Clock
     newsroom: str
     days: Days
-    pages: FactCheckPages
+    reader: FactCheckReader
     thresholds: tuple[float, ...]
 
     @property
@@ -212,7 +212,7 @@ class Services:
     @property
     def start_ruling(self) -> StartRuling:
         """Begin a guided ruling."""
-        return StartRuling(self.store, self.voice, self.clock, self.pages)
+        return StartRuling(self.store, self.voice, self.clock, self.reader)
 
     @property
     def answer_with(self) -> AnswerWith:
@@ -302,7 +302,7 @@ class Services:
     @property
     def write_draft(self) -> WriteDraft:
         """Take typed text of a guided ruling."""
-        return WriteDraft(self.store, self.voice, self.clock, self.pages)
+        return WriteDraft(self.store, self.voice, self.clock, self.reader)
 
     @property
     def skip_source(self) -> SkipSource:

@@ -67,6 +67,7 @@ from claims.news import (
     VerdictsPage,
     Wordings,
 )
+from claims.picture import CHART
 from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
@@ -136,7 +137,7 @@ class TelegramVoice:
         return Outgoing(
             dedupe=to.debt,
             chat_id=to.chat_id,
-            method="editMessageText" if edits else "sendMessage",
+            method="editMessageText" if edits else "sendPhoto" if reply.chart else "sendMessage",
             params=_message(to, reply),
             repeat=Repeat.FREELY if repeatable else Repeat.NEVER,
         )
@@ -297,6 +298,13 @@ def _message(to: Address, reply: Reply) -> dict[str, Any]:
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
+    if reply.chart is not None and to.edit is None and to.edit_of is None:
+        params = {
+            "chat_id": to.chat_id,
+            "photo": {CHART: reply.chart.to_json()},
+            "caption": reply.html,
+            "parse_mode": "HTML",
+        }
     if reply.rows or reply.invites:
         params["reply_markup"] = reply.markup()
     if to.edit is not None:
