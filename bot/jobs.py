@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 
 from claims.usecases.keep_house import KeepHouse
+from claims.usecases.offering import FindOffers
 from claims.usecases.tell_figures import SendDigests
 from db.errors import StorageUnavailable
 
@@ -17,8 +18,15 @@ FORGET_EVERY_ROUNDS = 240
 class Housekeeping:
     """Runs the house rules four times a minute; a round that fails is tried again in the next."""
 
-    def __init__(self, keep_house: KeepHouse, digests: SendDigests, on_owed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        keep_house: KeepHouse,
+        digests: SendDigests,
+        find_offers: FindOffers,
+        on_owed: Callable[[], None],
+    ) -> None:
         self._keep_house = keep_house
+        self._find_offers = find_offers
         self._send_digests = digests
         self._on_owed = on_owed
 
@@ -42,6 +50,8 @@ class Housekeeping:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
         if await self._keep_house.tell_unknown():
+            self._on_owed()
+        if await self._find_offers():
             self._on_owed()
         if await self._send_digests():
             self._on_owed()

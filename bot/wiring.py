@@ -18,6 +18,7 @@ from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
 from bot.menus import Menus
+from bot.pages import NoPages
 from bot.polling import Poller
 from bot.registration import PostTo
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
@@ -27,9 +28,10 @@ from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
 from claims.days import Days
-from claims.ports import Clock, Matcher, SettlingStore, Store
+from claims.ports import Clock, FactCheckPages, Matcher, SettlingStore, Store
 from claims.usecases.deliver import Deliver
 from claims.usecases.keep_house import KeepHouse
+from claims.usecases.offering import FindOffers
 from claims.usecases.tell_figures import SendDigests
 from db.store import open_store
 from handlers.context import SERVICES_KEY, Context
@@ -92,14 +94,21 @@ async def open_program(
     clock: Clock | None = None,
     request: BaseRequest | None = None,
     embedder: TwoEncoders | None = None,
+    pages: FactCheckPages | None = None,
 ) -> AsyncIterator[Program]:
-    """Wire the whole bot; `request` replaces the network in tests, `embedder` spares them loading another."""
+    """Wire the whole bot; `request` and `pages` replace the network in tests, `embedder` spares them loading
+    another."""
     async with open_knowledge(settings, embedder) as knowledge:
-        yield wire(settings, token, knowledge, clock or SystemClock(), request)
+        yield wire(settings, token, knowledge, clock or SystemClock(), request, pages)
 
 
 def wire(
-    settings: Settings, token: str, knowledge: Knowledge, clock: Clock, request: BaseRequest | None
+    settings: Settings,
+    token: str,
+    knowledge: Knowledge,
+    clock: Clock,
+    request: BaseRequest | None,
+    pages: FactCheckPages | None = None,
 ) -> Program:
     """Put the parts together over an open database and index."""
     store, catalogue = knowledge.store, knowledge.catalogue
@@ -108,7 +117,7 @@ def wire(
     days = Days(settings.digest_at)
 
     def services_for(settling: SettlingStore) -> Services:
-        return Services(settling, catalogue, voice, clock, settings.newsroom, days)
+        return Services(settling, catalogue, voice, clock, settings.newsroom, days, pages or NoPages())
 
     application = build_application(settings.api_url, token, request)
     application.bot_data[SERVICES_KEY] = services_for
@@ -126,7 +135,12 @@ def wire(
     doors.append(HealthDoor(lambda: examine_health(store, clock, intake.last_success)))
     menus = Menus(store, catalogues, clock)
     digests = SendDigests(store, voice, clock, days)
-    housekeeping = Housekeeping(KeepHouse(store, voice, clock), digests, on_owed=sender.wake)
+    housekeeping = Housekeeping(
+        KeepHouse(store, voice, clock),
+        digests,
+        FindOffers(store, catalogue, voice, clock),
+        on_owed=sender.wake,
+    )
     web = serve_at(settings, doors)
     return Program(application, store, catalogue, intake, worker, sender, menus, housekeeping, web)
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from claims.asking import AskerReply, NamedNote, Question
 from claims.audit import AuditEntry
 from claims.decision import Decision, Match
 from claims.delivery import OutgoingId
 from claims.figures import Figures
+from claims.offers import Offer
+from claims.prompt import PromptKind
 from claims.queue import EVERYTHING, QueueFilter
 from claims.review import (
     DismissReason,
@@ -154,6 +157,18 @@ class UnknownCommand:
     """No such command (or not for this person)."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """A reviewer asks back about what someone sent."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTaken:
+    """Someone's answer to a reviewer's question arrived."""
+
+
 # --- to moderators -----------------------------------------------------------------------------------------
 
 
@@ -252,6 +267,9 @@ class ItemCard:
     viewer: Moderator
     holder: Moderator | None = None
     near: Mapping[VerdictId, Verdict] = field(default_factory=dict)
+    notes: tuple[NamedNote, ...] = ()
+    questions: tuple[Question, ...] = ()
+    replies: tuple[AskerReply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +299,92 @@ class DraftDropped:
 
 @dataclass(frozen=True, slots=True)
 class DraftAsks:
-    """A guided ruling waits for its next step; `misread` when what was typed does not fit it."""
+    """A guided ruling waits for its next step; `misread` when what was typed does not fit it, `unread` when
+    no fact-check could be read behind a link."""
 
     draft: RulingDraft
     item: ReviewItem
     misread: bool = False
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeNext:
+    """The next typed message is for this; `misread` when the one before did not fit. Some can be chosen by a
+    tap instead: a fact-check, or another item."""
+
+    kind: PromptKind
+    item: ReviewItem
+    verdicts: tuple[Verdict, ...] = ()
+    items: tuple[ReviewItem, ...] = ()
+    misread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskersAnswers:
+    """The question to an item's askers and what they replied; `fresh` when it was asked just now."""
+
+    item: ReviewItem
+    question: Question
+    replies: tuple[AskerReply, ...] = ()
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An item was merged into another, with `people` who wait on it from now on besides those who did."""
+
+    item: ReviewItem
+    into: ReviewItem
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text that is on an item beside its own, its first submission, and how many people sent it."""
+
+    submission_id: SubmissionId
+    text: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """The other wordings on an item, any of which can get an item of its own."""
+
+    item: ReviewItem
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOut:
+    """A wording got an item of its own, with the people who sent it."""
+
+    item: ReviewItem
+    new: ReviewItem
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Further questions that a verdict may answer; `told` counts the people who were just told of it."""
+
+    verdict: Verdict
+    offers: tuple[Offer, ...]
+    told: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMenu:
+    """What else can be done with an item."""
+
+    item: ReviewItem
+
+
+@dataclass(frozen=True, slots=True)
+class AskReason:
+    """Why shall the item be set aside? Each reason with what its askers would be told."""
+
+    item: ReviewItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +559,16 @@ News = (
     | ItemClosed
     | DraftAsks
     | DraftDropped
+    | AskedBack
+    | ReplyTaken
+    | AskersAnswers
+    | Merged
+    | Wordings
+    | SplitOut
+    | Offered
+    | TypeNext
+    | DeskMenu
+    | AskReason
     | Published
     | RulingUndone
     | UndoneBefore

@@ -4,16 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NewType, Protocol
 
+from claims.asking import AskerReply, Note, Question
 from claims.audit import AuditEntry
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
 from claims.figures import Figures
+from claims.learning import LabelledPair, LabelSource
 from claims.news import Address, News, Press
+from claims.offers import Offer
+from claims.prompt import Prompt
 from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
-from claims.submission import ChatId, PersonId, Submission, SubmissionId
+from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import Ruling, Verdict, VerdictId
 
 UpdateId = NewType("UpdateId", int)
@@ -72,11 +77,51 @@ class Voice(Protocol):
         ...
 
 
+class FactCheckPages(Protocol):
+    """Reads published fact-checks off their pages."""
+
+    async def read(self, url: str) -> Ruling | None:
+        """Return the ruling that the page states (as ClaimReview), or None when it cannot be read."""
+        ...
+
+
 class Telegram(Protocol):
     """Makes Bot API calls."""
 
     async def call(self, method: str, params: Mapping[str, Any]) -> Outcome:
         """Make one call and say how it ended; never raises for anything Telegram or the network does."""
+        ...
+
+
+class LinkProblem(StrEnum):
+    """Why nothing was read from a link."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_REACHED = "not_reached"
+    NO_FACT_CHECK = "no_fact_check"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRead:
+    """What the page at a link rules: one ruling or more, in the order of the page."""
+
+    rulings: tuple[Ruling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUnreadable:
+    """Nothing was read; `why` is one sentence in English, for logs and the curious."""
+
+    problem: LinkProblem
+    why: str
+
+
+class FactCheckReader(Protocol):
+    """Reads the fact-check at a link."""
+
+    async def read(self, link: str) -> LinkRead | LinkUnreadable:
+        """Return what is ruled there, within half a minute; never raises for anything the link leads to.
+        The link may come from anyone: one that leads into this machine or its network is not followed."""
         ...
 
 
@@ -184,6 +229,10 @@ class Outbox(Protocol):
         """End every wait and pause: the clock by which they were set has changed; return how many."""
         ...
 
+    async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
+        """Return the debt that a message in a chat paid; None for a message that we know nothing of."""
+        ...
+
     async def in_flight(self) -> Sequence[Owed]:
         """Return the calls marked as sending."""
         ...
@@ -283,6 +332,15 @@ class Submissions(Protocol):
         """Return the submissions waiting on an item, oldest first."""
         ...
 
+    async def near_misses(self, since: datetime, limit: int) -> Sequence[StoredSubmission]:
+        """Return submissions to which something was suggested since then, and nothing was answered; the
+        newest of each text first."""
+        ...
+
+    async def unanswered(self, key: str) -> Sequence[StoredSubmission]:
+        """Return the submissions of one text to which something was suggested, and nothing was answered."""
+        ...
+
     async def answers_to(self, submission_id: SubmissionId) -> Sequence[AnswerGiven]:
         """Return which verdicts the sender of a submission was told (rows of the outbox's `answers`)."""
         ...
@@ -298,7 +356,8 @@ class Items(Protocol):
         ...
 
     async def find_by_key(self, key: str) -> ReviewItem | None:
-        """Return the newest item with that fingerprint, whatever its state."""
+        """Return the newest item with that fingerprint, whatever its state; instead of one that was merged,
+        the item that took it over."""
         ...
 
     async def add(
@@ -326,12 +385,123 @@ class Items(Protocol):
         ...
 
 
+class Prompts(Protocol):
+    """What moderators' next typed messages are for, one a moderator."""
+
+    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | None:
+        """Return the moderator's prompt, if one still waits."""
+        ...
+
+    async def save(self, prompt: Prompt) -> None: ...
+
+    async def discard(self, moderator_id: ModeratorId) -> None: ...
+
+
+class Notes(Protocol):
+    """What moderators noted on items."""
+
+    async def add(self, note: Note) -> None: ...
+
+    async def on(self, item_id: ItemId, limit: int) -> Sequence[Note]:
+        """Return the newest notes on an item, oldest first."""
+        ...
+
+    async def move(self, from_item: ItemId, to_item: ItemId) -> None:
+        """Put the notes of one item under another."""
+        ...
+
+
+class Questions(Protocol):
+    """The questions to askers, and what they replied."""
+
+    async def get(self, item_id: ItemId) -> Question | None: ...
+
+    async def about(self, item_id: ItemId) -> Sequence[Question]:
+        """Return the question of an item, and those of the items that were merged into it."""
+        ...
+
+    async def add(self, question: Question) -> None: ...
+
+    async def reply(self, item_id: ItemId, person_id: PersonId, text: str, now: datetime) -> None: ...
+
+    async def count_of(self, item_id: ItemId, person_id: PersonId) -> int:
+        """Return how many replies of one person there are."""
+        ...
+
+    async def replies(self, item_id: ItemId) -> Sequence[AskerReply]:
+        """Return the replies, oldest first, their writers numbered."""
+        ...
+
+
+class Pairs(Protocol):
+    """Judgements on whether a text and a verdict are about one claim."""
+
+    async def add(
+        self,
+        key: str,
+        verdict_id: VerdictId,
+        source: LabelSource,
+        now: datetime,
+        *,
+        same: bool,
+        probability: float | None = None,
+    ) -> None:
+        """Store a judgement, or count it when the same was said before."""
+        ...
+
+    async def of(self, key: str) -> Sequence[LabelledPair]:
+        """Return what was said about texts with that fingerprint."""
+        ...
+
+    async def all(self) -> Sequence[LabelledPair]: ...
+
+
+class Offers(Protocol):
+    """What new verdicts may answer, too."""
+
+    async def plan(self, verdict_id: VerdictId, moderator_id: ModeratorId, now: datetime) -> None:
+        """Remember to look who else is waiting for a verdict, on behalf of a moderator."""
+        ...
+
+    async def planned(self, limit: int) -> Sequence[tuple[VerdictId, ModeratorId]]:
+        """Return what has not been looked at, oldest first."""
+        ...
+
+    async def settle(self, verdict_id: VerdictId, found: Sequence[Offer]) -> bool:
+        """Store what was found in place of the plan; False when somebody else did meanwhile."""
+        ...
+
+    async def of(self, verdict_id: VerdictId) -> Sequence[Offer]:
+        """Return the offers of a verdict, in their order."""
+        ...
+
+    async def take(self, verdict_id: VerdictId, number: int, now: datetime) -> bool:
+        """Mark an offer as taken; False when it was before."""
+        ...
+
+
 class People(Protocol):
     """The public: language, and whether they stopped the bot."""
 
     async def get(self, person_id: PersonId) -> Person | None: ...
 
     async def save(self, person: Person) -> None: ...
+
+
+class Footers(Protocol):
+    """Lines that close one post of a channel after another, by their keys."""
+
+    async def of(self, channel_id: int, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of the keys that closed enough posts of the channel to be its footer."""
+        ...
+
+    async def add(self, post: ChannelPost, keys: Sequence[str], now: datetime) -> None:
+        """Remember which lines closed a post; the same post forwarded again counts once."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what was seen before a moment; return how many rows that were."""
+        ...
 
 
 class Rejections(Protocol):
@@ -442,8 +612,14 @@ class Transaction(Protocol):
     items: Items
     people: People
     rejections: Rejections
+    footers: Footers
     moderators: Moderators
     drafts: Drafts
+    prompts: Prompts
+    notes: Notes
+    questions: Questions
+    pairs: Pairs
+    offers: Offers
     audit: Audit
     schedules: Schedules
     bookkeeping: Bookkeeping

@@ -7,7 +7,7 @@ from typing import NewType
 
 from claims.decision import Match
 from claims.submission import PersonId
-from claims.verdict import Rating, VerdictId
+from claims.verdict import Rating, Ruling, VerdictId
 
 ItemId = NewType("ItemId", int)
 ModeratorId = NewType("ModeratorId", int)
@@ -22,6 +22,7 @@ class ItemState(StrEnum):
     OPEN = "open"
     RULED = "ruled"
     DISMISSED = "dismissed"
+    MERGED = "merged"
 
 
 class DismissReason(StrEnum):
@@ -66,6 +67,7 @@ class ReviewItem:
     lease: Lease | None = None
     verdict_id: VerdictId | None = None
     dismiss_reason: DismissReason | None = None
+    merged_into: ItemId | None = None
     near: tuple[Match, ...] = ()
     channels: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -133,6 +135,14 @@ def dismiss(
     return replace(held, state=ItemState.DISMISSED, dismiss_reason=reason, lease=None)
 
 
+def merge(item: ReviewItem, into: ItemId, moderator: ModeratorId, now: datetime) -> ReviewItem | Refusal:
+    """Close the item as one with another, under the same conditions as `rule`."""
+    held = take(item, moderator, now)
+    if not isinstance(held, ReviewItem):
+        return held
+    return replace(held, state=ItemState.MERGED, merged_into=into, lease=None)
+
+
 def reopen(item: ReviewItem, moderator: ModeratorId | None, now: datetime) -> ReviewItem:
     """Put a closed item back into the queue: leased to `moderator`, or free when None."""
     lease = Lease(moderator, now + LEASE_DURATION) if moderator is not None else None
@@ -141,6 +151,7 @@ def reopen(item: ReviewItem, moderator: ModeratorId | None, now: datetime) -> Re
         state=ItemState.OPEN,
         verdict_id=None,
         dismiss_reason=None,
+        merged_into=None,
         lease=lease,
         version=item.version + 1,
     )
@@ -157,7 +168,9 @@ class DraftStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulingDraft:
-    """A half-written ruling of one moderator; there is at most one each, and it survives a restart."""
+    """A half-written ruling of one moderator; there is at most one each, and it survives a restart. `claim`
+    is the wording that people will read, "" for that of the post; `found` is the published ruling behind the
+    link, and `verdict_id` its number where it is stored already."""
 
     moderator_id: ModeratorId
     item_id: ItemId
@@ -165,10 +178,13 @@ class RulingDraft:
     rating: Rating | None = None
     summary: str = ""
     url: str = ""
+    claim: str = ""
+    found: Ruling | None = None
+    verdict_id: VerdictId | None = None
 
     def ready(self) -> bool:
         """Return whether nothing but the confirmation is missing."""
-        return self.step is DraftStep.CONFIRM and self.rating is not None
+        return self.step is DraftStep.CONFIRM and (self.rating is not None or self.found is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from db.matches import read_match, write_match
 from db.schema import review_items, submissions
 from db.types import fits
 
+MOST_MERGES = 100  # an item that was merged, into one that was merged, and so on
+
 
 class SqlItems:
     """The review items inside one transaction. Askers, waiting time and channels are those of the submissions
@@ -31,9 +33,15 @@ class SqlItems:
         return await self._first(_ITEMS.where(review_items.c.id == item_id))
 
     async def find_by_key(self, key: str) -> ReviewItem | None:
-        """Return the newest item with that fingerprint, whatever its state."""
+        """Return the newest item with that fingerprint, whatever its state; instead of one that was merged,
+        the item that took it over."""
         newest = _ITEMS.where(review_items.c.key == key).order_by(review_items.c.id.desc()).limit(1)
-        return await self._first(newest)
+        found = await self._first(newest)
+        for _ in range(MOST_MERGES):
+            if found is None or found.merged_into is None:
+                break
+            found = await self.get(found.merged_into)
+        return found
 
     async def find_by_verdict(self, verdict_id: VerdictId) -> ReviewItem | None:
         """Return the newest item that was closed with that verdict."""
@@ -61,7 +69,7 @@ class SqlItems:
         return ItemId(added.scalar_one())
 
     async def save(self, item: ReviewItem) -> bool:
-        """Write state, lease, version, verdict and dismiss reason if the stored version still is
+        """Write state, lease, version, verdict, dismiss reason and merger if the stored version still is
         `item.version - 1`, or return False."""
         changed = await self._connection.execute(
             update(review_items)
@@ -73,6 +81,7 @@ class SqlItems:
                 lease_until=item.lease and item.lease.until,
                 verdict_id=item.verdict_id,
                 dismiss_reason=item.dismiss_reason,
+                merged_into=item.merged_into,
             )
         )
         return changed.rowcount == 1
@@ -206,6 +215,7 @@ def _item(row: Row[Any], channels: tuple[str, ...]) -> ReviewItem:
         lease=row.lease_until and Lease(ModeratorId(row.lease_holder), row.lease_until),
         verdict_id=row.verdict_id and VerdictId(row.verdict_id),
         dismiss_reason=row.dismiss_reason and DismissReason(row.dismiss_reason),
+        merged_into=row.merged_into and ItemId(row.merged_into),
         near=tuple(read_match(written) for written in row.near),
         channels=channels,
         links=tuple(row.links),

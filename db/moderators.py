@@ -1,4 +1,4 @@
-"""Owns the moderators, and the rulings they have half written."""
+"""Owns the moderators, the rulings they have half written, and what they are about to type."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select
 
+from claims.prompt import Prompt, PromptKind
 from claims.review import DraftStep, ItemId, Moderator, ModeratorId, RulingDraft
-from claims.verdict import Rating
+from claims.verdict import Rating, VerdictId
 from db.connection import Connection
-from db.schema import NOBODY_IN_PARTICULAR, drafts, moderators
+from db.schema import NOBODY_IN_PARTICULAR, drafts, moderators, prompts
+from db.snapshots import read_ruling, write_ruling
 from db.types import fits, plain
 from db.upsert import insert
 
@@ -79,6 +81,9 @@ class SqlDrafts:
             "rating": draft.rating,
             "summary": draft.summary,
             "url": draft.url,
+            "claim": draft.claim,
+            "found": draft.found and write_ruling(draft.found),
+            "verdict_id": draft.verdict_id,
         }
         await self._connection.execute(
             insert(self._connection, drafts)
@@ -89,6 +94,36 @@ class SqlDrafts:
     async def discard(self, moderator_id: ModeratorId) -> None:
         """Forget the moderator's draft, if there is one."""
         await self._connection.execute(delete(drafts).where(drafts.c.moderator_id == moderator_id))
+
+
+class SqlPrompts:
+    """What moderators' next typed messages are for, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | None:
+        """Return the moderator's prompt, if one still waits."""
+        if not fits(moderator_id):
+            return None
+        found = await self._connection.execute(
+            select(prompts).where(prompts.c.moderator_id == moderator_id, prompts.c.until > now)
+        )
+        row = found.first()
+        return row and Prompt(moderator_id, ItemId(row.item_id), PromptKind(row.kind), row.until)
+
+    async def save(self, prompt: Prompt) -> None:
+        """Store as the moderator's one prompt."""
+        values = {"item_id": prompt.item_id, "kind": prompt.kind, "until": prompt.until}
+        await self._connection.execute(
+            insert(self._connection, prompts)
+            .values(moderator_id=prompt.moderator_id, **values)
+            .on_conflict_do_update(index_elements=["moderator_id"], set_=values)
+        )
+
+    async def discard(self, moderator_id: ModeratorId) -> None:
+        """Forget the moderator's prompt, if there is one."""
+        await self._connection.execute(delete(prompts).where(prompts.c.moderator_id == moderator_id))
 
 
 def _moderator(row: Row[Any]) -> Moderator:
@@ -103,4 +138,7 @@ def _draft(row: Row[Any]) -> RulingDraft:
         rating=row.rating and Rating(row.rating),
         summary=row.summary,
         url=row.url,
+        claim=row.claim,
+        found=row.found and read_ruling(row.found),
+        verdict_id=row.verdict_id and VerdictId(row.verdict_id),
     )

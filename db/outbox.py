@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import insert as plain_insert
 
+from claims.asking import ASKED
 from claims.delivery import AnswerGiven, Outgoing, OutgoingId, OutgoingState, Owed, Repeat, Urgency
 from claims.submission import ChatId, SubmissionId
 from claims.verdict import VerdictId
@@ -158,11 +159,13 @@ class SqlOutbox:
             await self._connection.execute(plain_insert(answers), rows)
 
     async def forget(self, sent_before: datetime) -> int:
-        """Delete calls that ended before then and told no verdict, and pauses long over; return how many."""
+        """Delete calls that ended before then and told no verdict, and pauses long over; return how many.
+        A question to askers is kept: a reply may come late."""
         ended = outbox.c.state.in_([OutgoingState.SENT, OutgoingState.FAILED])
         told = select(answers.c.outbox_id).where(answers.c.outbox_id == outbox.c.id).exists()
         old = outbox.c.created_at < sent_before
-        calls = await self._connection.execute(delete(outbox).where(ended, old, ~told))
+        asked = outbox.c.dedupe.startswith(f"{ASKED}:", autoescape=True)
+        calls = await self._connection.execute(delete(outbox).where(ended, old, ~told, ~asked))
         over = await self._connection.execute(delete(pauses).where(pauses.c.until < sent_before))
         return calls.rowcount + over.rowcount
 
@@ -173,6 +176,18 @@ class SqlOutbox:
         )
         paused = await self._connection.execute(delete(pauses).where(pauses.c.until > now))
         return waiting.rowcount + paused.rowcount
+
+    async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
+        """Return the debt that a message in a chat paid; None for a message that we know nothing of."""
+        sent = outbox.c.state == OutgoingState.SENT
+        paid = select(outbox.c.dedupe).where(
+            outbox.c.chat_id == chat_id,
+            sent,
+            outbox.c.message_id == message_id,
+            outbox.c.method.startswith("send"),
+        )
+        found: str | None = await self._connection.scalar(paid.order_by(outbox.c.id).limit(1))
+        return found
 
     async def in_flight(self) -> Sequence[Owed]:
         """Return the calls marked as sending."""

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -198,6 +199,7 @@ review_items = Table(
     _moment("lease_until", optional=True),
     Column("verdict_id", Number, ForeignKey("verdicts.id"), index=True),
     Column("dismiss_reason", Words),
+    Column("merged_into", Number),  # the item that took its submissions over
     Column("near", Json, nullable=False),
     Column("links", Json, nullable=False),
     _moment("created_at"),
@@ -260,6 +262,16 @@ rejections = Table(
     Index(None, "verdict_id", "key"),
 )
 
+channel_lines = Table(  # which line closed which posts of a channel, as a key
+    "channel_lines",
+    metadata,
+    Column("channel_id", Number, primary_key=True, autoincrement=False),
+    Column("line", Words, primary_key=True),
+    Column("post_id", Number, primary_key=True, autoincrement=False),
+    _moment("seen_at"),
+    Index(None, "seen_at"),
+)
+
 moderators = Table(
     "moderators",
     metadata,
@@ -285,6 +297,98 @@ drafts = Table(
     Column("rating", Words),
     _words("summary"),
     _words("url"),
+    _words("claim"),
+    Column("found", Json),  # the published ruling behind the link
+    Column("verdict_id", Number),  # its number, where it is stored already
+)
+
+prompts = Table(  # what a moderator's next typed message is for
+    "prompts",
+    metadata,
+    Column(
+        "moderator_id",
+        Number,
+        ForeignKey("moderators.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("item_id", Number, ForeignKey("review_items.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", Words, nullable=False),
+    _moment("until"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    _id(),
+    Column("item_id", Number, ForeignKey("review_items.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("moderator_id", Number, nullable=False),
+    Column("text", Words, nullable=False),
+    _moment("written_at"),
+)
+
+questions = Table(  # one question to the askers of an item
+    "questions",
+    metadata,
+    Column(
+        "item_id",
+        Number,
+        ForeignKey("review_items.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("moderator_id", Number, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("asked", Integer, nullable=False),  # how many people were asked
+    _moment("asked_at"),
+)
+
+replies = Table(  # what the askers wrote back; who did is kept to count them, and shown to nobody
+    "replies",
+    metadata,
+    _id(),
+    Column(
+        "item_id", Number, ForeignKey("questions.item_id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("person_id", Number, nullable=False),
+    Column("text", Words, nullable=False),
+    _moment("replied_at"),
+)
+
+pairs = Table(  # people's judgements on whether a text and a verdict are about one claim
+    "pairs",
+    metadata,
+    _id(),
+    Column("key", Words, nullable=False),
+    _of_verdict(),
+    Column("source", Words, nullable=False),
+    Column("same", Boolean, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("probability", Float),  # what the matcher had said; NULL when it had not offered the verdict
+    _moment("labelled_at"),
+    UniqueConstraint("key", "verdict_id", "source", "same"),
+    Index(None, "verdict_id"),
+)
+
+offer_runs = Table(  # verdicts for which it has not been looked yet who else is waiting for them
+    "offer_runs",
+    metadata,
+    _of_verdict(primary_key=True, autoincrement=False),
+    Column("moderator_id", Number, nullable=False),
+    _moment("published_at"),
+)
+
+offers = Table(  # open questions that a verdict may answer, too
+    "offers",
+    metadata,
+    _of_verdict(primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("item_id", Number, ForeignKey("review_items.id", ondelete="CASCADE"), index=True),
+    Column("key", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("probability", Float, nullable=False),
+    _moment("taken_at", optional=True),
 )
 
 audit = Table(

@@ -11,11 +11,15 @@ from db.audit import SqlAudit
 from db.bookkeeping import SqlBookkeeping
 from db.connection import Connection
 from db.engine import BUSY_TIMEOUT_MS, Database, open_database
+from db.footers import SqlFooters
 from db.inbox import SqlInbox
 from db.items import SqlItems
 from db.migrations import migrate
-from db.moderators import SqlDrafts, SqlModerators
+from db.moderators import SqlDrafts, SqlModerators, SqlPrompts
+from db.notes import SqlNotes, SqlQuestions
+from db.offers import SqlOffers
 from db.outbox import SqlOutbox
+from db.pairs import SqlPairs
 from db.people import SqlPeople, SqlRejections
 from db.schedules import SqlSchedules
 from db.submissions import SqlSubmissions
@@ -33,8 +37,14 @@ class SqlTransaction:
     items: ports.Items
     people: ports.People
     rejections: ports.Rejections
+    footers: ports.Footers
     moderators: ports.Moderators
     drafts: ports.Drafts
+    prompts: ports.Prompts
+    notes: ports.Notes
+    questions: ports.Questions
+    pairs: ports.Pairs
+    offers: ports.Offers
     audit: ports.Audit
     schedules: ports.Schedules
     bookkeeping: ports.Bookkeeping
@@ -135,8 +145,14 @@ def _repositories(connection: Connection) -> SqlTransaction:
         items=SqlItems(connection),
         people=SqlPeople(connection),
         rejections=SqlRejections(connection),
+        footers=SqlFooters(connection),
         moderators=SqlModerators(connection),
         drafts=SqlDrafts(connection),
+        prompts=SqlPrompts(connection),
+        notes=SqlNotes(connection),
+        questions=SqlQuestions(connection),
+        pairs=SqlPairs(connection),
+        offers=SqlOffers(connection),
         audit=SqlAudit(connection),
         schedules=SqlSchedules(connection),
         bookkeeping=SqlBookkeeping(connection),

@@ -1,9 +1,10 @@
 """Owns the submissions: what people sent, what it waits on, and what they were told."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, func, insert, literal, select, update
 
 from claims.decision import Match
 from claims.delivery import AnswerGiven, OutgoingState
@@ -81,6 +82,29 @@ class SqlSubmissions:
         )
         return [_stored(row) for row in rows]
 
+    async def near_misses(self, since: datetime, limit: int) -> Sequence[StoredSubmission]:
+        """Return submissions to which something was suggested since then, and nothing was answered; the
+        newest of each text, newest first."""
+        newest = (
+            select(func.max(submissions.c.id))
+            .where(_UNANSWERED, submissions.c.sent_at >= since)
+            .group_by(submissions.c.key)
+        )
+        rows = await self._connection.execute(
+            select(submissions)
+            .where(submissions.c.id.in_(newest))
+            .order_by(submissions.c.id.desc())
+            .limit(limit)
+        )
+        return [_stored(row) for row in rows]
+
+    async def unanswered(self, key: str) -> Sequence[StoredSubmission]:
+        """Return the submissions of one text to which something was suggested, and nothing was answered."""
+        rows = await self._connection.execute(
+            select(submissions).where(_UNANSWERED, submissions.c.key == key).order_by(submissions.c.id)
+        )
+        return [_stored(row) for row in rows]
+
     async def answers_to(self, submission_id: SubmissionId) -> Sequence[AnswerGiven]:
         """Return which verdicts the sender was told or is about to be told, oldest first.
 
@@ -96,6 +120,17 @@ class SqlSubmissions:
             AnswerGiven(SubmissionId(row.submission_id), VerdictId(row.verdict_id), row.revision)
             for row in rows
         ]
+
+
+_GIVEN = (
+    select(answers.c.outbox_id)
+    .join(outbox, outbox.c.id == answers.c.outbox_id)
+    .where(answers.c.submission_id == submissions.c.id, outbox.c.state != OutgoingState.FAILED)
+    .exists()
+)
+_UNANSWERED = and_(
+    submissions.c.item_id.is_(None), submissions.c.offered != literal([], submissions.c.offered.type), ~_GIVEN
+)
 
 
 def _origin_columns(origin: ChannelPost | None) -> dict[str, Any]:

@@ -39,19 +39,21 @@ class Kind(Enum):
 
 
 def read_file(
-    path: Path, *, url: str = "", publisher: str = "", progress: Progress | None = None
+    path: Path, *, url: str = "", publisher: str = "", progress: Progress | None = None, name: str = ""
 ) -> Iterator[Record]:
     """Yield every record of a file, usable or refused, while reading it.
 
-    `url` and `publisher` fill in what the file does not say. `progress` is told how many bytes of the file
-    have been read so far. JSON, JSON lines and tables are read as a stream; pages and articles as a whole.
+    `url` and `publisher` fill in what the file does not say; `name` is what it is called in places and
+    reasons (default: its own name), and its ending tells the kind where the content does not. `progress` is
+    told how many bytes of the file have been read so far. JSON, JSON lines and tables are read as a stream;
+    pages and articles as a whole.
 
     Raises:
         UnreadableSource: while iterating, when the file as a whole cannot be read; nothing was yielded then.
     """
     given = Given(url=url, publisher=publisher)
-    for source in open_source(path, progress):
-        kind = sniff(source.ahead(_HEAD_CHARS), _plain_name(path))
+    for source in open_source(path, progress, name):
+        kind = sniff(source.ahead(_HEAD_CHARS), _plain_name(source.name))
         yield from _until_broken(_records(kind, source, given), source.name)
 
 
@@ -75,8 +77,8 @@ def sniff(head: str, name: str) -> Kind:
     return Kind.PAGE if suffix in {".html", ".htm", ".xhtml"} else Kind.ARTICLE
 
 
-def _plain_name(path: Path) -> str:
-    return path.name[:-3] if path.name.casefold().endswith(".gz") else path.name
+def _plain_name(name: str) -> str:
+    return name[:-3] if name.casefold().endswith(".gz") else name
 
 
 def _is_lines(text: str) -> bool:

@@ -95,32 +95,33 @@ class Source:
 _MEGABYTES = MAX_RECORD_CHARS // 1024**2
 
 
-def open_source(path: Path, progress: Progress | None) -> Iterator[Source]:
-    """Yield the text of a file once and close the file afterwards.
+def open_source(path: Path, progress: Progress | None, name: str = "") -> Iterator[Source]:
+    """Yield the text of a file once and close the file afterwards; `name` is what people know it by.
 
     Raises:
         UnreadableSource: missing, empty, not text, undecodable or, unpacked, over the limit.
     """
+    name = name or path.name
     try:
         with path.open("rb") as file:
-            yield from _read(path, file, progress)
+            yield from _read(name, file, progress)
     except FileNotFoundError as error:
-        raise UnreadableSource(f"{path.name} does not exist") from error
+        raise UnreadableSource(f"{name} does not exist") from error
     except OSError as error:
-        raise UnreadableSource(f"{path.name} cannot be read: {error.strerror or error}") from error
+        raise UnreadableSource(f"{name} cannot be read: {error.strerror or error}") from error
 
 
-def _read(path: Path, file: io.BufferedReader, progress: Progress | None) -> Iterator[Source]:
+def _read(name: str, file: io.BufferedReader, progress: Progress | None) -> Iterator[Source]:
     packed = file.peek(2)[:2] == _GZIP
     stream = gzip.GzipFile(fileobj=file) if packed else file
-    blocks = _blocks(path.name, stream, file, progress)
+    blocks = _blocks(name, stream, file, progress)
     head = b""
     while len(head) <= _SMALL_BYTES and (block := next(blocks, b"")):
         head += block
-    _refuse_what_is_not_text(path.name, head)
+    _refuse_what_is_not_text(name, head)
     small = len(head) <= _SMALL_BYTES
-    text = _small_text(path.name, head) if small else _decoded(path.name, head, blocks)
-    yield Source(path.name, text)
+    text = _small_text(name, head) if small else _decoded(name, head, blocks)
+    yield Source(name, text)
 
 
 def _blocks(

@@ -199,12 +199,135 @@ class Keep:
     verdict_id: VerdictId
 
 
+@dataclass(frozen=True, slots=True)
+class OtherVerdict:
+    """A reviewer wants to name the fact-check that answers an item."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A reviewer opens the menu of an item."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A reviewer opens the reasons for setting an item aside."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHistory:
+    """A reviewer opens the history of an item."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class WriteClaim:
+    """A reviewer wants to word the claim."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRuling:
+    """A reviewer rules in the newsroom's own name, or adds why."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class DropPrompt:
+    """A reviewer types nothing after all."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """A reviewer wants to write a note."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class AskAskers:
+    """A reviewer wants to ask the askers."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class MergeWith:
+    """A reviewer wants to merge an item."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Unmerge:
+    """A reviewer takes a merger back."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSplit:
+    """A reviewer looks at the wordings on an item."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class MergeInto:
+    """A reviewer merges an item into another."""
+
+    item_id: ItemId
+    into: ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOff:
+    """A reviewer gives one wording an item of its own."""
+
+    item_id: ItemId
+    submission_id: SubmissionId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOffer:
+    """A reviewer answers one more question with a verdict; number 0 stands for all that are offered."""
+
+    verdict_id: VerdictId
+    number: int
+
+
 PublicButton = NotThisClaim | Pick | StopTelling
-ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel
+StepButton = (
+    OtherVerdict
+    | More
+    | SetAside
+    | ShowHistory
+    | WriteClaim
+    | OwnRuling
+    | DropPrompt
+    | WriteNote
+    | AskAskers
+    | MergeWith
+    | Unmerge
+    | OpenSplit
+)
+ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | StepButton
+PairButton = MergeInto | SplitOff | TakeOffer
 VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
 ListButton = OpenQueue | OpenVerdicts | OpenVerdict
-DeskButton = ItemButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
+DeskButton = ItemButton | PairButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
 Button = PublicButton | DeskButton
 
 _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
@@ -215,6 +338,18 @@ _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
     "ns": NoSource,
     "p": Publish,
     "c": Cancel,
+    "sa": OtherVerdict,
+    "mo": More,
+    "sd": SetAside,
+    "hi": ShowHistory,
+    "wc": WriteClaim,
+    "ow": OwnRuling,
+    "dp": DropPrompt,
+    "nt": WriteNote,
+    "qa": AskAskers,
+    "mg": MergeWith,
+    "um": Unmerge,
+    "sp": OpenSplit,
 }
 _ITEM_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _ITEM_BUTTONS.items()}
 _VERDICT_BUTTONS: dict[str, Callable[[VerdictId], VerdictButton]] = {
@@ -263,6 +398,12 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"v:{item_id}:{verdict_id}"
         case Dismiss(item_id, reason):
             return f"d:{item_id}:{reason.value}"
+        case MergeInto(item_id, into):
+            return f"mi:{item_id}:{into}"
+        case SplitOff(item_id, submission_id):
+            return f"so:{item_id}:{submission_id}"
+        case TakeOffer(verdict_id, number):
+            return f"of:{verdict_id}:{number + 1}"
         case Edit() | AskRetract() | Retract() | Keep() | Undo() | ReRate() | Correct():
             return _encode_correction(button)
         case _:
@@ -353,6 +494,12 @@ def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | Non
             return SameAs(ItemId(number), verdict_id)
         case "z", (verdict_id,):
             return Undo(ItemId(number), verdict_id)
+        case "mi", (other,):
+            return MergeInto(ItemId(number), ItemId(other))
+        case "so", (other,):
+            return SplitOff(ItemId(number), SubmissionId(other))
+        case "of", (other,):
+            return TakeOffer(VerdictId(number), other - 1)
         case "ec", (revision, place) if place <= len(_RATING_ORDER):
             return Correct(VerdictId(number), revision, _RATING_ORDER[place - 1])
         case _:

@@ -1,21 +1,29 @@
 """Handles what people send to be checked."""
 
-from telegram import Update
+from telegram import Message, Update
 
 from claims.news import CannotRead, UnknownCommand
+from claims.prompt import Prompt
 from claims.review import ModeratorId
+from claims.submission import Submission
 from handlers import extract
 from handlers.context import Context
+from handlers.prompted import take_prompted
 
 
 async def on_message(update: Update, context: Context) -> None:
-    """Check a forward, a text or a caption; typed text may also be the next step of a guided ruling."""
+    """Check a forward, a text or a caption; what a reviewer types may also be what they were asked for."""
     message = update.effective_message
     if message is None:
         return
     submission = extract.submission(message, context.joined)
+    if await _is_reply_to_question(update, message, context, submission):
+        return
     typed = message.forward_origin is None and message.text is not None
-    if typed and await context.services.is_drafting(ModeratorId(submission.person_id)):
+    waits = await context.services.waits_for(ModeratorId(submission.person_id)) if typed else None
+    if isinstance(waits, Prompt):
+        await take_prompted(context.services, extract.caller(update), waits, submission.text)
+    elif waits is not None:
         await context.services.write_draft(extract.caller(update), submission.text)
     elif submission.text.lstrip().startswith("/"):
         await context.services.reply(extract.address(update, reply=True), UnknownCommand())
@@ -23,6 +31,20 @@ async def on_message(update: Update, context: Context) -> None:
         await context.services.check_claim(submission)
     else:
         await context.services.reply(extract.address(update, reply=True), CannotRead())
+
+
+async def _is_reply_to_question(
+    update: Update, message: Message, context: Context, submission: Submission
+) -> bool:
+    """Take what somebody replies to a reviewer's question; return whether it was that."""
+    replied = message.reply_to_message
+    own = replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
+    if replied is None or not own or message.forward_origin is not None or not submission.text.strip():
+        return False
+    where = extract.address(update, reply=True)
+    person = submission.person_id
+    taken = await context.services.take_reply(where, person, replied.message_id, submission.text)
+    return taken is not None
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from telegram import Update
 
 from claims.news import Usage
+from claims.prompt import PromptKind
 from claims.review import DismissReason, ItemId
 from claims.usecases.draft_ruling import MAX_SUMMARY_LENGTH, is_web_link
 from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH
@@ -36,46 +37,74 @@ async def on_release(update: Update, context: Context) -> None:
 
 
 async def on_verdict(update: Update, context: Context) -> None:
-    """Rule: `/verdict 12` step by step, `/verdict 12 false Why. https://…` at once."""
+    """Rule: `/verdict 12` step by step, `/verdict 12 https://…` with that fact-check, `/verdict 12 false Why.
+    https://…` at once."""
     words = context.args or []
     item_id = parse_item_id(words)
     if item_id is None:
         await _refuse(update, context, "verdict", "item")
         return
     rating, rest = parse_rating(words[1:])
-    if rating is None and rest:
+    summary, url = parse_summary(rest)
+    if rating is None and (summary or (rest and not url)):
         await _refuse(update, context, "verdict", "rating")
         return
-    summary, url = parse_summary(rest)
     if rating is not None and summary and url:
         await context.services.rule_on_item(extract.caller(update), item_id, rating, summary, url)
     else:
-        await context.services.start_ruling(extract.caller(update), item_id, rating, summary)
+        await context.services.start_ruling(extract.caller(update), item_id, rating, summary, url)
 
 
 async def on_link(update: Update, context: Context) -> None:
-    """Answer with an existing verdict: `/link 12 34` or `/link 12 https://…`."""
+    """Answer with a fact-check: `/link 12 34` or `/link 12 https://…`; `/link 12` asks which."""
     words = context.args or []
     item_id = parse_item_id(words)
     if item_id is None:
         await _refuse(update, context, "link", "item")
         return
+    if not words[1:]:
+        await context.services.ask_for(extract.caller(update), item_id, PromptKind.SAME_AS)
+        return
     reference = parse_reference(words[1:])
     if reference is None:
         await _refuse(update, context, "link", "verdict")
     else:
-        await context.services.link_item(extract.caller(update), item_id, reference)
+        await context.services.answer_with(extract.caller(update), item_id, reference)
 
 
 async def on_dismiss(update: Update, context: Context) -> None:
-    """Set an item aside: `/dismiss 12 opinion`."""
+    """Set an item aside: `/dismiss 12 opinion`; `/dismiss 12` shows the reasons."""
     words = context.args or []
     item_id = parse_item_id(words)
+    if item_id is not None and not words[1:]:
+        await context.services.ask_for_reason(extract.caller(update), item_id)
+        return
     reason = parse_reason(words[1:])
     if item_id is None or reason is None:
         await _refuse(update, context, "dismiss", "item" if item_id is None else "reason")
     else:
         await context.services.dismiss_item(extract.caller(update), item_id, reason)
+
+
+async def on_claim(update: Update, context: Context) -> None:
+    """Word the claim of a ruling: `/claim 12 The bridge closes for two years.`"""
+    words = context.args or []
+    item_id = parse_item_id(words)
+    if item_id is None:
+        await _refuse(update, context, "claim", "item")
+    elif not words[1:]:
+        await context.services.ask_for(extract.caller(update), item_id, PromptKind.CLAIM)
+    else:
+        await context.services.word_claim(extract.caller(update), item_id, " ".join(words[1:]))
+
+
+async def on_more(update: Update, context: Context) -> None:
+    """Show what else can be done with an item: `/more 12`."""
+    item_id = parse_item_id(context.args or [])
+    if item_id is None:
+        await _refuse(update, context, "more", "item")
+    else:
+        await context.services.open_menu(extract.caller(update), item_id)
 
 
 async def on_edit(update: Update, context: Context) -> None:

@@ -11,6 +11,7 @@ from claims.verdict import Correction
 from handlers import buttons, extract
 from handlers.context import Context
 from handlers.services import Services
+from handlers.steps import press_step
 
 
 async def on_press(update: Update, context: Context) -> None:
@@ -48,6 +49,9 @@ async def _press_desk(  # noqa: C901 - one arm a button
     caller = extract.pressing_caller(update, press)
     if isinstance(button, buttons.CorrectionButton):
         await _press_correction(services, caller, button)
+        return
+    if isinstance(button, buttons.StepButton | buttons.PairButton):
+        await press_step(services, caller, button)
         return
     match button:
         case buttons.OpenQueue(offset, chosen):

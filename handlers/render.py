@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 MAX_TEXT_UNITS = 4096
+MAX_PLACEHOLDER = 64
 MAX_LINK_LENGTH = 2_000
 WORD_JOINER = "\u2060"
 # What Telegram turns into a link: an address with its scheme, or a bare host with a lower-case ending.
@@ -32,13 +33,17 @@ class KeyboardButton:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What somebody reads: Telegram HTML and rows of buttons."""
+    """What somebody reads: Telegram HTML and rows of buttons; or, in their place, the words in the field
+    where the reader is invited to write a reply."""
 
     html: str
     rows: Sequence[Sequence[KeyboardButton]] = field(default=())
+    invites: str = ""
 
     def markup(self) -> dict[str, Any]:
-        """Return the Bot API's InlineKeyboardMarkup."""
+        """Return the Bot API's InlineKeyboardMarkup, or its ForceReply."""
+        if self.invites:
+            return {"force_reply": True, "input_field_placeholder": self.invites[:MAX_PLACEHOLDER]}
         return {"inline_keyboard": [[_button(button) for button in row] for row in self.rows if row]}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import commands, finding, forwards, moderation, numbers
+from handlers import commands, finding, forwards, joint, moderation, numbers
 from handlers.guards import COMMANDS, PRIVATE
 from handlers.presses import on_press
 
@@ -26,6 +26,13 @@ COMMAND_HANDLERS = {
     "verdict": moderation.on_verdict,
     "link": moderation.on_link,
     "dismiss": moderation.on_dismiss,
+    "claim": moderation.on_claim,
+    "more": moderation.on_more,
+    "note": joint.on_note,
+    "ask": joint.on_ask,
+    "merge": joint.on_merge,
+    "unmerge": joint.on_unmerge,
+    "split": joint.on_split,
     "edit": moderation.on_edit,
     "retract": moderation.on_retract,
 }

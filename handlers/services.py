@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from claims.catalogue import Catalogue
 from claims.days import Days
-from claims.ports import Clock, Store, Voice
-from claims.review import ModeratorId
+from claims.ports import Clock, FactCheckPages, Store, Voice
+from claims.prompt import Prompt
+from claims.review import ModeratorId, RulingDraft
+from claims.usecases.asking_back import AddNote, AskAskers, ShowAnswers, TakeReply
 from claims.usecases.check_claim import CheckClaim
 from claims.usecases.correct_verdict import (
     AskForCorrection,
@@ -15,15 +17,21 @@ from claims.usecases.correct_verdict import (
     RetractVerdict,
 )
 from claims.usecases.draft_ruling import (
+    AnswerWith,
     CancelDraft,
     ChooseRating,
     PublishDraft,
+    RuleOurselves,
     SkipSource,
     StartRuling,
+    WordClaim,
     WriteDraft,
 )
 from claims.usecases.keep_house import SendUnknownAgain
+from claims.usecases.merging import MergeItems, ShowWordings, SplitOff, UnmergeItem
+from claims.usecases.offering import TakeOffers
 from claims.usecases.pick_suggestion import PickSuggestion
+from claims.usecases.prompting import AskFor, AskForReason, DropPrompt, OpenMenu
 from claims.usecases.reject_answer import RejectAnswer
 from claims.usecases.reply import Reply
 from claims.usecases.rule_on_item import DismissItem, LinkItem, RuleOnItem
@@ -52,6 +60,7 @@ class Services:
     clock: Clock
     newsroom: str
     days: Days
+    pages: FactCheckPages
 
     @property
     def check_claim(self) -> CheckClaim:
@@ -196,7 +205,87 @@ class Services:
     @property
     def start_ruling(self) -> StartRuling:
         """Begin a guided ruling."""
-        return StartRuling(self.store, self.voice, self.clock)
+        return StartRuling(self.store, self.voice, self.clock, self.pages)
+
+    @property
+    def answer_with(self) -> AnswerWith:
+        """Answer with a fact-check that is known, or read the one behind a link."""
+        return AnswerWith(self.store, self.link_item, self.start_ruling)
+
+    @property
+    def rule_ourselves(self) -> RuleOurselves:
+        """Go on in the newsroom's own name."""
+        return RuleOurselves(self.store, self.voice, self.clock)
+
+    @property
+    def word_claim(self) -> WordClaim:
+        """Say the claim in one sentence."""
+        return WordClaim(self.store, self.voice, self.clock)
+
+    @property
+    def ask_for(self) -> AskFor:
+        """Wait for what a reviewer types next."""
+        return AskFor(self.store, self.voice, self.clock, self.catalogue)
+
+    @property
+    def add_note(self) -> AddNote:
+        """Note something on an item."""
+        return AddNote(self.store, self.voice, self.clock)
+
+    @property
+    def ask_askers(self) -> AskAskers:
+        """Ask an item's askers one question."""
+        return AskAskers(self.store, self.voice, self.clock)
+
+    @property
+    def show_answers(self) -> ShowAnswers:
+        """Show what they replied."""
+        return ShowAnswers(self.store, self.voice, self.clock)
+
+    @property
+    def take_reply(self) -> TakeReply:
+        """Take an asker's reply."""
+        return TakeReply(self.store, self.voice, self.clock)
+
+    @property
+    def merge_items(self) -> MergeItems:
+        """Merge an item into another."""
+        return MergeItems(self.store, self.voice, self.clock)
+
+    @property
+    def unmerge_item(self) -> UnmergeItem:
+        """Take a merger back."""
+        return UnmergeItem(self.store, self.voice, self.clock)
+
+    @property
+    def show_wordings(self) -> ShowWordings:
+        """Show the other wordings on an item."""
+        return ShowWordings(self.store, self.voice, self.clock)
+
+    @property
+    def split_off(self) -> SplitOff:
+        """Give a wording an item of its own."""
+        return SplitOff(self.store, self.voice, self.clock, self.catalogue)
+
+    @property
+    def take_offers(self) -> TakeOffers:
+        """Answer further questions with a verdict."""
+        return TakeOffers(self.store, self.voice, self.clock)
+
+    @property
+    def drop_prompt(self) -> DropPrompt:
+        """Wait no longer."""
+        return DropPrompt(self.store, self.voice, self.clock)
+
+    @property
+    def open_menu(self) -> OpenMenu:
+        """Show what else can be done with an item."""
+        return OpenMenu(self.store, self.voice, self.clock)
+
+    @property
+    def ask_for_reason(self) -> AskForReason:
+        """Show the reasons for setting an item aside."""
+        return AskForReason(self.store, self.voice, self.clock)
 
     @property
     def choose_rating(self) -> ChooseRating:
@@ -206,7 +295,7 @@ class Services:
     @property
     def write_draft(self) -> WriteDraft:
         """Take typed text of a guided ruling."""
-        return WriteDraft(self.store, self.voice, self.clock)
+        return WriteDraft(self.store, self.voice, self.clock, self.pages)
 
     @property
     def skip_source(self) -> SkipSource:
@@ -221,13 +310,17 @@ class Services:
     @property
     def publish_draft(self) -> PublishDraft:
         """Publish a draft."""
-        return PublishDraft(self.store, self.voice, self.clock, self.rule_on_item)
+        return PublishDraft(self.store, self.voice, self.clock, self.rule_on_item, self.catalogue)
 
-    async def is_drafting(self, moderator_id: ModeratorId) -> bool:
-        """Return whether this moderator is in the middle of a guided ruling: what they type belongs to it."""
+    async def waits_for(self, moderator_id: ModeratorId) -> Prompt | RulingDraft | None:
+        """Return what this moderator's typed messages belong to: an answer to a prompt, else the next step of
+        a guided ruling whose item they still hold."""
         async with self.store.reading() as tx:
+            if await tx.moderators.get(moderator_id) is None:
+                return None
+            prompt = await tx.prompts.get(moderator_id, self.clock.now())
+            if prompt is not None:
+                return prompt
             draft = await tx.drafts.get(moderator_id)
-            if draft is None or await tx.moderators.get(moderator_id) is None:
-                return False
-            item = await tx.items.get(draft.item_id)
-        return item is not None and item.holder(self.clock.now()) == moderator_id
+            item = await tx.items.get(draft.item_id) if draft else None
+        return draft if item is not None and item.holder(self.clock.now()) == moderator_id else None

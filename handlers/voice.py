@@ -10,6 +10,9 @@ from claims.news import (
     AnswerUpdated,
     AnswerWithdrawn,
     AskCorrection,
+    AskedBack,
+    AskersAnswers,
+    AskReason,
     AskRetraction,
     ButtonExpired,
     CannotRead,
@@ -17,6 +20,7 @@ from claims.news import (
     Corrected,
     CorrectionNote,
     DeliveriesUnknown,
+    DeskMenu,
     Digest,
     DigestSwitched,
     Dismissed,
@@ -28,6 +32,7 @@ from claims.news import (
     ItemCard,
     ItemClosed,
     ItemHistory,
+    Merged,
     NewItem,
     News,
     NoLongerWaiting,
@@ -36,11 +41,13 @@ from claims.news import (
     NothingChanged,
     NothingFree,
     NotOurs,
+    Offered,
     Press,
     Privacy,
     Published,
     QueuePage,
     Refused,
+    ReplyTaken,
     Retracted,
     RetractedBefore,
     RulingArrived,
@@ -48,18 +55,21 @@ from claims.news import (
     SentAgain,
     SetAside,
     SlowDown,
+    SplitOut,
     Stats,
+    TypeNext,
     UndoneBefore,
     UndoTooLate,
     UnknownCommand,
     Usage,
     VerdictCard,
     VerdictsPage,
+    Wordings,
 )
 from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
-from handlers.views import corrections, desk, figures, finding, public
+from handlers.views import corrections, desk, figures, finding, joint, public, steps
 
 MAX_TOAST_UNITS = 200
 # Not the digest: it is sent by itself, and nobody should get it twice.
@@ -79,6 +89,14 @@ FOR_REVIEWERS = (
     ItemClosed,
     DraftAsks,
     DraftDropped,
+    TypeNext,
+    DeskMenu,
+    AskReason,
+    AskersAnswers,
+    Merged,
+    Wordings,
+    SplitOut,
+    Offered,
     Published,
     RulingUndone,
     UndoneBefore,
@@ -212,6 +230,26 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.draft_asks(news, texts, today, newsroom)
         case DraftDropped():
             return desk.draft_dropped(news, texts)
+        case AskedBack():
+            return public.asked_back(news, texts)
+        case ReplyTaken():
+            return public.reply_taken(texts)
+        case AskersAnswers():
+            return joint.askers_answers(news, texts)
+        case Merged():
+            return joint.merged(news, texts)
+        case Wordings():
+            return joint.wordings(news, texts)
+        case SplitOut():
+            return joint.split_out(news, texts)
+        case Offered():
+            return joint.offered(news, texts)
+        case TypeNext():
+            return steps.type_next(news, texts)
+        case DeskMenu():
+            return steps.desk_menu(news, texts)
+        case AskReason():
+            return steps.ask_reason(news, texts)
         case Published():
             return desk.published(news, texts)
         case RulingUndone():
@@ -255,7 +293,7 @@ def _message(to: Address, reply: Reply) -> dict[str, Any]:
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
-    if reply.rows:
+    if reply.rows or reply.invites:
         params["reply_markup"] = reply.markup()
     if to.edit is not None:
         return params | {"message_id": to.edit}

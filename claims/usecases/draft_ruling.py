@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from claims.catalogue import Catalogue
 from claims.news import ButtonExpired, DraftAsks, DraftDropped, News, NoSuchItem, Usage
-from claims.ports import Transaction
-from claims.review import DraftStep, ItemId, Moderator, ReviewItem, RulingDraft, take
+from claims.ports import FactCheckPages, Store, Transaction
+from claims.review import DraftStep, ItemId, Moderator, ReviewItem, RulingDraft, rule, take
 from claims.usecases.moderating import Caller, ModeratorAct
-from claims.usecases.rule_on_item import RuleOnItem
-from claims.verdict import Rating
+from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH, LinkItem, RuleOnItem, find_verdict
+from claims.verdict import Rating, Ruling, Verdict, VerdictId
 
 MAX_SUMMARY_LENGTH = 700
 
@@ -32,22 +33,53 @@ class DraftAct(ModeratorAct):
         return DraftAsks(draft, taken)
 
 
-class StartRuling(DraftAct):
+@dataclass(frozen=True)
+class LinkedDraftAct(DraftAct):
+    """What steps that may be given a link share: the fact-check behind it is read."""
+
+    pages: FactCheckPages
+
+    async def read(self, caller: Caller, link: str) -> Ruling | None:
+        """Return the fact-check on a page that is not stored; only for reviewers anything is fetched."""
+        if not link:
+            return None
+        async with self.store.reading() as tx:
+            allowed = await tx.moderators.get(caller.moderator_id) is not None
+            known = await find_verdict(tx, link) is not None
+        return await self.pages.read(link) if allowed and not known else None
+
+    async def link(self, tx: Transaction, draft: RulingDraft, link: str, page: Ruling | None) -> RulingDraft:
+        """Return the draft with the link, and with the fact-check behind it."""
+        stored = await find_verdict(tx, link)
+        linked = replace(
+            draft,
+            url=link,
+            found=stored.ruling if stored else page,
+            verdict_id=stored.id if stored else None,
+        )
+        return replace(linked, step=_next_step(linked))
+
+
+class StartRuling(LinkedDraftAct):
     """Begin a ruling; what the reviewer gave already is not asked again."""
 
     async def __call__(
-        self, caller: Caller, item_id: ItemId, rating: Rating | None = None, summary: str = ""
+        self, caller: Caller, item_id: ItemId, rating: Rating | None = None, summary: str = "", url: str = ""
     ) -> News:
-        """Return the first question."""
+        """Return the first question; behind a link without a summary, the fact-check is read."""
+        page = await self.read(caller, url)
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
+            await tx.prompts.discard(moderator.id)
             draft = RulingDraft(
                 moderator_id=moderator.id,
                 item_id=item_id,
                 rating=rating,
                 summary=summary[:MAX_SUMMARY_LENGTH],
             )
-            return await self.advance(tx, moderator, replace(draft, step=_next_step(draft)))
+            linked = await self.link(tx, draft, url, page) if url else draft
+            asked = await self.advance(tx, moderator, replace(linked, step=_next_step(linked)))
+            return _unread(asked) if url else asked
 
         return await self.perform(caller, act)
 
@@ -68,24 +100,65 @@ class ChooseRating(DraftAct):
         return await self.perform(caller, act)
 
 
-class WriteDraft(DraftAct):
-    """Take typed text for the step that waits for it: the summary, then the source link."""
+class WriteDraft(LinkedDraftAct):
+    """Take typed text for the step that waits for it: a fact-check's link, or the summary and then a link."""
 
     async def __call__(self, caller: Caller, text: str) -> News:
         """Return the next question, or the same one again for text that does not fit."""
+        typed = text.strip()
+        link = typed if is_web_link(typed) else ""
+        page = await self.read(caller, link)
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             draft = await tx.drafts.get(moderator.id)
             if draft is None:
                 return Usage("verdict", "draft")
-            if draft.step is DraftStep.SUMMARY:
-                written = replace(draft, summary=text.strip()[:MAX_SUMMARY_LENGTH], step=DraftStep.SOURCE)
-                return await self.advance(tx, moderator, written)
-            if draft.step is DraftStep.SOURCE and is_web_link(text.strip()):
-                linked = replace(draft, url=text.strip(), step=DraftStep.CONFIRM)
-                return await self.advance(tx, moderator, linked)
-            asked = await self.advance(tx, moderator, draft)
-            return replace(asked, misread=True) if isinstance(asked, DraftAsks) else asked
+            match draft.step:
+                case DraftStep.RATING | DraftStep.SUMMARY if link:
+                    linked = await self.link(tx, draft, link, page)
+                    return _unread(await self.advance(tx, moderator, linked))
+                case DraftStep.SUMMARY if typed:
+                    written = replace(draft, summary=typed[:MAX_SUMMARY_LENGTH])
+                    return await self.advance(tx, moderator, replace(written, step=_next_step(written)))
+                case DraftStep.SOURCE if link:
+                    return await self.advance(tx, moderator, replace(draft, url=link, step=DraftStep.CONFIRM))
+                case _:
+                    asked = await self.advance(tx, moderator, draft)
+                    return replace(asked, misread=True) if isinstance(asked, DraftAsks) else asked
+
+        return await self.perform(caller, act)
+
+
+class RuleOurselves(DraftAct):
+    """Go on with a ruling of this newsroom, the fact-check behind the link being a source; or say why."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
+        """Return the next question."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            draft = await tx.drafts.get(moderator.id)
+            if draft is None or draft.item_id != item_id or not draft.ready():
+                return ButtonExpired()
+            own = replace(draft, found=None, verdict_id=None)
+            step = DraftStep.RATING if own.rating is None else DraftStep.SUMMARY
+            return await self.advance(tx, moderator, replace(own, step=step))
+
+        return await self.perform(caller, act)
+
+
+class WordClaim(DraftAct):
+    """Say the claim in one sentence, which people read in place of the post's text."""
+
+    async def __call__(self, caller: Caller, item_id: ItemId, claim: str) -> News:
+        """Return what the ruling waits for; without one under way, a ruling begins."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            await tx.prompts.discard(moderator.id)
+            draft = await tx.drafts.get(moderator.id)
+            if draft is None or draft.item_id != item_id:
+                draft = RulingDraft(moderator_id=moderator.id, item_id=item_id)
+            worded = " ".join(claim.split())[:MAX_CLAIM_LENGTH]
+            return await self.advance(tx, moderator, replace(draft, claim=worded))
 
         return await self.perform(caller, act)
 
@@ -126,19 +199,66 @@ class PublishDraft(ModeratorAct):
     """Publish the confirmed draft."""
 
     rule_on_item: RuleOnItem
+    catalogue: Catalogue
 
     async def __call__(self, caller: Caller, item_id: ItemId) -> News:
         """Return how many people are told; an unfinished draft is not published."""
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             draft = await tx.drafts.get(moderator.id)
-            if draft is None or draft.item_id != item_id or draft.rating is None or not draft.ready():
+            if draft is None or draft.item_id != item_id or not draft.ready():
                 return ButtonExpired()
+            if draft.found is not None:
+                return await self._publish_found(tx, moderator, draft, draft.found)
+            assert draft.rating is not None, "the draft is ready"  # noqa: S101 - narrows the type
             return await self.rule_on_item.publish(
-                tx, moderator, item_id, draft.rating, draft.summary, draft.url
+                tx, moderator, item_id, draft.rating, draft.summary, draft.url, draft.claim
             )
 
         return await self.perform(caller, act)
+
+    async def _publish_found(
+        self, tx: Transaction, moderator: Moderator, draft: RulingDraft, found: Ruling
+    ) -> News:
+        """Answer with the fact-check behind the link, which is stored if it is not yet."""
+        item = await self.item_or_news(tx, draft.item_id)
+        if isinstance(item, NoSuchItem):
+            return item
+        allowed = rule(item, moderator.id, VerdictId(0), self.clock.now())
+        if not isinstance(allowed, ReviewItem):
+            await tx.drafts.discard(moderator.id)
+            return await self.refused(tx, allowed)
+        verdict = await self._stored(tx, draft, found)
+        if verdict.retracted_at is not None:  # withdrawn while the draft waited
+            waits = replace(draft, found=None, verdict_id=None, step=DraftStep.RATING)
+            await tx.drafts.save(waits)
+            return DraftAsks(waits, item, unread=True)
+        await tx.drafts.discard(moderator.id)
+        return await self.rule_on_item.close_with(tx, moderator, item, verdict, "linked")
+
+    async def _stored(self, tx: Transaction, draft: RulingDraft, found: Ruling) -> Verdict:
+        key = await self.catalogue.fingerprint(found.claim)
+        stored = await tx.verdicts.get(draft.verdict_id) if draft.verdict_id else None
+        stored = stored or await tx.verdicts.find(found.url, key)
+        return stored or await tx.verdicts.add(found, key, self.clock.now())
+
+
+@dataclass(frozen=True)
+class AnswerWith:
+    """Answer an item with a fact-check that is known, or read the one behind a link."""
+
+    store: Store
+    link_item: LinkItem
+    start_ruling: StartRuling
+
+    async def __call__(self, caller: Caller, item_id: ItemId, reference: VerdictId | str) -> News:
+        """Return how many people are told, or what was read, to be confirmed."""
+        if isinstance(reference, str):
+            async with self.store.reading() as tx:
+                known = await find_verdict(tx, reference)
+            if known is None:
+                return await self.start_ruling(caller, item_id, url=reference)
+        return await self.link_item(caller, item_id, reference)
 
 
 def is_web_link(text: str) -> bool:
@@ -152,7 +272,16 @@ def is_web_link(text: str) -> bool:
         return False
 
 
+def _unread(asked: News) -> News:
+    """Mark that no fact-check could be read behind the link."""
+    return replace(asked, unread=asked.draft.found is None) if isinstance(asked, DraftAsks) else asked
+
+
 def _next_step(draft: RulingDraft) -> DraftStep:
+    if draft.found is not None and not draft.summary:
+        return DraftStep.CONFIRM
     if draft.rating is None:
         return DraftStep.RATING
+    if draft.url:
+        return DraftStep.CONFIRM
     return DraftStep.SOURCE if draft.summary else DraftStep.SUMMARY

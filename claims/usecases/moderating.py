@@ -1,8 +1,11 @@
 """What every reviewer's act shares: who is acting is looked up at the moment of the act, and hears back."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+from claims.asking import NamedNote
+from claims.audit import AuditEntry
 from claims.news import (
     Address,
     ButtonExpired,
@@ -27,6 +30,7 @@ from claims.review import (
 )
 from claims.verdict import Verdict
 
+MOST_NOTES = 5
 CLOSING_ACTS = frozenset({"ruled", "linked"})
 
 
@@ -94,29 +98,42 @@ class ModeratorAct:
         holder_id = item.holder(now)
         holder = await tx.moderators.get(holder_id) if holder_id else None
         near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
-        return ItemCard(item, now, moderator, holder, near)
+        return replace(ItemCard(item, now, moderator, holder, near), **await _written(tx, item))
 
     async def closed(self, tx: Transaction, item: ReviewItem) -> ItemClosed:
         """Return the news that an item is done, and whether that can still be undone."""
         verdict = await tx.verdicts.get(item.verdict_id) if item.verdict_id else None
+        if item.merged_into is not None:
+            merged = await tx.audit.latest(f"item:{item.id}", {"merged"})
+            return ItemClosed(item, undoable=merged is not None and self.is_fresh(merged))
         return ItemClosed(item, verdict, undoable=verdict is not None and await self.can_undo(tx, item))
 
     async def can_undo(self, tx: Transaction, item: ReviewItem) -> bool:
         """Return whether the item was ruled on so lately that the ruling can be undone."""
         ruled = await tx.audit.latest(f"item:{item.id}", CLOSING_ACTS)
-        return ruled is not None and self.clock.now() < ruled.at + UNDO_DURATION
+        return ruled is not None and self.is_fresh(ruled)
+
+    def is_fresh(self, entry: AuditEntry) -> bool:
+        """Return whether an act is so young that it can be undone."""
+        return self.clock.now() < entry.at + UNDO_DURATION
 
     async def record(
-        self, tx: Transaction, moderator: Moderator, act: str, before: ReviewItem, after: ReviewItem
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        act: str,
+        before: ReviewItem,
+        after: ReviewItem,
+        more: Mapping[str, object] | None = None,
     ) -> None:
-        """Write the act to the audit log."""
+        """Write the act to the audit log; `more` is what it did beside changing the item."""
         await tx.audit.write(
             actor=_actor(moderator.id),
             act=act,
             subject=f"item:{before.id}",
             now=self.clock.now(),
             before=_audited(before),
-            after=_audited(after),
+            after=_audited(after) | dict(more or {}),
         )
 
     async def record_verdict(
@@ -136,6 +153,20 @@ class ModeratorAct:
         """Return the name of a moderator whom the audit log mentions; "" when they are one no more."""
         moderators = {_actor(moderator.id): moderator.name for moderator in await tx.moderators.all()}
         return moderators.get(actor, "")
+
+
+async def _written(tx: Transaction, item: ReviewItem) -> dict[str, Any]:
+    """Return what is written under an item's card: notes, the question to the askers, and their replies."""
+    notes = await tx.notes.on(item.id, MOST_NOTES)
+    names = {moderator.id: moderator.name for moderator in await tx.moderators.all()} if notes else {}
+    questions = await tx.questions.about(item.id)
+    return {
+        "notes": tuple(NamedNote(names.get(note.moderator_id, ""), note) for note in notes),
+        "questions": tuple(questions),
+        "replies": tuple(
+            [reply for question in questions for reply in await tx.questions.replies(question.item_id)]
+        ),
+    }
 
 
 def _not_allowed(caller: Caller) -> News:
@@ -162,5 +193,6 @@ def _audited(item: ReviewItem) -> dict[str, object]:
         "holder": item.lease.holder if item.lease else None,
         "verdict_id": item.verdict_id,
         "dismiss_reason": item.dismiss_reason.value if item.dismiss_reason else None,
+        "merged_into": item.merged_into,
         "version": item.version,
     }

@@ -16,14 +16,24 @@ class ClosingAct(ModeratorAct):
     """What closing an item with a verdict shares."""
 
     async def close_with(
-        self, tx: Transaction, moderator: Moderator, item: ReviewItem, verdict: Verdict, act: str
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        item: ReviewItem,
+        verdict: Verdict,
+        act: str,
+        *,
+        look_further: bool = True,
     ) -> News:
-        """Close the item with a stored verdict and tell its askers."""
+        """Close the item with a stored verdict and tell its askers; `look_further` for who else waits for
+        it."""
         ruled = rule(item, moderator.id, verdict.id, self.clock.now())
         if not isinstance(ruled, ReviewItem):
             return await self.refused(tx, ruled)
         await self.save(tx, ruled)
         await self.record(tx, moderator, act, item, ruled)
+        if look_further:
+            await tx.offers.plan(verdict.id, moderator.id, self.clock.now())
         return Published(item.id, verdict, await tell_ruling(tx, self.voice, self.clock, ruled, verdict))
 
 
@@ -49,6 +59,7 @@ class RuleOnItem(ClosingAct):
         rating: Rating,
         summary: str,
         url: str,
+        claim: str = "",
     ) -> News:
         """Add the verdict, close the item, tell its askers and discard the draft."""
         item = await self.item_or_news(tx, item_id)
@@ -57,13 +68,15 @@ class RuleOnItem(ClosingAct):
         allowed = rule(item, moderator.id, VerdictId(0), self.clock.now())
         if not isinstance(allowed, ReviewItem):
             return await self.refused(tx, allowed)
-        verdict = await tx.verdicts.add(self._ruling(item, rating, summary, url), item.key, self.clock.now())
+        ruling = self._ruling(item, rating, summary, url, claim)
+        verdict = await tx.verdicts.add(ruling, item.key, self.clock.now())
         await tx.drafts.discard(moderator.id)
+        await tx.prompts.discard(moderator.id)
         return await self.close_with(tx, moderator, item, verdict, "ruled")
 
-    def _ruling(self, item: ReviewItem, rating: Rating, summary: str, url: str) -> Ruling:
+    def _ruling(self, item: ReviewItem, rating: Rating, summary: str, url: str, claim: str) -> Ruling:
         return Ruling(
-            claim=as_claim(item.text),
+            claim=claim or as_claim(item.text),
             wordings=(item.text,),
             rating=rating,
             publisher=self.newsroom,
@@ -84,9 +97,10 @@ class LinkItem(ClosingAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
-            verdict = await _find_verdict(tx, reference)
+            verdict = await find_verdict(tx, reference)
             if verdict is None:
                 return Usage("link", "verdict")
+            await tx.prompts.discard(moderator.id)
             return await self.close_with(tx, moderator, item, verdict, "linked")
 
         return await self.perform(caller, act)
@@ -119,7 +133,8 @@ def as_claim(text: str) -> str:
     return " ".join(words)[:MAX_CLAIM_LENGTH] or text[:MAX_CLAIM_LENGTH]
 
 
-async def _find_verdict(tx: Transaction, reference: VerdictId | str) -> Verdict | None:
+async def find_verdict(tx: Transaction, reference: VerdictId | str) -> Verdict | None:
+    """Return the verdict with that number, or the only one of that fact-check's page, unless withdrawn."""
     if isinstance(reference, str):
         found = [verdict for verdict in await tx.verdicts.find_by_url(reference) if not verdict.retracted_at]
         return found[0] if len(found) == 1 else None

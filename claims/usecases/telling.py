@@ -1,6 +1,6 @@
 """Owes every waiting asker what became of their question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from claims.delivery import AnswerGiven, Urgency
@@ -27,6 +27,28 @@ async def tell_ruling(tx: Transaction, voice: Voice, clock: Clock, item: ReviewI
         lambda stored: RulingArrived(stored.id, verdict, stored.submission.sent_at),
         verdict,
     )
+
+
+async def tell_unanswered(
+    tx: Transaction, voice: Voice, clock: Clock, verdict: Verdict, waiting: Sequence[StoredSubmission]
+) -> int:
+    """Tell people of a verdict who were shown suggestions and took none; return how many that is."""
+    told = set()
+    for stored in waiting:
+        submission = stored.submission
+        if submission.person_id in told:
+            continue
+        told.add(submission.person_id)
+        address = Address(
+            chat_id=submission.chat_id,
+            debt=f"{RULED}:near:{verdict.id}:{stored.id}",
+            language=submission.language,
+            reply_to=submission.message_id,
+        )
+        outgoing = voice.say(address, RulingArrived(stored.id, verdict, submission.sent_at))
+        answers = (AnswerGiven(stored.id, verdict.id, verdict.revision),)
+        await tx.outbox.add(replace(outgoing, answers=answers, urgency=Urgency.BROADCAST), clock.now())
+    return len(told)
 
 
 async def tell_set_aside(

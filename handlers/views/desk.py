@@ -25,6 +25,7 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, defang, foreign, render
 from handlers.views import words
+from handlers.views.joint import merged_before, written_lines
 from handlers.views.public import help_page, verdict_block
 
 CARD_UNITS = 1_200
@@ -42,7 +43,11 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
     item = news.item
     if item.state is not ItemState.OPEN:
         return item_closed(ItemClosed(item), texts)
-    lines = [*_facts(item, news.now, texts), *_near_lines(item, news.near, texts)]
+    lines = [
+        *_facts(item, news.now, texts),
+        *_near_lines(item, news.near, texts),
+        *written_lines(news, texts),
+    ]
     if news.holder and item.lease:
         name = news.viewer.name if news.holder.id == news.viewer.id else news.holder.name
         lines.append(
@@ -59,6 +64,10 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
     rows = [
         [_button(_("Release") if mine else _("Take"), hold), _button(_("Rule"), buttons.Rule(item.id))],
         *_same_as_rows(item, news.near.values(), texts),
+        [
+            _button(_("Same as…"), buttons.OtherVerdict(item.id)),
+            _button(_("More…"), buttons.More(item.id)),
+        ],
         _dismiss_row(item.id, [DismissReason.NOT_A_CLAIM, DismissReason.OPINION], texts),
         _dismiss_row(item.id, [DismissReason.SPAM, DismissReason.CANNOT_BE_CHECKED], texts),
     ]
@@ -96,6 +105,8 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
     if news.item.state is ItemState.DISMISSED and news.item.dismiss_reason:
         reason = words.dismissal_name(news.item.dismiss_reason, texts)
         return Reply(render(_("#{number} was set aside: {reason}."), number=news.item.id, reason=reason))
+    if news.item.merged_into is not None:
+        return merged_before(news.item, news.item.merged_into, texts, undoable=news.undoable)
     if news.verdict is None:
         return Reply(render(_("#{number} has been ruled on."), number=news.item.id))
     rating = words.marked_rating(news.verdict.ruling.rating, texts)
@@ -106,18 +117,23 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
 def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
     """Ask for the next step of a guided ruling."""
     asked = _question(news.draft, news.item, texts, today, newsroom)
-    if not news.misread:
-        return asked
     _ = texts.gettext
     wants_link = news.draft.step is DraftStep.SOURCE
-    hint = _("That is not a web link. It begins with https://") if wants_link else _("Please press a button.")
+    if news.unread:
+        hint = _("I could not read a fact-check behind that link. It is kept as the source.")
+    elif not news.misread:
+        return asked
+    elif wants_link:
+        hint = _("That is not a web link. It begins with https://")
+    else:
+        hint = _("Please press a button.")
     return Reply(f"{hint}\n\n{asked.html}", asked.rows)
 
 
 def _question(draft: RulingDraft, item: ReviewItem, texts: Texts, today: date, newsroom: str) -> Reply:
     match draft.step:
         case DraftStep.RATING:
-            return _ask_rating(item, texts)
+            return _ask_rating(draft, item, texts)
         case DraftStep.SUMMARY:
             return _ask_summary(draft, texts)
         case DraftStep.SOURCE:
@@ -163,7 +179,8 @@ def dismissed(news: Dismissed, texts: Texts) -> Reply:
     told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
     reason = words.dismissal_name(news.reason, texts)
     line = texts.gettext("#{number} set aside: {reason}.")
-    return Reply(f"{render(line, number=news.item_id, reason=reason)} {told}")
+    read = f"“{words.dismissal_line(news.reason, texts)}”"
+    return Reply(f"{render(line, number=news.item_id, reason=reason)} {told}\n{read}")
 
 
 def no_such_item(news: NoSuchItem, texts: Texts) -> Reply:
@@ -186,8 +203,17 @@ def desk_help(texts: Texts) -> Reply:
                     "/release 12 – give it back\n"
                     "/verdict 12 – rule step by step\n"
                     "/verdict 12 false Why it is false. https://… – rule in one line\n"
+                    "/verdict 12 https://… – rule with the fact-check behind a link\n"
+                    "/claim 12 One sentence. – the claim as people will read it\n"
                     "/link 12 34 – answer item 12 with verdict 34 (or with a fact-check's link)\n"
-                    "/dismiss 12 opinion – set aside: not_a_claim, opinion, spam, cannot_be_checked"
+                    "/dismiss 12 opinion – set aside: not_a_claim, opinion, spam, cannot_be_checked\n"
+                    "/more 12 – what else can be done"
+                ),
+                _(
+                    "/note 12 Waiting for the town hall – a note for reviewers\n"
+                    "/ask 12 Where did you get it? – ask everybody who asked, once\n"
+                    "/merge 12 15 – item 12 is the same as item 15; /unmerge 12 takes it back\n"
+                    "/split 12 – give one wording on item 12 an item of its own"
                 ),
                 _(
                     "/edit 34 – correct verdict 34; everybody who was told hears of it\n"
@@ -221,6 +247,9 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "words": _("What shall I look for? For example: /find stone bridge"),
         "days": _("How many days, from 1 to 366? For example: /stats 30"),
         "switch": _("Write /digest for yesterday's figures, /digest on or /digest off."),
+        "other": _("Which item is it the same as? For example: /merge 12 15"),
+        "wording": _("Which wording? See their numbers with /split and the item's number."),
+        "note": _("What shall the note say? For example: /note 12 Waiting for the town hall"),
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))
@@ -298,23 +327,29 @@ def _dismiss_row(item_id: ItemId, reasons: list[DismissReason], texts: Texts) ->
     ]
 
 
-def _ask_rating(item: ReviewItem, texts: Texts) -> Reply:
+def _ask_rating(draft: RulingDraft, item: ReviewItem, texts: Texts) -> Reply:
+    _ = texts.gettext
     line = render(
-        texts.gettext("How do you rate #{number}?\n“{text}”"),
+        _("How do you rate #{number}?\n“{text}”"),
         number=item.id,
-        text=foreign(item.text, words.CLAIM_UNITS),
+        text=foreign(draft.claim or item.text, words.CLAIM_UNITS),
     )
     choices = [
         _button(words.marked_rating(rating, texts), buttons.Rate(item.id, rating))
         for rating in OFFERED_RATINGS
     ]
     rows = [choices[i : i + RATINGS_IN_A_ROW] for i in range(0, len(choices), RATINGS_IN_A_ROW)]
-    return Reply(line, [*rows, [_cancel(item.id, texts)]])
+    paste = "" if draft.url else "\n\n" + _("Or paste the link of a fact-check: it is read and shown first.")
+    return Reply(line + paste, [*rows, [_cancel(item.id, texts)]])
 
 
 def _ask_summary(draft: RulingDraft, texts: Texts) -> Reply:
+    _ = texts.gettext
     rating = words.marked_rating(draft.rating, texts) if draft.rating else ""
-    line = texts.gettext("{rating}. Now write one or two sentences that say why.")
+    if draft.url:
+        line = _("{rating}. Now write one or two sentences that say why.")
+    else:
+        line = _("{rating}. Paste the link of a fact-check, or write one or two sentences that say why.")
     return Reply(render(line, rating=rating), [[_cancel(draft.item_id, texts)]])
 
 
@@ -329,20 +364,37 @@ def _ask_confirmation(
     draft: RulingDraft, item: ReviewItem, texts: Texts, today: date, newsroom: str
 ) -> Reply:
     _ = texts.gettext
-    preview = Ruling(
-        claim=item.text,
+    preview = draft.found or _own_ruling(draft, item, today, newsroom)
+    publish = texts.ngettext("Publish to {n} person", "Publish to {n} people", item.askers)
+    lines = [_("This is what people will read:"), verdict_block(preview, texts, today)]
+    if draft.url:
+        lines.append(render(_("Link: {link}"), link=defang(draft.url)))
+    go = _button(publish.format(n=item.askers), buttons.Publish(item.id))
+    own = buttons.OwnRuling(item.id)
+    word = _button(_("Word the claim"), buttons.WriteClaim(item.id))
+    if draft.found is None:
+        more = [word] if draft.summary else [_button(_("Say why"), own), word]
+    elif draft.rating is None:
+        more = [_button(_("Rule ourselves"), own)]
+    else:
+        rating = words.marked_rating(draft.rating, texts)
+        more = [_button(_("Rule ourselves: {rating}").format(rating=rating), own)]
+        if draft.rating is not draft.found.rating:
+            theirs = words.marked_rating(draft.found.rating, texts)
+            note = _("You chose {ours}; this fact-check says {theirs}, and that is what people will read.")
+            lines.append(render(note, ours=rating, theirs=theirs))
+    return Reply("\n\n".join(lines), [[go], more, [_cancel(item.id, texts)]])
+
+
+def _own_ruling(draft: RulingDraft, item: ReviewItem, today: date, newsroom: str) -> Ruling:
+    return Ruling(
+        claim=draft.claim or item.text,
         rating=draft.rating or Rating.UNRATED,
         publisher=newsroom,
         summary=draft.summary,
         published_at=today,
         sources=(Source(draft.url),) if draft.url else (),
     )
-    publish = texts.ngettext("Publish to {n} person", "Publish to {n} people", item.askers)
-    lines = [_("This is what people will read:"), verdict_block(preview, texts, today)]
-    if draft.url:
-        lines.append(render(_("Link: {link}"), link=defang(draft.url)))
-    go = _button(publish.format(n=item.askers), buttons.Publish(item.id))
-    return Reply("\n\n".join(lines), [[go], [_cancel(item.id, texts)]])
 
 
 def _cancel(item_id: ItemId, texts: Texts) -> KeyboardButton:

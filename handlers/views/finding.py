@@ -254,6 +254,13 @@ def _act(act: str, texts: Texts) -> str:
         "dismissed": _("set it aside"),
         "rejected_answer": _("called the answer wrong"),
         "undid": _("took the ruling back"),
+        "noted": _("noted"),
+        "asked_askers": _("asked the askers"),
+        "merged": _("merged it with another"),
+        "took_over": _("merged another into it"),
+        "unmerged": _("took the merger back"),
+        "gave_back": _("gave a merged item back"),
+        "split_out": _("split a wording out"),
     }
     return acts.get(act) or foreign(act.replace("_", " "), VALUE_UNITS)
 
@@ -267,6 +274,12 @@ def _field(name: str, texts: Texts) -> str:
         "verdict_id": _("verdict"),
         "dismiss_reason": _("reason"),
         "verdicts": _("verdicts"),
+        "merged_into": _("merged into"),
+        "merged_item": _("item"),
+        "new_item": _("new item"),
+        "note": _("note"),
+        "question": _("question"),
+        "submissions": "",
         "version": "",
     }
     return names.get(name, foreign(name.replace("_", " "), VALUE_UNITS))
@@ -278,6 +291,7 @@ def _value(field: str, value: Any, names: Mapping[ModeratorId, str], texts: Text
         ItemState.OPEN.value: _("open"),
         ItemState.RULED.value: _("ruled on"),
         ItemState.DISMISSED.value: _("set aside"),
+        ItemState.MERGED.value: _("merged"),
     }
     match field, value:
         case _, None:

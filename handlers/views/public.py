@@ -9,6 +9,7 @@ from claims.news import (
     AnswerRejected,
     AnswerUpdated,
     AnswerWithdrawn,
+    AskedBack,
     Checked,
     CorrectionNote,
     RulingArrived,
@@ -21,6 +22,7 @@ from handlers.render import KeyboardButton, Reply, cut, foreign, render, safe_li
 from handlers.views import words
 
 PART_UNITS = 200
+QUESTION_UNITS = 600
 SUGGESTED_CLAIM_UNITS = 160
 MAX_ANSWERS = 3
 MAX_SUGGESTIONS = 3
@@ -287,6 +289,22 @@ def _share(ruling: Ruling, texts: Texts) -> list[KeyboardButton]:
         f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(text, safe='', errors='replace')}"
     )
     return [KeyboardButton(texts.gettext("Share"), url=address)]
+
+
+def asked_back(news: AskedBack, texts: Texts) -> Reply:
+    """Pass a reviewer's question on."""
+    _ = texts.gettext
+    lines = [
+        _("A reviewer who looks at this asks everybody who sent it:"),
+        render("“{text}”", text=foreign(news.text, QUESTION_UNITS)),
+        _("To answer, reply to this message. Reviewers do not see who you are. You need not answer."),
+    ]
+    return Reply("\n\n".join(lines), invites=_("Your answer"))
+
+
+def reply_taken(texts: Texts) -> Reply:
+    """Thank for an answer."""
+    return Reply(texts.gettext("Thank you, the reviewers have your answer."))
 
 
 def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.wiring import Program, open_program
+from claims.ports import FactCheckPages
 from claims.review import ModeratorId
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
@@ -23,7 +24,7 @@ from tests.support.clock import FakeClock
 from tests.support.in_process import InProcessRequest
 
 NEWSROOM = "Test newsroom"
-MAX_ROUNDS = 1_000
+MAX_ROUNDS = 10_000
 
 
 @dataclass
@@ -53,6 +54,11 @@ class Newsroom:
         voice = TelegramVoice(Catalogues.load(), self.clock, NEWSROOM)
         follow_up = FollowUp(voice, self.clock)
         await ImportVerdicts(self.program.store, self.clock, fingerprint, follow_up)(rulings)
+
+    async def keep_house(self) -> None:
+        """Do what the program does by the clock, and send what that owes."""
+        await self.program.housekeeping.keep_once(1)
+        await self.settle()
 
     async def settle(self) -> None:
         """Take in, handle and send until nothing is left that can be done now."""
@@ -90,13 +96,14 @@ async def open_newsroom(
     world: World | None = None,
     clock: FakeClock | None = None,
     embedder: TwoEncoders | None = None,
+    pages: FactCheckPages | None = None,
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
     settings = Settings(home=home, newsroom=NEWSROOM)
     request = InProcessRequest(world, faults)
     async with open_program(
-        settings, DEFAULT_TOKEN, clock=clock, request=request, embedder=embedder
+        settings, DEFAULT_TOKEN, clock=clock, request=request, embedder=embedder, pages=pages
     ) as program:
         await program.application.initialize()
         try:

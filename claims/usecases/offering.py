@@ -1,0 +1,160 @@
+"""Finds who else a new verdict may answer, and offers that to the reviewer who published it."""
+
+from dataclasses import dataclass
+
+from claims.catalogue import Catalogue
+from claims.decision import Answer, NotAClaim, Queued, Suggest
+from claims.learning import LabelSource, barred, base_key, disputed_verdict
+from claims.news import Address, ButtonExpired, News, Offered, Published
+from claims.offers import MOST_LOOKED_AT, MOST_OFFERS, NEAR_MISSES_OF, Offer
+from claims.ports import Clock, Store, Transaction, Voice
+from claims.review import ItemId, ItemState, Moderator, ModeratorId
+from claims.submission import ChatId, PersonId
+from claims.usecases.moderating import Caller
+from claims.usecases.rule_on_item import ClosingAct
+from claims.usecases.telling import tell_unanswered
+from claims.verdict import Verdict, VerdictId
+
+AT_ONCE = 10  # verdicts that are looked at in one round
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A text that nobody has answered yet."""
+
+    key: str
+    text: str
+    people: int
+    item_id: ItemId | None
+    excluding: frozenset[VerdictId]
+
+
+@dataclass(frozen=True)
+class FindOffers:
+    """Look who else is waiting for the verdicts that were published lately."""
+
+    store: Store
+    catalogue: Catalogue
+    voice: Voice
+    clock: Clock
+
+    async def __call__(self) -> int:
+        """Return how many lists were owed; a verdict is looked at once, whatever ends the program."""
+        async with self.store.reading() as tx:
+            planned = await tx.offers.planned(AT_ONCE)
+        return sum([await self._look(verdict_id, by) for verdict_id, by in planned])
+
+    async def _look(self, verdict_id: VerdictId, by: ModeratorId) -> bool:
+        async with self.store.reading() as tx:
+            verdict = await tx.verdicts.get(verdict_id)
+            stands = verdict is not None and verdict.retracted_at is None
+            asked = await self._unanswered(tx, verdict_id) if stands else []
+        found = [
+            (one, chance) for one in asked if (chance := await self._chance(one, verdict_id)) is not None
+        ]
+        best = sorted(found, key=lambda pair: (-pair[1], -pair[0].people))[:MOST_OFFERS]
+        offers = [
+            Offer(
+                verdict_id=verdict_id,
+                number=number,
+                key=one.key,
+                text=one.text,
+                people=one.people,
+                probability=chance,
+                item_id=one.item_id,
+            )
+            for number, (one, chance) in enumerate(best, start=1)
+        ]
+        async with self.store.writing() as tx:
+            settled = await tx.offers.settle(verdict_id, offers)
+            moderator = await tx.moderators.get(by)
+            if not settled or not offers or verdict is None or moderator is None:
+                return False
+            await self._owe(tx, moderator, Offered(verdict, tuple(offers)))
+            return True
+
+    async def _unanswered(self, tx: Transaction, verdict_id: VerdictId) -> list[_Asked]:
+        """Return the open items, and the texts to which something was suggested that nobody took."""
+        asked = []
+        for item in await tx.items.open(MOST_LOOKED_AT):
+            key = base_key(item.key)
+            if disputed_verdict(item.key) != verdict_id:
+                text = "\n".join([item.text, *item.links])
+                excluding = barred(await tx.pairs.of(key))
+                asked.append(_Asked(key, text, item.askers, item.id, excluding))
+        since = self.clock.now() - NEAR_MISSES_OF
+        for stored in await tx.submissions.near_misses(since, MOST_LOOKED_AT):
+            excluding = barred(await tx.pairs.of(stored.key))
+            people = {one.submission.person_id for one in await tx.submissions.unanswered(stored.key)}
+            asked.append(_Asked(stored.key, stored.submission.searchable, len(people), None, excluding))
+        return asked
+
+    async def _chance(self, asked: _Asked, verdict_id: VerdictId) -> float | None:
+        """Return how likely the verdict is about that text (0 to 1); None when it would not be shown."""
+        match await self.catalogue.decide(asked.text, asked.excluding):
+            case Answer(matches) | Suggest(matches):
+                fitting = [match.probability for match in matches if match.verdict_id == verdict_id]
+                return max(fitting, default=None)
+            case Queued() | NotAClaim():
+                return None
+
+    async def _owe(self, tx: Transaction, moderator: Moderator, news: Offered) -> None:
+        person = await tx.people.get(PersonId(moderator.id))
+        address = Address(
+            chat_id=ChatId(moderator.id),
+            debt=f"offers:{news.verdict.id}:{self.clock.now().isoformat()}",
+            language=person.language if person else moderator.language,
+        )
+        await tx.outbox.add(self.voice.say(address, news), self.clock.now())
+
+
+class TakeOffers(ClosingAct):
+    """Answer further questions with a verdict: one of those that were offered, or all of them."""
+
+    async def __call__(self, caller: Caller, verdict_id: VerdictId, number: int) -> News:
+        """Return the list as it stands; 0 takes all that are left."""
+
+        async def act(tx: Transaction, moderator: Moderator) -> News:
+            verdict = await tx.verdicts.get(verdict_id)
+            offers = await tx.offers.of(verdict_id)
+            if verdict is None or verdict.retracted_at is not None or not offers:
+                return ButtonExpired()
+            chosen = [offer for offer in offers if not offer.taken and number in {0, offer.number}]
+            told = sum([await self._take(tx, moderator, verdict, offer) for offer in chosen])
+            return Offered(verdict, tuple(await tx.offers.of(verdict_id)), told)
+
+        return await self.perform(caller, act)
+
+    async def _take(self, tx: Transaction, moderator: Moderator, verdict: Verdict, offer: Offer) -> int:
+        """Return how many people are told; nobody where somebody else holds the item, or was faster."""
+        now = self.clock.now()
+        if offer.item_id is None:
+            told = await tell_unanswered(
+                tx, self.voice, self.clock, verdict, await tx.submissions.unanswered(offer.key)
+            )
+            await self._audit(tx, moderator, verdict, offer, told)
+        else:
+            item = await tx.items.get(offer.item_id)
+            if item is None or item.state is not ItemState.OPEN:
+                await tx.offers.take(verdict.id, offer.number, now)
+                return 0
+            closed = await self.close_with(tx, moderator, item, verdict, "linked", look_further=False)
+            if not isinstance(closed, Published):
+                return 0
+            told = closed.told
+        await tx.offers.take(verdict.id, offer.number, now)
+        await tx.pairs.add(
+            offer.key, verdict.id, LabelSource.OFFER_TAKEN, now, same=True, probability=offer.probability
+        )
+        return told
+
+    async def _audit(
+        self, tx: Transaction, moderator: Moderator, verdict: Verdict, offer: Offer, told: int
+    ) -> None:
+        await tx.audit.write(
+            actor=f"moderator:{moderator.id}",
+            act="answered_near_miss",
+            subject=f"verdict:{verdict.id}",
+            now=self.clock.now(),
+            after={"text": offer.text[:500], "people": told},
+        )

@@ -1,0 +1,72 @@
+"""Owns the labelled pairs: who is not kept, only what was said about a text and a verdict, and how often."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from claims.learning import LabelledPair, LabelSource
+from claims.verdict import VerdictId
+from db.connection import Connection
+from db.schema import pairs
+from db.upsert import insert
+
+
+class SqlPairs:
+    """The labelled pairs inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(
+        self,
+        key: str,
+        verdict_id: VerdictId,
+        source: LabelSource,
+        now: datetime,
+        *,
+        same: bool,
+        probability: float | None = None,
+    ) -> None:
+        """Store a judgement, or count it when the same was said before."""
+        row = insert(self._connection, pairs).values(
+            key=key,
+            verdict_id=verdict_id,
+            source=source,
+            same=same,
+            times=1,
+            probability=probability,
+            labelled_at=now,
+        )
+        await self._connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["key", "verdict_id", "source", "same"],
+                set_={
+                    "times": pairs.c.times + 1,
+                    "labelled_at": row.excluded.labelled_at,
+                    "probability": func.coalesce(pairs.c.probability, row.excluded.probability),
+                },
+            )
+        )
+
+    async def of(self, key: str) -> Sequence[LabelledPair]:
+        """Return what was said about texts with that fingerprint."""
+        rows = await self._connection.execute(select(pairs).where(pairs.c.key == key).order_by(pairs.c.id))
+        return [_pair(row) for row in rows]
+
+    async def all(self) -> Sequence[LabelledPair]:
+        """Return everything that was said."""
+        return [_pair(row) for row in await self._connection.execute(select(pairs).order_by(pairs.c.id))]
+
+
+def _pair(row: Row[Any]) -> LabelledPair:
+    return LabelledPair(
+        key=row.key,
+        verdict_id=VerdictId(row.verdict_id),
+        source=LabelSource(row.source),
+        same=row.same,
+        probability=row.probability,
+        labelled_at=row.labelled_at,
+        times=row.times,
+    )

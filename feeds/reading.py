@@ -1,0 +1,62 @@
+"""Owns reading the fact-check at one link: fetch the page, then parse it as if it were a file."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from claims.ports import LinkProblem, LinkRead, LinkUnreadable
+from feeds.connecting import Door
+from feeds.fetch import PAGE, Failure, Fetched, Fetcher, FetchFailed
+from feeds.files import read_file
+from feeds.records import Parsed, Record, UnreadableSource, Unusable
+
+MAX_RECORDS = 50
+
+
+class LinkReader:
+    """Reads links that people paste (`claims.ports.FactCheckReader`)."""
+
+    def __init__(self, door: Door | None = None) -> None:
+        """`door` says where connections may lead; the default leads to public websites only."""
+        self._door = door or Door()
+
+    async def read(self, link: str) -> LinkRead | LinkUnreadable:
+        """Return the rulings of the page at `link`, or why there are none."""
+        try:
+            async with Fetcher(self._door) as fetcher:
+                records = await fetch_page(fetcher, link)
+        except FetchFailed as error:
+            refused = error.failure is Failure.NOT_ALLOWED
+            problem = LinkProblem.NOT_ALLOWED if refused else LinkProblem.NOT_REACHED
+            return LinkUnreadable(problem, _sentence(str(error)))
+        except UnreadableSource as error:
+            return LinkUnreadable(LinkProblem.NO_FACT_CHECK, _sentence(str(error)))
+        rulings = tuple(record.ruling for record in records if isinstance(record, Parsed))
+        return LinkRead(rulings) if rulings else LinkUnreadable(LinkProblem.NO_FACT_CHECK, _why(records))
+
+
+async def fetch_page(fetcher: Fetcher, link: str, publisher: str = "") -> list[Record]:
+    """Return the records of one page; where it does not name its own address, it is known by this one.
+
+    Raises:
+        FetchFailed: the page did not come.
+        UnreadableSource: it cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="forwardcheck-") as folder:
+        path = Path(folder, "page")
+        fetched = await fetcher.fetch(link, path, PAGE)
+        assert isinstance(fetched, Fetched)  # noqa: S101 - no version was named, so there is something
+        return await asyncio.to_thread(_records, path, fetched.url, publisher)
+
+
+def _records(path: Path, url: str, publisher: str) -> list[Record]:
+    records = read_file(path, url=url, publisher=publisher, name=url)
+    return [record for record, _ in zip(records, range(MAX_RECORDS), strict=False)]
+
+
+def _why(records: list[Record]) -> str:
+    return next((record.why for record in records if isinstance(record, Unusable)), "There is no fact-check.")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,173 @@
+"""What reviewers read of each other and of the askers: notes, replies, mergers, wordings."""
+
+from claims.asking import AskerReply, NamedNote, Question
+from claims.news import AskersAnswers, ItemCard, Merged, Offered, SplitOut, Wordings
+from claims.offers import Offer
+from claims.review import ItemId, ItemState, ReviewItem
+from handlers import buttons
+from handlers.i18n import Texts
+from handlers.render import KeyboardButton, Reply, foreign, render
+from handlers.views import words
+
+NOTE_UNITS = 300
+REPLY_UNITS = 200
+LINE_UNITS = 120
+SHOWN_UNDER_CARD = 3
+SHOWN_ALONE = 12
+
+
+def written_lines(news: ItemCard, texts: Texts) -> list[str]:
+    """Return what is written under a card: notes, the question to the askers, their newest replies."""
+    _ = texts.gettext
+    lines = [_note_line(note, texts) for note in news.notes]
+    lines += [_question_line(question, texts) for question in news.questions]
+    if news.questions:
+        lines.append(_count(news.replies, texts))
+        lines += [_reply_line(reply, texts) for reply in news.replies[-SHOWN_UNDER_CARD:]]
+    return lines
+
+
+def askers_answers(news: AskersAnswers, texts: Texts) -> Reply:
+    """Show the question to an item's askers, and their newest replies."""
+    _ = texts.gettext
+    number = news.item.id
+    title = _("Asked the askers of #{number}") if news.fresh else _("What the askers of #{number} say")
+    lines = [render(f"<b>{title}</b>", number=number), _question_line(news.question, texts)]
+    if news.fresh:
+        asked = texts.ngettext(
+            "{n} person is asked. Answers come back under the card.",
+            "{n} people are asked. Answers come back under the card.",
+            news.question.asked,
+        )
+        lines.append(asked.format(n=news.question.asked))
+    else:
+        lines.append(_count(news.replies, texts))
+        lines += [_reply_line(reply, texts) for reply in news.replies[-SHOWN_ALONE:]]
+    return Reply("\n".join(lines), _show(news.item, texts))
+
+
+def merged(news: Merged, texts: Texts) -> Reply:
+    """Confirm a merger."""
+    _ = texts.gettext
+    moved = texts.ngettext(
+        "{n} more person waits on #{number} now.", "{n} more people wait on #{number} now.", news.people
+    ).format(n=news.people, number=news.into.id)
+    reply = merged_before(news.item, news.into.id, texts, undoable=True)
+    text = render("“{text}”", text=foreign(news.into.text, LINE_UNITS))
+    return Reply(f"{reply.html} {moved}\n{text}", reply.rows)
+
+
+def merged_before(item: ReviewItem, into: ItemId, texts: Texts, *, undoable: bool) -> Reply:
+    """Say that an item was merged with another."""
+    _ = texts.gettext
+    line = render(_("#{number} was merged into #{into}."), number=item.id, into=into)
+    show = _button(_("Show #{number}").format(number=into), buttons.OpenItem(into))
+    undo = _button(_("Undo (10 min)"), buttons.Unmerge(item.id))
+    return Reply(line, [[show, undo] if undoable else [show]])
+
+
+def wordings(news: Wordings, texts: Texts) -> Reply:
+    """Show the other wordings on an item, and offer to split each out."""
+    _ = texts.gettext
+    number = news.item.id
+    back = [_button(_("Back"), buttons.OpenItem(number))]
+    if not news.wordings:
+        line = _("Everybody on #{number} sent the same text; there is nothing to split out.")
+        return Reply(render(line, number=number), [back])
+    lines = [render(_("Which wording on #{number} is another claim?"), number=number)]
+    for wording in news.wordings:
+        people = texts.ngettext("{n} person", "{n} people", wording.people).format(n=wording.people)
+        text = foreign(wording.text, LINE_UNITS)
+        lines.append(
+            render("{number}. “{text}” · {people}", number=wording.submission_id, text=text, people=people)
+        )
+    split = [
+        _button(str(wording.submission_id), buttons.SplitOff(number, wording.submission_id))
+        for wording in news.wordings
+    ]
+    return Reply("\n".join(lines), [split, back])
+
+
+def split_out(news: SplitOut, texts: Texts) -> Reply:
+    """Confirm."""
+    _ = texts.gettext
+    people = texts.ngettext("{n} person", "{n} people", news.new.askers).format(n=news.new.askers)
+    line = render(_("A new item, #{number}, with {people}:"), number=news.new.id, people=people) + render(
+        " “{text}”", text=foreign(news.new.text, LINE_UNITS)
+    )
+    old = _button(_("Show #{number}").format(number=news.item.id), buttons.OpenItem(news.item.id))
+    new = _button(_("Show #{number}").format(number=news.new.id), buttons.OpenItem(news.new.id))
+    return Reply(line, [[new, old]])
+
+
+def offered(news: Offered, texts: Texts) -> Reply:
+    """Show which further questions a verdict may answer."""
+    _ = texts.gettext
+    ruling = news.verdict.ruling
+    left = [offer for offer in news.offers if not offer.taken]
+    lines = []
+    if news.told is not None:
+        lines.append(
+            texts.ngettext("{n} more person is told.", "{n} more people are told.", news.told).format(
+                n=news.told
+            )
+        )
+    verdict = render(
+        "{rating} · {claim}",
+        rating=words.marked_rating(ruling.rating, texts),
+        claim=foreign(ruling.claim, LINE_UNITS),
+    )
+    if not left:
+        return Reply("\n".join([*lines, _("Nothing else is open for this verdict:"), verdict]))
+    lines += [_("These may ask the same. Answer them with this verdict, too?"), verdict, ""]
+    lines += [_offer_line(offer, texts) for offer in left]
+    one_by_one = [
+        _button(str(offer.number), buttons.TakeOffer(news.verdict.id, offer.number)) for offer in left
+    ]
+    people = sum(offer.people for offer in left)
+    everybody = texts.ngettext("All: {n} person", "All: {n} people", people).format(n=people)
+    return Reply("\n".join(lines), [one_by_one, [_button(everybody, buttons.TakeOffer(news.verdict.id, 0))]])
+
+
+def _offer_line(offer: Offer, texts: Texts) -> str:
+    _ = texts.gettext
+    people = texts.ngettext("{n} person", "{n} people", offer.people).format(n=offer.people)
+    where = f"#{offer.item_id}" if offer.item_id is not None else _("was shown suggestions")
+    text = foreign(offer.text, LINE_UNITS)
+    return render(
+        "{number}. “{text}” · {people} · {where}", number=offer.number, text=text, people=people, where=where
+    )
+
+
+def _note_line(named: NamedNote, texts: Texts) -> str:
+    return render(
+        texts.gettext("Note by {name}: {text}"),
+        name=foreign(named.name or str(named.note.moderator_id), words.NAME_UNITS),
+        text=foreign(named.note.text, NOTE_UNITS),
+    )
+
+
+def _question_line(question: Question, texts: Texts) -> str:
+    return render(texts.gettext("Question: “{text}”"), text=foreign(question.text, NOTE_UNITS))
+
+
+def _count(replies: tuple[AskerReply, ...], texts: Texts) -> str:
+    if not replies:
+        return texts.gettext("No answer yet.")
+    return texts.ngettext("{n} answer:", "{n} answers:", len(replies)).format(n=len(replies))
+
+
+def _reply_line(reply: AskerReply, texts: Texts) -> str:
+    text = foreign(reply.text, REPLY_UNITS)
+    return render(texts.gettext("Asker {number}: {text}"), number=reply.asker, text=text)
+
+
+def _show(item: ReviewItem, texts: Texts) -> list[list[KeyboardButton]]:
+    if item.state is not ItemState.OPEN:
+        return []
+    label = texts.gettext("Show #{number}").format(number=item.id)
+    return [[_button(label, buttons.OpenItem(item.id))]]
+
+
+def _button(text: str, button: buttons.Button) -> KeyboardButton:
+    return KeyboardButton(text, data=buttons.encode(button))

@@ -1,0 +1,136 @@
+"""Stories of what else a new verdict answers: a thousand askers, open items, suggestions nobody took."""
+
+import pytest
+
+from simulator.messages import Button
+from simulator.person import Person
+from tests.e2e.test_ruling_steps import asks, plain, pressed, said
+from tests.support.builders import a_ruling
+from tests.support.newsroom import Newsroom
+
+BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+REWORDED = "From Monday the old stone bridge in Lindhaven is going to be closed for two years"
+SHOUTED = "BREAKING: the old stone bridge in Lindhaven will be closed for two years, starting Monday"
+FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
+RULE = "false It closes for three nights. https://example.org/bridge"
+
+
+def told(person: Person) -> int:
+    return sum("You asked on" in message.text for message in person.messages)
+
+
+@pytest.mark.slow
+async def test_a_thousand_askers_are_told_of_one_verdict_each_once(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    people = [newsroom.person(f"Person {number}") for number in range(1_000)]
+    for person in people:
+        person.forwards(BRIDGE)
+    await newsroom.settle()
+    assert await said(newsroom, moderator, f"/verdict 1 {RULE}") == "#1 ruled ❌ False. 1000 people are told."
+    moderator.says("/verdict 1 true Somebody is late. https://example.org/bridge")
+    await newsroom.settle()
+
+    assert {told(person) for person in people} == {1}
+    assert {len(person.messages) for person in people} == {2}
+
+
+async def test_open_items_that_match_are_offered_and_answered_by_one_tap(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, BRIDGE, "Ana"), await asks(newsroom, REWORDED, "Ben")
+    cleo, dora = await asks(newsroom, SHOUTED, "Cleo"), await asks(newsroom, FOREST, "Dora")
+    await said(newsroom, moderator, f"/verdict 1 {RULE}")
+    await newsroom.keep_house()
+    offer = plain(moderator.last_message)
+    assert offer.startswith("These may ask the same.")
+    assert REWORDED in offer
+    assert FOREST not in offer
+    done = await pressed(newsroom, moderator, "All: 2 people")
+
+    assert done.startswith("2 more people are told.")
+    assert [told(person) for person in (ana, ben, cleo, dora)] == [1, 1, 1, 0]
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.items.count_open() == 1
+
+
+async def test_offers_are_taken_one_by_one_too_and_not_made_again(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ben, cleo = await asks(newsroom, REWORDED, "Ben"), await asks(newsroom, SHOUTED, "Cleo")
+    await asks(newsroom, BRIDGE, "Ana")
+    await said(newsroom, moderator, f"/verdict 3 {RULE}")
+    await newsroom.keep_house()
+    left = await pressed(newsroom, moderator, "1")
+    messages = len(moderator.messages)
+    await newsroom.keep_house()
+
+    assert left.startswith("1 more person is told.")
+    assert sorted([told(ben), told(cleo)]) == [0, 1]
+    assert len(moderator.messages) == messages
+
+
+async def test_an_offer_that_someone_else_answered_meanwhile_tells_nobody_twice(newsroom: Newsroom) -> None:
+    max_, mia = await newsroom.moderator("Max"), await newsroom.moderator("Mia")
+    await asks(newsroom, BRIDGE, "Ana")
+    ben = await asks(newsroom, REWORDED, "Ben")
+    await said(newsroom, max_, f"/verdict 1 {RULE}")
+    await newsroom.keep_house()
+    await said(newsroom, mia, "/link 2 1")
+    shown = await pressed(newsroom, max_, "All: 1 person")
+
+    assert shown.startswith("0 more people are told.")
+    assert told(ben) == 1
+
+
+async def test_whoever_was_shown_suggestions_and_took_none_is_offered_too(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling(claim="The town fines watering gardens with up to 500 euros."))
+    moderator = await newsroom.moderator()
+    text = "The town fines watering gardens with up to 5,000 euros"
+    ana = await asks(newsroom, text, "Ana")
+    assert "Is one of these your claim?" in ana.last_message
+    await asks(newsroom, FOREST, "Ben")
+    await said(newsroom, moderator, "/claim 1 The town fines watering gardens with up to 5,000 euros.")
+    await pressed(newsroom, moderator, "❌ False")
+    await said(newsroom, moderator, "No such fine was ever decided.")
+    await pressed(newsroom, moderator, "No link")
+    await pressed(newsroom, moderator, "Publish to 1 person")
+    await newsroom.keep_house()
+    assert "was shown suggestions" in moderator.last_message
+    await pressed(newsroom, moderator, "All: 1 person")
+
+    assert told(ana) == 1
+    assert "No such fine was ever decided." in ana.last_message
+
+
+async def test_nothing_is_offered_where_nothing_matches(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom, BRIDGE, "Ana")
+    await asks(newsroom, FOREST, "Ben")
+    await said(newsroom, moderator, f"/verdict 1 {RULE}")
+    messages = len(moderator.messages)
+    await newsroom.keep_house()
+
+    assert len(moderator.messages) == messages
+
+
+async def test_an_undone_ruling_is_not_offered(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom, BRIDGE, "Ana")
+    ben = await asks(newsroom, REWORDED, "Ben")
+    await said(newsroom, moderator, f"/verdict 1 {RULE}")
+    await newsroom.keep_house()
+    await pressed(newsroom, moderator, "Undo (10 min)")
+    press = moderator.presses("All: 1 person")
+    await newsroom.settle()
+
+    assert press.answer.startswith("This button no longer works.")
+    assert told(ben) == 0
+
+
+@pytest.mark.parametrize("data", ["of:1:1", "of:99:2", "of:1:9"])
+async def test_offers_of_nothing_are_stale(newsroom: Newsroom, data: str) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    newsroom.world.press(moderator.user, moderator.last, Button("forged", "callback_data", data))
+    await newsroom.settle()
+
+    async with newsroom.program.store.reading() as tx:
+        assert (await tx.inbox.counts()).get("dead", 0) == 0

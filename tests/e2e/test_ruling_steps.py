@@ -1,0 +1,265 @@
+"""Stories of ruling in few taps: an existing fact-check, the one behind a link, the claim in one sentence."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from claims.verdict import Rating, Ruling
+from matching.embeddings import TwoEncoders
+from simulator.messages import Button
+from simulator.person import Person
+from tests.support.builders import a_ruling
+from tests.support.newsroom import Newsroom, open_newsroom
+
+BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+LINK = "https://factdesk.example/lindhaven-bridge"
+CHECKED = a_ruling(
+    claim="Ferries will replace a river crossing until 2028.",
+    rating=Rating.MISLEADING,
+    publisher="Fact Desk",
+    url=LINK,
+    summary="It closes for three nights.",
+)
+
+
+class OnePage:
+    """A web with a single fact-check in it."""
+
+    def __init__(self, ruling: Ruling) -> None:
+        self.ruling = ruling
+        self.asked_for: list[str] = []
+
+    async def read(self, url: str) -> Ruling | None:
+        self.asked_for.append(url)
+        return self.ruling if url == self.ruling.url else None
+
+
+@pytest.fixture
+def pages() -> OnePage:
+    return OnePage(CHECKED)
+
+
+@pytest.fixture
+async def online(tmp_path: Path, embedder: TwoEncoders, pages: OnePage) -> AsyncIterator[Newsroom]:
+    """A newsroom that can read that page."""
+    async with open_newsroom(tmp_path, embedder=embedder, pages=pages) as opened:
+        yield opened
+
+
+async def asks(newsroom: Newsroom, text: str = BRIDGE, name: str = "Ana") -> Person:
+    person = newsroom.person(name)
+    person.forwards(text)
+    await newsroom.settle()
+    return person
+
+
+async def said(newsroom: Newsroom, person: Person, text: str) -> str:
+    person.says(text)
+    await newsroom.settle()
+    return plain(person.last_message)
+
+
+async def pressed(newsroom: Newsroom, person: Person, label: str) -> str:
+    """Press a button of the newest message that has it."""
+    press = person.presses(label)
+    await newsroom.settle()
+    return plain(press.message.text)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2068", "").replace("\u2069", "").replace("\u2060", "")
+
+
+async def test_three_taps_and_one_paste_answer_everybody(newsroom: Newsroom) -> None:
+    await newsroom.publishes(CHECKED)
+    moderator = await newsroom.moderator()
+    people = [await asks(newsroom, name=name) for name in ("Ana", "Ben")]
+    await pressed(newsroom, moderator, "Rule")
+    await pressed(newsroom, moderator, "⚠️ Misleading")
+    shown = await said(newsroom, moderator, LINK)
+    done = await pressed(newsroom, moderator, "Publish to 2 people")
+
+    assert shown.startswith("This is what people will read:\n\n⚠️ Misleading")
+    assert "Fact Desk" in shown
+    assert done == "#1 ruled ⚠️ Misleading. 2 people are told."
+    assert ["Fact Desk" in person.last_message for person in people] == [True, True]
+
+
+async def test_the_link_of_an_imported_fact_check_alone_is_enough(newsroom: Newsroom) -> None:
+    await newsroom.publishes(CHECKED)
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    await pressed(newsroom, moderator, "Rule")
+    await said(newsroom, moderator, LINK)
+    done = await pressed(newsroom, moderator, "Publish to 1 person")
+
+    assert done == "#1 ruled ⚠️ Misleading. 1 person is told."
+    assert "It closes for three nights." in ana.last_message
+
+
+@pytest.mark.parametrize("command", [f"/verdict 1 {LINK}", f"/link 1 {LINK}"])
+async def test_a_page_is_read_and_shown_before_anything_goes_out(
+    online: Newsroom, pages: OnePage, command: str
+) -> None:
+    moderator = await online.moderator()
+    ana = await asks(online)
+    shown = await said(online, moderator, command)
+    assert "Claim: “Ferries will replace a river crossing until 2028.”" in shown
+    assert len(ana.messages) == 1
+    await pressed(online, moderator, "Publish to 1 person")
+
+    assert pages.asked_for == [LINK]
+    assert "Fact Desk" in ana.last_message
+    assert ana.last.buttons[0].value == LINK
+
+
+async def test_a_page_that_was_read_is_a_verdict_like_any_other(online: Newsroom) -> None:
+    moderator = await online.moderator()
+    await asks(online)
+    await said(online, moderator, f"/verdict 1 {LINK}")
+    await pressed(online, moderator, "Publish")
+    ben = await asks(online, "Ferries will replace a river crossing until 2028.", "Ben")
+
+    assert ben.last_message.startswith("⚠️ Misleading")
+
+
+async def test_another_rating_than_that_of_the_fact_check_is_pointed_out(newsroom: Newsroom) -> None:
+    await newsroom.publishes(CHECKED)
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    await pressed(newsroom, moderator, "Rule")
+    await pressed(newsroom, moderator, "❌ False")
+    shown = await said(newsroom, moderator, LINK)
+    assert "You chose ❌ False; this fact-check says ⚠️ Misleading" in shown
+
+    await pressed(newsroom, moderator, "Rule ourselves: ❌ False")
+    await said(newsroom, moderator, "It never closes for more than three nights.")
+    await pressed(newsroom, moderator, "Publish to 1 person")
+    assert "❌ False" in ana.last_message
+    assert "Test newsroom" in ana.last_message
+    assert ana.last.buttons[0].value == LINK
+
+
+async def test_a_link_that_nobody_can_read_is_kept_as_the_source(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    await pressed(newsroom, moderator, "Rule")
+    shown = await said(newsroom, moderator, "https://example.org/town-hall")
+    assert shown.startswith("I could not read a fact-check behind that link.")
+    await pressed(newsroom, moderator, "❌ False")
+    await pressed(newsroom, moderator, "Publish to 1 person")
+
+    assert "❌ False" in ana.last_message
+    assert ana.last.buttons[0].value == "https://example.org/town-hall"
+
+
+async def test_a_fact_check_withdrawn_meanwhile_is_not_published(newsroom: Newsroom) -> None:
+    await newsroom.publishes(CHECKED)
+    moderator, other = await newsroom.moderator(), await newsroom.moderator("Mia")
+    ana = await asks(newsroom)
+    await said(newsroom, moderator, f"/verdict 1 {LINK}")
+    await said(newsroom, other, "/retract 1")
+    await pressed(newsroom, other, "Withdraw")
+    shown = await pressed(newsroom, moderator, "Publish to 1 person")
+
+    assert shown.startswith("I could not read a fact-check behind that link.")
+    assert len(ana.messages) == 1
+
+
+async def test_a_draft_survives_a_restart_between_any_two_steps(
+    tmp_path: Path, embedder: TwoEncoders
+) -> None:
+    async with open_newsroom(tmp_path, embedder=embedder) as newsroom:
+        await newsroom.publishes(CHECKED)
+        moderator = await newsroom.moderator()
+        ana = await asks(newsroom)
+    world, clock = newsroom.world, newsroom.clock
+    steps = [
+        lambda: moderator.presses("Rule"),
+        lambda: moderator.presses("❌ False"),
+        lambda: moderator.says(LINK),
+        lambda: moderator.presses("Rule ourselves"),
+        lambda: moderator.says("It closes for three nights."),
+        lambda: moderator.presses("Word the claim"),
+        lambda: moderator.says("The bridge closes for two years."),
+        lambda: moderator.presses("Publish to 1 person"),
+    ]
+    for step in steps:
+        async with open_newsroom(tmp_path, world, clock, embedder) as restarted:
+            step()
+            await restarted.settle()
+
+    assert "Claim: “The bridge closes for two years.”" in plain(ana.last_message)
+    assert "It closes for three nights." in ana.last_message
+
+
+async def test_people_read_the_claim_in_one_sentence(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom, f"URGENT!!! share with everyone you know. {BRIDGE} my cousin works there")
+    await said(newsroom, moderator, "/claim 1 The stone bridge closes for two years.")
+    await pressed(newsroom, moderator, "❌ False")
+    await said(newsroom, moderator, "It closes for three nights.")
+    await said(newsroom, moderator, "https://example.org/bridge")
+    await pressed(newsroom, moderator, "Publish to 1 person")
+
+    assert "Claim: “The stone bridge closes for two years.”" in plain(ana.last_message)
+    ben = await asks(newsroom, f"URGENT!!! share with everyone you know. {BRIDGE} my cousin works there")
+    assert "Claim: “The stone bridge closes for two years.”" in plain(ben.last_message)
+
+
+async def test_same_as_takes_a_tap_a_number_or_a_link(newsroom: Newsroom) -> None:
+    await newsroom.publishes(CHECKED)
+    moderator = await newsroom.moderator()
+    texts = [
+        f"They say the bridge of {place} is shut for good" for place in ("Aldham", "Birkwell", "Corvale")
+    ]
+    people = [await asks(newsroom, text, name) for text, name in zip(texts, ("A", "B", "C"), strict=True)]
+    for number, answer in enumerate(("1", LINK), start=1):
+        await said(newsroom, moderator, f"/link {number}")
+        assert await said(newsroom, moderator, answer) == f"#{number} ruled ⚠️ Misleading. 1 person is told."
+    await said(newsroom, moderator, "/take 3")
+    asked = await pressed(newsroom, moderator, "Same as…")
+    assert "1. ⚠️ Misleading · Ferries will replace" in asked
+    await pressed(newsroom, moderator, "1")
+
+    assert ["Fact Desk" in person.last_message for person in people] == [True, True, True]
+
+
+async def test_what_is_no_reference_is_asked_for_again_and_cancel_ends_it(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    await said(newsroom, moderator, "/link 1")
+    again = await said(newsroom, moderator, "the second one, I think")
+    assert again.startswith("That is neither a number nor a web link.")
+    card = await pressed(newsroom, moderator, "Cancel")
+    assert card.startswith("#1 · 1 person")
+    asked = await said(newsroom, moderator, "The ferry between Port Elm and Norwick stops running for good")
+
+    assert "not checked this yet" in asked
+
+
+async def test_each_reason_shows_what_its_askers_are_told(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    await said(newsroom, moderator, "/more 1")
+    shown = await pressed(newsroom, moderator, "Set aside…")
+    for words in ("no statement that can be true", "it is an opinion", "looks like spam", "no reliable way"):
+        assert words in shown
+    done = await pressed(newsroom, moderator, "Opinion")
+
+    told = "A reviewer looked at it: it is an opinion, and opinions are not rated."
+    assert done == f"#1 set aside: Opinion. 1 person is told.\n“{told}”"
+    assert told in ana.last_message
+
+
+@pytest.mark.parametrize("data", ["ow:1", "dp:1", "wc:1", "sa:99", "mo:99", "sd:99", "hi:99"])
+async def test_stale_and_forged_steps_change_nothing(newsroom: Newsroom, data: str) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    newsroom.world.press(moderator.user, moderator.last, Button("forged", "callback_data", data))
+    await newsroom.settle()
+
+    async with newsroom.program.store.reading() as tx:
+        item = await tx.items.get(1)
+        assert (item.state, (await tx.inbox.counts()).get("dead", 0)) == ("open", 0)
