@@ -18,7 +18,7 @@ from claims.offers import Offer
 from claims.prompt import Prompt
 from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
-from claims.submission import ChatId, PersonId, Submission, SubmissionId
+from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import Ruling, Verdict, VerdictId
 
 UpdateId = NewType("UpdateId", int)
@@ -484,6 +484,22 @@ class People(Protocol):
     async def save(self, person: Person) -> None: ...
 
 
+class Footers(Protocol):
+    """Lines that close one post of a channel after another, by their keys."""
+
+    async def of(self, channel_id: int, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of the keys that closed enough posts of the channel to be its footer."""
+        ...
+
+    async def add(self, post: ChannelPost, keys: Sequence[str], now: datetime) -> None:
+        """Remember which lines closed a post; the same post forwarded again counts once."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what was seen before a moment; return how many rows that were."""
+        ...
+
+
 class Rejections(Protocol):
     """Answers that their askers called wrong: that pair is not offered to them again."""
 
@@ -592,6 +608,7 @@ class Transaction(Protocol):
     items: Items
     people: People
     rejections: Rejections
+    footers: Footers
     moderators: Moderators
     drafts: Drafts
     prompts: Prompts
