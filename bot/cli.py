@@ -23,6 +23,7 @@ from rich.progress import (
 
 from bot import lifecycle, logs
 from bot.auditing import export_audit
+from bot.calibrating import calibration_as_json, describe_calibration, read_calibration
 from bot.chat import HINT, lines_of, run_chat
 from bot.checking import CheckReport, check_text
 from bot.clock import SystemClock
@@ -348,6 +349,14 @@ def audit(
     except OSError as error:
         _fail(f"{out} cannot be written: {error.strerror}")
     _print(f"{written} acts written to {out}")
+
+
+@app.command()
+def calibrate(home: Home = None, as_json: AsJson = False) -> None:
+    """Report the matcher's precision at each threshold, measured on your people's judgements (* in use)."""
+    logs.configure("WARNING")
+    found = asyncio.run(read_calibration(_settings(home)))
+    _print(json.dumps(calibration_as_json(found), indent=2) if as_json else describe_calibration(found))
 
 
 @app.command()

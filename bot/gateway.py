@@ -1,5 +1,6 @@
 """Owns the calls to the Bot API: made as they are stored, their outcome named as the domain knows it."""
 
+import asyncio
 import html
 import logging
 import re
@@ -8,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,6 +22,8 @@ from telegram.error import (
 )
 
 from claims.delivery import Delivered, NotReached, Outcome, Rejected, Throttled, Unclear
+from claims.picture import CHART, Chart
+from media.chart import CannotDrawError, draw_chart
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +46,8 @@ class TelegramGateway:
 
     async def call(self, method: str, params: Mapping[str, Any]) -> Outcome:
         """Make one call; its outcome tells whether it may be made again."""
+        if _chart_of(params) is not None:
+            return await self._send_chart(params)
         try:
             return _delivered(await self._bot.do_api_request(method, api_kwargs=dict(params)))
         except BadRequest as error:
@@ -52,6 +57,29 @@ class TelegramGateway:
             return _outcome_of(error)
         except TelegramError as error:
             return _outcome_of(error)
+
+    async def _send_chart(self, params: Mapping[str, Any]) -> Outcome:
+        """Draw and send a picture; where that cannot be done, its text says the same in numbers."""
+        try:
+            drawn = await asyncio.to_thread(draw_chart, Chart.of(params["photo"][CHART]))
+        except CannotDrawError as error:
+            log.warning("chart_not_drawn problem=%s", error)
+            return await self.call("sendMessage", _as_text(params))
+        picture = InputFile(drawn, filename="figures.png")
+        outcome = await self.call("sendPhoto", {**params, "photo": picture})
+        if isinstance(outcome, Rejected) and not outcome.blocked:
+            return await self.call("sendMessage", _as_text(params))
+        return outcome
+
+
+def _chart_of(params: Mapping[str, Any]) -> object:
+    photo = params.get("photo")
+    return photo.get(CHART) if isinstance(photo, Mapping) else None
+
+
+def _as_text(params: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in params.items() if name not in {"photo", "caption"}}
+    return kept | {"text": params["caption"]}
 
 
 def _delivered(result: object) -> Delivered:
@@ -86,4 +114,5 @@ def _wait_of(error: RetryAfter) -> timedelta:
 
 def _as_plain_text(params: Mapping[str, Any]) -> dict[str, Any]:
     plain = {name: value for name, value in params.items() if name != "parse_mode"}
-    return plain | {"text": html.unescape(_TAG.sub("", str(params.get("text", ""))))}
+    said = "caption" if "caption" in params else "text"
+    return plain | {said: html.unescape(_TAG.sub("", str(params.get(said, ""))))}

@@ -11,6 +11,7 @@ from bot import lifecycle
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.wiring import Program, open_program
+from claims.ports import LinkProblem, LinkRead, LinkUnreadable
 from claims.review import ModeratorId
 from claims.usecases.manage_moderators import ManageModerators
 from simulator.chat_page import Sample, Seat
@@ -25,6 +26,14 @@ MODERATOR_NAME = "Max"
 FIRST_CURTAIN = datetime(2026, 1, 1, tzinfo=UTC)
 QUIET_SECONDS = 0.02
 PATIENCE_SECONDS = 30.0
+
+
+class NoWeb:
+    """A web without a page in it: on the stage, no network is used."""
+
+    async def read(self, link: str) -> LinkRead | LinkUnreadable:
+        """Say that the page does not exist."""
+        return LinkUnreadable(LinkProblem.NOT_REACHED, f"{link} does not exist here.")
 
 
 class BotFellSilentError(Exception):
@@ -78,7 +87,7 @@ async def open_stage(
     seats = [Seat(asker, "Someone from the public"), Seat(moderator, "A moderator")]
     async with serve(world, seats=seats, samples=samples, port=port) as simulator:
         settings = settings.model_copy(update={"api_url": simulator.url})
-        async with open_program(settings, DEFAULT_TOKEN) as program:
+        async with open_program(settings, DEFAULT_TOKEN, reader=NoWeb()) as program:
             await ManageModerators(program.store, SystemClock()).add(
                 ModeratorId(moderator.id), MODERATOR_NAME
             )

@@ -12,13 +12,13 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
+from bot.calibrating import IN_USE
 from bot.clock import SystemClock
 from bot.embedder import ChosenEmbedder, choose_embedder
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
 from bot.menus import Menus
-from bot.pages import NoPages
 from bot.polling import Poller
 from bot.registration import PostTo
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
@@ -28,12 +28,13 @@ from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
 from claims.days import Days
-from claims.ports import Clock, FactCheckPages, Matcher, SettlingStore, Store
+from claims.ports import Clock, FactCheckReader, Matcher, SettlingStore, Store
 from claims.usecases.deliver import Deliver
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.offering import FindOffers
 from claims.usecases.tell_figures import SendDigests
 from db.store import open_store
+from feeds.reading import LinkReader
 from handlers.context import SERVICES_KEY, Context
 from handlers.i18n import Catalogues
 from handlers.routes import register
@@ -94,12 +95,12 @@ async def open_program(
     clock: Clock | None = None,
     request: BaseRequest | None = None,
     embedder: TwoEncoders | None = None,
-    pages: FactCheckPages | None = None,
+    reader: FactCheckReader | None = None,
 ) -> AsyncIterator[Program]:
-    """Wire the whole bot; `request` and `pages` replace the network in tests, `embedder` spares them loading
+    """Wire the whole bot; `request` and `reader` replace the network in tests, `embedder` spares them loading
     another."""
     async with open_knowledge(settings, embedder) as knowledge:
-        yield wire(settings, token, knowledge, clock or SystemClock(), request, pages)
+        yield wire(settings, token, knowledge, clock or SystemClock(), request, reader)
 
 
 def wire(
@@ -108,7 +109,7 @@ def wire(
     knowledge: Knowledge,
     clock: Clock,
     request: BaseRequest | None,
-    pages: FactCheckPages | None = None,
+    reader: FactCheckReader | None = None,
 ) -> Program:
     """Put the parts together over an open database and index."""
     store, catalogue = knowledge.store, knowledge.catalogue
@@ -117,7 +118,16 @@ def wire(
     days = Days(settings.digest_at)
 
     def services_for(settling: SettlingStore) -> Services:
-        return Services(settling, catalogue, voice, clock, settings.newsroom, days, pages or NoPages())
+        return Services(
+            settling,
+            catalogue,
+            voice,
+            clock,
+            settings.newsroom,
+            days,
+            reader or LinkReader(),
+            IN_USE,
+        )
 
     application = build_application(settings.api_url, token, request)
     application.bot_data[SERVICES_KEY] = services_for

@@ -22,6 +22,7 @@ class LabelSource(StrEnum):
     ASKER_PICKED = "asker_picked"
     LINKED = "linked"
     RULED_OTHERWISE = "ruled_otherwise"
+    MERGED = "merged"
     OFFER_TAKEN = "offer_taken"
 
     @property

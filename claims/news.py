@@ -9,6 +9,7 @@ from claims.audit import AuditEntry
 from claims.decision import Decision, Match
 from claims.delivery import OutgoingId
 from claims.figures import Figures
+from claims.learning import Calibration
 from claims.offers import Offer
 from claims.prompt import PromptKind
 from claims.queue import EVERYTHING, QueueFilter
@@ -241,6 +242,14 @@ class Stats:
 
     figures: Figures
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What people's judgements say about the matcher; `in_use` are the thresholds (0 to 1) it goes by."""
+
+    calibration: Calibration
+    in_use: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -552,6 +561,7 @@ News = (
     | NoSuchVerdict
     | ItemHistory
     | Stats
+    | Calibrated
     | Digest
     | DigestSwitched
     | ItemCard

@@ -18,7 +18,7 @@ from claims.offers import Offer
 from claims.prompt import Prompt
 from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
-from claims.submission import ChatId, PersonId, Submission, SubmissionId
+from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import Ruling, Verdict, VerdictId
 
 UpdateId = NewType("UpdateId", int)
@@ -74,14 +74,6 @@ class Voice(Protocol):
 
     def strip_buttons(self, press: Press) -> Outgoing:
         """Return the call that takes the used-up buttons off the message they were pressed on."""
-        ...
-
-
-class FactCheckPages(Protocol):
-    """Reads published fact-checks off their pages."""
-
-    async def read(self, url: str) -> Ruling | None:
-        """Return the ruling that the page states (as ClaimReview), or None when it cannot be read."""
         ...
 
 
@@ -449,6 +441,10 @@ class Pairs(Protocol):
         """Store a judgement, or count it when the same was said before."""
         ...
 
+    async def take_back(self, key: str, verdict_id: VerdictId, source: LabelSource) -> None:
+        """Forget a judgement, or count it once less."""
+        ...
+
     async def of(self, key: str) -> Sequence[LabelledPair]:
         """Return what was said about texts with that fingerprint."""
         ...
@@ -486,6 +482,22 @@ class People(Protocol):
     async def get(self, person_id: PersonId) -> Person | None: ...
 
     async def save(self, person: Person) -> None: ...
+
+
+class Footers(Protocol):
+    """Lines that close one post of a channel after another, by their keys."""
+
+    async def of(self, channel_id: int, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of the keys that closed enough posts of the channel to be its footer."""
+        ...
+
+    async def add(self, post: ChannelPost, keys: Sequence[str], now: datetime) -> None:
+        """Remember which lines closed a post; the same post forwarded again counts once."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what was seen before a moment; return how many rows that were."""
+        ...
 
 
 class Rejections(Protocol):
@@ -596,6 +608,7 @@ class Transaction(Protocol):
     items: Items
     people: People
     rejections: Rejections
+    footers: Footers
     moderators: Moderators
     drafts: Drafts
     prompts: Prompts

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, delete, func, select, update
 
 from claims.learning import LabelledPair, LabelSource
 from claims.verdict import VerdictId
@@ -48,6 +48,14 @@ class SqlPairs:
                     "probability": func.coalesce(pairs.c.probability, row.excluded.probability),
                 },
             )
+        )
+
+    async def take_back(self, key: str, verdict_id: VerdictId, source: LabelSource) -> None:
+        """Forget a judgement, or count it once less."""
+        said = (pairs.c.key == key, pairs.c.verdict_id == verdict_id, pairs.c.source == source)
+        await self._connection.execute(delete(pairs).where(*said, pairs.c.times <= 1))
+        await self._connection.execute(
+            update(pairs).where(*said, pairs.c.times > 1).values(times=pairs.c.times - 1)
         )
 
     async def of(self, key: str) -> Sequence[LabelledPair]:

@@ -262,6 +262,16 @@ rejections = Table(
     Index(None, "verdict_id", "key"),
 )
 
+channel_lines = Table(  # which line closed which posts of a channel, as a key
+    "channel_lines",
+    metadata,
+    Column("channel_id", Number, primary_key=True, autoincrement=False),
+    Column("line", Words, primary_key=True),
+    Column("post_id", Number, primary_key=True, autoincrement=False),
+    _moment("seen_at"),
+    Index(None, "seen_at"),
+)
+
 moderators = Table(
     "moderators",
     metadata,

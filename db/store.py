@@ -11,6 +11,7 @@ from db.audit import SqlAudit
 from db.bookkeeping import SqlBookkeeping
 from db.connection import Connection
 from db.engine import BUSY_TIMEOUT_MS, Database, open_database
+from db.footers import SqlFooters
 from db.inbox import SqlInbox
 from db.items import SqlItems
 from db.migrations import migrate
@@ -36,6 +37,7 @@ class SqlTransaction:
     items: ports.Items
     people: ports.People
     rejections: ports.Rejections
+    footers: ports.Footers
     moderators: ports.Moderators
     drafts: ports.Drafts
     prompts: ports.Prompts
@@ -143,6 +145,7 @@ def _repositories(connection: Connection) -> SqlTransaction:
         items=SqlItems(connection),
         people=SqlPeople(connection),
         rejections=SqlRejections(connection),
+        footers=SqlFooters(connection),
         moderators=SqlModerators(connection),
         drafts=SqlDrafts(connection),
         prompts=SqlPrompts(connection),

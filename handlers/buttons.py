@@ -307,6 +307,13 @@ class TakeOffer:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShowStats:
+    """A reviewer looks at the figures of so many days."""
+
+    days: int
+
+
 PublicButton = NotThisClaim | Pick | StopTelling
 StepButton = (
     OtherVerdict
@@ -326,7 +333,7 @@ ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | St
 PairButton = MergeInto | SplitOff | TakeOffer
 VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
-ListButton = OpenQueue | OpenVerdicts | OpenVerdict
+ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowStats
 DeskButton = ItemButton | PairButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
 Button = PublicButton | DeskButton
 
@@ -390,6 +397,8 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"y:{offset}"
         case OpenVerdict(verdict_id):
             return f"o:{verdict_id}"
+        case ShowStats(days):
+            return f"st:{days}"
         case SendAgain(newest):
             return f"u:{newest}"
         case Rate(item_id, rating):
@@ -465,6 +474,8 @@ def _decode_plain(prefix: str, number: int) -> Button | None:
             return OpenVerdicts(number)
         case "o":
             return OpenVerdict(VerdictId(number))
+        case "st":
+            return ShowStats(number)
         case "u":
             return SendAgain(OutgoingId(number))
         case _:

@@ -60,6 +60,7 @@ def moderator_menu(texts: Texts) -> Sequence[BotCommand]:
         BotCommand("verdicts", _("The newest verdicts")),
         BotCommand("history", _("Who did what: /history 12")),
         BotCommand("stats", _("Figures: /stats 30")),
+        BotCommand("calibrate", _("How often the matcher is right")),
         BotCommand("digest", _("Yesterday's figures; /digest on for each morning")),
         BotCommand("edit", _("Correct a verdict: /edit 34")),
         BotCommand("retract", _("Withdraw a verdict: /retract 34")),

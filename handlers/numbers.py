@@ -22,6 +22,11 @@ async def on_stats(update: Update, context: Context) -> None:
         await context.services.show_stats(extract.caller(update), days)
 
 
+async def on_calibrate(update: Update, context: Context) -> None:
+    """Report what people's judgements say about the matcher."""
+    await context.services.show_calibration(extract.caller(update))
+
+
 async def on_digest(update: Update, context: Context) -> None:
     """Show yesterday's figures, or switch the digest: `/digest on`."""
     caller = extract.caller(update)

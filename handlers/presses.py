@@ -1,5 +1,6 @@
 """Handles pressed buttons, of the public and of reviewers; the use case decides who may."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from telegram import Update
@@ -60,6 +61,8 @@ async def _press_desk(  # noqa: C901 - one arm a button
             await services.show_verdicts(caller, offset)
         case buttons.OpenVerdict(verdict_id):
             await services.show_verdict(caller, verdict_id)
+        case buttons.ShowStats(days):  # a picture takes no text's place
+            await services.show_stats(replace(caller, address=replace(caller.address, edit=None)), days)
         case buttons.OpenItem(item_id):
             await services.show_item(caller, item_id)
         case buttons.Take(item_id):

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from claims.picture import Chart
+
 MAX_TEXT_UNITS = 4096
+MAX_CAPTION_UNITS = 1024
 MAX_PLACEHOLDER = 64
 MAX_LINK_LENGTH = 2_000
 WORD_JOINER = "\u2060"
@@ -16,6 +19,7 @@ WORD_JOINER = "\u2060"
 _LINK = re.compile(
     r"[a-z][a-z0-9+.-]{1,9}://\S{1,2000}|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?#:\s]|$)\S{0,2000}"
 )
+_TAG = re.compile(r"<[^<>]{0,2100}>")
 _SIGIL = re.compile(r"(?<![\w])[@#/$](?=\w)")
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 _JOINERS = {"\u200d", "\ufe0f", "\ufe0e"}
@@ -34,11 +38,12 @@ class KeyboardButton:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What somebody reads: Telegram HTML and rows of buttons; or, in their place, the words in the field
-    where the reader is invited to write a reply."""
+    where the reader is invited to write a reply. With a chart, the text stands under its picture."""
 
     html: str
     rows: Sequence[Sequence[KeyboardButton]] = field(default=())
     invites: str = ""
+    chart: Chart | None = None
 
     def markup(self) -> dict[str, Any]:
         """Return the Bot API's InlineKeyboardMarkup, or its ForceReply."""
@@ -60,10 +65,20 @@ def foreign(text: str, limit: int) -> str:
     return f"{ISOLATE}{cut(inert(' '.join(plain.split())), limit)}{END_ISOLATE}"
 
 
+def plain_name(text: str) -> str:
+    """Return a stranger's name as it is drawn: one line of visible letters, in no special direction."""
+    return " ".join("".join(_visible(letter) for letter in text.translate(_DIRECTION_CONTROLS)).split())[:80]
+
+
 def inert(text: str) -> str:
     """Return text in which Telegram finds no link, mention, command or hashtag of its own."""
     without_links = _LINK.sub(lambda link: defang(link.group()), text)
     return _SIGIL.sub(lambda sigil: sigil.group() + WORD_JOINER, without_links)
+
+
+def shown_length(markup: str) -> int:
+    """Return the length that Telegram counts of HTML that we wrote: without its tags."""
+    return utf16_length(html.unescape(_TAG.sub("", markup)))
 
 
 def cut(text: str, limit: int) -> str:

@@ -20,6 +20,7 @@ COMMAND_HANDLERS = {
     "verdicts": finding.on_verdicts,
     "history": finding.on_history,
     "stats": numbers.on_stats,
+    "calibrate": numbers.on_calibrate,
     "digest": numbers.on_digest,
     "take": moderation.on_take,
     "release": moderation.on_release,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from claims.catalogue import Catalogue
 from claims.days import Days
-from claims.ports import Clock, FactCheckPages, Store, Voice
+from claims.ports import Clock, FactCheckReader, Store, Voice
 from claims.prompt import Prompt
 from claims.review import ModeratorId, RulingDraft
 from claims.usecases.asking_back import AddNote, AskAskers, ShowAnswers, TakeReply
@@ -28,6 +28,7 @@ from claims.usecases.draft_ruling import (
     WriteDraft,
 )
 from claims.usecases.keep_house import SendUnknownAgain
+from claims.usecases.learning import ShowCalibration
 from claims.usecases.merging import MergeItems, ShowWordings, SplitOff, UnmergeItem
 from claims.usecases.offering import TakeOffers
 from claims.usecases.pick_suggestion import PickSuggestion
@@ -60,7 +61,8 @@ class Services:
     clock: Clock
     newsroom: str
     days: Days
-    pages: FactCheckPages
+    reader: FactCheckReader
+    thresholds: tuple[float, ...]
 
     @property
     def check_claim(self) -> CheckClaim:
@@ -138,6 +140,11 @@ class Services:
         return ShowStats(self.store, self.voice, self.clock, self.days)
 
     @property
+    def show_calibration(self) -> ShowCalibration:
+        """Report what people's judgements say about the matcher."""
+        return ShowCalibration(self.store, self.voice, self.clock, self.thresholds)
+
+    @property
     def show_digest(self) -> ShowDigest:
         """Count yesterday."""
         return ShowDigest(self.store, self.voice, self.clock, self.days)
@@ -205,7 +212,7 @@ class Services:
     @property
     def start_ruling(self) -> StartRuling:
         """Begin a guided ruling."""
-        return StartRuling(self.store, self.voice, self.clock, self.pages)
+        return StartRuling(self.store, self.voice, self.clock, self.reader)
 
     @property
     def answer_with(self) -> AnswerWith:
@@ -295,7 +302,7 @@ class Services:
     @property
     def write_draft(self) -> WriteDraft:
         """Take typed text of a guided ruling."""
-        return WriteDraft(self.store, self.voice, self.clock, self.pages)
+        return WriteDraft(self.store, self.voice, self.clock, self.reader)
 
     @property
     def skip_source(self) -> SkipSource:

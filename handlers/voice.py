@@ -15,6 +15,7 @@ from claims.news import (
     AskReason,
     AskRetraction,
     ButtonExpired,
+    Calibrated,
     CannotRead,
     Checked,
     Corrected,
@@ -66,10 +67,11 @@ from claims.news import (
     VerdictsPage,
     Wordings,
 )
+from claims.picture import CHART
 from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
-from handlers.views import corrections, desk, figures, finding, joint, public, steps
+from handlers.views import calibration, corrections, desk, figures, finding, joint, public, steps
 
 MAX_TOAST_UNITS = 200
 # Not the digest: it is sent by itself, and nobody should get it twice.
@@ -82,6 +84,7 @@ FOR_REVIEWERS = (
     NoSuchVerdict,
     ItemHistory,
     Stats,
+    Calibrated,
     DigestSwitched,
     ItemCard,
     NewItem,
@@ -134,7 +137,7 @@ class TelegramVoice:
         return Outgoing(
             dedupe=to.debt,
             chat_id=to.chat_id,
-            method="editMessageText" if edits else "sendMessage",
+            method="editMessageText" if edits else "sendPhoto" if reply.chart else "sendMessage",
             params=_message(to, reply),
             repeat=Repeat.FREELY if repeatable else Repeat.NEVER,
         )
@@ -214,6 +217,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return finding.item_history(news, texts)
         case Stats():
             return figures.stats(news, texts)
+        case Calibrated():
+            return calibration.calibrated(news, texts)
         case Digest():
             return figures.digest(news, texts)
         case DigestSwitched():
@@ -293,6 +298,13 @@ def _message(to: Address, reply: Reply) -> dict[str, Any]:
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
+    if reply.chart is not None and to.edit is None and to.edit_of is None:
+        params = {
+            "chat_id": to.chat_id,
+            "photo": {CHART: reply.chart.to_json()},
+            "caption": reply.html,
+            "parse_mode": "HTML",
+        }
     if reply.rows or reply.invites:
         params["reply_markup"] = reply.markup()
     if to.edit is not None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from claims.catalogue import Catalogue
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.delivery import AnswerGiven
+from claims.footers import keys_of, without_footer
+from claims.learning import barred
 from claims.news import Address, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
@@ -28,16 +30,19 @@ class CheckClaim:
 
     async def __call__(self, submission: Submission) -> News:
         """Return what the sender is told."""
-        key = submission_key(await self.catalogue.fingerprint(submission.text), submission)
+        bare = await self._without_footer(submission)
+        key = submission_key(await self.catalogue.fingerprint(bare.text), submission)
         async with self.store.reading() as tx:
-            rejected = await tx.rejections.of(submission.person_id, key)
+            rejected = await tx.rejections.of(submission.person_id, key) | barred(await tx.pairs.of(key))
             turn = book(QUESTIONS, await tx.schedules.get(_asking(submission)), self.clock.now())
         if isinstance(turn, TooEarly):
             return await self._slow_down(submission)
-        found = await self.catalogue.decide(submission.searchable, excluding=rejected)
+        found = await self.catalogue.decide(bare.searchable, excluding=rejected)
         async with self.store.writing() as tx:
             await tx.people.save(Person(submission.person_id, submission.language))
             await tx.schedules.set(_asking(submission), turn.schedule)
+            if submission.origin is not None:
+                await tx.footers.add(submission.origin, keys_of(submission), self.clock.now())
             item = await tx.items.find_by_key(key)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
             decision, verdicts = await _with_live_verdicts(tx, preferred)
@@ -48,6 +53,15 @@ class CheckClaim:
                     offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
                     return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
+
+    async def _without_footer(self, submission: Submission) -> Submission:
+        """Return the submission without the lines with which its channel closes every post."""
+        keys = keys_of(submission)
+        if submission.origin is None or not keys:
+            return submission
+        async with self.store.reading() as tx:
+            footers = await tx.footers.of(submission.origin.channel_id, keys)
+        return replace(submission, text=without_footer(submission.text, footers))
 
     async def _slow_down(self, submission: Submission) -> News:
         """Turn a flood away, with one notice in a while."""

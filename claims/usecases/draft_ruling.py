@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from claims.catalogue import Catalogue
 from claims.news import ButtonExpired, DraftAsks, DraftDropped, News, NoSuchItem, Usage
-from claims.ports import FactCheckPages, Store, Transaction
+from claims.ports import FactCheckReader, LinkRead, Store, Transaction
 from claims.review import DraftStep, ItemId, Moderator, ReviewItem, RulingDraft, rule, take
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH, LinkItem, RuleOnItem, find_verdict
@@ -37,16 +37,25 @@ class DraftAct(ModeratorAct):
 class LinkedDraftAct(DraftAct):
     """What steps that may be given a link share: the fact-check behind it is read."""
 
-    pages: FactCheckPages
+    reader: FactCheckReader
 
-    async def read(self, caller: Caller, link: str) -> Ruling | None:
-        """Return the fact-check on a page that is not stored; only for reviewers anything is fetched."""
+    async def read(self, caller: Caller, link: str, *, starting: bool = False) -> Ruling | None:
+        """Return the fact-check on a page that is not stored; only for reviewers anything is fetched, and
+        not where the link is but a source."""
         if not link:
             return None
         async with self.store.reading() as tx:
-            allowed = await tx.moderators.get(caller.moderator_id) is not None
+            draft = None if starting else await tx.drafts.get(caller.moderator_id)
+            is_source = draft is not None and draft.step is DraftStep.SOURCE
+            allowed = await tx.moderators.get(caller.moderator_id) is not None and not is_source
             known = await find_verdict(tx, link) is not None
-        return await self.pages.read(link) if allowed and not known else None
+        if known or not allowed:
+            return None
+        match await self.reader.read(link):
+            case LinkRead((ruling,)):
+                return ruling
+            case _:  # nothing, or several claims on one page: which of them is meant cannot be told
+                return None
 
     async def link(self, tx: Transaction, draft: RulingDraft, link: str, page: Ruling | None) -> RulingDraft:
         """Return the draft with the link, and with the fact-check behind it."""
@@ -67,7 +76,7 @@ class StartRuling(LinkedDraftAct):
         self, caller: Caller, item_id: ItemId, rating: Rating | None = None, summary: str = "", url: str = ""
     ) -> News:
         """Return the first question; behind a link without a summary, the fact-check is read."""
-        page = await self.read(caller, url)
+        page = await self.read(caller, url, starting=True)
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             await tx.prompts.discard(moderator.id)

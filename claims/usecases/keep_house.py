@@ -15,6 +15,7 @@ from claims.usecases.moderating import Caller, ModeratorAct
 KEEP_UPDATE_IDS = timedelta(hours=48)
 KEEP_UNREADABLE_UPDATES = timedelta(days=30)
 KEEP_SENT_CALLS = timedelta(hours=48)
+KEEP_CLOSING_LINES = timedelta(days=90)
 MOST_SENT_AGAIN = 500
 NOTICE_SCHEDULE = "notice:unknown"
 TOLD_SCHEDULE = "told:unknown"
@@ -37,6 +38,7 @@ class KeepHouse:
             return (
                 await tx.inbox.forget(now - KEEP_UPDATE_IDS, now - KEEP_UNREADABLE_UPDATES)
                 + await tx.outbox.forget(now - KEEP_SENT_CALLS)
+                + await tx.footers.forget(now - KEEP_CLOSING_LINES)
                 + await tx.schedules.forget("send:", now)
                 + await tx.schedules.forget("ask:", now)
             )

@@ -132,20 +132,22 @@ class TakeOffers(ClosingAct):
             told = await tell_unanswered(
                 tx, self.voice, self.clock, verdict, await tx.submissions.unanswered(offer.key)
             )
+            await tx.pairs.add(
+                offer.key, verdict.id, LabelSource.OFFER_TAKEN, now, same=True, probability=offer.probability
+            )
             await self._audit(tx, moderator, verdict, offer, told)
         else:
             item = await tx.items.get(offer.item_id)
             if item is None or item.state is not ItemState.OPEN:
                 await tx.offers.take(verdict.id, offer.number, now)
                 return 0
-            closed = await self.close_with(tx, moderator, item, verdict, "linked", look_further=False)
+            closed = await self.close_with(
+                tx, moderator, item, verdict, "linked", look_further=False, probability=offer.probability
+            )
             if not isinstance(closed, Published):
                 return 0
             told = closed.told
         await tx.offers.take(verdict.id, offer.number, now)
-        await tx.pairs.add(
-            offer.key, verdict.id, LabelSource.OFFER_TAKEN, now, same=True, probability=offer.probability
-        )
         return told
 
     async def _audit(

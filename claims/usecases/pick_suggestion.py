@@ -7,6 +7,7 @@ from claims.news import Address, ButtonExpired, Checked, News, Press
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
 from claims.usecases.check_claim import answers_given
+from claims.usecases.learning import learn_from_asker
 from claims.verdict import VerdictId
 
 
@@ -47,5 +48,8 @@ class PickSuggestion:
         offered = [match for match in stored.offered if match.verdict_id == verdict_id]
         if not offered or verdict is None or verdict.retracted_at is not None:
             return ButtonExpired()
+        told = {given.verdict_id for given in await tx.submissions.answers_to(submission_id)}
+        if verdict_id not in told:
+            await learn_from_asker(tx, stored, verdict_id, self.clock.now(), same=True)
         chosen = replace(offered[0], probability=1.0, how=How.CHOSEN, part="")
         return Checked(submission_id, Answer((chosen,)), {verdict_id: verdict})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from claims.news import Address, AnswerRejected, ButtonExpired, News, Press
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
+from claims.usecases.learning import learn_from_asker
 from claims.usecases.queueing import join_or_open_item, tell_moderators
 from claims.verdict import VerdictId
 
@@ -38,6 +39,8 @@ class RejectAnswer:
             ]
             if not new:
                 return await self._acknowledge(tx, press, AnswerRejected(repeated=True))
+            for verdict_id in new:
+                await learn_from_asker(tx, stored, verdict_id, now, same=False)
             await self._queue(tx, stored, tuple(new))
             await tx.outbox.add(self.voice.strip_buttons(press), now)
             news = await self._acknowledge(tx, press, AnswerRejected())

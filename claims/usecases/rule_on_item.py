@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from claims.news import Dismissed, News, NoSuchItem, Published, Usage
 from claims.ports import Transaction
 from claims.review import DismissReason, ItemId, Moderator, ReviewItem, dismiss, rule
+from claims.usecases.learning import learn_from_ruling
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.telling import tell_ruling, tell_set_aside
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
@@ -24,14 +25,16 @@ class ClosingAct(ModeratorAct):
         act: str,
         *,
         look_further: bool = True,
+        probability: float | None = None,
     ) -> News:
         """Close the item with a stored verdict and tell its askers; `look_further` for who else waits for
-        it."""
+        it. `probability` is what the matcher said of the two, where the item does not know."""
         ruled = rule(item, moderator.id, verdict.id, self.clock.now())
         if not isinstance(ruled, ReviewItem):
             return await self.refused(tx, ruled)
         await self.save(tx, ruled)
         await self.record(tx, moderator, act, item, ruled)
+        await learn_from_ruling(tx, ruled, verdict, act, self.clock.now(), probability)
         if look_further:
             await tx.offers.plan(verdict.id, moderator.id, self.clock.now())
         return Published(item.id, verdict, await tell_ruling(tx, self.voice, self.clock, ruled, verdict))

@@ -4,6 +4,7 @@ from claims.news import News, NoSuchItem, RulingUndone, UndoneBefore, UndoTooLat
 from claims.ports import Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, reopen
 from claims.usecases.following import FollowUp, Told, told_of
+from claims.usecases.learning import unlearn_ruling
 from claims.usecases.moderating import CLOSING_ACTS, Caller, ModeratorAct
 from claims.usecases.telling import is_told_of_ruling
 from claims.verdict import Verdict, VerdictId
@@ -34,6 +35,8 @@ class UndoRuling(ModeratorAct):
         reopened = reopen(item, moderator.id, self.clock.now())
         await self.save(tx, reopened)
         await self.record(tx, moderator, "undid", item, reopened)
+        ruled = await tx.audit.latest(f"item:{item.id}", CLOSING_ACTS)
+        await unlearn_ruling(tx, item, verdict, ruled.act if ruled else "", {one.stored.key for one in told})
         follow_up = FollowUp(self.voice, self.clock)
         occasion = f"undone:{item.id}:{reopened.version}"
         taken_back = await follow_up.unsay(tx, verdict.id, told, item.id, occasion)

@@ -1,26 +1,77 @@
-"""What reviewers read of the figures; the chart is drawn with block characters, inside the text."""
+"""What reviewers read of the figures: as a picture with numbers, and in the digest as text alone, where the
+chart is drawn with block characters."""
 
 from collections.abc import Sequence
 
 from claims.figures import Figures, Share
 from claims.news import Digest, DigestSwitched, Stats
+from claims.picture import Bar, BarGroup, Chart
+from handlers import buttons
 from handlers.i18n import Texts
-from handlers.render import Reply, foreign, render
+from handlers.render import (
+    MAX_CAPTION_UNITS,
+    KeyboardButton,
+    Reply,
+    foreign,
+    plain_name,
+    render,
+    shown_length,
+)
 from handlers.views import words
 
 BARS = "▁▂▃▄▅▆▇█"
 DAYS_DRAWN_ONE_BY_ONE = 31
+OFFERED_DAYS = (1, 7, 30, 365)
 
 
 def stats(news: Stats, texts: Texts) -> Reply:
-    """Show the figures of some days."""
+    """Show the figures of some days: drawn, with the numbers under the picture."""
     _ = texts.gettext
     if news.days == 1:
-        return _shown(_("Today"), _("Asked by the hour"), news.figures, texts)
-    title = texts.ngettext("The last {n} day", "The last {n} days", news.days).format(n=news.days)
-    by_the_day = news.days <= DAYS_DRAWN_ONE_BY_ONE
-    caption = _("Asked by the day") if by_the_day else _("Asked by the week")
-    return _shown(title, caption, news.figures, texts)
+        title, caption = _("Today"), _("Asked by the hour")
+    else:
+        title = texts.ngettext("The last {n} day", "The last {n} days", news.days).format(n=news.days)
+        by_the_day = news.days <= DAYS_DRAWN_ONE_BY_ONE
+        caption = _("Asked by the day") if by_the_day else _("Asked by the week")
+    text = _shown(title, "", news.figures, texts).html
+    if shown_length(text) > MAX_CAPTION_UNITS:
+        text = _counted(title, news.figures, texts)
+    rows = [[_days_button(days, texts) for days in OFFERED_DAYS if days != news.days]]
+    return Reply(text, rows, chart=_chart(title, caption, news.figures, texts))
+
+
+def _days_button(days: int, texts: Texts) -> KeyboardButton:
+    label = texts.ngettext("{n} day", "{n} days", days).format(n=days)
+    return KeyboardButton(label, data=buttons.encode(buttons.ShowStats(days)))
+
+
+def _chart(title: str, caption: str, figures: Figures, texts: Texts) -> Chart:
+    _ = texts.gettext
+    numbers = [
+        (_("Asked"), figures.asked),
+        (_("Answered at once"), figures.at_once),
+        (_("Answered after review"), figures.after_review),
+        (_("People waiting now"), figures.waiting),
+    ]
+    languages = [Share(_language(share.name, texts), share.count) for share in figures.languages]
+    groups = [
+        BarGroup("", tuple(Bar(name, count, str(count)) for name, count in numbers)),
+        BarGroup(_("Asked by language"), _bars(languages)),
+        BarGroup(_("Answered with verdicts of"), _bars(figures.publishers)),
+    ]
+    return Chart(
+        title=title,
+        subtitle=" ".join(_rulings(figures, texts)),
+        caption=caption,
+        columns=figures.asked_in if figures.asked else (),
+        first=texts.day(figures.since),
+        last=texts.day(figures.until),
+        groups=tuple(group for group in groups if group.bars),
+    )
+
+
+def _bars(shares: Sequence[Share]) -> tuple[Bar, ...]:
+    return tuple(Bar(plain_name(share.name), share.count, str(share.count)) for share in shares)
 
 
 def digest(news: Digest, texts: Texts) -> Reply:
@@ -49,14 +100,8 @@ def chart(counts: Sequence[int]) -> str:
 
 def _shown(title: str, caption: str, figures: Figures, texts: Texts) -> Reply:
     _ = texts.gettext
-    numbers = [
-        render(_("Asked: {n}"), n=figures.asked),
-        render(_("Answered at once: {n}"), n=figures.at_once),
-        render(_("Answered after review: {n}"), n=figures.after_review),
-        render(_("People waiting now: {n}"), n=figures.waiting),
-    ]
-    parts = [render("<b>{title}</b>", title=title), "\n".join([*numbers, *_rulings(figures, texts)])]
-    if figures.asked:
+    parts = [_counted(title, figures, texts)]
+    if figures.asked and caption:
         parts.append(f"{caption}\n{chart(figures.asked_in)}")
     languages = [Share(_language(share.name, texts), share.count) for share in figures.languages]
     shares = [
@@ -64,6 +109,19 @@ def _shown(title: str, caption: str, figures: Figures, texts: Texts) -> Reply:
         *_shares(_("Publishers: {list}"), figures.publishers),
     ]
     return Reply("\n\n".join([*parts, *(["\n".join(shares)] if shares else [])]))
+
+
+def _counted(title: str, figures: Figures, texts: Texts) -> str:
+    _ = texts.gettext
+    numbers = [
+        render(_("Asked: {n}"), n=figures.asked),
+        render(_("Answered at once: {n}"), n=figures.at_once),
+        render(_("Answered after review: {n}"), n=figures.after_review),
+        render(_("People waiting now: {n}"), n=figures.waiting),
+    ]
+    return "\n\n".join(
+        [render("<b>{title}</b>", title=title), "\n".join([*numbers, *_rulings(figures, texts)])]
+    )
 
 
 def _rulings(figures: Figures, texts: Texts) -> list[str]:

@@ -16,6 +16,7 @@ from claims.news import (
 )
 from claims.queue import PAGE_LENGTH, QueueFilter, Showing
 from claims.review import DismissReason, ItemState, ModeratorId, ReviewItem
+from claims.usecases.tell_figures import USUAL_DAYS
 from claims.verdict import Verdict
 from handlers import buttons
 from handlers.i18n import Texts
@@ -39,7 +40,8 @@ def queue_page(news: QueuePage, texts: Texts) -> Reply:
         *(_queue_line(item, news.now, texts) for item in news.items),
     ]
     rows = [_openers(news.items), _queue_pager(news, texts), *_view_rows(news, texts)]
-    return Reply("\n\n".join(lines), rows)
+    figures = [_button(texts.gettext("Figures"), buttons.ShowStats(USUAL_DAYS))]
+    return Reply("\n\n".join(lines), [*rows, figures])
 
 
 def nothing_free(news: NothingFree, texts: Texts) -> Reply:

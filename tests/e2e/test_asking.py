@@ -255,3 +255,17 @@ async def test_only_what_was_offered_can_be_picked(newsroom: Newsroom) -> None:
 
     assert press.answer == "This button no longer works."
     assert "not checked this yet" in ana.last_message
+
+
+async def test_what_a_channel_puts_under_every_post_does_not_hide_the_claim(newsroom: Newsroom) -> None:
+    footer = "\n\nHealth Secrets, the truth they keep from you\nOur clinic on Mill Lane opens at nine"
+    ana = newsroom.person()
+    for number, text in enumerate(("The bridge is closed", "A storm is coming", "The mayor resigned"), 1):
+        ana.forwards(text + footer, from_channel="Health Secrets", post_id=number)
+    await newsroom.settle()
+    await newsroom.publishes(a_ruling())
+    ana.forwards(LEMON + footer, from_channel="Health Secrets", post_id=4)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("❌ False")
+    assert "About this part" not in ana.last_message

@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pytest
 
+import media.chart
+from claims.picture import Chart
 from claims.review import ModeratorId
 from claims.usecases.manage_moderators import ManageModerators
 from matching.embeddings import Embedder
+from media.chart import draw_chart
+from simulator import methods
 from simulator.faults import CutAfter
+from simulator.params import Params
 from simulator.person import Person
+from simulator.refusals import bad_request
 from simulator.world import World
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
@@ -37,6 +43,19 @@ async def newsroom(
 ) -> AsyncIterator[Newsroom]:
     async with open_newsroom(tmp_path, world, clock, embedder) as opened:
         yield opened
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Chart]:
+    """The charts that are drawn."""
+    charts: list[Chart] = []
+
+    def draw(chart: Chart) -> bytes:
+        charts.append(chart)
+        return draw_chart(chart)
+
+    monkeypatch.setattr("bot.gateway.draw_chart", draw)
+    return charts
 
 
 async def asks(newsroom: Newsroom, text: str, name: str, language: str = "en") -> None:
@@ -78,7 +97,7 @@ async def test_the_figures_say_what_was_asked_and_how_it_was_answered(newsroom: 
     await some_questions(newsroom, moderator)
     text = (await said(newsroom, moderator, "/stats")).replace("\u2068", "").replace("\u2069", "")
 
-    title, numbers, chart, shares = text.split("\n\n")
+    title, numbers, shares = text.split("\n\n")
     assert title == "The last 7 days"
     assert numbers.splitlines() == [
         "Asked: 4",
@@ -87,8 +106,7 @@ async def test_the_figures_say_what_was_asked_and_how_it_was_answered(newsroom: 
         "People waiting now: 1",
         "1 ruling, 2.5 h after the first question",
     ]
-    assert chart.splitlines()[0] == "Asked by the day"
-    assert len(chart.splitlines()[1]) == 7
+    assert moderator.last.content.photo is not None
     assert shares.splitlines() == [
         "Languages: English 2, Spanish 2",
         "Publishers: Example Health Desk 2, Test newsroom 1",
@@ -103,15 +121,70 @@ async def test_the_figures_say_what_was_asked_and_how_it_was_answered(newsroom: 
     ],
 )
 async def test_a_longer_time_has_coarser_bars(
-    newsroom: Newsroom, command: str, title: str, caption: str, bars: int
+    newsroom: Newsroom, drawn: list[Chart], command: str, title: str, caption: str, bars: int
 ) -> None:
     moderator = await newsroom.moderator()
     await asks(newsroom, BRIDGE, "Ana")
     text = await said(newsroom, moderator, command)
 
-    chart = next(part for part in text.split("\n\n") if part.startswith("Asked by"))
     assert text.startswith(title)
-    assert (chart.splitlines()[0], chart.splitlines()[1]) == (caption, "▁" * (bars - 1) + "█")
+    assert (drawn[0].title, drawn[0].caption) == (title, caption)
+    assert drawn[0].columns == (*[0] * (bars - 1), 1)
+
+
+async def test_the_picture_shows_the_same_figures(newsroom: Newsroom, drawn: list[Chart]) -> None:
+    moderator = await newsroom.moderator()
+    await some_questions(newsroom, moderator)
+    await said(newsroom, moderator, "/stats")
+
+    assert drawn[0].subtitle == "1 ruling, 2.5 h after the first question"
+    assert [[(bar.name, bar.value) for bar in group.bars] for group in drawn[0].groups] == [
+        [("Asked", 4), ("Answered at once", 2), ("Answered after review", 1), ("People waiting now", 1)],
+        [("English", 2), ("Spanish", 2)],
+        [("Example Health Desk", 2), ("Test newsroom", 1)],
+    ]
+
+
+async def test_figures_are_a_tap_away_and_another_tap_shows_other_days(
+    newsroom: Newsroom, drawn: list[Chart]
+) -> None:
+    moderator = await newsroom.moderator()
+    await some_questions(newsroom, moderator)
+    await said(newsroom, moderator, "/queue")
+    for label in ("Figures", "30 days"):
+        moderator.presses(label)
+        await newsroom.settle()
+
+    assert [chart.title for chart in drawn] == ["The last 7 days", "The last 30 days"]
+    assert moderator.last_message.startswith("The last 30 days")
+
+
+async def test_where_nothing_can_be_drawn_the_numbers_come_alone(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media.chart.FONT", Path("no such font"))
+    media.chart._font.cache_clear()
+    moderator = await newsroom.moderator()
+    await some_questions(newsroom, moderator)
+    text = await said(newsroom, moderator, "/stats")
+    media.chart._font.cache_clear()
+
+    assert moderator.last.content.photo is None
+    assert "Answered after review: 1" in text
+
+
+async def test_where_telegram_takes_no_picture_the_numbers_come_alone(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_world: World, _params: Params) -> None:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+
+    monkeypatch.setitem(methods._AT_ONCE, "sendphoto", refuse)
+    moderator = await newsroom.moderator()
+    text = await said(newsroom, moderator, "/stats")
+
+    assert moderator.last.content.photo is None
+    assert text.startswith("The last 7 days")
 
 
 async def test_figures_of_a_new_newsroom_are_noughts(newsroom: Newsroom) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from claims.ports import LinkProblem, LinkRead, LinkUnreadable
 from claims.verdict import Rating, Ruling
 from matching.embeddings import TwoEncoders
 from simulator.messages import Button
@@ -30,9 +31,11 @@ class OnePage:
         self.ruling = ruling
         self.asked_for: list[str] = []
 
-    async def read(self, url: str) -> Ruling | None:
-        self.asked_for.append(url)
-        return self.ruling if url == self.ruling.url else None
+    async def read(self, link: str) -> LinkRead | LinkUnreadable:
+        self.asked_for.append(link)
+        if link == self.ruling.url:
+            return LinkRead((self.ruling,))
+        return LinkUnreadable(LinkProblem.NO_FACT_CHECK, "There is no fact-check.")
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def pages() -> OnePage:
 @pytest.fixture
 async def online(tmp_path: Path, embedder: TwoEncoders, pages: OnePage) -> AsyncIterator[Newsroom]:
     """A newsroom that can read that page."""
-    async with open_newsroom(tmp_path, embedder=embedder, pages=pages) as opened:
+    async with open_newsroom(tmp_path, embedder=embedder, reader=pages) as opened:
         yield opened
 
 

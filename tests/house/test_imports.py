@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "handlers": {"handlers", "claims"},
     "matching": {"matching", "claims"},
     "feeds": {"feeds", "claims"},
+    "media": {"media", "claims"},
     "db": {"db", "claims"},
     "claims": {"claims"},
     "simulator": {"simulator"},
@@ -21,6 +22,7 @@ MAY_IMPORT = {
 # Each third-party library has one home.
 HOMES = {
     "telegram": {"handlers", "bot"},
+    "PIL": {"media"},
     "sqlalchemy": {"db"},
     "alembic": {"db"},
     "aiosqlite": {"db"},

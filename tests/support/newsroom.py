@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.settings import Settings
+from bot.stage import NoWeb
 from bot.wiring import Program, open_program
-from claims.ports import FactCheckPages
+from claims.ports import FactCheckReader
 from claims.review import ModeratorId
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
@@ -96,14 +97,14 @@ async def open_newsroom(
     world: World | None = None,
     clock: FakeClock | None = None,
     embedder: TwoEncoders | None = None,
-    pages: FactCheckPages | None = None,
+    reader: FactCheckReader | None = None,
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
     settings = Settings(home=home, newsroom=NEWSROOM)
     request = InProcessRequest(world, faults)
     async with open_program(
-        settings, DEFAULT_TOKEN, clock=clock, request=request, embedder=embedder, pages=pages
+        settings, DEFAULT_TOKEN, clock=clock, request=request, embedder=embedder, reader=reader or NoWeb()
     ) as program:
         await program.application.initialize()
         try:
