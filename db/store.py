@@ -13,6 +13,7 @@ from db.connection import Connection
 from db.engine import BUSY_TIMEOUT_MS, Database, open_database
 from db.footers import SqlFooters
 from db.inbox import SqlInbox
+from db.invitations import SqlInvitations
 from db.items import SqlItems
 from db.migrations import migrate
 from db.moderators import SqlDrafts, SqlModerators, SqlPrompts
@@ -39,6 +40,7 @@ class SqlTransaction:
     rejections: ports.Rejections
     footers: ports.Footers
     moderators: ports.Moderators
+    invitations: ports.Invitations
     drafts: ports.Drafts
     prompts: ports.Prompts
     notes: ports.Notes
@@ -147,6 +149,7 @@ def _repositories(connection: Connection) -> SqlTransaction:
         rejections=SqlRejections(connection),
         footers=SqlFooters(connection),
         moderators=SqlModerators(connection),
+        invitations=SqlInvitations(connection),
         drafts=SqlDrafts(connection),
         prompts=SqlPrompts(connection),
         notes=SqlNotes(connection),
