@@ -407,10 +407,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class RulingUndone:
-    """A ruling was taken back and its item is open again; `taken_back` counts the people who had read it."""
+    """A ruling was taken back and its item is open again; `taken_back` counts the people who had read it.
+    `aside` when there was no ruling: the item had been set aside."""
 
     card: ItemCard
     taken_back: int
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,10 @@ class Outbox(Protocol):
         """End every wait and pause: the clock by which they were set has changed; return how many."""
         ...
 
+    async def paying(self, debts: Collection[str]) -> Sequence[Owed]:
+        """Return the calls that pay these debts, with few statements."""
+        ...
+
     async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
         """Return the debt that a message in a chat paid; None for a message that we know nothing of."""
         ...

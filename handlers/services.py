@@ -40,6 +40,7 @@ from claims.usecases.search_desk import FindOnDesk, ShowVerdict, ShowVerdicts
 from claims.usecases.show_history import ShowHistory
 from claims.usecases.stop_waiting import StopWaiting
 from claims.usecases.tell_figures import ShowDigest, ShowStats, SwitchDigest
+from claims.usecases.undo_dismissal import UndoDismissal, UndoLatest
 from claims.usecases.undo_ruling import UndoRuling
 from claims.usecases.work_on_item import (
     ExplainUsage,
@@ -178,6 +179,13 @@ class Services:
     def undo_ruling(self) -> UndoRuling:
         """Take a fresh ruling back."""
         return UndoRuling(self.store, self.voice, self.clock)
+
+    @property
+    def undo_latest(self) -> UndoLatest:
+        """Take back how an item was closed."""
+        undo_dismissal = UndoDismissal(self.store, self.voice, self.clock)
+        parts = (self.undo_ruling, undo_dismissal, self.unmerge_item)
+        return UndoLatest(self.store, self.voice, self.clock, *parts)
 
     @property
     def ask_for_correction(self) -> AskForCorrection:
