@@ -34,10 +34,17 @@ from matching.segment import fingerprint
 T = TypeVar("T")
 MOST_WORDS = 200
 
-feeds = typer.Typer(no_args_is_help=True, help="Sources of fact-checks that are read again and again.")
+feeds = typer.Typer(help="Sources of fact-checks that are read again and again.")
 ratings = typer.Typer(help="Publishers' rating words that are not known yet.")
 
 Named = Annotated[str, typer.Argument(metavar="FEED", help="Its number, or its link.")]
+
+
+@feeds.callback(invoke_without_command=True)
+def show_feeds(context: typer.Context, home: Home = None, as_json: AsJson = False) -> None:
+    """Show the feeds with their health."""
+    if context.invoked_subcommand is None:
+        list_feeds(home, as_json)
 
 
 @feeds.command("add")
@@ -195,7 +202,7 @@ def map_rating(
         changed = asyncio.run(_with_store(settings, apply))
     except ValueError as error:
         fail(f"{words!r} cannot be mapped: {error}")
-    say(f"“{words}” means {rating} from now on; {changed} verdicts are rated.")
+    say(f"“{words}” means {rating} from now on; verdicts rated by it: {changed}.")
 
 
 async def _with_store(settings: Settings, act: Callable[[Store], Awaitable[T]]) -> T:
