@@ -552,6 +552,7 @@ class NewItem:
     item: ReviewItem
     now: datetime
     again: bool = False
+    near: Mapping[VerdictId, Verdict] = field(default_factory=dict)
 
 
 News = (

@@ -1,6 +1,7 @@
 """What reviewers read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from claims.decision import Match
@@ -33,6 +34,7 @@ QUEUE_LINE_UNITS = 120
 NEAR_UNITS = 100
 MAX_LINKS = 3
 MAX_NEAR = 3
+LIKELY = 0.1  # of a near verdict on a new card
 RATINGS_IN_A_ROW = 2
 OFFERED_RATINGS = [rating for rating in Rating if rating is not Rating.UNRATED]
 
@@ -63,7 +65,7 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
     hold = buttons.Release(item.id) if mine else buttons.Take(item.id)
     rows = [
         [_button(_("Release") if mine else _("Take"), hold), _button(_("Rule"), buttons.Rule(item.id))],
-        *_same_as_rows(item, news.near.values(), texts),
+        *_same_as_rows(item, news.near, texts),
         [
             _button(_("Same as…"), buttons.OtherVerdict(item.id)),
             _button(_("More…"), buttons.More(item.id)),
@@ -79,9 +81,19 @@ def new_item(news: NewItem, texts: Texts) -> Reply:
     _ = texts.gettext
     item = news.item
     title = _("Back in the queue: its fact-check was withdrawn") if news.again else _("New claim to check")
-    lines = [title, *_facts(item, news.now, texts)]
-    rows = [[_button(_("Take"), buttons.Take(item.id)), _button(_("Rule"), buttons.Rule(item.id))]]
+    likely = replace(item, near=_likely(item.near))
+    lines = [title, *_facts(item, news.now, texts), *_near_lines(likely, news.near, texts)[:1]]
+    aside = _button(words.dismissal_name(DismissReason.NOT_A_CLAIM, texts), _not_a_claim(item.id))
+    rows = [
+        [_button(_("Take"), buttons.Take(item.id)), _button(_("Rule"), buttons.Rule(item.id))],
+        *_same_as_rows(likely, news.near, texts)[:1],
+        [aside, _button(_("More…"), buttons.More(item.id))],
+    ]
     return Reply("\n".join(lines), rows)
+
+
+def _not_a_claim(item_id: ItemId) -> buttons.Dismiss:
+    return buttons.Dismiss(item_id, DismissReason.NOT_A_CLAIM)
 
 
 def refused(news: Refused, texts: Texts) -> Reply:
@@ -313,11 +325,19 @@ def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:
     )
 
 
-def _same_as_rows(item: ReviewItem, near: Iterable[Verdict], texts: Texts) -> list[list[KeyboardButton]]:
+def _likely(near: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Return what may be answered by one tap on a card that nobody has opened: nothing that differs."""
+    return tuple(match for match in near if match.probability >= LIKELY and not match.conflicts)
+
+
+def _same_as_rows(
+    item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts
+) -> list[list[KeyboardButton]]:
     label = texts.gettext("Same as: {claim}")
+    verdicts = [near[match.verdict_id] for match in item.near if match.verdict_id in near]
     return [
         [_button(label.format(claim=foreign(verdict.ruling.claim, 40)), buttons.SameAs(item.id, verdict.id))]
-        for verdict in list(near)[:MAX_NEAR]
+        for verdict in verdicts[:MAX_NEAR]
     ]
 
 

@@ -53,7 +53,12 @@ async def test_a_new_claim_reaches_every_moderator(newsroom: Newsroom) -> None:
 
     for moderator in moderators:
         assert moderator.last_message.startswith("New claim to check")
-        assert [button.text for button in moderator.last.buttons] == ["Take", "Rule"]
+        assert [button.text for button in moderator.last.buttons] == [
+            "Take",
+            "Rule",
+            "Not a claim",
+            "More…",
+        ]
 
 
 async def test_a_ruling_step_by_step_with_buttons(newsroom: Newsroom) -> None:
