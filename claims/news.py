@@ -516,6 +516,23 @@ class NoSuchItem:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedDied:
+    """A feed of fact-checks has failed for long; `problem` says why (in English), `last_read_at` when it was
+    last read, if ever."""
+
+    source: str
+    problem: str
+    last_read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedBack:
+    """A feed that had failed for long is read again."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveriesUnknown:
     """Replies of which nobody knows whether they arrived; `newest` is the last of them."""
 
@@ -596,6 +613,8 @@ News = (
     | Dismissed
     | Usage
     | NoSuchItem
+    | FeedDied
+    | FeedBack
     | DeliveriesUnknown
     | SentAgain
     | NewItem
