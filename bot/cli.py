@@ -6,10 +6,9 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -21,13 +20,17 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from bot import lifecycle, logs
+from bot import feed_commands, lifecycle, logs
 from bot.auditing import export_audit
 from bot.calibrating import calibration_as_json, describe_calibration, read_calibration
 from bot.chat import HINT, lines_of, run_chat
 from bot.checking import CheckReport, check_text
 from bot.clock import SystemClock
 from bot.columns import confirmed, parse_columns
+from bot.commanding import AsJson, Home
+from bot.commanding import fail as _fail
+from bot.commanding import say as _print
+from bot.commanding import settings_of as _settings
 from bot.demo import run_demo
 from bot.doctor import examine
 from bot.embedder import choose_embedder
@@ -49,11 +52,8 @@ from matching.evaluate import BadFileError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 moderators = typer.Typer(no_args_is_help=True, help="Say who may review, by numeric Telegram id.")
 app.add_typer(moderators, name="moderators")
-
-Home = Annotated[
-    Path | None, typer.Option("--home", help="Folder of database and index (default: FORWARDCHECK_HOME).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.add_typer(feed_commands.feeds, name="feeds")
+app.add_typer(feed_commands.ratings, name="ratings")
 
 EXIT_SOME_REFUSED = 1
 EXIT_NOTHING_USABLE = 2
@@ -375,21 +375,3 @@ def doctor(home: Home = None) -> None:
     logs.configure("WARNING")
     for line in asyncio.run(examine(_settings(home))):
         _print(line)
-
-
-def _settings(home: Path | None) -> Settings:
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        problems = "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())
-        _fail(f"A setting cannot be used. {problems}")
-    return settings.model_copy(update={"home": home}) if home else settings
-
-
-def _fail(message: str) -> NoReturn:
-    sys.stderr.write(f"{message}\n")
-    raise SystemExit(2)
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")

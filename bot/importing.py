@@ -15,6 +15,7 @@ from feeds.connecting import Door
 from feeds.fetch import Fetcher, FetchFailed, NotModified
 from feeds.gathering import Batch, Confirm, Gatherer, Reading
 from feeds.manners import Manners
+from feeds.ratings import key as rating_key
 from feeds.records import Parsed, UnreadableSource
 from handlers.i18n import Catalogues
 from handlers.voice import TelegramVoice
@@ -46,7 +47,7 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
         stack.push_async_callback(store.close)
         fetcher = await stack.enter_async_context(Fetcher(options.door))
         gatherer = Gatherer(fetcher, Manners(fetcher), settings.google_key_value)
-        import_verdicts = ImportVerdicts(store, clock, fingerprint, FollowUp(voice, clock))
+        import_verdicts = ImportVerdicts(store, clock, fingerprint, FollowUp(voice, clock), rating_key)
         for source, done in zip(sources, _sizes_before(sources), strict=True):
             try:
                 async with gatherer.open(source, _reading(options, done)) as gathering:

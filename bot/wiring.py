@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import warnings
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 from bot.calibrating import IN_USE
 from bot.clock import SystemClock
 from bot.embedder import ChosenEmbedder, choose_embedder
+from bot.feeding import FeedPoller, Ways
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
@@ -28,12 +29,16 @@ from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
 from claims.days import Days
-from claims.ports import Clock, FactCheckReader, Matcher, SettlingStore, Store
+from claims.ports import Clock, FactCheckReader, Matcher, SettlingStore, Store, Voice
 from claims.usecases.deliver import Deliver
+from claims.usecases.following import FollowUp
+from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.offering import FindOffers
+from claims.usecases.settle_feed import SettleFeed
 from claims.usecases.tell_figures import SendDigests
 from db.store import open_store
+from feeds.ratings import key as rating_key
 from feeds.reading import LinkReader
 from handlers.context import SERVICES_KEY, Context
 from handlers.i18n import Catalogues
@@ -42,6 +47,7 @@ from handlers.services import Services
 from handlers.voice import TelegramVoice
 from matching.embeddings import TwoEncoders
 from matching.matcher import HybridMatcher
+from matching.segment import fingerprint
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -58,6 +64,7 @@ class Program:
     sender: Sender
     menus: Menus
     housekeeping: Housekeeping
+    feeds: FeedPoller
     web: WebServer | None
 
 
@@ -96,11 +103,12 @@ async def open_program(
     request: BaseRequest | None = None,
     embedder: TwoEncoders | None = None,
     reader: FactCheckReader | None = None,
+    ways: Ways | None = None,
 ) -> AsyncIterator[Program]:
-    """Wire the whole bot; `request` and `reader` replace the network in tests, `embedder` spares them loading
-    another."""
+    """Wire the whole bot; `request`, `reader` and `ways` replace the network in tests, `embedder` spares them
+    loading another."""
     async with open_knowledge(settings, embedder) as knowledge:
-        yield wire(settings, token, knowledge, clock or SystemClock(), request, reader)
+        yield wire(settings, token, knowledge, clock or SystemClock(), request, reader, ways)
 
 
 def wire(
@@ -110,6 +118,7 @@ def wire(
     clock: Clock,
     request: BaseRequest | None,
     reader: FactCheckReader | None = None,
+    ways: Ways | None = None,
 ) -> Program:
     """Put the parts together over an open database and index."""
     store, catalogue = knowledge.store, knowledge.catalogue
@@ -153,7 +162,18 @@ def wire(
         on_owed=sender.wake,
     )
     web = serve_at(settings, doors)
-    return Program(application, store, catalogue, intake, worker, sender, menus, housekeeping, web)
+    ways = ways or Ways(google_key=settings.google_key_value)
+    feeds = feed_poller(store, voice, clock, ways, on_owed=sender.wake)
+    return Program(application, store, catalogue, intake, worker, sender, menus, housekeeping, feeds, web)
+
+
+def feed_poller(
+    store: Store, voice: Voice, clock: Clock, ways: Ways, on_owed: Callable[[], None] = lambda: None
+) -> FeedPoller:
+    """Return what reads scheduled feeds."""
+    follow_up = FollowUp(voice, clock)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key)
+    return FeedPoller(store, import_verdicts, SettleFeed(store, voice, clock), clock, ways, on_owed)
 
 
 def webhook_secret(settings: Settings) -> str:

@@ -409,10 +409,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class RulingUndone:
-    """A ruling was taken back and its item is open again; `taken_back` counts the people who had read it."""
+    """A ruling was taken back and its item is open again; `taken_back` counts the people who had read it.
+    `aside` when there was no ruling: the item had been set aside."""
 
     card: ItemCard
     taken_back: int
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,6 +580,23 @@ class NoSuchItem:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedDied:
+    """A feed of fact-checks has failed for long; `problem` says why (in English), `last_read_at` when it was
+    last read, if ever."""
+
+    source: str
+    problem: str
+    last_read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedBack:
+    """A feed that had failed for long is read again."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveriesUnknown:
     """Replies of which nobody knows whether they arrived; `newest` is the last of them."""
 
@@ -599,6 +618,7 @@ class NewItem:
     item: ReviewItem
     now: datetime
     again: bool = False
+    near: Mapping[VerdictId, Verdict] = field(default_factory=dict)
 
 
 News = (
@@ -664,6 +684,8 @@ News = (
     | Joined
     | Colleague
     | NoSuchItem
+    | FeedDied
+    | FeedBack
     | DeliveriesUnknown
     | SentAgain
     | NewItem

@@ -8,6 +8,7 @@ from claims.verdict import VerdictId
 
 MOST_OFFERS = 8
 MOST_LOOKED_AT = 200
+LEAST_LIKELY = 0.5  # below that, a suggestion is no offer
 NEAR_MISSES_OF = timedelta(days=14)
 
 

@@ -11,6 +11,7 @@ from claims.asking import AskerReply, Note, Question
 from claims.audit import AuditEntry
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
+from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
 from claims.news import Address, News, Press
@@ -20,7 +21,7 @@ from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
 from claims.roles import Invitation
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
-from claims.verdict import Ruling, Verdict, VerdictId
+from claims.verdict import Rating, Ruling, Verdict, VerdictId
 
 UpdateId = NewType("UpdateId", int)
 
@@ -131,6 +132,14 @@ class StoredSubmission:
 
 
 @dataclass(frozen=True, slots=True)
+class UnratedWords:
+    """Words of publishers that have no rating of ours, and how many verdicts have them."""
+
+    words: str
+    verdicts: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawUpdate:
     """An update as Telegram sent it (JSON text), and how often handling it has failed. `chat_id` is 0 when it
     belongs to no chat; `late` when it waited through an outage of the bot."""
@@ -222,6 +231,10 @@ class Outbox(Protocol):
         """End every wait and pause: the clock by which they were set has changed; return how many."""
         ...
 
+    async def paying(self, debts: Collection[str]) -> Sequence[Owed]:
+        """Return the calls that pay these debts, with few statements."""
+        ...
+
     async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
         """Return the debt that a message in a chat paid; None for a message that we know nothing of."""
         ...
@@ -301,6 +314,71 @@ class Verdicts(Protocol):
 
     async def newest(self, limit: int, offset: int = 0) -> Sequence[Verdict]:
         """Return verdicts, retracted or not, the one stored last first."""
+        ...
+
+    async def unrated_words(self, limit: int | None) -> Sequence[UnratedWords]:
+        """Return publishers' words that have no rating, the most frequent first; all of them for None."""
+        ...
+
+    async def unrated_with(self, words: Sequence[str]) -> Sequence[Verdict]:
+        """Return the verdicts that have exactly these words and no rating."""
+        ...
+
+
+class Feeds(Protocol):
+    """The scheduled feeds."""
+
+    async def add(self, feed: NewFeed, now: datetime) -> bool:
+        """Add a feed, due at once; False when the source is known."""
+        ...
+
+    async def remove(self, feed_id: FeedId) -> bool:
+        """Forget a feed; False when there was none."""
+        ...
+
+    async def all(self) -> Sequence[Feed]:
+        """Return the feeds in the order in which they were added."""
+        ...
+
+    async def take_due(self, now: datetime, until: datetime, only: FeedId | None = None) -> Feed | None:
+        """Return the feed that has been due for longest, or `only` that one, due or not, and hold it until
+        then; None while any is held."""
+        ...
+
+    async def hold(self, feed_id: FeedId, until: datetime | None) -> None:
+        """Hold a feed until then; None lets it go."""
+        ...
+
+    async def save(self, feed: Feed) -> None:
+        """Write back what became of a try, and let the feed go."""
+        ...
+
+    async def pages(self, feed_id: FeedId) -> Mapping[str, str]:
+        """Return the pages of a feed that have been read, with the stamps they had."""
+        ...
+
+    async def count_pages(self, feed_id: FeedId) -> int:
+        """Return how many pages of a feed have been read."""
+        ...
+
+    async def remember(self, feed_id: FeedId, pages: Mapping[str, str]) -> None:
+        """Note that these pages have been read, with their stamps; nothing for a feed that is gone."""
+        ...
+
+
+class RatingWords(Protocol):
+    """The rating words that a newsroom has mapped itself."""
+
+    async def all(self) -> Mapping[str, Rating]:
+        """Return the ratings by the key of their words."""
+        ...
+
+    async def save(self, key: str, words: str, rating: Rating, now: datetime) -> None:
+        """Map words, or map them anew."""
+        ...
+
+    async def remove(self, key: str) -> bool:
+        """Forget a mapping; False when there was none."""
         ...
 
 
@@ -640,6 +718,8 @@ class Transaction(Protocol):
     questions: Questions
     pairs: Pairs
     offers: Offers
+    feeds: Feeds
+    rating_words: RatingWords
     audit: Audit
     schedules: Schedules
     bookkeeping: Bookkeeping

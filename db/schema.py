@@ -402,6 +402,52 @@ offers = Table(  # open questions that a verdict may answer, too
     _moment("taken_at", optional=True),
 )
 
+feeds = Table(
+    "feeds",
+    metadata,
+    _id(),
+    Column("source", Words, nullable=False, unique=True),
+    _words("publisher"),
+    Column("columns", Json, nullable=False),
+    Column("every_seconds", Integer, nullable=False),
+    _moment("due_at"),
+    _moment("held_until", optional=True),  # while somebody reads it
+    _words("etag"),
+    _words("last_modified"),
+    _moment("tried_at", optional=True),
+    _moment("succeeded_at", optional=True),
+    Column("failures", Integer, nullable=False, default=0, server_default="0"),
+    _words("problem"),
+    Column("accepted", Integer, nullable=False, default=0, server_default="0"),
+    Column("refused", Integer, nullable=False, default=0, server_default="0"),
+    _moment("added_at"),
+    sqlite_autoincrement=True,
+)
+
+feed_pages = Table(  # what of a feed has been read, with the stamps that the feed gave
+    "feed_pages",
+    metadata,
+    Column(
+        "feed_id",
+        Number,
+        ForeignKey("feeds.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("url", Words, primary_key=True),
+    _words("stamp"),
+    sqlite_with_rowid=False,
+)
+
+rating_words = Table(  # the newsroom's own meanings, by the key under which spellings are equal
+    "rating_words",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("words", Words, nullable=False),
+    Column("rating", Words, nullable=False),
+    _moment("mapped_at"),
+)
+
 audit = Table(
     "audit",
     metadata,

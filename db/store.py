@@ -11,6 +11,7 @@ from db.audit import SqlAudit
 from db.bookkeeping import SqlBookkeeping
 from db.connection import Connection
 from db.engine import BUSY_TIMEOUT_MS, Database, open_database
+from db.feeds import SqlFeeds
 from db.footers import SqlFooters
 from db.inbox import SqlInbox
 from db.invitations import SqlInvitations
@@ -22,6 +23,7 @@ from db.offers import SqlOffers
 from db.outbox import SqlOutbox
 from db.pairs import SqlPairs
 from db.people import SqlPeople, SqlRejections
+from db.rating_words import SqlRatingWords
 from db.schedules import SqlSchedules
 from db.submissions import SqlSubmissions
 from db.verdicts import SqlVerdicts
@@ -47,6 +49,8 @@ class SqlTransaction:
     questions: ports.Questions
     pairs: ports.Pairs
     offers: ports.Offers
+    feeds: ports.Feeds
+    rating_words: ports.RatingWords
     audit: ports.Audit
     schedules: ports.Schedules
     bookkeeping: ports.Bookkeeping
@@ -156,6 +160,8 @@ def _repositories(connection: Connection) -> SqlTransaction:
         questions=SqlQuestions(connection),
         pairs=SqlPairs(connection),
         offers=SqlOffers(connection),
+        feeds=SqlFeeds(connection),
+        rating_words=SqlRatingWords(connection),
         audit=SqlAudit(connection),
         schedules=SqlSchedules(connection),
         bookkeeping=SqlBookkeeping(connection),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, Select, Table, delete, func, insert, select, update
 from sqlalchemy import false as nothing
 
+from claims.ports import UnratedWords
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 from db import upsert
 from db.connection import Connection
@@ -171,6 +172,26 @@ class SqlVerdicts:
     async def newest(self, limit: int, offset: int = 0) -> Sequence[Verdict]:
         """Return verdicts, retracted or not, the one stored last first."""
         return await self._load(_VERDICTS.order_by(verdicts.c.id.desc()).limit(limit).offset(offset))
+
+    async def unrated_words(self, limit: int | None) -> Sequence[UnratedWords]:
+        """Return publishers' words that have no rating, the most frequent first; all of them for None."""
+        number = func.count().label("number")
+        rows = await self._connection.execute(
+            select(verdicts.c.rating_text, number)
+            .where(verdicts.c.rating == Rating.UNRATED, verdicts.c.retracted_at.is_(None))
+            .group_by(verdicts.c.rating_text)
+            .order_by(number.desc(), verdicts.c.rating_text)
+            .limit(limit)
+        )
+        return [UnratedWords(row.rating_text, row.number) for row in rows]
+
+    async def unrated_with(self, words: Sequence[str]) -> Sequence[Verdict]:
+        """Return the verdicts that have exactly these words and no rating."""
+        found: list[Verdict] = []
+        for some in _batches(words):
+            these = _VERDICTS.where(verdicts.c.rating == Rating.UNRATED, verdicts.c.rating_text.in_(some))
+            found += await self._load(these.order_by(verdicts.c.id))
+        return found
 
     async def _existing(self, verdict_id: VerdictId) -> Verdict:
         verdict = await self.get(verdict_id)

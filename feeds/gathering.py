@@ -34,10 +34,12 @@ Confirm = Callable[[str, Columns], bool]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some records, and the entries of a feed that are done with by them."""
+    """Some records, and the entries of a feed that are done with by them; `left` when something is to be
+    tried again later."""
 
     records: tuple[Record, ...]
     read: tuple[Entry, ...] = ()
+    left: bool = False
 
 
 class Gathering(Protocol):
@@ -160,15 +162,14 @@ class FeedGathering:
         failures = 0
         async for entry in self._pages(known):
             if isinstance(entry, Unusable):
-                yield Batch((entry,))
+                yield Batch((entry,), left=True)
                 continue
             batch = await self._page(entry)
             yield batch
-            failures = 0 if batch.read else failures + 1
+            failures = failures + 1 if batch.left else 0
             if failures >= FAILURES_IN_A_ROW:
-                yield Batch(
-                    (Unusable(self.name, f"{failures} pages in a row did not come; the rest waits."),)
-                )
+                given_up = f"{failures} pages in a row did not come; the rest waits."
+                yield Batch((Unusable(self.name, given_up),), left=True)
                 return
 
     async def _pages(self, known: Mapping[str, str]) -> AsyncIterator[Entry | Unusable]:
@@ -208,7 +209,8 @@ class FeedGathering:
             records = await fetch_page(self.gatherer.fetcher, entry.url, self.reading.given.publisher)
         except FetchFailed as error:
             refused = Unusable(entry.url, _sentence(str(error)))
-            return Batch((refused,), () if error.failure in _FOR_NOW else (entry,))
+            left = error.failure in _FOR_NOW
+            return Batch((refused,), () if left else (entry,), left)
         except UnreadableSource as error:
             return Batch((Unusable(entry.url, _sentence(str(error))),), (entry,))
         return Batch(tuple(records), (entry,))

@@ -278,6 +278,13 @@ class Unmerge:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoDismissal:
+    """A reviewer takes back that an item was set aside."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSplit:
     """A reviewer looks at the wordings on an item."""
 
@@ -370,6 +377,7 @@ StepButton = (
     | MergeWith
     | Unmerge
     | OpenSplit
+    | UndoDismissal
 )
 ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | StepButton
 PairButton = MergeInto | SplitOff | TakeOffer
@@ -402,6 +410,7 @@ _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
     "mg": MergeWith,
     "um": Unmerge,
     "sp": OpenSplit,
+    "ud": UndoDismissal,
 }
 _ITEM_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _ITEM_BUTTONS.items()}
 _VERDICT_BUTTONS: dict[str, Callable[[VerdictId], VerdictButton]] = {

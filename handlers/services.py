@@ -49,6 +49,7 @@ from claims.usecases.team import (
     ShowTeam,
 )
 from claims.usecases.tell_figures import ShowDigest, ShowStats, SwitchDigest
+from claims.usecases.undo_dismissal import UndoDismissal, UndoLatest
 from claims.usecases.undo_ruling import UndoRuling
 from claims.usecases.work_on_item import (
     ExplainUsage,
@@ -188,6 +189,13 @@ class Services:
     def undo_ruling(self) -> UndoRuling:
         """Take a fresh ruling back."""
         return UndoRuling(self.store, self.voice, self.clock)
+
+    @property
+    def undo_latest(self) -> UndoLatest:
+        """Take back how an item was closed."""
+        undo_dismissal = UndoDismissal(self.store, self.voice, self.clock)
+        parts = (self.undo_ruling, undo_dismissal, self.unmerge_item)
+        return UndoLatest(self.store, self.voice, self.clock, *parts)
 
     @property
     def ask_for_correction(self) -> AskForCorrection:

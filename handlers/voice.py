@@ -28,6 +28,8 @@ from claims.news import (
     Dismissed,
     DraftAsks,
     DraftDropped,
+    FeedBack,
+    FeedDied,
     Found,
     Greeting,
     Help,
@@ -78,7 +80,18 @@ from claims.picture import CHART
 from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
-from handlers.views import calibration, corrections, desk, figures, finding, joint, public, steps, team
+from handlers.views import (
+    calibration,
+    corrections,
+    desk,
+    feeding,
+    figures,
+    finding,
+    joint,
+    public,
+    steps,
+    team,
+)
 
 MAX_TOAST_UNITS = 200
 # Not the digest: it is sent by itself, and nobody should get it twice.
@@ -311,6 +324,10 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.no_such_item(news, texts)
         case Usage():
             return desk.usage(news, texts)
+        case FeedDied():
+            return feeding.feed_died(news, texts)
+        case FeedBack():
+            return feeding.feed_back(news, texts)
         case DeliveriesUnknown():
             return desk.deliveries_unknown(news, texts)
         case SentAgain():

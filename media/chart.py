@@ -19,8 +19,7 @@ MAX_BARS = 6
 MAX_COLUMNS = 366
 INK, FAINT, PAPER = "#1f2933", "#66727f", "#ffffff"
 COLUMN, TRACK = "#2f6fb0", "#e8edf2"
-COLOURS = ("#2f6fb0", "#2a9d6f", "#8657b8", "#d9822b")
-OWN_COLOURS = 4  # a group of so many bars has a colour for each, others have one
+COLOURS = ("#2f6fb0", "#2a9d6f", "#8657b8", "#d9822b")  # of a group without a title
 
 
 class CannotDrawError(Exception):
@@ -83,7 +82,7 @@ def _draw_group(pen: ImageDraw.ImageDraw, group: BarGroup, top: int) -> int:
     bars = group.bars[:MAX_BARS]
     highest = max((bar.value for bar in bars), default=0)
     for number, bar in enumerate(bars):
-        colour = COLOURS[number] if len(bars) == OWN_COLOURS else COLUMN
+        colour = COLUMN if group.title else COLOURS[number % len(COLOURS)]
         _draw_bar(pen, bar, number, highest, top, colour)
         top += BAR_HEIGHT + BAR_GAP
     return top

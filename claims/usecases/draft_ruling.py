@@ -127,7 +127,7 @@ class WriteDraft(LinkedDraftAct):
                     linked = await self.link(tx, draft, link, page)
                     return _unread(await self.advance(tx, moderator, linked))
                 case DraftStep.SUMMARY if typed:
-                    written = replace(draft, summary=typed[:MAX_SUMMARY_LENGTH])
+                    written = _with_summary(draft, typed)
                     return await self.advance(tx, moderator, replace(written, step=_next_step(written)))
                 case DraftStep.SOURCE if link:
                     return await self.advance(tx, moderator, replace(draft, url=link, step=DraftStep.CONFIRM))
@@ -284,6 +284,14 @@ def is_web_link(text: str) -> bool:
 def _unread(asked: News) -> News:
     """Mark that no fact-check could be read behind the link."""
     return replace(asked, unread=asked.draft.found is None) if isinstance(asked, DraftAsks) else asked
+
+
+def _with_summary(draft: RulingDraft, typed: str) -> RulingDraft:
+    """Return the draft with its summary, and with the link that stands at its end."""
+    words = typed.rsplit(maxsplit=1)
+    if len(words) > 1 and is_web_link(words[1]):
+        return replace(draft, summary=words[0][:MAX_SUMMARY_LENGTH], url=words[1])
+    return replace(draft, summary=typed[:MAX_SUMMARY_LENGTH])
 
 
 def _next_step(draft: RulingDraft) -> DraftStep:

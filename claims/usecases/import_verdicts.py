@@ -1,12 +1,12 @@
 """Takes published fact-checks in: new ones are added, changed ones revised, equal ones left alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claims.ports import Clock, Store, Transaction
 from claims.usecases.following import FollowUp
-from claims.verdict import Ruling, Verdict
+from claims.verdict import Rating, Ruling, Verdict
 
 
 class Imported(StrEnum):
@@ -20,12 +20,14 @@ class Imported(StrEnum):
 @dataclass(frozen=True)
 class ImportVerdicts:
     """Bring rulings in, a batch in one transaction. `fingerprint` keys a claim's text; `follow_up` brings
-    answers level with a verdict whose rating its publisher has changed."""
+    answers level with a verdict whose rating its publisher has changed; `rating_key` keys rating words, by
+    which the newsroom's own mapping is found."""
 
     store: Store
     clock: Clock
     fingerprint: Callable[[str], str]
     follow_up: FollowUp | None = None
+    rating_key: Callable[[str], str] | None = None
 
     async def __call__(
         self, rulings: Sequence[Ruling], seen: set[tuple[str, str]] | None = None
@@ -36,8 +38,9 @@ class ImportVerdicts:
         counts, so that the same files imported again change nothing.
         """
         seen = set() if seen is None else seen
-        keyed = [(ruling, self.fingerprint(ruling.claim)) for ruling in rulings]
+        keys = [self.fingerprint(ruling.claim) for ruling in rulings]
         async with self.store.writing() as tx:
+            keyed = list(zip(await self._rated(tx, rulings), keys, strict=True))
             known = await tx.verdicts.find_many({(ruling.url, key) for ruling, key in keyed})
             outcomes, new = [], []
             for ruling, key in keyed:
@@ -52,6 +55,18 @@ class ImportVerdicts:
                 seen.add(identity)
             await tx.verdicts.add_many(new, self.clock.now())
             return outcomes
+
+    async def _rated(self, tx: Transaction, rulings: Sequence[Ruling]) -> Sequence[Ruling]:
+        """Return the rulings, the unrated ones with the newsroom's own meaning of their words."""
+        if self.rating_key is None or all(ruling.rating is not Rating.UNRATED for ruling in rulings):
+            return rulings
+        mapped, key = await tx.rating_words.all(), self.rating_key
+        return [
+            replace(ruling, rating=mapped.get(key(ruling.rating_text), Rating.UNRATED))
+            if ruling.rating is Rating.UNRATED
+            else ruling
+            for ruling in rulings
+        ]
 
     async def _compare(self, tx: Transaction, stored: Verdict, ruling: Ruling, key: str) -> Imported:
         if stored.ruling == ruling:

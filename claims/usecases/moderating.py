@@ -24,6 +24,7 @@ from claims.review import (
     AlreadyClosed,
     HeldByOther,
     ItemId,
+    ItemState,
     Moderator,
     ModeratorId,
     Refusal,
@@ -115,6 +116,9 @@ class ModeratorAct:
         if item.merged_into is not None:
             merged = await tx.audit.latest(f"item:{item.id}", {"merged"})
             return ItemClosed(item, undoable=merged is not None and self.is_fresh(merged))
+        if item.state is ItemState.DISMISSED:
+            dismissed = await tx.audit.latest(f"item:{item.id}", {"dismissed"})
+            return ItemClosed(item, undoable=dismissed is not None and self.is_fresh(dismissed))
         return ItemClosed(item, verdict, undoable=verdict is not None and await self.can_undo(tx, item))
 
     async def can_undo(self, tx: Transaction, item: ReviewItem) -> bool:

@@ -6,7 +6,7 @@ from claims.catalogue import Catalogue
 from claims.decision import Answer, NotAClaim, Queued, Suggest
 from claims.learning import LabelSource, barred, base_key, disputed_verdict
 from claims.news import Address, ButtonExpired, News, Offered, Published
-from claims.offers import MOST_LOOKED_AT, MOST_OFFERS, NEAR_MISSES_OF, Offer
+from claims.offers import LEAST_LIKELY, MOST_LOOKED_AT, MOST_OFFERS, NEAR_MISSES_OF, Offer
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ModeratorId
 from claims.submission import ChatId, PersonId
@@ -90,13 +90,17 @@ class FindOffers:
         return asked
 
     async def _chance(self, asked: _Asked, verdict_id: VerdictId) -> float | None:
-        """Return how likely the verdict is about that text (0 to 1); None when it would not be shown."""
+        """Return how likely the verdict is about that text (0 to 1); None when it is not to be offered: what
+        differs in a number, a name or a date is another claim."""
         match await self.catalogue.decide(asked.text, asked.excluding):
-            case Answer(matches) | Suggest(matches):
-                fitting = [match.probability for match in matches if match.verdict_id == verdict_id]
-                return max(fitting, default=None)
+            case Answer(matches):
+                fitting = list(matches)
+            case Suggest(matches):
+                likely = [match for match in matches if match.probability >= LEAST_LIKELY]
+                fitting = [match for match in likely if not match.conflicts]
             case Queued() | NotAClaim():
-                return None
+                fitting = []
+        return max((one.probability for one in fitting if one.verdict_id == verdict_id), default=None)
 
     async def _owe(self, tx: Transaction, moderator: Moderator, news: Offered) -> None:
         person = await tx.people.get(PersonId(moderator.id))

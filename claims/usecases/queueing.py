@@ -36,6 +36,7 @@ async def tell_moderators(
 ) -> None:
     """Owe every moderator a card of a new item, or of one that is open `again`."""
     now = clock.now()
+    near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
     for moderator in await tx.moderators.all():
         person = await tx.people.get(PersonId(moderator.id))
         address = Address(
@@ -43,4 +44,4 @@ async def tell_moderators(
             debt=f"new-item:{item.id}:{f'{item.version}:' if again else ''}{moderator.id}",
             language=person.language if person else moderator.language,
         )
-        await tx.outbox.add(voice.say(address, NewItem(item, now, again)), now)
+        await tx.outbox.add(voice.say(address, NewItem(item, now, again, near)), now)

@@ -1,6 +1,7 @@
 """What reviewers read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from claims.decision import Match
@@ -33,6 +34,7 @@ QUEUE_LINE_UNITS = 120
 NEAR_UNITS = 100
 MAX_LINKS = 3
 MAX_NEAR = 3
+LIKELY = 0.1  # of a near verdict on a new card
 RATINGS_IN_A_ROW = 2
 OFFERED_RATINGS = [rating for rating in Rating if rating is not Rating.UNRATED]
 
@@ -63,7 +65,7 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
     hold = buttons.Release(item.id) if mine else buttons.Take(item.id)
     rows = [
         [_button(_("Release") if mine else _("Take"), hold), _button(_("Rule"), buttons.Rule(item.id))],
-        *_same_as_rows(item, news.near.values(), texts),
+        *_same_as_rows(item, news.near, texts),
         [
             _button(_("Same as…"), buttons.OtherVerdict(item.id)),
             _button(_("More…"), buttons.More(item.id)),
@@ -79,9 +81,19 @@ def new_item(news: NewItem, texts: Texts) -> Reply:
     _ = texts.gettext
     item = news.item
     title = _("Back in the queue: its fact-check was withdrawn") if news.again else _("New claim to check")
-    lines = [title, *_facts(item, news.now, texts)]
-    rows = [[_button(_("Take"), buttons.Take(item.id)), _button(_("Rule"), buttons.Rule(item.id))]]
+    likely = replace(item, near=_likely(item.near))
+    lines = [title, *_facts(item, news.now, texts), *_near_lines(likely, news.near, texts)[:1]]
+    aside = _button(words.dismissal_name(DismissReason.NOT_A_CLAIM, texts), _not_a_claim(item.id))
+    rows = [
+        [_button(_("Take"), buttons.Take(item.id)), _button(_("Rule"), buttons.Rule(item.id))],
+        *_same_as_rows(likely, news.near, texts)[:1],
+        [aside, _button(_("More…"), buttons.More(item.id))],
+    ]
     return Reply("\n".join(lines), rows)
+
+
+def _not_a_claim(item_id: ItemId) -> buttons.Dismiss:
+    return buttons.Dismiss(item_id, DismissReason.NOT_A_CLAIM)
 
 
 def refused(news: Refused, texts: Texts) -> Reply:
@@ -104,7 +116,8 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
     _ = texts.gettext
     if news.item.state is ItemState.DISMISSED and news.item.dismiss_reason:
         reason = words.dismissal_name(news.item.dismiss_reason, texts)
-        return Reply(render(_("#{number} was set aside: {reason}."), number=news.item.id, reason=reason))
+        line = render(_("#{number} was set aside: {reason}."), number=news.item.id, reason=reason)
+        return Reply(line, _undo_rows(news.item.id, texts) if news.undoable else [])
     if news.item.merged_into is not None:
         return merged_before(news.item, news.item.merged_into, texts, undoable=news.undoable)
     if news.verdict is None:
@@ -180,7 +193,12 @@ def dismissed(news: Dismissed, texts: Texts) -> Reply:
     reason = words.dismissal_name(news.reason, texts)
     line = texts.gettext("#{number} set aside: {reason}.")
     read = f"“{words.dismissal_line(news.reason, texts)}”"
-    return Reply(f"{render(line, number=news.item_id, reason=reason)} {told}\n{read}")
+    said = f"{render(line, number=news.item_id, reason=reason)} {told}\n{read}"
+    return Reply(said, _undo_rows(news.item_id, texts))
+
+
+def _undo_rows(item_id: ItemId, texts: Texts) -> list[list[KeyboardButton]]:
+    return [[_button(texts.gettext("Undo (10 min)"), buttons.UndoDismissal(item_id))]]
 
 
 def no_such_item(news: NoSuchItem, texts: Texts) -> Reply:
@@ -212,14 +230,15 @@ def desk_help(texts: Texts) -> Reply:
                 _(
                     "/note 12 Waiting for the town hall – a note for reviewers\n"
                     "/ask 12 Where did you get it? – ask everybody who asked, once\n"
-                    "/merge 12 15 – item 12 is the same as item 15; /unmerge 12 takes it back\n"
+                    "/merge 12 15 – item 12 is the same as item 15; /undo 12 takes it back\n"
                     "/split 12 – give one wording on item 12 an item of its own"
                 ),
                 _(
                     "/edit 34 – correct verdict 34; everybody who was told hears of it\n"
                     "/edit 34 false Why it is false. – in one line; also: /edit 34 claim … and"
                     " /edit 34 summary …\n"
-                    "/retract 34 – withdraw verdict 34 and check the claim again"
+                    "/retract 34 – withdraw verdict 34 and check the claim again\n"
+                    "/undo 12 – take back how item 12 was closed, within 10 minutes"
                 ),
                 _(
                     "/next – take the most needed item\n"
@@ -320,11 +339,19 @@ def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:
     )
 
 
-def _same_as_rows(item: ReviewItem, near: Iterable[Verdict], texts: Texts) -> list[list[KeyboardButton]]:
+def _likely(near: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Return what may be answered by one tap on a card that nobody has opened: nothing that differs."""
+    return tuple(match for match in near if match.probability >= LIKELY and not match.conflicts)
+
+
+def _same_as_rows(
+    item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts
+) -> list[list[KeyboardButton]]:
     label = texts.gettext("Same as: {claim}")
+    verdicts = [near[match.verdict_id] for match in item.near if match.verdict_id in near]
     return [
         [_button(label.format(claim=foreign(verdict.ruling.claim, 40)), buttons.SameAs(item.id, verdict.id))]
-        for verdict in list(near)[:MAX_NEAR]
+        for verdict in verdicts[:MAX_NEAR]
     ]
 
 

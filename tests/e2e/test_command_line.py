@@ -265,3 +265,28 @@ def test_a_link_into_this_machine_is_refused(home: Path) -> None:
         2,
         "refused: http://127.0.0.1/lake: the name leads to an address that is not public",
     )
+
+
+def test_feeds_are_added_listed_and_removed(home: Path) -> None:
+    added = run(home, "feeds", "add", "https://facts.example/rss", "--every", "30")
+    again = run(home, "feeds", "add", "https://facts.example/rss")
+    wrong = run(home, "feeds", "add", "file:///etc/passwd")
+    listed = run(home, "feeds", "--json")
+    removed = run(home, "feeds", "remove", "1")
+
+    assert [done.returncode for done in (added, again, wrong, removed)] == [0, 0, 2, 0]
+    assert again.stdout.decode() == "Known: https://facts.example/rss\n"
+    [feed] = json.loads(listed.stdout)
+    assert (feed["source"], feed["health"], feed["every_minutes"]) == ("https://facts.example/rss", "new", 30)
+    assert run(home, "feeds").stdout.decode() == "No feeds yet.\n"
+
+
+def test_unknown_ratings_are_listed_and_mapped(home: Path) -> None:
+    imported(home, VERDICT | {"rating": "Whoppa"})
+
+    listed = run(home, "ratings").stdout.decode()
+    mapped = run(home, "ratings", "map", "Whoppa", "mostly_false").stdout.decode()
+
+    assert listed == "      1  Whoppa\n"
+    assert mapped == "“Whoppa” means mostly_false from now on; verdicts rated by it: 1.\n"
+    assert run(home, "ratings").stdout.decode() == "Every rating is known.\n"

@@ -111,6 +111,17 @@ async def test_nothing_is_offered_where_nothing_matches(newsroom: Newsroom) -> N
     assert len(moderator.messages) == messages
 
 
+async def test_what_differs_in_a_number_is_not_offered(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom, "The market hall of district 25 is sold to a bank", "Ana")
+    await asks(newsroom, "The market hall of district 19 is sold to a bank", "Ben")
+    await said(newsroom, moderator, "/verdict 1 false It stays open. https://example.org/hall")
+    messages = len(moderator.messages)
+    await newsroom.keep_house()
+
+    assert len(moderator.messages) == messages
+
+
 async def test_an_undone_ruling_is_not_offered(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     await asks(newsroom, BRIDGE, "Ana")

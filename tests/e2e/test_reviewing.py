@@ -53,7 +53,12 @@ async def test_a_new_claim_reaches_every_moderator(newsroom: Newsroom) -> None:
 
     for moderator in moderators:
         assert moderator.last_message.startswith("New claim to check")
-        assert [button.text for button in moderator.last.buttons] == ["Take", "Rule"]
+        assert [button.text for button in moderator.last.buttons] == [
+            "Take",
+            "Rule",
+            "Not a claim",
+            "More…",
+        ]
 
 
 async def test_a_ruling_step_by_step_with_buttons(newsroom: Newsroom) -> None:
@@ -209,7 +214,7 @@ async def test_the_queue_lists_the_most_wanted_first(newsroom: Newsroom) -> None
         "/ask 1 Where?",
         "/ask 1",
         "/merge 1 1",
-        "/unmerge 1",
+        "/undo 1",
         "/split 1",
         "/split 1 1",
     ],
@@ -309,7 +314,7 @@ async def test_forged_button_data_changes_nothing(newsroom: Newsroom) -> None:
         ("/merge 1 x", "Which item is it the same as?"),
         ("/merge 1 1", "Which item is it the same as?"),
         ("/merge 1 99", "There is no item #99."),
-        ("/unmerge x", "Which item?"),
+        ("/undo x", "Which item?"),
         ("/split 1 x", "Which wording?"),
         ("/dismiss 1 because", "Which reason?"),
         ("/take 999999999999999999999999999", "Which item?"),

@@ -38,8 +38,8 @@ def test_it_is_a_png_of_a_phones_width() -> None:
 
 
 def test_more_is_drawn_larger() -> None:
-    few = replace(CHART, groups=(BarGroup("", (Bar("a", 10, "10"), Bar("b", 1, "1"))),))
-    many = replace(CHART, groups=(BarGroup("", (Bar("a", 10, "10"), Bar("b", 9, "9"))),))
+    few = replace(CHART, groups=(BarGroup("A", (Bar("a", 10, "10"), Bar("b", 1, "1"))),))
+    many = replace(CHART, groups=(BarGroup("A", (Bar("a", 10, "10"), Bar("b", 9, "9"))),))
 
     assert blue(picture(few)) < blue(picture(many))
 

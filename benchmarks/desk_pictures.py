@@ -1,0 +1,125 @@
+"""Takes the pictures of docs/moderating.md: a moderator's phone in the browser chat, step by step.
+
+Run it with: python -m benchmarks.desk_pictures
+"""
+
+import asyncio
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import Locator, Page, async_playwright
+
+from bot.demo import load_demo_verdicts
+from bot.settings import Settings
+from bot.stage import Stage, open_stage
+from simulator.person import Person
+
+IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
+CLAIM = "They will fine households for watering their gardens, my neighbour heard it at the town hall"
+BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday, the town hall says"
+CURE = "Drinking warm lemon water cures the flu!! Share this with your family"
+WHY = "The town hall has announced repairs for three nights in May. https://example.org/lindhaven-bridge"
+NAMES = ["Ana", "Bea", "Cai", "Dov", "Eli", "Fay", "Gil", "Hana"]
+PLACES = ["Aldham", "Birkwell", "Corvale", "Dunmere", "Eastlow", "Farnby", "Grayford"]
+LANGUAGES = ["es", "es", "es", "pt", "pt", "en", "ru"]
+DAYS = 30
+SECONDS_IN_A_DAY = 86_400
+
+
+async def take_pictures(folder: Path) -> Sequence[str]:
+    """Play a moderator's first minutes, and return the names of the pictures."""
+    taken: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="forwardcheck-desk-") as home:
+        settings = Settings(home=Path(home), newsroom="Lindhaven Post", embedder="default")
+        await load_demo_verdicts(settings)
+        async with open_stage(settings) as stage, async_playwright() as playwright:
+            chromium = await playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            )
+            page = await chromium.new_page(
+                viewport={"width": 1240, "height": 900}, reduced_motion="reduce", device_scale_factor=1.5
+            )
+            await page.goto(stage.url)
+            await _play(stage, page, folder, taken)
+            await chromium.close()
+    return taken
+
+
+async def _play(stage: Stage, page: Page, folder: Path, taken: list[str]) -> None:
+    desk = page.get_by_role("region", name="A moderator: Max")
+    await _a_month_passes(stage)
+    for name in NAMES[:5]:
+        Person(stage.world, name).forwards(BRIDGE, from_channel="Lindhaven Today")
+    await stage.settle()
+    await _shoot(desk, folder, "desk-card", taken)
+    await _press(stage, desk, "Rule")
+    await _shoot(desk, folder, "desk-rating", taken)
+    await _press(stage, desk, "❌ False")
+    await _type(stage, desk, WHY)
+    await _shoot(desk, folder, "desk-preview", taken)
+    await _press(stage, desk, "Publish to 5 people")
+    for name in NAMES[:3]:
+        Person(stage.world, name).forwards(CLAIM)
+    await stage.settle()
+    await _press(stage, desk, "More…")
+    await _press(stage, desk, "Ask the askers")
+    await _type(stage, desk, "Where did you hear it?")
+    await _shoot(desk, folder, "desk-asked", taken)
+    await _type(stage, desk, f"/stats {DAYS}")
+    chart = stage.moderator.last.content.photo
+    if chart is not None:
+        (folder / "desk-figures.png").write_bytes(chart.content)
+        taken.append("desk-figures.png")
+    await _shoot(desk, folder, "desk-figures-in-chat", taken)
+
+
+async def _a_month_passes(stage: Stage) -> None:
+    """Let people ask on the days before today, and the moderator rule on some of it."""
+    chance = random.Random(5)  # noqa: S311 - scenery
+    clock = stage.world.clock
+    for day in range(DAYS - 1, 0, -1):
+        moment = time.time() - day * SECONDS_IN_A_DAY
+        stage.world.clock = lambda moment=moment: moment
+        for number in range(chance.randint(0, 4) + (6 if day in {17, 18, 19} else 0)):
+            person = Person(stage.world, chance.choice(NAMES), language_code=chance.choice(LANGUAGES))
+            person.forwards(CURE if number % 2 else f"The swimming hall of {PLACES[day % 7]} closes for good")
+        await stage.settle()
+    stage.world.clock = clock
+    for item in (1, 2, 3, 4, 5):
+        stage.moderator.says(f"/verdict {item} false It stays open. https://example.org/hall")
+        await stage.settle()
+
+
+async def _press(stage: Stage, desk: Locator, label: str) -> None:
+    await desk.get_by_role("button", name=label).last.click()
+    await stage.settle()
+
+
+async def _type(stage: Stage, desk: Locator, text: str) -> None:
+    await desk.get_by_label("Message from Max").fill(text)
+    await desk.get_by_label("Message from Max").press("Enter")
+    await stage.settle()
+
+
+async def _shoot(desk: Locator, folder: Path, name: str, taken: list[str]) -> None:
+    await asyncio.sleep(1.0)  # the page has drawn what the bot said
+    path = folder / f"{name}.png"
+    await desk.screenshot(path=path)
+    Image.open(path).quantize(128).save(path, optimize=True)
+    taken.append(f"{name}.png")
+
+
+def main() -> None:
+    """Write the pictures."""
+    for name in asyncio.run(take_pictures(IMAGES)):
+        sys.stdout.write(f"docs/images/{name}\n")
+
+
+if __name__ == "__main__":
+    main()

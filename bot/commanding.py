@@ -1,0 +1,36 @@
+"""Owns what the commands of the command line share: options, settings, and how they speak."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from bot.settings import Settings
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Folder of database and index (default: FORWARDCHECK_HOME).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def settings_of(home: Path | None) -> Settings:
+    """Return the settings, with another home if one is named; end the program where they cannot be used."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        problems = "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())
+        fail(f"A setting cannot be used. {problems}")
+    return settings.model_copy(update={"home": home}) if home else settings
+
+
+def fail(message: str) -> NoReturn:
+    """End the program with one clear line and exit code 2."""
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(2)
+
+
+def say(line: str) -> None:
+    """Print a line of the result."""
+    sys.stdout.write(f"{line}\n")

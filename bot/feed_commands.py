@@ -1,0 +1,219 @@
+"""Owns `forwardcheck feeds` and `forwardcheck ratings`."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot import logs
+from bot.clock import SystemClock
+from bot.columns import parse_columns
+from bot.commanding import AsJson, Home, fail, say, settings_of
+from bot.feeding import Ways, describe_feed
+from bot.settings import Settings
+from bot.wiring import feed_poller
+from claims.feed import SHORTEST_EVERY, Feed, FeedHealth, NewFeed
+from claims.ports import Store, Transaction, UnratedWords
+from claims.usecases.following import FollowUp
+from claims.usecases.map_ratings import ListUnratedWords, MapRating
+from claims.verdict import Rating
+from db.store import open_store
+from feeds.google import SCHEME, parse_search
+from feeds.identity import BadLink, canonical_url
+from feeds.ratings import key as rating_key
+from feeds.records import UnreadableSource
+from handlers.i18n import Catalogues
+from handlers.voice import TelegramVoice
+from matching.segment import fingerprint
+
+T = TypeVar("T")
+MOST_WORDS = 200
+
+feeds = typer.Typer(help="Sources of fact-checks that are read again and again.")
+ratings = typer.Typer(help="Publishers' rating words that are not known yet.")
+
+Named = Annotated[str, typer.Argument(metavar="FEED", help="Its number, or its link.")]
+
+
+@feeds.callback(invoke_without_command=True)
+def show_feeds(context: typer.Context, home: Home = None, as_json: AsJson = False) -> None:
+    """Show the feeds with their health."""
+    if context.invoked_subcommand is None:
+        list_feeds(home, as_json)
+
+
+@feeds.command("add")
+def add_feed(
+    source: Annotated[str, typer.Argument(help="A link (feed, sitemap, page, file), or google:query=…")],
+    every: Annotated[int, typer.Option(help="Minutes between two looks.", min=5, max=10_080)] = 60,
+    publisher: Annotated[str, typer.Option(help="Publisher, where the source lacks it.")] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="A table's column for a field: claim=Statement.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Read a source from now on, as long as the bot runs."""
+    try:
+        _check_source(source)
+        named = parse_columns(columns or [])
+    except (UnreadableSource, BadLink, ValueError) as error:
+        fail(f"{source} cannot be a feed: {error}")
+    wait = max(timedelta(minutes=every), SHORTEST_EVERY)
+    feed = NewFeed(source=source, every=wait, publisher=publisher, columns=named)
+
+    async def add(store: Store) -> bool:
+        async with store.writing() as tx:
+            added = await tx.feeds.add(feed, SystemClock().now())
+            if added:
+                await _audit(tx, "feed_added", source)
+            return added
+
+    added = asyncio.run(_with_store(settings_of(home), add))
+    say(f"Added; it is read within a minute when the bot runs: {source}" if added else f"Known: {source}")
+
+
+async def _audit(tx: Transaction, act: str, source: str) -> None:
+    await tx.audit.write("operator", act, "feeds", SystemClock().now(), after={"source": source})
+
+
+def _check_source(source: str) -> None:
+    """Raises UnreadableSource or BadLink for what is neither a link nor a search."""
+    if source.startswith(SCHEME):
+        parse_search(source)
+    else:
+        canonical_url(source)
+
+
+@feeds.command("remove")
+def remove_feed(feed: Named, home: Home = None) -> None:
+    """Do not read a source any more; what it brought stays."""
+
+    async def remove(store: Store) -> Feed:
+        known = await _named(store, feed)
+        async with store.writing() as tx:
+            await tx.feeds.remove(known.id)
+            await _audit(tx, "feed_removed", known.source)
+        return known
+
+    say(f"Removed: {asyncio.run(_with_store(settings_of(home), remove)).source}")
+
+
+@feeds.command("list")
+def list_feeds(home: Home = None, as_json: AsJson = False) -> None:
+    """Show the feeds with their health."""
+
+    async def listed(store: Store) -> list[tuple[Feed, int]]:
+        async with store.reading() as tx:
+            return [(feed, await tx.feeds.count_pages(feed.id)) for feed in await tx.feeds.all()]
+
+    known = asyncio.run(_with_store(settings_of(home), listed))
+    if as_json:
+        say(json.dumps([_as_json(feed, pages) for feed, pages in known], ensure_ascii=False, indent=2))
+    else:
+        say("\n".join(describe_feed(feed, pages) for feed, pages in known) or "No feeds yet.")
+
+
+@feeds.command("fetch")
+def fetch_feeds(
+    feed: Annotated[str, typer.Argument(metavar="FEED", help="Number or link; empty: all.")] = "",
+    home: Home = None,
+) -> None:
+    """Read a feed, or all, now. Exit code 1 when one could not be read."""
+    logs.configure("WARNING")
+    settings = settings_of(home)
+
+    async def fetch(store: Store) -> list[Feed]:
+        return await fetch_now(settings, store, feed, Ways(google_key=settings.google_key_value))
+
+    read = asyncio.run(_with_store(settings, fetch))
+    say("\n".join(describe_feed(one, 0) for one in read) or "Nothing was read.")
+    if any(one.health is not FeedHealth.WELL for one in read):
+        raise typer.Exit(1)
+
+
+async def fetch_now(settings: Settings, store: Store, named: str, ways: Ways) -> list[Feed]:
+    """Read a feed, or all for "", one after the other; what the running bot is reading now is left to it."""
+    clock = SystemClock()
+    async with store.reading() as tx:
+        wanted = [await _named(store, named)] if named else list(await tx.feeds.all())
+    poller = feed_poller(store, TelegramVoice(Catalogues.load(), clock, settings.newsroom), clock, ways)
+    tries = [await poller.read_now(feed.id) for feed in wanted]
+    return [feed for feed in tries if feed is not None]
+
+
+async def _named(store: Store, named: str) -> Feed:
+    async with store.reading() as tx:
+        known = {name: feed for feed in await tx.feeds.all() for name in (str(feed.id), feed.source)}
+    return known[named] if named in known else fail(f"There is no feed {named}; see: forwardcheck feeds list")
+
+
+def _as_json(feed: Feed, pages: int) -> dict[str, object]:
+    return {
+        "id": feed.id,
+        "source": feed.source,
+        "health": feed.health,
+        "every_minutes": int(feed.every.total_seconds() // 60),
+        "last_read": feed.succeeded_at.isoformat() if feed.succeeded_at else None,
+        "next": feed.due_at.isoformat(),
+        "accepted": feed.accepted,
+        "refused": feed.refused,
+        "pages": pages,
+        "failures": feed.failures,
+        "problem": feed.problem,
+    }
+
+
+@ratings.callback(invoke_without_command=True)
+def list_ratings(context: typer.Context, home: Home = None, as_json: AsJson = False) -> None:
+    """List the words that mean nothing to us yet, with the number of verdicts that have them."""
+    if context.invoked_subcommand is not None:
+        return
+
+    async def unknown(store: Store) -> Sequence[UnratedWords]:
+        return await ListUnratedWords(store)(MOST_WORDS)
+
+    found = asyncio.run(_with_store(settings_of(home), unknown))
+    if as_json:
+        say(json.dumps([{"words": one.words, "verdicts": one.verdicts} for one in found], ensure_ascii=False))
+        return
+    say("\n".join(f"{one.verdicts:>7}  {one.words}" for one in found) or "Every rating is known.")
+
+
+@ratings.command("map")
+def map_rating(
+    words: Annotated[str, typer.Argument(help="The publisher's words, as the list shows them.")],
+    rating: Annotated[Rating, typer.Argument(help="What they mean.")],
+    home: Home = None,
+) -> None:
+    """Give words a meaning, for the verdicts that are here and for those to come."""
+    settings = settings_of(home)
+
+    async def apply(store: Store) -> int:
+        clock = SystemClock()
+        follow_up = FollowUp(TelegramVoice(Catalogues.load(), clock, settings.newsroom), clock)
+        return await MapRating(store, clock, rating_key, fingerprint, follow_up)(words, rating)
+
+    try:
+        changed = asyncio.run(_with_store(settings, apply))
+    except ValueError as error:
+        fail(f"{words!r} cannot be mapped: {error}")
+    say(f"“{words}” means {rating} from now on; verdicts rated by it: {changed}.")
+
+
+async def _with_store(settings: Settings, act: Callable[[Store], Awaitable[T]]) -> T:
+    async with _store(settings.database_path) as store:
+        return await act(store)
+
+
+@asynccontextmanager
+async def _store(path: Path) -> AsyncIterator[Store]:
+    store = await open_store(path)
+    try:
+        yield store
+    finally:
+        await store.close()

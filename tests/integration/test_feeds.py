@@ -1,0 +1,280 @@
+"""Scheduled feeds over a small website and a real database: what is asked, stored, and told to reviewers."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import feeding
+from bot.feeding import FeedPoller, Ways, describe_feed
+from bot.wiring import feed_poller
+from claims.feed import Feed, FeedHealth, FeedId, NewFeed
+from claims.ports import Store
+from claims.review import Moderator, ModeratorId
+from db.store import open_store
+from feeds.manners import Manners
+from handlers.i18n import Catalogues
+from handlers.voice import TelegramVoice
+from tests.support.clock import FakeClock
+from tests.support.site import Answer, Asked, Site, open_site
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Desk:
+    """A database, a website, and the poller between them."""
+
+    site: Site
+    store: Store
+    clock: FakeClock
+    poller: FeedPoller
+
+    async def follow(self, path: str, **changes: object) -> None:
+        feed = NewFeed(source=self.site.link(path), every=HOUR, **changes)  # type: ignore[arg-type] # builder
+        async with self.store.writing() as tx:
+            assert await tx.feeds.add(feed, self.clock.now())
+
+    async def turn(self) -> Feed:
+        """Read what is due; a day passes when nothing is."""
+        if (feed := await self.poller.read_next()) is None:
+            self.clock.advance(days=2)
+            feed = await self.poller.read_next()
+        assert feed is not None
+        return feed
+
+    async def claims(self) -> list[str]:
+        async with self.store.reading() as tx:
+            return sorted(verdict.ruling.claim for verdict in await tx.verdicts.newest(100))
+
+    async def told(self) -> list[str]:
+        async with self.store.reading() as tx:
+            due = await tx.outbox.due(self.clock.now(), 100, [])
+        return [owed.outgoing.params["text"] for owed in due]
+
+    def lists(self, *names: str, etag: str = "") -> None:
+        """Serve a feed that lists pages, each with a stamp, and the pages."""
+        stamped = (name.partition("@") for name in names)
+        items = [(name, stamp) for name, _, stamp in stamped]
+        for name, _stamp in items:
+            self.site.pages.setdefault(f"/{name}", Answer(page(name).encode()))
+        urls = "".join(
+            f"<url><loc>{self.site.link(f'/{name}')}</loc><lastmod>{stamp}</lastmod></url>"
+            for name, stamp in items
+        )
+        self.site.pages["/map"] = versioned(f"<urlset>{urls}</urlset>", etag)
+
+
+def versioned(body: str, etag: str) -> Answer:
+    return Answer(body.encode(), headers={"ETag": etag} if etag else {})
+
+
+def review(name: str) -> dict[str, object]:
+    return {
+        "@type": "ClaimReview",
+        "claimReviewed": f"The lake turned {name}",
+        "url": f"https://facts.example/{name}",
+        "reviewRating": {"alternateName": "False"},
+    }
+
+
+def page(name: str) -> str:
+    return f'<html><script type="application/ld+json">{json.dumps(review(name))}</script></html>'
+
+
+@asynccontextmanager
+async def open_desk(home: Path) -> AsyncIterator[Desk]:
+    async def at_once(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    clock, store = FakeClock(), await open_store(home / "forwardcheck.db")
+    try:
+        async with open_site() as site:
+            site.text("/robots.txt", "")
+            ways = Ways(door=site.door, manners=lambda fetcher: Manners(fetcher, sleep=at_once))
+            voice = TelegramVoice(Catalogues.load(), clock, "Test newsroom")
+            yield Desk(site, store, clock, feed_poller(store, voice, clock, ways))
+    finally:
+        await store.close()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path) as opened:
+        yield opened
+
+
+async def test_a_feed_is_read_when_it_is_due_and_not_before(desk: Desk) -> None:
+    desk.lists("purple", "green")
+    await desk.follow("/map")
+
+    read = await desk.turn()
+
+    assert await desk.poller.read_next() is None
+    assert await desk.claims() == ["The lake turned green", "The lake turned purple"]
+    assert (read.health, read.accepted, read.refused) == (FeedHealth.WELL, 2, 0)
+    assert timedelta(minutes=54) <= read.due_at - desk.clock.now() <= timedelta(minutes=66)
+
+
+async def test_only_new_and_changed_pages_are_asked_for_again(desk: Desk) -> None:
+    desk.lists("purple@1", "green@1")
+    await desk.follow("/map")
+    await desk.turn()
+    desk.site.asked.clear()
+    desk.lists("purple@1", "green@2", "red@1")
+
+    await desk.turn()
+
+    assert desk.site.paths() == ["/map", "/robots.txt", "/green", "/red"]
+
+
+async def test_a_source_that_has_not_changed_is_not_sent_again(desk: Desk) -> None:
+    def data(asked: Asked) -> Answer:
+        known = asked.headers.get("if-none-match") == '"1"'
+        return Answer(status=304) if known else versioned(json.dumps([review("purple")]), '"1"')
+
+    desk.site.pages["/data.json"] = data
+    await desk.follow("/data.json")
+
+    first, second = await desk.turn(), await desk.turn()
+
+    assert [asked.headers.get("if-none-match") for asked in desk.site.asked] == [None, '"1"']
+    assert (first.accepted, second.accepted, second.health) == (1, 1, FeedHealth.WELL)
+
+
+async def test_a_page_that_did_not_come_is_tried_again_though_the_feed_is_unchanged(desk: Desk) -> None:
+    desk.lists("purple", "green", etag='"1"')
+    desk.site.pages["/green"] = Answer(status=503)
+    await desk.follow("/map")
+    await desk.turn()
+    desk.site.text("/green", page("green"))
+
+    await desk.turn()
+
+    assert await desk.claims() == ["The lake turned green", "The lake turned purple"]
+
+
+async def test_a_long_feed_is_read_in_several_turns(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeding, "MOST_PAGES", 2)
+    desk.lists("purple", "green", "red", etag='"1"')
+    await desk.follow("/map")
+
+    await desk.turn()
+    first = await desk.claims()
+    await desk.turn()
+
+    assert (len(first), len(await desk.claims())) == (2, 3)
+
+
+async def test_a_feed_that_died_while_it_was_read_goes_on_where_it_was(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        desk.lists("purple", "green")
+        reached = asyncio.Event()
+
+        def never(_asked: Asked) -> Answer:
+            reached.set()
+            return Answer(b"x" * 1000, slow=1000, pause_seconds=60)
+
+        desk.site.pages["/green"] = never
+        await desk.follow("/map")
+        reading = asyncio.create_task(desk.poller.read_next())
+        await asyncio.wait_for(reached.wait(), 10)
+        reading.cancel()
+        await asyncio.wait([reading])
+        desk.site.asked.clear()
+        desk.site.text("/green", page("green"))
+
+        await desk.turn()
+
+        assert desk.site.paths() == ["/map", "/robots.txt", "/green"]
+        assert len(await desk.claims()) == 2
+
+
+async def test_two_processes_do_not_read_at_once(desk: Desk) -> None:
+    await desk.follow("/one")
+    await desk.follow("/two")
+    now = desk.clock.now()
+    async with desk.store.writing() as tx:
+        held = await tx.feeds.take_due(now, now + HOUR)
+
+    assert held is not None
+    assert await desk.poller.read_next() is None
+    assert await desk.poller.read_now(FeedId(2)) is None
+    desk.clock.advance(hours=1)
+    assert await desk.poller.read_next() is not None
+
+
+async def test_reviewers_are_told_once_that_a_feed_died_and_once_that_it_is_back(desk: Desk) -> None:
+    async with desk.store.writing() as tx:
+        await tx.moderators.add(Moderator(ModeratorId(7), "Max", "en"), desk.clock.now())
+    desk.lists("purple")
+    await desk.follow("/map")
+    await desk.turn()
+    desk.site.pages["/map"] = Answer(status=500)
+    quiet = [(await desk.turn()).health for _ in range(4)]
+    unheard = await desk.told()
+
+    dead = [(await desk.turn()).health for _ in range(3)]
+    [died] = await desk.told()
+    desk.lists("purple")
+    back = await desk.turn()
+
+    assert (quiet, unheard) == ([FeedHealth.AILING] * 4, [])
+    assert (dead, back.health) == ([FeedHealth.DEAD] * 3, FeedHealth.WELL)
+    assert died.startswith("No new fact-checks come from facts.example since 3 May 2026: it cannot be read.")
+    assert "the server answered with HTTP 500" in died
+    async with desk.store.reading() as tx:
+        assert (await tx.outbox.counts())["pending"] == 2
+
+
+async def test_a_server_that_asks_to_wait_is_left_alone_for_so_long(desk: Desk) -> None:
+    desk.site.pages["/map"] = Answer(status=429, headers={"Retry-After": "36000"})
+    await desk.follow("/map")
+
+    read = await desk.turn()
+
+    assert read.due_at - desk.clock.now() == timedelta(hours=10)
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (Answer(status=302, headers={"Location": "http://127.0.0.9/"}), "port 80 is not allowed"),
+        (Answer(b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><rss>&b;</rss>"), "defines entities"),
+        (Answer(b"<html><body><p>We are sorry. Come back later.</p></body></html>"), "nothing usable came"),
+        (Answer(b"Claim,Text,Rating,URL\nA,B,False,https://facts.example/1\n"), "not confirmed"),
+    ],
+)
+async def test_a_feed_that_cannot_be_used_says_why(desk: Desk, answer: Answer, problem: str) -> None:
+    desk.site.pages["/map"] = answer
+    await desk.follow("/map")
+
+    read = await desk.turn()
+
+    assert (read.health, read.failures) == (FeedHealth.AILING, 1)
+    assert problem in read.problem
+    assert read.problem in describe_feed(read, 0)
+
+
+async def test_a_table_whose_columns_were_named(desk: Desk) -> None:
+    desk.site.text("/table", "Claim,Text,Rating,URL\nA,B is so,False,https://facts.example/1\n")
+    await desk.follow("/table", columns={"claim": "Text"})
+
+    read = await desk.turn()
+
+    assert (read.health, await desk.claims()) == (FeedHealth.WELL, ["B is so"])
+
+
+async def test_a_feed_that_was_removed_while_it_was_read(desk: Desk) -> None:
+    desk.lists("purple")
+    await desk.follow("/map")
+    async with desk.store.writing() as tx:
+        assert await tx.feeds.remove(FeedId(1))
+        await tx.feeds.remember(FeedId(1), {"https://facts.example/purple": ""})
+
+    assert await desk.poller.read_next() is None
