@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from claims.usecases.cards import RefreshCards
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.offering import FindOffers
 from claims.usecases.tell_figures import SendDigests
@@ -23,11 +24,13 @@ class Housekeeping:
         keep_house: KeepHouse,
         digests: SendDigests,
         find_offers: FindOffers,
+        refresh_cards: RefreshCards,
         on_owed: Callable[[], None],
     ) -> None:
         self._keep_house = keep_house
         self._find_offers = find_offers
         self._send_digests = digests
+        self._refresh_cards = refresh_cards
         self._on_owed = on_owed
 
     async def run(self) -> None:
@@ -50,6 +53,8 @@ class Housekeeping:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
         if await self._keep_house.tell_unknown():
+            self._on_owed()
+        if await self._refresh_cards():
             self._on_owed()
         if await self._find_offers():
             self._on_owed()
