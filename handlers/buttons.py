@@ -321,6 +321,11 @@ class ShowStats:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShowCalibration:
+    """A reviewer looks at how often the matcher was right."""
+
+
 PublicButton = NotThisClaim | Pick | StopTelling
 StepButton = (
     OtherVerdict
@@ -341,7 +346,7 @@ ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | St
 PairButton = MergeInto | SplitOff | TakeOffer
 VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
-ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowStats
+ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowStats | ShowCalibration
 DeskButton = ItemButton | PairButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
 Button = PublicButton | DeskButton
 
@@ -408,6 +413,8 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"o:{verdict_id}"
         case ShowStats(days):
             return f"st:{days}"
+        case ShowCalibration():
+            return "cb:0"
         case SendAgain(newest):
             return f"u:{newest}"
         case Rate(item_id, rating):
@@ -485,6 +492,8 @@ def _decode_plain(prefix: str, number: int) -> Button | None:
             return OpenVerdict(VerdictId(number))
         case "st":
             return ShowStats(number)
+        case "cb":
+            return ShowCalibration()
         case "u":
             return SendAgain(OutgoingId(number))
         case _:
