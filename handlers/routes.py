@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import commands, finding, forwards, joint, moderation, numbers
+from handlers import commands, finding, forwards, joint, moderation, numbers, team
 from handlers.guards import COMMANDS, PRIVATE
 from handlers.presses import on_press
 
@@ -34,6 +34,10 @@ COMMAND_HANDLERS = {
     "ask": joint.on_ask,
     "merge": joint.on_merge,
     "split": joint.on_split,
+    "team": team.on_team,
+    "invite": team.on_invite,
+    "role": team.on_role,
+    "remove": team.on_remove,
     "edit": moderation.on_edit,
     "retract": moderation.on_retract,
 }

@@ -249,6 +249,11 @@ def desk_help(texts: Texts) -> Reply:
                     "/stats 30 – the figures of 30 days\n"
                     "/digest – yesterday's figures; each morning with /digest on"
                 ),
+                _(
+                    "/team – who reviews\n"
+                    "For owners: /invite editor – a link that works once; /role and /remove with a number"
+                    " from /team"
+                ),
             ]
         )
     )
@@ -269,6 +274,8 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "other": _("Which item is it the same as? For example: /merge 12 15"),
         "wording": _("Which wording? See their numbers with /split and the item's number."),
         "note": _("What shall the note say? For example: /note 12 Waiting for the town hall"),
+        "role": _("Which role? reviewer, editor or owner. For example: /invite editor"),
+        "member": _("Who? Give the number that /team shows, for example: /{command} 500000001"),
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))

@@ -253,6 +253,7 @@ async def test_an_edited_command_does_nothing(newsroom: Newsroom) -> None:
 
 
 async def test_a_removed_moderators_old_button_does_nothing(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
     moderator = await newsroom.moderator()
     await _asks(newsroom)
     await ManageModerators(newsroom.program.store, newsroom.clock).remove(ModeratorId(moderator.id))
@@ -393,6 +394,7 @@ async def test_an_old_button_past_the_end_of_the_queue_shows_its_beginning(newsr
 
 
 async def test_moderators_see_other_commands_in_their_menu_than_the_public(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
     ana, moderator = newsroom.person(), await newsroom.moderator()
     await newsroom.program.menus.show_public()
     await newsroom.program.menus.show_moderators()
