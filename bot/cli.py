@@ -41,8 +41,9 @@ from bot.settings import Settings
 from bot.web import CannotListenError
 from bot.wiring import open_knowledge, open_program
 from claims.review import ModeratorId
+from claims.roles import Role
 from claims.usecases.import_verdicts import ImportTally
-from claims.usecases.manage_moderators import ManageModerators, NotAPersonError
+from claims.usecases.manage_moderators import LastOwnerError, ManageModerators, NotAPersonError
 from db.errors import StorageUnavailable
 from db.store import open_store
 from feeds.table import Columns
@@ -288,12 +289,15 @@ def _counting() -> Progress:
 def add_moderator(
     moderator_id: Annotated[int, typer.Argument(metavar="ID")],
     name: Annotated[str, typer.Option(help="Shown to other moderators.")] = "",
+    role: Annotated[
+        Role | None, typer.Option(help="What they may do (default: reviewer; the first is owner).")
+    ] = None,
     home: Home = None,
 ) -> None:
     """Let a person review; they get /queue and the other commands within seconds."""
     try:
-        changed = asyncio.run(_manage(_settings(home), "add", moderator_id, name))
-    except NotAPersonError as error:
+        changed = asyncio.run(_manage(_settings(home), "add", moderator_id, name, role))
+    except (NotAPersonError, LastOwnerError) as error:
         _fail(str(error))
     _print(f"{moderator_id} is a moderator." if changed else f"{moderator_id} was a moderator already.")
 
@@ -301,7 +305,11 @@ def add_moderator(
 @moderators.command("remove")
 def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")], home: Home = None) -> None:
     """Take the role away; it holds at their next press."""
-    if not asyncio.run(_manage(_settings(home), "remove", moderator_id)):
+    try:
+        removed = asyncio.run(_manage(_settings(home), "remove", moderator_id))
+    except LastOwnerError as error:
+        _fail(str(error))
+    if not removed:
         _fail(f"{moderator_id} is not a moderator.")
     _print(f"{moderator_id} is no longer a moderator.")
 
@@ -313,12 +321,14 @@ def list_moderators(home: Home = None) -> None:
     _print("\n".join(known) or "Nobody yet. Add somebody: forwardcheck moderators add ID")
 
 
-async def _manage(settings: Settings, act: str, moderator_id: int, name: str = "") -> bool:
+async def _manage(
+    settings: Settings, act: str, moderator_id: int, name: str = "", role: Role | None = None
+) -> bool:
     store = await open_store(settings.database_path)
     try:
         manage = ManageModerators(store, SystemClock())
         if act == "add":
-            return await manage.add(ModeratorId(moderator_id), name)
+            return await manage.add(ModeratorId(moderator_id), name, role)
         return await manage.remove(ModeratorId(moderator_id))
     finally:
         await store.close()
@@ -328,7 +338,7 @@ async def _moderators(settings: Settings) -> list[str]:
     store = await open_store(settings.database_path)
     try:
         known = await ManageModerators(store, SystemClock()).all()
-        return [f"{moderator.id} {moderator.name}".strip() for moderator in known]
+        return [f"{moderator.id} {moderator.role} {moderator.name}".strip() for moderator in known]
     finally:
         await store.close()
 

@@ -7,6 +7,7 @@ from typing import Any
 from claims.delivery import Outgoing, Repeat
 from claims.ports import Clock, Store
 from claims.review import ModeratorId
+from claims.roles import Role
 from claims.submission import ChatId, PersonId
 from db.errors import StorageUnavailable
 from handlers.commands import moderator_menu, public_menu
@@ -25,7 +26,7 @@ class Menus:
         self._store = store
         self._catalogues = catalogues
         self._clock = clock
-        self._shown: dict[ModeratorId, str] = {}
+        self._shown: dict[ModeratorId, tuple[str, Role]] = {}
 
     async def run(self) -> None:
         """Owe the public menu once, and look for changed moderators for ever."""
@@ -52,21 +53,25 @@ class Menus:
     async def show_moderators(self) -> None:
         """Owe the menus of moderators who came or went since the last look."""
         reachable = await self._reachable()
-        for moderator_id, language in reachable.items():
-            if self._shown.get(moderator_id) != language:
-                commands = moderator_menu(self._catalogues.for_language(language))
+        for moderator_id, (language, role) in reachable.items():
+            if self._shown.get(moderator_id) != (language, role):
+                commands = moderator_menu(self._catalogues.for_language(language), role)
                 menu = {"commands": [command.to_dict() for command in commands]}
                 await self._owe("setMyCommands", menu | _scope(moderator_id), ChatId(moderator_id), "menu")
         for moderator_id in self._shown.keys() - reachable.keys():
             await self._owe("deleteMyCommands", _scope(moderator_id), ChatId(moderator_id), "no-menu")
         self._shown = reachable
 
-    async def _reachable(self) -> dict[ModeratorId, str]:
-        """Return the language of each moderator who has written to the bot; Telegram knows no other chats."""
+    async def _reachable(self) -> dict[ModeratorId, tuple[str, Role]]:
+        """Return language and role of each moderator who has written to the bot; Telegram knows no others."""
         async with self._store.reading() as tx:
             moderators = await tx.moderators.all()
             people = [await tx.people.get(PersonId(moderator.id)) for moderator in moderators]
-        return {ModeratorId(person.id): person.language for person in people if person}
+        return {
+            moderator.id: (person.language, moderator.role)
+            for moderator, person in zip(moderators, people, strict=True)
+            if person
+        }
 
     async def _owe(self, method: str, params: dict[str, Any], chat_id: ChatId, name: str) -> None:
         now = self._clock.now()

@@ -136,6 +136,7 @@ def wire(
             days,
             reader or LinkReader(),
             IN_USE,
+            lambda: secrets.token_urlsafe(24),
         )
 
     application = build_application(settings.api_url, token, request)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from claims.asking import AskerReply, NamedNote, Question
 from claims.audit import AuditEntry
@@ -22,6 +23,7 @@ from claims.review import (
     ReviewItem,
     RulingDraft,
 )
+from claims.roles import Right, Role
 from claims.submission import ChatId, SubmissionId
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
 
@@ -407,10 +409,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class RulingUndone:
-    """A ruling was taken back and its item is open again; `taken_back` counts the people who had read it."""
+    """A ruling was taken back and its item is open again; `taken_back` counts the people who had read it.
+    `aside` when there was no ruling: the item had been set aside."""
 
     card: ItemCard
     taken_back: int
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +508,68 @@ class Usage:
 
     command: str
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotYourRole:
+    """A reviewer's role does not allow what they want."""
+
+    needed: Right
+
+
+class TeamEvent(StrEnum):
+    """What just happened to a member of the team, or why nothing did."""
+
+    ROLE_CHANGED = "role_changed"
+    REMOVED = "removed"
+    LAST_OWNER = "last_owner"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """Who reviews, as `viewer` sees it; `event` with the `member` it is about, when something was done."""
+
+    members: tuple[Moderator, ...]
+    viewer: Moderator
+    event: TeamEvent | None = None
+    member: Moderator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """One member of the team and what an owner can do; `removing` asks whether they shall be removed."""
+
+    member: Moderator
+    removing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A one-time link that gives a role until then."""
+
+    role: Role
+    link: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationVoid:
+    """An invitation was used, is over, or never was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Someone has a role from now on, told to themselves."""
+
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Someone accepted an invitation, told to whoever invited them."""
+
+    member: Moderator
 
 
 @dataclass(frozen=True, slots=True)
@@ -610,6 +676,13 @@ News = (
     | NothingChanged
     | Dismissed
     | Usage
+    | NotYourRole
+    | TeamPage
+    | MemberPage
+    | Invited
+    | InvitationVoid
+    | Joined
+    | Colleague
     | NoSuchItem
     | FeedDied
     | FeedBack

@@ -19,6 +19,7 @@ from claims.offers import Offer
 from claims.prompt import Prompt
 from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
+from claims.roles import Invitation
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
 
@@ -228,6 +229,10 @@ class Outbox(Protocol):
 
     async def wait_no_longer(self, now: datetime) -> int:
         """End every wait and pause: the clock by which they were set has changed; return how many."""
+        ...
+
+    async def paying(self, debts: Collection[str]) -> Sequence[Owed]:
+        """Return the calls that pay these debts, with few statements."""
         ...
 
     async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
@@ -601,7 +606,29 @@ class Moderators(Protocol):
         """Remove; False when there was none."""
         ...
 
+    async def owners(self) -> Sequence[Moderator]:
+        """Return the owners; who else wants to know waits until this transaction ends."""
+        ...
+
     async def all(self) -> Sequence[Moderator]: ...
+
+
+class Invitations(Protocol):
+    """One-time links that give a role."""
+
+    async def add(self, invitation: Invitation) -> None: ...
+
+    async def find(self, token_hash: str, now: datetime) -> Invitation | None:
+        """Return the invitation, unless it was used or is over."""
+        ...
+
+    async def use(self, token_hash: str, moderator_id: ModeratorId, now: datetime) -> bool:
+        """Use the invitation up; False when somebody did before, at the same instant too, or it is over."""
+        ...
+
+    async def forget(self, expired_before: datetime) -> int:
+        """Delete what was over before then; return how many."""
+        ...
 
 
 class Drafts(Protocol):
@@ -684,6 +711,7 @@ class Transaction(Protocol):
     rejections: Rejections
     footers: Footers
     moderators: Moderators
+    invitations: Invitations
     drafts: Drafts
     prompts: Prompts
     notes: Notes

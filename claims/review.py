@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from claims.decision import Match
+from claims.roles import Role
 from claims.submission import PersonId
 from claims.verdict import Rating, Ruling, VerdictId
 
@@ -41,6 +42,7 @@ class Moderator:
     id: ModeratorId
     name: str = ""
     language: str = ""
+    role: Role = Role.REVIEWER
 
 
 @dataclass(frozen=True, slots=True)

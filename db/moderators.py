@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, select
 
 from claims.prompt import Prompt, PromptKind
 from claims.review import DraftStep, ItemId, Moderator, ModeratorId, RulingDraft
+from claims.roles import Role
 from claims.verdict import Rating, VerdictId
 from db.connection import Connection
 from db.schema import NOBODY_IN_PARTICULAR, drafts, moderators, prompts
@@ -38,9 +39,10 @@ class SqlModerators:
         """
         if moderator.id <= 0 or not fits(moderator.id) or moderator.id in NOBODY_IN_PARTICULAR:
             raise ValueError(f"{moderator.id} is not the Telegram id of one person")
-        values = {"name": plain(moderator.name), "language": plain(moderator.language)}
-        if await self.get(moderator.id) == Moderator(moderator.id, **values):
+        name, language = plain(moderator.name), plain(moderator.language)
+        if await self.get(moderator.id) == Moderator(moderator.id, name, language, moderator.role):
             return False
+        values = {"name": name, "language": language, "role": moderator.role}
         await self._connection.execute(
             insert(self._connection, moderators)
             .values(id=moderator.id, added_at=now, **values)
@@ -54,6 +56,16 @@ class SqlModerators:
             return False
         removed = await self._connection.execute(delete(moderators).where(moderators.c.id == moderator_id))
         return removed.rowcount == 1
+
+    async def owners(self) -> Sequence[Moderator]:
+        """Return the owners, by id; who else wants to know waits until this transaction ends."""
+        rows = await self._connection.execute(
+            select(moderators)
+            .where(moderators.c.role == Role.OWNER)
+            .order_by(moderators.c.id)
+            .with_for_update()
+        )
+        return [_moderator(row) for row in rows]
 
     async def all(self) -> Sequence[Moderator]:
         """Return everyone who may review, by id."""
@@ -127,7 +139,7 @@ class SqlPrompts:
 
 
 def _moderator(row: Row[Any]) -> Moderator:
-    return Moderator(ModeratorId(row.id), row.name, row.language)
+    return Moderator(ModeratorId(row.id), row.name, row.language, Role(row.role))
 
 
 def _draft(row: Row[Any]) -> RulingDraft:

@@ -32,6 +32,7 @@ from db.types import Number, Utc
 from db.upsert import insert
 
 EVERY_CHAT = 0  # no chat has this id
+BATCH = 1_000  # debts in one statement; SQLite takes 32,766 parameters
 BUTTON_ANSWER = "answerCallbackQuery"
 
 _Ids = Select[Any] | CompoundSelect[Any]
@@ -176,6 +177,14 @@ class SqlOutbox:
         )
         paused = await self._connection.execute(delete(pauses).where(pauses.c.until > now))
         return waiting.rowcount + paused.rowcount
+
+    async def paying(self, debts: Collection[str]) -> Sequence[Owed]:
+        """Return the calls that pay these debts, with few statements."""
+        wanted, found = sorted(debts), []
+        for start in range(0, len(wanted), BATCH):
+            some = outbox.c.dedupe.in_(wanted[start : start + BATCH])
+            found += await self._load(select(outbox.c.id).where(some))
+        return found
 
     async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
         """Return the debt that a message in a chat paid; None for a message that we know nothing of."""

@@ -278,8 +278,19 @@ moderators = Table(
     Column("id", Number, primary_key=True, autoincrement=False),
     _words("name"),
     _words("language"),
+    Column("role", Words, nullable=False, default="reviewer", server_default="reviewer"),
     _moment("added_at"),
     CheckConstraint(f"id > 0 AND id NOT IN ({', '.join(map(str, NOBODY_IN_PARTICULAR))})", name="one_person"),
+)
+
+invitations = Table(  # one-time links that give a role
+    "invitations",
+    metadata,
+    Column("token_hash", Words, primary_key=True),
+    Column("role", Words, nullable=False),
+    Column("invited_by", Number, nullable=False),
+    _moment("expires_at"),
+    Column("used_by", Number),
 )
 
 drafts = Table(

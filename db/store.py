@@ -14,6 +14,7 @@ from db.engine import BUSY_TIMEOUT_MS, Database, open_database
 from db.feeds import SqlFeeds
 from db.footers import SqlFooters
 from db.inbox import SqlInbox
+from db.invitations import SqlInvitations
 from db.items import SqlItems
 from db.migrations import migrate
 from db.moderators import SqlDrafts, SqlModerators, SqlPrompts
@@ -41,6 +42,7 @@ class SqlTransaction:
     rejections: ports.Rejections
     footers: ports.Footers
     moderators: ports.Moderators
+    invitations: ports.Invitations
     drafts: ports.Drafts
     prompts: ports.Prompts
     notes: ports.Notes
@@ -151,6 +153,7 @@ def _repositories(connection: Connection) -> SqlTransaction:
         rejections=SqlRejections(connection),
         footers=SqlFooters(connection),
         moderators=SqlModerators(connection),
+        invitations=SqlInvitations(connection),
         drafts=SqlDrafts(connection),
         prompts=SqlPrompts(connection),
         notes=SqlNotes(connection),

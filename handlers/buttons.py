@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from claims.delivery import OutgoingId
 from claims.queue import EVERYTHING, QueueFilter, Showing, with_words
-from claims.review import DismissReason, ItemId
+from claims.review import DismissReason, ItemId, ModeratorId
+from claims.roles import Role
 from claims.submission import SubmissionId
 from claims.verdict import Rating, VerdictId
 
@@ -277,6 +278,13 @@ class Unmerge:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoDismissal:
+    """A reviewer takes back that an item was set aside."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSplit:
     """A reviewer looks at the wordings on an item."""
 
@@ -314,6 +322,47 @@ class ShowStats:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTeam:
+    """A reviewer looks at the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMember:
+    """An owner opens a member."""
+
+    member_id: ModeratorId
+
+
+@dataclass(frozen=True, slots=True)
+class SetRole:
+    """An owner gives a member another role."""
+
+    member_id: ModeratorId
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class AskRemoval:
+    """An owner wants to remove a member."""
+
+    member_id: ModeratorId
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMember:
+    """An owner confirms that a member is removed."""
+
+    member_id: ModeratorId
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """An owner makes an invitation."""
+
+    role: Role
+
+
 PublicButton = NotThisClaim | Pick | StopTelling
 StepButton = (
     OtherVerdict
@@ -328,13 +377,17 @@ StepButton = (
     | MergeWith
     | Unmerge
     | OpenSplit
+    | UndoDismissal
 )
 ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | StepButton
 PairButton = MergeInto | SplitOff | TakeOffer
 VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
 ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowStats
-DeskButton = ItemButton | PairButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
+TeamButton = OpenTeam | OpenMember | SetRole | AskRemoval | RemoveMember | Invite
+DeskButton = (
+    TeamButton | ItemButton | PairButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
+)
 Button = PublicButton | DeskButton
 
 _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
@@ -357,6 +410,7 @@ _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
     "mg": MergeWith,
     "um": Unmerge,
     "sp": OpenSplit,
+    "ud": UndoDismissal,
 }
 _ITEM_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _ITEM_BUTTONS.items()}
 _VERDICT_BUTTONS: dict[str, Callable[[VerdictId], VerdictButton]] = {
@@ -366,6 +420,13 @@ _VERDICT_BUTTONS: dict[str, Callable[[VerdictId], VerdictButton]] = {
     "k": Keep,
 }
 _VERDICT_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _VERDICT_BUTTONS.items()}
+_MEMBER_BUTTONS: dict[str, Callable[[ModeratorId], OpenMember | AskRemoval | RemoveMember]] = {
+    "tm": OpenMember,
+    "ta": AskRemoval,
+    "tx": RemoveMember,
+}
+_MEMBER_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _MEMBER_BUTTONS.items()}
+_ROLES = {role.value: role for role in Role}
 _RATINGS = {rating.value: rating for rating in Rating}
 _RATING_ORDER = list(Rating)
 _REASONS = {reason.value: reason for reason in DismissReason}
@@ -413,6 +474,14 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"so:{item_id}:{submission_id}"
         case TakeOffer(verdict_id, number):
             return f"of:{verdict_id}:{number + 1}"
+        case OpenTeam():
+            return "te:0"
+        case SetRole(member_id, role):
+            return f"tr:{member_id}:{role.value}"
+        case Invite(role):
+            return f"iv:0:{role.value}"
+        case OpenMember(member_id) | AskRemoval(member_id) | RemoveMember(member_id):
+            return f"{_MEMBER_PREFIXES[type(button)]}:{member_id}"
         case Edit() | AskRetract() | Retract() | Keep() | Undo() | ReRate() | Correct():
             return _encode_correction(button)
         case _:
@@ -460,12 +529,16 @@ def _decode_view(offset: int, letter: str, value: str) -> Button | None:
     return OpenQueue(offset, QueueFilter(showing, value)) if fine else None
 
 
-def _decode_plain(prefix: str, number: int) -> Button | None:
+def _decode_plain(prefix: str, number: int) -> Button | None:  # noqa: C901 - one arm a button
     if prefix in _ITEM_BUTTONS:
         return _ITEM_BUTTONS[prefix](ItemId(number))
     if prefix in _VERDICT_BUTTONS:
         return _VERDICT_BUTTONS[prefix](VerdictId(number))
+    if prefix in _MEMBER_BUTTONS:
+        return _MEMBER_BUTTONS[prefix](ModeratorId(number))
     match prefix:
+        case "te":
+            return OpenTeam()
         case "q":
             return StopTelling(SubmissionId(number))
         case "l":
@@ -487,6 +560,10 @@ def _decode_with_words(prefix: str, number: int, word: str) -> Button | None:
         return Rate(ItemId(number), _RATINGS[word])
     if prefix == "er" and word in _RATINGS:
         return ReRate(VerdictId(number), _RATINGS[word])
+    if prefix == "tr" and word in _ROLES:
+        return SetRole(ModeratorId(number), _ROLES[word])
+    if prefix == "iv" and word in _ROLES:
+        return Invite(_ROLES[word])
     if prefix == "d" and word in _REASONS:
         return Dismiss(ItemId(number), _REASONS[word])
     return None

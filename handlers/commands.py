@@ -6,6 +6,7 @@ from telegram import BotCommand, Update
 
 from claims.news import Privacy
 from claims.review import ModeratorId, Person
+from claims.roles import INVITATION_PREFIX, Right, Role, may
 from claims.submission import PersonId
 from handlers import extract
 from handlers.context import Context
@@ -13,9 +14,16 @@ from handlers.i18n import Texts
 
 
 async def on_start(update: Update, context: Context) -> None:
-    """Greet. A deep link's payload is chosen by whoever made the link, so it grants nothing."""
+    """Greet; an invitation's link gives a role. Any other payload is chosen by whoever made the link, so it
+    grants nothing."""
     where = extract.address(update)
-    await context.services.reply.greet(where, Person(PersonId(where.chat_id), where.language))
+    person = Person(PersonId(where.chat_id), where.language)
+    token = next(iter(context.args or []), "")
+    if token.startswith(INVITATION_PREFIX) and update.effective_user is not None:
+        name = update.effective_user.first_name
+        await context.services.accept_invitation(where, person, name, token)
+    else:
+        await context.services.reply.greet(where, person)
 
 
 async def on_help(update: Update, context: Context) -> None:
@@ -39,9 +47,18 @@ def public_menu(texts: Texts) -> Sequence[BotCommand]:
     ]
 
 
-def moderator_menu(texts: Texts) -> Sequence[BotCommand]:
-    """Return the commands that reviewers see."""
+def moderator_menu(texts: Texts, role: Role = Role.REVIEWER) -> Sequence[BotCommand]:
+    """Return the commands that somebody at the desk sees: those that their role allows."""
     _ = texts.gettext
+    changing = [
+        BotCommand("edit", _("Correct a verdict: /edit 34")),
+        BotCommand("retract", _("Withdraw a verdict: /retract 34")),
+    ]
+    people = [
+        BotCommand("invite", _("Invite somebody: /invite editor")),
+        BotCommand("role", _("Change a role: /role 500000001 editor")),
+        BotCommand("remove", _("Remove somebody: /remove 500000001")),
+    ]
     return [
         BotCommand("queue", _("What is waiting")),
         BotCommand("next", _("Take the most needed item")),
@@ -51,6 +68,7 @@ def moderator_menu(texts: Texts) -> Sequence[BotCommand]:
         BotCommand("link", _("Answer with a verdict: /link 12 34")),
         BotCommand("claim", _("Say the claim in one sentence: /claim 12")),
         BotCommand("more", _("What else can be done: /more 12")),
+        BotCommand("undo", _("Take back the last step: /undo 12")),
         BotCommand("note", _("Note something: /note 12 …")),
         BotCommand("ask", _("Ask the askers: /ask 12 …")),
         BotCommand("merge", _("The same claim: /merge 12 15")),
@@ -62,7 +80,8 @@ def moderator_menu(texts: Texts) -> Sequence[BotCommand]:
         BotCommand("stats", _("Figures: /stats 30")),
         BotCommand("calibrate", _("How often the matcher is right")),
         BotCommand("digest", _("Yesterday's figures; /digest on for each morning")),
-        BotCommand("edit", _("Correct a verdict: /edit 34")),
-        BotCommand("retract", _("Withdraw a verdict: /retract 34")),
+        *(changing if may(role, Right.CHANGE_VERDICTS) else []),
+        BotCommand("team", _("Who reviews")),
+        *(people if may(role, Right.PEOPLE) else []),
         *public_menu(texts),
     ]

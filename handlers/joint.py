@@ -49,15 +49,6 @@ async def on_merge(update: Update, context: Context) -> None:
         await context.services.merge_items(caller, item_id, other)
 
 
-async def on_unmerge(update: Update, context: Context) -> None:
-    """Take a merger back: `/unmerge 12`."""
-    item_id, caller = parse_item_id(context.args or []), extract.caller(update)
-    if item_id is None:
-        await context.services.explain_usage(caller, Usage("unmerge", "item"))
-    else:
-        await context.services.unmerge_item(caller, item_id)
-
-
 async def on_split(update: Update, context: Context) -> None:
     """Show the wordings on an item: `/split 12`; give one an item of its own: `/split 12 45`."""
     words, caller = context.args or [], extract.caller(update)

@@ -86,6 +86,15 @@ async def on_dismiss(update: Update, context: Context) -> None:
         await context.services.dismiss_item(extract.caller(update), item_id, reason)
 
 
+async def on_undo(update: Update, context: Context) -> None:
+    """Take back how an item was closed: `/undo 12`."""
+    item_id = parse_item_id(context.args or [])
+    if item_id is None:
+        await _refuse(update, context, "undo", "item")
+    else:
+        await context.services.undo_latest(extract.caller(update), item_id)
+
+
 async def on_claim(update: Update, context: Context) -> None:
     """Word the claim of a ruling: `/claim 12 The bridge closes for two years.`"""
     words = context.args or []

@@ -13,6 +13,7 @@ from handlers import buttons, extract
 from handlers.context import Context
 from handlers.services import Services
 from handlers.steps import press_step
+from handlers.team import press_team
 
 
 async def on_press(update: Update, context: Context) -> None:
@@ -27,7 +28,7 @@ async def on_press(update: Update, context: Context) -> None:
     elif isinstance(button, buttons.PublicButton):
         await _press_public(context.services, PersonId(query.from_user.id), press, button)
     else:
-        await _press_desk(update, context.services, press, button)
+        await _press_desk(update, context, press, button)
 
 
 async def _press_public(
@@ -45,9 +46,12 @@ async def _press_public(
 
 
 async def _press_desk(  # noqa: C901 - one arm a button
-    update: Update, services: Services, press: Press, button: buttons.DeskButton
+    update: Update, context: Context, press: Press, button: buttons.DeskButton
 ) -> None:
-    caller = extract.pressing_caller(update, press)
+    caller, services = extract.pressing_caller(update, press), context.services
+    if isinstance(button, buttons.TeamButton):
+        await press_team(services, caller, button, context.bot.username)
+        return
     if isinstance(button, buttons.CorrectionButton):
         await _press_correction(services, caller, button)
         return

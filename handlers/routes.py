@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import commands, finding, forwards, joint, moderation, numbers
+from handlers import commands, finding, forwards, joint, moderation, numbers, team
 from handlers.guards import COMMANDS, PRIVATE
 from handlers.presses import on_press
 
@@ -27,13 +27,17 @@ COMMAND_HANDLERS = {
     "verdict": moderation.on_verdict,
     "link": moderation.on_link,
     "dismiss": moderation.on_dismiss,
+    "undo": moderation.on_undo,
     "claim": moderation.on_claim,
     "more": moderation.on_more,
     "note": joint.on_note,
     "ask": joint.on_ask,
     "merge": joint.on_merge,
-    "unmerge": joint.on_unmerge,
     "split": joint.on_split,
+    "team": team.on_team,
+    "invite": team.on_invite,
+    "role": team.on_role,
+    "remove": team.on_remove,
     "edit": moderation.on_edit,
     "retract": moderation.on_retract,
 }

@@ -1,5 +1,6 @@
 """Owns the bundle of use cases that handlers call, bound to the update they handle."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from claims.catalogue import Catalogue
@@ -39,7 +40,16 @@ from claims.usecases.rule_on_item import DismissItem, LinkItem, RuleOnItem
 from claims.usecases.search_desk import FindOnDesk, ShowVerdict, ShowVerdicts
 from claims.usecases.show_history import ShowHistory
 from claims.usecases.stop_waiting import StopWaiting
+from claims.usecases.team import (
+    AcceptInvitation,
+    ChangeRole,
+    Invite,
+    RemoveMember,
+    ShowMember,
+    ShowTeam,
+)
 from claims.usecases.tell_figures import ShowDigest, ShowStats, SwitchDigest
+from claims.usecases.undo_dismissal import UndoDismissal, UndoLatest
 from claims.usecases.undo_ruling import UndoRuling
 from claims.usecases.work_on_item import (
     ExplainUsage,
@@ -63,6 +73,7 @@ class Services:
     days: Days
     reader: FactCheckReader
     thresholds: tuple[float, ...]
+    new_token: Callable[[], str]
 
     @property
     def check_claim(self) -> CheckClaim:
@@ -178,6 +189,13 @@ class Services:
     def undo_ruling(self) -> UndoRuling:
         """Take a fresh ruling back."""
         return UndoRuling(self.store, self.voice, self.clock)
+
+    @property
+    def undo_latest(self) -> UndoLatest:
+        """Take back how an item was closed."""
+        undo_dismissal = UndoDismissal(self.store, self.voice, self.clock)
+        parts = (self.undo_ruling, undo_dismissal, self.unmerge_item)
+        return UndoLatest(self.store, self.voice, self.clock, *parts)
 
     @property
     def ask_for_correction(self) -> AskForCorrection:
@@ -318,6 +336,36 @@ class Services:
     def publish_draft(self) -> PublishDraft:
         """Publish a draft."""
         return PublishDraft(self.store, self.voice, self.clock, self.rule_on_item, self.catalogue)
+
+    @property
+    def show_team(self) -> ShowTeam:
+        """List who reviews."""
+        return ShowTeam(self.store, self.voice, self.clock)
+
+    @property
+    def show_member(self) -> ShowMember:
+        """Show one of them."""
+        return ShowMember(self.store, self.voice, self.clock)
+
+    @property
+    def change_role(self) -> ChangeRole:
+        """Give somebody another role."""
+        return ChangeRole(self.store, self.voice, self.clock)
+
+    @property
+    def remove_member(self) -> RemoveMember:
+        """Remove somebody."""
+        return RemoveMember(self.store, self.voice, self.clock)
+
+    @property
+    def invite(self) -> Invite:
+        """Make an invitation."""
+        return Invite(self.store, self.voice, self.clock, self.new_token)
+
+    @property
+    def accept_invitation(self) -> AcceptInvitation:
+        """Give a role to whoever opens an invitation first."""
+        return AcceptInvitation(self.store, self.voice, self.clock)
 
     async def waits_for(self, moderator_id: ModeratorId) -> Prompt | RulingDraft | None:
         """Return what this moderator's typed messages belong to: an answer to a prompt, else the next step of

@@ -18,6 +18,7 @@ from claims.news import (
     Calibrated,
     CannotRead,
     Checked,
+    Colleague,
     Corrected,
     CorrectionNote,
     DeliveriesUnknown,
@@ -32,9 +33,13 @@ from claims.news import (
     Found,
     Greeting,
     Help,
+    InvitationVoid,
+    Invited,
     ItemCard,
     ItemClosed,
     ItemHistory,
+    Joined,
+    MemberPage,
     Merged,
     NewItem,
     News,
@@ -44,6 +49,7 @@ from claims.news import (
     NothingChanged,
     NothingFree,
     NotOurs,
+    NotYourRole,
     Offered,
     Press,
     Privacy,
@@ -60,6 +66,7 @@ from claims.news import (
     SlowDown,
     SplitOut,
     Stats,
+    TeamPage,
     TypeNext,
     UndoneBefore,
     UndoTooLate,
@@ -73,7 +80,18 @@ from claims.picture import CHART
 from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
-from handlers.views import calibration, corrections, desk, feeding, figures, finding, joint, public, steps
+from handlers.views import (
+    calibration,
+    corrections,
+    desk,
+    feeding,
+    figures,
+    finding,
+    joint,
+    public,
+    steps,
+    team,
+)
 
 MAX_TOAST_UNITS = 200
 # Not the digest: it is sent by itself, and nobody should get it twice.
@@ -118,6 +136,13 @@ FOR_REVIEWERS = (
     Usage,
     DeliveriesUnknown,
     SentAgain,
+    NotYourRole,
+    TeamPage,
+    MemberPage,
+    Invited,
+    InvitationVoid,
+    Joined,
+    Colleague,
 )
 
 
@@ -281,6 +306,20 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return corrections.nothing_changed(news, texts)
         case Dismissed():
             return desk.dismissed(news, texts)
+        case NotYourRole():
+            return team.not_your_role(news, texts)
+        case TeamPage():
+            return team.team_page(news, texts)
+        case MemberPage():
+            return team.member_page(news, texts)
+        case Invited():
+            return team.invited(news, texts)
+        case InvitationVoid():
+            return team.invitation_void(texts)
+        case Joined():
+            return team.joined(news, texts)
+        case Colleague():
+            return team.colleague(news, texts)
         case NoSuchItem():
             return desk.no_such_item(news, texts)
         case Usage():
@@ -334,5 +373,7 @@ def _toast(news: News, texts: Texts) -> tuple[str, bool]:
             return _("All right, I will not write to you about this."), False
         case ButtonExpired():
             return _("This button no longer works."), True
+        case NotYourRole():
+            return team.not_your_role_line(news, texts), True
         case _:
             return "", False

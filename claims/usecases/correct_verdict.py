@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from claims.catalogue import Catalogue
 from claims.news import (
@@ -17,6 +18,7 @@ from claims.news import (
 )
 from claims.ports import Transaction
 from claims.review import ItemId, Moderator, reopen
+from claims.roles import Right
 from claims.usecases.following import FollowUp, Told, count_people, told_of
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.queueing import join_or_open_item, tell_moderators
@@ -25,6 +27,8 @@ from claims.verdict import Correction, Rating, Ruling, Verdict, VerdictId
 
 class VerdictAct(ModeratorAct):
     """What acts on a verdict share."""
+
+    needs: ClassVar[Right] = Right.CHANGE_VERDICTS
 
     async def standing(self, tx: Transaction, verdict_id: VerdictId, command: str) -> Verdict | News:
         """Return the verdict, or the news that there is none or that it was withdrawn."""

@@ -16,6 +16,7 @@ KEEP_UPDATE_IDS = timedelta(hours=48)
 KEEP_UNREADABLE_UPDATES = timedelta(days=30)
 KEEP_SENT_CALLS = timedelta(hours=48)
 KEEP_CLOSING_LINES = timedelta(days=90)
+KEEP_INVITATIONS = timedelta(days=7)
 MOST_SENT_AGAIN = 500
 NOTICE_SCHEDULE = "notice:unknown"
 TOLD_SCHEDULE = "told:unknown"
@@ -41,6 +42,7 @@ class KeepHouse:
                 + await tx.footers.forget(now - KEEP_CLOSING_LINES)
                 + await tx.schedules.forget("send:", now)
                 + await tx.schedules.forget("ask:", now)
+                + await tx.invitations.forget(now - KEEP_INVITATIONS)
             )
 
     async def mind_the_clock(self) -> bool:

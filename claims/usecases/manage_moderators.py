@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.ports import Clock, Store, Transaction
+from claims.ports import Clock, Store
 from claims.review import Moderator, ModeratorId
+from claims.roles import Role
+from claims.usecases.team import is_last_owner, record_role, remove_member
 
 GROUP_ANONYMOUS_BOT = 1087968824
 CHANNEL_BOT = 136817688
@@ -17,6 +19,10 @@ class NotAPersonError(ValueError):
     """The id belongs to no single person, so it can hold no role."""
 
 
+class LastOwnerError(ValueError):
+    """Without this owner, nobody could invite or remove anybody."""
+
+
 @dataclass(frozen=True)
 class ManageModerators:
     """The operator's commands about who may review."""
@@ -24,33 +30,47 @@ class ManageModerators:
     store: Store
     clock: Clock
 
-    async def add(self, moderator_id: ModeratorId, name: str = "") -> bool:
-        """Add or rename a moderator; return False when nothing changed.
+    async def add(self, moderator_id: ModeratorId, name: str = "", role: Role | None = None) -> bool:
+        """Add a moderator, rename them or change their role; return False when nothing changed. The first
+        one becomes owner, whatever `role` says; without one, a new moderator is a reviewer.
 
         Raises:
             NotAPersonError: the id is that of a group, of an anonymous admin or of a service account.
+            LastOwnerError: the desk would have no owner.
         """
         if not 0 < moderator_id < LARGEST_ID or moderator_id in NOBODY:
             raise NotAPersonError(f"{moderator_id} is not the id of a person")
         async with self.store.writing() as tx:
-            changed = await tx.moderators.add(Moderator(moderator_id, name), self.clock.now())
+            known = await tx.moderators.get(moderator_id)
+            if not await tx.moderators.owners():
+                role = Role.OWNER
+            role = role or (known.role if known else Role.REVIEWER)
+            if role is not Role.OWNER and await is_last_owner(tx, moderator_id):
+                raise LastOwnerError(f"{moderator_id} is the last owner; make somebody else owner first")
+            language = known.language if known else ""
+            member = Moderator(moderator_id, name or (known.name if known else ""), language, role)
+            changed = await tx.moderators.add(member, self.clock.now())
             if changed:
-                await self._record(tx, "added_moderator", moderator_id)
+                act = "changed_moderator" if known else "added_moderator"
+                await record_role(tx, self.clock, "operator", act, known, member)
             return changed
 
     async def remove(self, moderator_id: ModeratorId) -> bool:
-        """Remove a moderator; return False when there was none with that id."""
+        """Remove a moderator; return False when there was none with that id.
+
+        Raises:
+            LastOwnerError: the desk would have no owner.
+        """
         async with self.store.writing() as tx:
-            removed = await tx.moderators.remove(moderator_id)
-            if removed:
-                await self._record(tx, "removed_moderator", moderator_id)
-            return removed
+            member = await tx.moderators.get(moderator_id)
+            if member is None:
+                return False
+            if await is_last_owner(tx, moderator_id):
+                raise LastOwnerError(f"{moderator_id} is the last owner; make somebody else owner first")
+            await remove_member(tx, self.clock, "operator", member)
+            return True
 
     async def all(self) -> Sequence[Moderator]:
         """Return all moderators."""
         async with self.store.reading() as tx:
             return await tx.moderators.all()
-
-    async def _record(self, tx: Transaction, act: str, moderator_id: ModeratorId) -> None:
-        subject = f"moderator:{moderator_id}"
-        await tx.audit.write(actor="operator", act=act, subject=subject, now=self.clock.now())

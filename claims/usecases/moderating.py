@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from claims.asking import NamedNote
 from claims.audit import AuditEntry
@@ -13,6 +13,7 @@ from claims.news import (
     ItemClosed,
     News,
     NoSuchItem,
+    NotYourRole,
     Press,
     Refused,
     UnknownCommand,
@@ -23,11 +24,13 @@ from claims.review import (
     AlreadyClosed,
     HeldByOther,
     ItemId,
+    ItemState,
     Moderator,
     ModeratorId,
     Refusal,
     ReviewItem,
 )
+from claims.roles import Right, may
 from claims.verdict import Verdict
 
 MOST_NOTES = 5
@@ -54,21 +57,28 @@ class Caller:
 class ModeratorAct:
     """The part that is the same in every act: one transaction, the role, the reply."""
 
+    needs: ClassVar[Right] = Right.REVIEW
+
     store: Store
     voice: Voice
     clock: Clock
 
     async def perform(self, caller: Caller, act: Act) -> News:
-        """Run `act` if the caller is a moderator now, and owe them the news it returns."""
+        """Run `act` if the caller's role allows it now, and owe them the news it returns."""
         async with self.store.writing() as tx:
-            moderator = await tx.moderators.get(caller.moderator_id)
-            news = await act(tx, moderator) if moderator else _not_allowed(caller)
+            news = await self._run(tx, caller, act)
             now = self.clock.now()
             if caller.press is not None:
                 await tx.outbox.add(self.voice.acknowledge(caller.press, news), now)
-            if caller.press is None or not isinstance(news, ButtonExpired):
+            if caller.press is None or not isinstance(news, ButtonExpired | NotYourRole):
                 await tx.outbox.add(self.voice.say(caller.address, news), now)
             return news
+
+    async def _run(self, tx: Transaction, caller: Caller, act: Act) -> News:
+        moderator = await tx.moderators.get(caller.moderator_id)
+        if moderator is None:
+            return _not_allowed(caller)
+        return await act(tx, moderator) if may(moderator.role, self.needs) else NotYourRole(self.needs)
 
     async def item_or_news(self, tx: Transaction, item_id: ItemId) -> ReviewItem | NoSuchItem:
         """Return the item, or the news that there is none."""
@@ -106,6 +116,9 @@ class ModeratorAct:
         if item.merged_into is not None:
             merged = await tx.audit.latest(f"item:{item.id}", {"merged"})
             return ItemClosed(item, undoable=merged is not None and self.is_fresh(merged))
+        if item.state is ItemState.DISMISSED:
+            dismissed = await tx.audit.latest(f"item:{item.id}", {"dismissed"})
+            return ItemClosed(item, undoable=dismissed is not None and self.is_fresh(dismissed))
         return ItemClosed(item, verdict, undoable=verdict is not None and await self.can_undo(tx, item))
 
     async def can_undo(self, tx: Transaction, item: ReviewItem) -> bool:

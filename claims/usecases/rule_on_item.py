@@ -123,7 +123,9 @@ class DismissItem(ModeratorAct):
             if not isinstance(dismissed, ReviewItem):
                 return await self.refused(tx, dismissed)
             await self.save(tx, dismissed)
-            await self.record(tx, moderator, "dismissed", item, dismissed)
+            waiting = [stored.id for stored in await tx.submissions.waiting_on(item.id)]
+            await self.record(tx, moderator, "dismissed", item, dismissed, {"submissions": waiting})
+            await tx.prompts.discard(moderator.id)
             told = await tell_set_aside(tx, self.voice, self.clock, dismissed, reason)
             return Dismissed(item.id, reason, told)
 

@@ -7,6 +7,7 @@ from claims.delivery import AnswerGiven, Urgency
 from claims.news import Address, News, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemId, ReviewItem
+from claims.submission import PersonId
 from claims.verdict import Verdict
 
 RULED = "ruled"
@@ -15,6 +16,12 @@ RULED = "ruled"
 def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:
     """Return whether a debt is that of telling an asker about a ruling (on that item)."""
     return debt.startswith(f"{RULED}:" if item_id is None else f"{RULED}:{item_id}:")
+
+
+def debt_of_telling(item: ReviewItem, person_id: PersonId) -> str:
+    """Return the name of the debt of telling somebody how the item was closed. It may be closed again after
+    it was reopened, so the debt names its version."""
+    return f"{RULED}:{item.id}:{item.version}:{person_id}"
 
 
 async def tell_ruling(tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, verdict: Verdict) -> int:
@@ -72,8 +79,7 @@ async def _tell_all(
     news_for: Callable[[StoredSubmission], News],
     verdict: Verdict | None = None,
 ) -> int:
-    """Tell each person once, under the first message they asked with. An item may be closed again after it
-    was reopened, so the debt names its version."""
+    """Tell each person once, under the first message they asked with."""
     told = set()
     for stored in await tx.submissions.waiting_on(item.id):
         submission = stored.submission
@@ -82,7 +88,7 @@ async def _tell_all(
             outgoing = voice.say(
                 Address(
                     chat_id=submission.chat_id,
-                    debt=f"{RULED}:{item.id}:{item.version}:{submission.person_id}",
+                    debt=debt_of_telling(item, submission.person_id),
                     language=submission.language,
                     reply_to=submission.message_id,
                 ),

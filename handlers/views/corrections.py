@@ -27,11 +27,19 @@ RATINGS_IN_A_ROW = 2
 
 def ruling_undone(news: RulingUndone, texts: Texts) -> Reply:
     """Show the item that is open again."""
-    line = texts.ngettext(
-        "The ruling is undone. {n} person waits again.",
-        "The ruling is undone. {n} people wait again.",
-        news.taken_back,
-    ).format(n=news.taken_back)
+    if news.aside:
+        line = texts.ngettext(
+            "No longer set aside. {n} person waits again.",
+            "No longer set aside. {n} people wait again.",
+            news.taken_back,
+        )
+    else:
+        line = texts.ngettext(
+            "The ruling is undone. {n} person waits again.",
+            "The ruling is undone. {n} people wait again.",
+            news.taken_back,
+        )
+    line = line.format(n=news.taken_back)
     card = desk.item_card(news.card, texts)
     return Reply(f"{line}\n\n{card.html}", card.rows)
 

@@ -116,7 +116,8 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
     _ = texts.gettext
     if news.item.state is ItemState.DISMISSED and news.item.dismiss_reason:
         reason = words.dismissal_name(news.item.dismiss_reason, texts)
-        return Reply(render(_("#{number} was set aside: {reason}."), number=news.item.id, reason=reason))
+        line = render(_("#{number} was set aside: {reason}."), number=news.item.id, reason=reason)
+        return Reply(line, _undo_rows(news.item.id, texts) if news.undoable else [])
     if news.item.merged_into is not None:
         return merged_before(news.item, news.item.merged_into, texts, undoable=news.undoable)
     if news.verdict is None:
@@ -192,7 +193,12 @@ def dismissed(news: Dismissed, texts: Texts) -> Reply:
     reason = words.dismissal_name(news.reason, texts)
     line = texts.gettext("#{number} set aside: {reason}.")
     read = f"“{words.dismissal_line(news.reason, texts)}”"
-    return Reply(f"{render(line, number=news.item_id, reason=reason)} {told}\n{read}")
+    said = f"{render(line, number=news.item_id, reason=reason)} {told}\n{read}"
+    return Reply(said, _undo_rows(news.item_id, texts))
+
+
+def _undo_rows(item_id: ItemId, texts: Texts) -> list[list[KeyboardButton]]:
+    return [[_button(texts.gettext("Undo (10 min)"), buttons.UndoDismissal(item_id))]]
 
 
 def no_such_item(news: NoSuchItem, texts: Texts) -> Reply:
@@ -224,14 +230,15 @@ def desk_help(texts: Texts) -> Reply:
                 _(
                     "/note 12 Waiting for the town hall – a note for reviewers\n"
                     "/ask 12 Where did you get it? – ask everybody who asked, once\n"
-                    "/merge 12 15 – item 12 is the same as item 15; /unmerge 12 takes it back\n"
+                    "/merge 12 15 – item 12 is the same as item 15; /undo 12 takes it back\n"
                     "/split 12 – give one wording on item 12 an item of its own"
                 ),
                 _(
                     "/edit 34 – correct verdict 34; everybody who was told hears of it\n"
                     "/edit 34 false Why it is false. – in one line; also: /edit 34 claim … and"
                     " /edit 34 summary …\n"
-                    "/retract 34 – withdraw verdict 34 and check the claim again"
+                    "/retract 34 – withdraw verdict 34 and check the claim again\n"
+                    "/undo 12 – take back how item 12 was closed, within 10 minutes"
                 ),
                 _(
                     "/next – take the most needed item\n"
@@ -241,6 +248,11 @@ def desk_help(texts: Texts) -> Reply:
                     "/history 12 – who did what to item 12\n"
                     "/stats 30 – the figures of 30 days\n"
                     "/digest – yesterday's figures; each morning with /digest on"
+                ),
+                _(
+                    "/team – who reviews\n"
+                    "For owners: /invite editor – a link that works once; /role and /remove with a number"
+                    " from /team"
                 ),
             ]
         )
@@ -262,6 +274,8 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "other": _("Which item is it the same as? For example: /merge 12 15"),
         "wording": _("Which wording? See their numbers with /split and the item's number."),
         "note": _("What shall the note say? For example: /note 12 Waiting for the town hall"),
+        "role": _("Which role? reviewer, editor or owner. For example: /invite editor"),
+        "member": _("Who? Give the number that /team shows, for example: /{command} 500000001"),
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))

@@ -148,11 +148,15 @@ def test_ids_of_nobody_are_refused(home: Path, moderator_id: str) -> None:
 
 
 def test_moderators_are_added_listed_and_removed(home: Path) -> None:
-    run(home, "moderators", "add", "123456789", "--name", "Ana")
-    assert run(home, "moderators", "list").stdout == b"123456789 Ana\n"
-    run(home, "moderators", "remove", "123456789")
-
     assert run(home, "moderators", "list").stdout.startswith(b"Nobody yet.")
+    run(home, "moderators", "add", "123456789", "--name", "Ana", "--role", "reviewer")
+    run(home, "moderators", "add", "987654321", "--role", "editor")
+    assert run(home, "moderators", "list").stdout == b"123456789 owner Ana\n987654321 editor\n"
+    run(home, "moderators", "remove", "987654321")
+    refused = run(home, "moderators", "remove", "123456789")
+
+    assert refused.stderr == b"123456789 is the last owner; make somebody else owner first\n"
+    assert run(home, "moderators", "list").stdout == b"123456789 owner Ana\n"
 
 
 def test_doctor_reports(home: Path) -> None:
@@ -195,7 +199,7 @@ def test_the_seed_pair(home: Path) -> None:
 
 def test_the_audit_log_is_exported_as_json_lines(home: Path, tmp_path: Path) -> None:
     run(home, "moderators", "add", "123456789", "--name", "Ana")
-    run(home, "moderators", "remove", "123456789")
+    run(home, "moderators", "add", "123456789", "--name", "Bea")
     printed = run(home, "audit")
     path = tmp_path / "audit.jsonl"
     written = run(home, "audit", "--out", str(path))

@@ -271,6 +271,7 @@ async def test_a_clock_that_ran_ahead_does_not_end_the_digest(newsroom: Newsroom
 
 
 async def test_who_is_no_moderator_any_more_gets_no_digest(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
     moderator = await newsroom.moderator()
     await said(newsroom, moderator, "/digest on")
     await ManageModerators(newsroom.program.store, newsroom.clock).remove(ModeratorId(moderator.id))

@@ -214,7 +214,7 @@ async def test_the_queue_lists_the_most_wanted_first(newsroom: Newsroom) -> None
         "/ask 1 Where?",
         "/ask 1",
         "/merge 1 1",
-        "/unmerge 1",
+        "/undo 1",
         "/split 1",
         "/split 1 1",
     ],
@@ -253,6 +253,7 @@ async def test_an_edited_command_does_nothing(newsroom: Newsroom) -> None:
 
 
 async def test_a_removed_moderators_old_button_does_nothing(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
     moderator = await newsroom.moderator()
     await _asks(newsroom)
     await ManageModerators(newsroom.program.store, newsroom.clock).remove(ModeratorId(moderator.id))
@@ -313,7 +314,7 @@ async def test_forged_button_data_changes_nothing(newsroom: Newsroom) -> None:
         ("/merge 1 x", "Which item is it the same as?"),
         ("/merge 1 1", "Which item is it the same as?"),
         ("/merge 1 99", "There is no item #99."),
-        ("/unmerge x", "Which item?"),
+        ("/undo x", "Which item?"),
         ("/split 1 x", "Which wording?"),
         ("/dismiss 1 because", "Which reason?"),
         ("/take 999999999999999999999999999", "Which item?"),
@@ -393,6 +394,7 @@ async def test_an_old_button_past_the_end_of_the_queue_shows_its_beginning(newsr
 
 
 async def test_moderators_see_other_commands_in_their_menu_than_the_public(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
     ana, moderator = newsroom.person(), await newsroom.moderator()
     await newsroom.program.menus.show_public()
     await newsroom.program.menus.show_moderators()

@@ -266,3 +266,53 @@ async def test_stale_and_forged_steps_change_nothing(newsroom: Newsroom, data: s
     async with newsroom.program.store.reading() as tx:
         item = await tx.items.get(1)
         assert (item.state, (await tx.inbox.counts()).get("dead", 0)) == ("open", 0)
+
+
+async def test_what_was_set_aside_by_mistake_is_taken_back(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, name="Ana"), await asks(newsroom, name="Ben")
+    await pressed(newsroom, moderator, "Not a claim")
+    assert "makes no statement" in ana.last_message
+    messages = len(ana.messages)
+    card = await pressed(newsroom, moderator, "Undo (10 min)")
+
+    assert card.startswith("No longer set aside. 2 people wait again.")
+    assert "not checked this yet" in ana.last_message
+    assert len(ana.messages) == messages
+    await said(newsroom, moderator, "/verdict 1 false It stays open. https://example.org/bridge")
+    assert ["❌ False" in person.last_message for person in (ana, ben)] == [True, True]
+
+
+async def test_undo_is_a_command_for_every_way_to_close(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    for close in ("/dismiss 1 spam", "/verdict 1 false It stays open. https://example.org/bridge"):
+        await said(newsroom, moderator, close)
+        assert "1 person waits again." in await said(newsroom, moderator, "/undo 1")
+    assert (await said(newsroom, moderator, "/undo 1")).startswith("#1 · 1 person")
+
+
+async def test_after_ten_minutes_it_stays_set_aside(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    await said(newsroom, moderator, "/dismiss 1 opinion")
+    newsroom.clock.advance(minutes=10)
+
+    assert await said(newsroom, moderator, "/undo 1") == "#1 was set aside: Opinion."
+    assert "it is an opinion" in ana.last_message
+
+
+async def test_a_notice_that_was_not_sent_yet_is_not_sent(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    moderator.says("/dismiss 1 opinion")
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    moderator.says("/undo 1")
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    await newsroom.settle()
+
+    assert [plain(message.text).splitlines()[0] for message in ana.messages] == [
+        "We have not checked this yet. Better not to share it until we know."
+    ]

@@ -164,7 +164,7 @@ async def test_after_ten_minutes_a_merger_stands(newsroom: Newsroom) -> None:
     await said(newsroom, moderator, "/merge 2 1")
     newsroom.clock.advance(seconds=timedelta(minutes=10).total_seconds())
 
-    assert await said(newsroom, moderator, "/unmerge 2") == "#2 was merged into #1."
+    assert await said(newsroom, moderator, "/undo 2") == "#2 was merged into #1."
     assert [button.text for button in moderator.last.buttons] == ["Show #1"]
 
 

@@ -10,6 +10,7 @@ from bot.stage import NoWeb
 from bot.wiring import Program, open_program
 from claims.ports import FactCheckReader
 from claims.review import ModeratorId
+from claims.roles import Role
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.manage_moderators import ManageModerators
@@ -36,16 +37,17 @@ class Newsroom:
     world: World
     faults: Faults
     clock: FakeClock
+    home: Path
     moderators: dict[int, Person] = field(default_factory=dict)
 
     def person(self, name: str = "Ana", *, language: str = "en") -> Person:
         """Return someone from the public."""
         return Person(self.world, name, language_code=language)
 
-    async def moderator(self, name: str = "Max") -> Person:
-        """Return a moderator who has opened a chat with the bot."""
+    async def moderator(self, name: str = "Max", role: Role = Role.EDITOR) -> Person:
+        """Return a moderator who has opened a chat with the bot; the first one is owner in any case."""
         person = Person(self.world, name)
-        await ManageModerators(self.program.store, self.clock).add(ModeratorId(person.id), name)
+        await ManageModerators(self.program.store, self.clock).add(ModeratorId(person.id), name, role)
         person.says("/start")
         await self.settle()
         return person
@@ -109,6 +111,6 @@ async def open_newsroom(
         await program.application.initialize()
         try:
             await program.sender.recover()
-            yield Newsroom(program, world, faults, clock)
+            yield Newsroom(program, world, faults, clock, home)
         finally:
             await program.application.shutdown()

@@ -1,0 +1,177 @@
+"""Stories of the people at the desk: roles, invitations, who may do what, and who may not any more."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from claims.review import ModeratorId
+from claims.roles import INVITATION_DURATION, RIGHTS, Right, Role
+from claims.usecases.manage_moderators import LastOwnerError, ManageModerators
+from simulator.person import Person
+from tests.e2e.test_ruling_steps import asks, plain, pressed, said
+from tests.support.newsroom import Newsroom
+
+RULE = "/verdict 1 false It stays open. https://example.org/bridge"
+
+
+async def invitation(newsroom: Newsroom, owner: Person, role: str) -> str:
+    """Return what somebody types who opens the link of a fresh invitation."""
+    link = (await said(newsroom, owner, f"/invite {role}")).splitlines()[-1]
+    address, _, token = link.partition("?start=")
+    assert address == "https://t.me/simulated_bot"
+    return f"/start {token}"
+
+
+async def audited(newsroom: Newsroom, act: str) -> list[tuple[object, object]]:
+    """Return what the acts of one kind changed: before and after."""
+    async with newsroom.program.store.reading() as tx:
+        return [(entry.before, entry.after) for entry in await tx.audit.after(0, 1_000) if entry.act == act]
+
+
+async def test_the_first_moderator_is_owner_and_invites_a_colleague(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    opening = await invitation(newsroom, owner, "editor")
+    ben = newsroom.person("Ben")
+
+    assert (await said(newsroom, ben, opening)).startswith("Welcome. You are editor here.")
+    assert plain(owner.last_message) == "Ben accepted your invitation and is editor now."
+    team = await said(newsroom, ben, "/team")
+    assert team.splitlines()[1:] == [
+        f"Olga · owner · {owner.id}",
+        f"Ben · editor · {ben.id}",
+    ]
+    assert await audited(newsroom, "joined") == [
+        (None, {"name": "Ben", "role": "editor", "invited_by": owner.id})
+    ]
+
+
+async def test_an_invitation_works_once_even_at_the_same_instant(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    opening = await invitation(newsroom, owner, "reviewer")
+    people = [newsroom.person("Ben"), newsroom.person("Cleo")]
+    for person in people:
+        person.says(opening)
+    await newsroom.settle()
+
+    answers = sorted(person.last_message.split(".")[0] for person in people)
+    assert answers == ["This invitation was used already or is over", "Welcome"]
+    async with newsroom.program.store.reading() as tx:
+        assert len(await tx.moderators.all()) == 2
+
+
+async def test_an_invitation_ends_and_its_word_is_not_stored(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    opening = await invitation(newsroom, owner, "owner")
+    newsroom.clock.advance(seconds=INVITATION_DURATION.total_seconds())
+
+    assert "is over" in await said(newsroom, newsroom.person("Ben"), opening)
+    assert "is over" in await said(newsroom, newsroom.person("Cleo"), "/start join_guess")
+    with closing(sqlite3.connect(newsroom.home / "forwardcheck.db")) as database:
+        assert opening.removeprefix("/start ") not in "".join(database.iterdump())
+
+
+async def test_an_invitation_of_someone_who_is_no_owner_any_more_is_void(newsroom: Newsroom) -> None:
+    owner, other = await newsroom.moderator("Olga"), await newsroom.moderator("Pia", Role.OWNER)
+    opening = await invitation(newsroom, owner, "owner")
+    await said(newsroom, other, f"/role {owner.id} editor")
+
+    assert "is over" in await said(newsroom, newsroom.person("Ben"), opening)
+
+
+async def test_an_owner_is_not_demoted_by_opening_a_link(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    opening = await invitation(newsroom, owner, "reviewer")
+
+    assert (await said(newsroom, owner, opening)).startswith("Welcome. You are owner here.")
+    assert (await said(newsroom, newsroom.person("Ben"), opening)).startswith("Welcome. You are reviewer")
+
+
+async def test_by_buttons_a_role_changes_and_holds_at_the_next_press(newsroom: Newsroom) -> None:
+    owner, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia")
+    await asks(newsroom)
+    await said(newsroom, mia, RULE)
+    await said(newsroom, owner, "/team")
+    await pressed(newsroom, owner, "Mia")
+    page = await pressed(newsroom, owner, "Make reviewer")
+    assert page.splitlines()[0] == "Mia is reviewer from now on."
+    mia.presses("Correct verdict 1")
+    await newsroom.settle()
+
+    assert [press.answer for press in newsroom.world.presses.values()][-1] == (
+        "That is for editors and owners. They are listed under /team"
+    )
+    assert "That is for editors" in await said(newsroom, mia, "/retract 1")
+    assert await audited(newsroom, "changed_role") == [
+        ({"name": "Mia", "role": "editor"}, {"name": "Mia", "role": "reviewer"})
+    ]
+
+
+async def test_the_last_owner_stays(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    sentence = "Olga is the last owner. Make somebody else owner first."
+    assert (await said(newsroom, owner, f"/role {owner.id} editor")).splitlines()[0] == sentence
+    await said(newsroom, owner, f"/remove {owner.id}")
+    assert (await pressed(newsroom, owner, "Remove")).splitlines()[0] == sentence
+
+    manage = ManageModerators(newsroom.program.store, newsroom.clock)
+    with pytest.raises(LastOwnerError):
+        await manage.remove(ModeratorId(owner.id))
+    with pytest.raises(LastOwnerError):
+        await manage.add(ModeratorId(owner.id), role=Role.EDITOR)
+
+
+async def test_two_owners_who_remove_each_other_at_once_leave_one(newsroom: Newsroom) -> None:
+    owners = [await newsroom.moderator("Olga"), await newsroom.moderator("Pia", Role.OWNER)]
+    for owner, other in (owners, owners[::-1]):
+        await said(newsroom, owner, f"/remove {other.id}")
+    for owner in owners:
+        owner.presses("Remove")
+    await newsroom.settle()
+
+    async with newsroom.program.store.reading() as tx:
+        assert len(await tx.moderators.all()) == 1
+
+
+async def test_a_moderator_removed_in_mid_review_leaves_a_free_item(newsroom: Newsroom) -> None:
+    owner, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia", Role.REVIEWER)
+    ana = await asks(newsroom)
+    await said(newsroom, mia, "/verdict 1 false It stays open.")
+    preview = mia.last
+    await said(newsroom, owner, f"/remove {mia.id}")
+    await pressed(newsroom, owner, "Remove")
+    for button in preview.buttons:
+        if button.kind == "callback_data":
+            newsroom.world.press(mia.user, preview, button)
+    await newsroom.settle()
+
+    assert {press.answer for press in newsroom.world.presses.values() if press.person == mia.user} == {
+        "This button no longer works."
+    }
+    assert len(ana.messages) == 1
+    assert (await said(newsroom, owner, "/next")).splitlines()[-1].startswith("Taken by Olga")
+
+
+@pytest.mark.parametrize("command", ["/invite owner", "/role 1 owner", "/remove 1"])
+async def test_people_are_the_owners_business(newsroom: Newsroom, command: str) -> None:
+    await newsroom.moderator("Olga")
+    editor = await newsroom.moderator("Mia")
+
+    assert await said(newsroom, editor, command) == "That is for owners. They are listed under /team"
+    assert "/invite" not in editor.menu
+    assert await said(newsroom, newsroom.person("Ana"), command) == await said(
+        newsroom, newsroom.person("Ben"), "/nonsense"
+    )
+
+
+async def test_a_reviewer_rules_and_undoes_but_does_not_correct(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
+    mia = await newsroom.moderator("Mia", Role.REVIEWER)
+    await asks(newsroom)
+    assert await said(newsroom, mia, RULE) == "#1 ruled ❌ False. 1 person is told."
+    assert "That is for editors" in await said(newsroom, mia, "/edit 1 true Really.")
+    assert (await pressed(newsroom, mia, "Undo (10 min)")).startswith("The ruling is undone.")
+
+
+def test_each_role_may_do_what_the_one_below_may() -> None:
+    assert RIGHTS[Role.REVIEWER] < RIGHTS[Role.EDITOR] < RIGHTS[Role.OWNER] == set(Right)
