@@ -12,7 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "benchmarks" / "results"
-PROGRAM = ("bot", "claims", "db", "handlers", "matching", "simulator")
+PROGRAM = ("bot", "claims", "db", "feeds", "handlers", "matching", "media", "simulator")
 
 
 def read(name: str) -> Any:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from feeds.connecting import Door
 from feeds.fetch import Fetcher, FetchFailed, NotModified, Version
 from feeds.gathering import Batch, Gatherer, Gathering, Reading
 from feeds.google import API
-from feeds.manners import Manners
+from feeds.manners import Host, Manners
 from feeds.records import Parsed, UnreadableSource
 from feeds.table import Columns
 
@@ -37,12 +38,15 @@ class Ways:
     google_key: str = ""
     google_api: str = API
     manners: Callable[[Fetcher], Manners] = Manners
+    hosts: OrderedDict[str, Host] = field(default_factory=OrderedDict)
 
     @asynccontextmanager
     async def gatherer(self) -> AsyncIterator[Gatherer]:
-        """Open what reads sources."""
+        """Open what reads sources; the pace of each host goes on from the last time."""
         async with Fetcher(self.door) as fetcher:
-            yield Gatherer(fetcher, self.manners(fetcher), self.google_key, self.google_api)
+            manners = self.manners(fetcher)
+            manners.hosts = self.hosts
+            yield Gatherer(fetcher, manners, self.google_key, self.google_api)
 
 
 @dataclass(slots=True)

@@ -404,9 +404,9 @@ class Submissions(Protocol):
         """Return the submissions waiting on an item, oldest first."""
         ...
 
-    async def near_misses(self, since: datetime, limit: int) -> Sequence[StoredSubmission]:
-        """Return submissions to which something was suggested since then, and nothing was answered; the
-        newest of each text first."""
+    async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:
+        """Return submissions to which something was suggested since then, and nothing was answered: the
+        newest of each text, newest first, each with the number of people who sent that text."""
         ...
 
     async def unanswered(self, key: str) -> Sequence[StoredSubmission]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, literal, select, update
+from sqlalchemy import Row, and_, distinct, func, insert, literal, select, update
 
 from claims.decision import Match
 from claims.delivery import AnswerGiven, OutgoingState
@@ -82,21 +82,26 @@ class SqlSubmissions:
         )
         return [_stored(row) for row in rows]
 
-    async def near_misses(self, since: datetime, limit: int) -> Sequence[StoredSubmission]:
-        """Return submissions to which something was suggested since then, and nothing was answered; the
-        newest of each text, newest first."""
+    async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:
+        """Return submissions to which something was suggested since then, and nothing was answered: the
+        newest of each text, newest first, each with the number of people who sent that text."""
         newest = (
-            select(func.max(submissions.c.id))
+            select(
+                func.max(submissions.c.id).label("id"),
+                func.count(distinct(submissions.c.person_id)).label("people"),
+            )
             .where(_UNANSWERED, submissions.c.sent_at >= since)
             .group_by(submissions.c.key)
+            .order_by(func.max(submissions.c.id).desc())
+            .limit(limit)
+            .subquery()
         )
         rows = await self._connection.execute(
-            select(submissions)
-            .where(submissions.c.id.in_(newest))
+            select(submissions, newest.c.people)
+            .join(newest, newest.c.id == submissions.c.id)
             .order_by(submissions.c.id.desc())
-            .limit(limit)
         )
-        return [_stored(row) for row in rows]
+        return [(_stored(row), row.people) for row in rows]
 
     async def unanswered(self, key: str) -> Sequence[StoredSubmission]:
         """Return the submissions of one text to which something was suggested, and nothing was answered."""

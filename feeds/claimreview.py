@@ -15,6 +15,7 @@ from feeds.records import Record
 MAX_DEPTH = 40
 _ORGANISATION = "organi"
 _BEST, _WORST = 5.0, 1.0  # what schema.org's Rating assumes where these are not given
+_RATING_WORDS = 6  # longer words explain a rating instead of naming it
 _CLAIM_WORDS = 4  # an item's name is a claim only when it reads like a sentence
 
 Json = Mapping[str, Any]
@@ -96,10 +97,24 @@ def _rating(review: Json) -> tuple[str, Rating | None, str]:
     offers = _each(review.get("reviewRating"))
     words = [text for offer in offers for text in _rating_words(offer)]
     explanation = next((text for offer in offers if (text := _field(offer, "ratingExplanation"))), "")
-    if words:
-        return next((text for text in words if rate(text) is not Rating.UNRATED), words[0]), None, explanation
     numbers = (number for offer in offers if (number := _rating_number(offer)))
-    return *next(numbers, ("", None)), explanation
+    if not words:
+        return *next(numbers, ("", None)), explanation
+    if known := next((text for text in words if rate(text) is not Rating.UNRATED), ""):
+        return known, None, explanation
+    return words[0], _meant_by_number(words[0], offers), explanation
+
+
+def _meant_by_number(words: str, offers: list[Any]) -> Rating | None:
+    """Return what the number means beside a whole sentence, which is no name of a rating; only on a scale
+    that is given in full."""
+    scales = (offer for offer in offers if isinstance(offer, dict) and _has_scale(offer))
+    found = next((number for offer in scales if (number := _rating_number(offer))), None)
+    return found[1] if found and len(words.split()) > _RATING_WORDS else None
+
+
+def _has_scale(offer: Json) -> bool:
+    return _number(offer.get("bestRating")) is not None and _number(offer.get("worstRating")) is not None
 
 
 def _rating_words(offer: Any) -> list[str]:

@@ -25,7 +25,9 @@ _AGENT = USER_AGENT.partition(" ")[0]
 
 
 @dataclass(slots=True)
-class _Host:
+class Host:
+    """What is known of a host: its rules, when they were read, and when it may be asked again."""
+
     rules: protego.Protego
     read_at: float
     free_at: float = 0.0
@@ -33,13 +35,14 @@ class _Host:
 
 @dataclass(slots=True)
 class Manners:
-    """Asks each host for robots.txt once an hour, for a page at most once a second, or as it says there."""
+    """Asks each host for robots.txt once an hour, for a page at most once a second, or as it says there.
+    `hosts` is what is remembered of each; whoever shares it shares the pace."""
 
     fetcher: Fetcher
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     chance: Callable[[], float] = random.random
-    _hosts: OrderedDict[str, _Host] = field(default_factory=OrderedDict)
+    hosts: OrderedDict[str, Host] = field(default_factory=OrderedDict)
 
     async def wait_turn(self, link: str) -> bool:
         """Wait until the page may be asked for; False when robots.txt forbids it."""
@@ -53,15 +56,15 @@ class Manners:
             await self.sleep(turn - self.now())
         return True
 
-    async def _host(self, link: str) -> _Host:
+    async def _host(self, link: str) -> Host:
         parts = urlsplit(link)
         place = f"{parts.scheme}://{parts.netloc}"
-        host = self._hosts.get(place)
+        host = self.hosts.get(place)
         if host is None or self.now() - host.read_at > _ROBOTS_FOR_SECONDS:
             rules = protego.Protego.parse(await self._robots(f"{place}/robots.txt"))
-            host = self._hosts[place] = _Host(rules, self.now(), host.free_at if host else 0.0)
-            if len(self._hosts) > MOST_HOSTS:
-                self._hosts.popitem(last=False)
+            host = self.hosts[place] = Host(rules, self.now(), host.free_at if host else 0.0)
+            if len(self.hosts) > MOST_HOSTS:
+                self.hosts.popitem(last=False)
         return host
 
     async def _robots(self, link: str) -> str:

@@ -3,7 +3,7 @@
 import html as entities
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -18,6 +18,7 @@ from feeds.claimreview import find_claim_reviews, parse_claim_review
 from feeds.dates import parse_date
 from feeds.identity import host_of
 from feeds.records import Parsed, Record, UnreadableSource, Unusable
+from feeds.references import filled, named_nodes
 
 MAX_LINKS = 60
 MAX_TAGS = 30_000  # the largest of 97 real pages has 11,000; finding text takes seconds from here on
@@ -43,7 +44,8 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
     """
     scripts = [_script(number, text) for number, text in enumerate(_scripts(markup), 1)]
     known = _with_page_url(markup, given) if scripts else given
-    records = [record for script in scripts for record in _structured(script, name, known)]
+    nodes = named_nodes([script.values for script in scripts])
+    records = [record for script in scripts for record in _structured(script, name, known, nodes)]
     if any(isinstance(record, Parsed) for record in records):
         yield from records
         return
@@ -77,13 +79,15 @@ def _unescaped(text: str) -> list[Any] | None:
         return None
 
 
-def _structured(script: _Script, name: str, given: Given) -> Iterator[Record]:
+def _structured(
+    script: _Script, name: str, given: Given, nodes: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Record]:
     where = f"{name} JSON-LD {script.number}"
     if script.values is None:
         yield Unusable(where, "The JSON-LD of the page is malformed.")
         return
     for place, review in find_claim_reviews(script.values):
-        yield from parse_claim_review(review, f"{where} {place}", given)
+        yield from parse_claim_review(filled(review, nodes), f"{where} {place}", given)
 
 
 def _with_page_url(markup: str, given: Given) -> Given:

@@ -323,6 +323,11 @@ class ShowStats:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCalibration:
+    """A reviewer looks at how often the matcher was right."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTeam:
     """A reviewer looks at the team."""
 
@@ -383,7 +388,7 @@ ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | St
 PairButton = MergeInto | SplitOff | TakeOffer
 VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
-ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowStats
+ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowStats | ShowCalibration
 TeamButton = OpenTeam | OpenMember | SetRole | AskRemoval | RemoveMember | Invite
 DeskButton = (
     TeamButton | ItemButton | PairButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
@@ -460,6 +465,8 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"o:{verdict_id}"
         case ShowStats(days):
             return f"st:{days}"
+        case ShowCalibration():
+            return "cb:0"
         case SendAgain(newest):
             return f"u:{newest}"
         case Rate(item_id, rating):
@@ -549,6 +556,8 @@ def _decode_plain(prefix: str, number: int) -> Button | None:  # noqa: C901 - on
             return OpenVerdict(VerdictId(number))
         case "st":
             return ShowStats(number)
+        case "cb":
+            return ShowCalibration()
         case "u":
             return SendAgain(OutgoingId(number))
         case _:

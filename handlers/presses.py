@@ -65,8 +65,10 @@ async def _press_desk(  # noqa: C901 - one arm a button
             await services.show_verdicts(caller, offset)
         case buttons.OpenVerdict(verdict_id):
             await services.show_verdict(caller, verdict_id)
-        case buttons.ShowStats(days):  # a picture takes no text's place
-            await services.show_stats(replace(caller, address=replace(caller.address, edit=None)), days)
+        case buttons.ShowStats(days):  # a picture takes no text's place, and a text no picture's
+            await services.show_stats(_anew(caller), days)
+        case buttons.ShowCalibration():
+            await services.show_calibration(_anew(caller))
         case buttons.OpenItem(item_id):
             await services.show_item(caller, item_id)
         case buttons.Take(item_id):
@@ -91,6 +93,11 @@ async def _press_desk(  # noqa: C901 - one arm a button
             await services.dismiss_item(caller, item_id, reason)
         case _:
             assert_never(button)
+
+
+def _anew(caller: Caller) -> Caller:
+    """Return the caller, to be answered by a new message."""
+    return replace(caller, address=replace(caller.address, edit=None))
 
 
 async def _press_correction(services: Services, caller: Caller, button: buttons.CorrectionButton) -> None:

@@ -83,10 +83,9 @@ class FindOffers:
                 excluding = barred(await tx.pairs.of(key))
                 asked.append(_Asked(key, text, item.askers, item.id, excluding))
         since = self.clock.now() - NEAR_MISSES_OF
-        for stored in await tx.submissions.near_misses(since, MOST_LOOKED_AT):
+        for stored, people in await tx.submissions.near_misses(since, MOST_LOOKED_AT):
             excluding = barred(await tx.pairs.of(stored.key))
-            people = {one.submission.person_id for one in await tx.submissions.unanswered(stored.key)}
-            asked.append(_Asked(stored.key, stored.submission.searchable, len(people), None, excluding))
+            asked.append(_Asked(stored.key, stored.submission.searchable, people, None, excluding))
         return asked
 
     async def _chance(self, asked: _Asked, verdict_id: VerdictId) -> float | None:

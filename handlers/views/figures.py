@@ -36,7 +36,11 @@ def stats(news: Stats, texts: Texts) -> Reply:
     text = _shown(title, "", news.figures, texts).html
     if shown_length(text) > MAX_CAPTION_UNITS:
         text = _counted(title, news.figures, texts)
-    rows = [[_days_button(days, texts) for days in OFFERED_DAYS if days != news.days]]
+    days = [_days_button(days, texts) for days in OFFERED_DAYS if days != news.days]
+    right = KeyboardButton(
+        _("How often the matcher is right"), data=buttons.encode(buttons.ShowCalibration())
+    )
+    rows = [days, [right]]
     return Reply(text, rows, chart=_chart(title, caption, news.figures, texts))
 
 

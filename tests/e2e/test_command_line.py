@@ -228,7 +228,7 @@ TABLE = "Claim,Text,Rating,URL\nThe lake turned purple,It is purple,False,https:
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [([], 2), (["--yes"], 0), (["--map", "claim=Text"], 0), (["--map", "colour=Text"], 2)],
+    [([], 2), (["--yes"], 0), (["--map", "claim=Text"], 0), (["--map", "hue=Text"], 2)],
 )
 def test_a_doubtful_table_goes_in_when_its_columns_are_said_or_accepted(
     home: Path, options: list[str], code: int
@@ -239,7 +239,7 @@ def test_a_doubtful_table_goes_in_when_its_columns_are_said_or_accepted(
     done = run(home, "import", str(path), *options)
 
     assert done.returncode == code
-    assert ('claim: "' in done.stderr.decode()) == (options != ["--map", "hue=Text"])
+    assert ('claim: "' in done.stderr.decode()) == ("hue=Text" not in options)
 
 
 def test_the_columns_of_a_plain_table_are_shown_and_used(home: Path) -> None:

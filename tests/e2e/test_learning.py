@@ -117,6 +117,11 @@ async def test_calibrate_says_honestly_when_there_is_too_little(newsroom: Newsro
     told = await said(newsroom, moderator, "/calibrate")
     found = await read_calibration(Settings(home=tmp_path))
 
+    await said(newsroom, moderator, "/stats")
+    moderator.presses("How often the matcher is right")
+    await newsroom.settle()
+
+    assert moderator.last_message == moderator.messages[-3].text
     assert "1 judged pair of a text and a verdict: 0 one claim, 1 two" in told
     assert "too few to say" in told
     assert "Too few to go by yet: a threshold needs 30 judged pairs." in told

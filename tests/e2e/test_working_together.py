@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from claims.review import ItemId, ModeratorId
+from claims.usecases.manage_moderators import ManageModerators
 from simulator.person import Person
 from tests.e2e.test_ruling_steps import asks, plain, pressed, said
 from tests.support.newsroom import Newsroom
@@ -241,3 +243,48 @@ async def test_what_is_typed_after_cancel_is_no_note(newsroom: Newsroom, label: 
     await pressed(newsroom, moderator, "Cancel")
 
     assert "not checked this yet" in await said(newsroom, moderator, FOREST)
+
+
+async def test_a_moderator_removed_while_writing_writes_as_anybody(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")  # an owner stays
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    await said(newsroom, moderator, "/note 1")
+    await ManageModerators(newsroom.program.store, newsroom.clock).remove(ModeratorId(moderator.id))
+
+    assert "not checked this yet" in await said(newsroom, moderator, FOREST)
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.notes.on(ItemId(1), 5) == []
+
+
+async def test_two_who_merge_the_same_item_at_once_merge_it_once(newsroom: Newsroom) -> None:
+    max_, mia = await newsroom.moderator("Max"), await newsroom.moderator("Mia")
+    people = await two_items(newsroom)
+    for moderator in (max_, mia):
+        moderator.says("/merge 2 1")
+    await newsroom.settle()
+    assert sorted("more person waits" in m.last_message for m in (max_, mia)) == [False, True]
+    await said(newsroom, max_, f"/verdict 1 {RULE}")
+
+    assert [told(person) for person in people] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00\ufffe 🧑‍🚀", "<b>&amp;</b> @durov /queue https://evil.example", "\u202e" * 900]
+)
+async def test_hostile_words_do_no_harm_anywhere(newsroom: Newsroom, text: str) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    for command in ("/note 1", "/ask 1", "/claim 1"):
+        await said(newsroom, moderator, f"{command} x {text}")
+    ana.says(f"y {text}", reply_to=ana.last)
+    await newsroom.settle()
+    await said(newsroom, moderator, "/take 1")
+
+    async with newsroom.program.store.reading() as tx:
+        assert (await tx.inbox.counts()).get("dead", 0) == 0
+        assert (await tx.outbox.counts())["failed"] == 0
+    tappable = {
+        entity.type for message in [*moderator.messages, *ana.messages] for entity in message.content.entities
+    }
+    assert tappable <= {"bold", "blockquote", "bot_command"}

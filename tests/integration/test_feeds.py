@@ -130,7 +130,7 @@ async def test_only_new_and_changed_pages_are_asked_for_again(desk: Desk) -> Non
 
     await desk.turn()
 
-    assert desk.site.paths() == ["/map", "/robots.txt", "/green", "/red"]
+    assert desk.site.paths() == ["/map", "/green", "/red"]
 
 
 async def test_a_source_that_has_not_changed_is_not_sent_again(desk: Desk) -> None:
@@ -191,7 +191,7 @@ async def test_a_feed_that_died_while_it_was_read_goes_on_where_it_was(tmp_path:
 
         await desk.turn()
 
-        assert desk.site.paths() == ["/map", "/robots.txt", "/green"]
+        assert desk.site.paths() == ["/map", "/green"]
         assert len(await desk.claims()) == 2
 
 

@@ -162,3 +162,27 @@ def test_reviews_are_found_wherever_they_are_nested() -> None:
     value = {"@graph": [{"@type": "WebPage", "review": [a_review()]}, a_review()]}
 
     assert [place for place, _ in find_claim_reviews(value)] == ["@graph[0].review[0]", "@graph[1]"]
+
+
+@pytest.mark.parametrize(
+    ("review_rating", "rating"),
+    [
+        ({"ratingValue": 1, "bestRating": 5, "worstRating": 1}, Rating.FALSE),
+        ({"ratingValue": "5", "bestRating": "5", "worstRating": "1"}, Rating.TRUE),
+        ({"ratingValue": 1}, Rating.UNRATED),
+        ({"ratingValue": 9, "bestRating": 5, "worstRating": 1}, Rating.UNRATED),
+    ],
+)
+def test_a_number_counts_beside_a_whole_sentence_when_its_scale_is_given(
+    review_rating: dict[str, Any], rating: Rating
+) -> None:
+    words = "The picture was taken in another country ten years ago"
+    found = ruling(a_review(reviewRating=review_rating | {"alternateName": words}))
+
+    assert (found.rating, found.rating_text) == (rating, words)
+
+
+def test_a_number_does_not_count_beside_words_that_name_an_unknown_rating() -> None:
+    rating = {"ratingValue": 1, "bestRating": 5, "worstRating": 1, "alternateName": "Whoppa of the week"}
+
+    assert ruling(a_review(reviewRating=rating)).rating is Rating.UNRATED

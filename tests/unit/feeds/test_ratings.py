@@ -93,3 +93,23 @@ def test_the_table_gives_each_spelling_one_meaning_in_at_least_fifteen_languages
     assert {phrase: ratings for phrase, ratings in meanings.items() if len(ratings) > 1 or not phrase} == {}
     assert len({language for languages in table.values() for language in languages}) >= 15
     assert len(meanings) >= 500
+
+
+@pytest.mark.parametrize(
+    ("words", "rating"),
+    [
+        ("Pants on Fire!", Rating.FALSE),
+        ("Four Pinocchios", Rating.FALSE),
+        ("FALSO", Rating.FALSE),
+        ("Bulo", Rating.FALSE),
+        ("Неправда", Rating.FALSE),
+        ("فیک", Rating.FALSE),
+        ("Fehlender Kontext", Rating.MISSING_CONTEXT),
+        ("Zavádějící", Rating.MISLEADING),
+        ("gabim", Rating.FALSE),
+        ("Felaktigt", Rating.FALSE),
+        ("Totta", Rating.TRUE),
+    ],
+)
+def test_words_of_the_worlds_publishers(words: str, rating: Rating) -> None:
+    assert rate(words) is rating

@@ -1,5 +1,7 @@
 """Callback data: written, read back, and never trusted."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,13 @@ BUTTONS = [
     buttons.AskRetract(VerdictId(BIGGEST)),
     buttons.Retract(VerdictId(BIGGEST)),
     buttons.Keep(VerdictId(BIGGEST)),
+    *(kind(ItemId(BIGGEST)) for kind in get_args(buttons.StepButton)),
+    buttons.MergeInto(ItemId(BIGGEST), ItemId(BIGGEST)),
+    buttons.SplitOff(ItemId(BIGGEST), SubmissionId(BIGGEST)),
+    buttons.TakeOffer(VerdictId(BIGGEST), 0),
+    buttons.TakeOffer(VerdictId(BIGGEST), 8),
+    buttons.ShowStats(366),
+    buttons.ShowCalibration(),
 ]
 
 
