@@ -161,7 +161,8 @@ def privacy(texts: Texts) -> Reply:
     return Reply(
         _(
             "To reply to you, and to tell you when a ruling comes, I keep:\n"
-            "• the text you send, its links, and the channel it was forwarded from;\n"
+            "• the text you send, its links, and the channel it was forwarded from, and what you answer when"
+            " a reviewer asks back;\n"
             "• your numeric Telegram id, the language of your app, and which answers you called wrong.\n\n"
             "I do not keep your name, your phone number, or the names of people you forward from. Only a"
             " message that I cannot read at all is kept as it came, for 30 days, to find the fault.\n\n"
