@@ -190,6 +190,7 @@ def import_command(
             columns=_columns(columns or []),
             confirm=lambda name, found: _confirmed(bar, name, found, yes=yes),
             progress=lambda read: bar.update(task, completed=read),
+            counted=lambda found: bar.update(task, description=f"{found:,} fact-checks"),
         )
         tally = asyncio.run(import_sources(settings, sources, options))
     _print(json.dumps(_tally_as_json(tally), ensure_ascii=False) if as_json else _describe_tally(tally))
@@ -212,11 +213,15 @@ def _confirmed(bar: Progress, name: str, columns: Columns, *, yes: bool) -> bool
             name,
             columns,
             say=lambda line: print(line, file=sys.stderr),  # noqa: T201 - the command line speaks
-            ask=(lambda question: typer.confirm(question, default=True, err=True)) if someone else None,
+            ask=_ask if someone else None,
             yes=yes,
         )
     finally:
         bar.start()
+
+
+def _ask(question: str, enter_means: bool) -> bool:
+    return typer.confirm(question, default=enter_means, err=True)
 
 
 def _progress() -> Progress:
@@ -249,7 +254,7 @@ def _describe_tally(tally: ImportTally) -> str:
 
 
 def _exit_code(tally: ImportTally) -> int:
-    if not tally.added + tally.updated + tally.unchanged:
+    if not tally.accepted:
         return EXIT_NOTHING_USABLE
     return EXIT_SOME_REFUSED if tally.refused else 0
 

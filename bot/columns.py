@@ -36,16 +36,17 @@ def confirmed(
     columns: Columns,
     *,
     say: Callable[[str], None],
-    ask: Callable[[str], bool] | None,
+    ask: Callable[[str, bool], bool] | None,
     yes: bool,
 ) -> bool:
-    """Show the columns and have them confirmed. With nobody to `ask`, only what is beyond doubt is used."""
+    """Show the columns and have them confirmed. `ask` is given the question and what Enter means;
+    with nobody to ask, only what is beyond doubt is used."""
     for line in describe_columns(name, columns):
         say(line)
     if yes:
         return True
     if ask is not None:
-        return ask("Import with these columns?")
+        return ask("Import with these columns?", not columns.unsure)
     if columns.unsure:
         fields = ", ".join(f"--map {field}=COLUMN" for field in columns.unsure)
         say(f"  more than one column fits: say which with {fields}, or accept the above with --yes")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.settings import TELEGRAM_API_URL, Settings
 from bot.wiring import Knowledge, open_knowledge
+from claims.feed import Feed, FeedHealth
 
 
 async def examine(settings: Settings) -> Sequence[str]:
@@ -32,6 +33,13 @@ async def _store_lines(knowledge: Knowledge) -> Sequence[str]:
             f"moderators: {len(await tx.moderators.all())}",
             f"claims waiting for review: {await tx.items.count_open()}",
             f"updates: {inbox.get('new', 0)} waiting, {inbox.get('dead', 0)} set aside as unreadable",
+            _feeds_line(await tx.feeds.all()),
             f"messages: {outbox.get('pending', 0)} to send, {outbox.get('unknown', 0)} perhaps not arrived,"
             f" {outbox.get('failed', 0)} refused by Telegram",
         ]
+
+
+def _feeds_line(feeds: Sequence[Feed]) -> str:
+    failing = [feed for feed in feeds if feed.health in {FeedHealth.AILING, FeedHealth.DEAD}]
+    more = f", {len(failing)} failing (see: forwardcheck feeds)" if failing else ""
+    return f"feeds: {len(feeds)}{more}"

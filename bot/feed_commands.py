@@ -85,6 +85,8 @@ def _check_source(source: str) -> None:
     """Raises UnreadableSource or BadLink for what is neither a link nor a search."""
     if source.startswith(SCHEME):
         parse_search(source)
+    elif not source.startswith(("http://", "https://")):
+        raise BadLink("write a link that starts with https://, or google:query=…")
     else:
         canonical_url(source)
 

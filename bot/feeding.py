@@ -61,10 +61,10 @@ class _Turn:
     def ended(self, version: Version) -> FeedRead | FeedFailed:
         """Return how it went; a source of which nothing at all can be used counts as broken."""
         tally = self.tally
-        if tally.refused and not (self.pages or tally.added or tally.updated or tally.unchanged):
+        if tally.refused and not (self.pages or tally.accepted):
             return FeedFailed(f"nothing usable came: {tally.refused[0][1]}")
         words = (version.etag, version.last_modified) if self.is_complete else ("", "")
-        return FeedRead(tally.added + tally.updated + tally.unchanged, len(tally.refused), words)
+        return FeedRead(tally.accepted, len(tally.refused), words)
 
 
 class FeedPoller:

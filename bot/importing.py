@@ -28,13 +28,14 @@ Progress = Callable[[int], None]
 @dataclass(frozen=True, kw_only=True)
 class ImportOptions:
     """What the person who imports adds: gaps filled, columns named and confirmed. `progress` is told how many
-    bytes of the files have been read; `door` is where links may lead."""
+    bytes of the files have been read, `counted` how many fact-checks; `door` is where links may lead."""
 
     url: str = ""
     publisher: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     confirm: Confirm | None = None
     progress: Progress | None = None
+    counted: Progress | None = None
     door: Door = field(default_factory=Door)
 
 
@@ -55,6 +56,8 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
                         continue
                     async for batch in gathering.batches({}):
                         await take_in(batch, import_verdicts, tally, seen)
+                        if options.counted:
+                            options.counted(tally.accepted)
             except (UnreadableSource, FetchFailed) as error:
                 tally.refused.append((source, str(error)))
     return tally

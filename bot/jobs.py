@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from claims.usecases.cards import RefreshCards
 from claims.usecases.keep_house import KeepHouse
-from claims.usecases.offering import FindOffers
+from claims.usecases.offering import OfferNews
 from claims.usecases.tell_figures import SendDigests
 from db.errors import StorageUnavailable
 
@@ -23,12 +23,13 @@ class Housekeeping:
         self,
         keep_house: KeepHouse,
         digests: SendDigests,
-        find_offers: FindOffers,
+        find_offers: OfferNews,
         refresh_cards: RefreshCards,
         on_owed: Callable[[], None],
     ) -> None:
         self._keep_house = keep_house
         self._find_offers = find_offers
+        self._looked_at = 0  # the newest change of the verdicts that open items were compared with
         self._send_digests = digests
         self._refresh_cards = refresh_cards
         self._on_owed = on_owed
@@ -56,7 +57,10 @@ class Housekeeping:
             self._on_owed()
         if await self._refresh_cards():
             self._on_owed()
-        if await self._find_offers():
+        found = await self._find_offers()
+        reached = await self._find_offers.look(self._looked_at)
+        if found or reached != self._looked_at:
+            self._looked_at = reached
             self._on_owed()
         if await self._send_digests():
             self._on_owed()

@@ -47,6 +47,8 @@ def read_entries(path: Path, name: str, base: str) -> Iterator[Entry]:
                 element.clear()
     except DefusedXmlException as error:
         raise UnreadableSource(f"{name} defines entities or a document type, which no feed needs") from error
+    except UnreadableSource:
+        raise
     except (ParseError, LookupError, ValueError) as error:
         raise UnreadableSource(f"{name} is not well-formed XML") from error
 
@@ -70,8 +72,11 @@ def _holders(file: Any, name: str) -> Iterator[Element]:
 
 
 def _entry(element: Element, base: str) -> Entry | None:
+    link = _link(element)
+    if not link:
+        return None
     try:
-        url = canonical_url(_link(element), base=base)
+        url = canonical_url(link, base=base)
     except BadLink:
         return None
     return Entry(url, _stamp(element), is_map=_local(element) == "sitemap")

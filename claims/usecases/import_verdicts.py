@@ -87,6 +87,11 @@ class ImportTally:
     unchanged: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def accepted(self) -> int:
+        """How many fact-checks could be used, new or not."""
+        return self.added + self.updated + self.unchanged
+
     def count(self, imported: Sequence[Imported]) -> None:
         """Add the outcomes of one batch."""
         self.added += imported.count(Imported.ADDED)

@@ -98,7 +98,7 @@ async def test_damage_that_any_part_of_the_program_finds_ends_it_and_says_what_t
             await lifecycle.run(program, asyncio.Event())
 
 
-@pytest.mark.parametrize("loop", ["intake", "menus", "housekeeping"])
+@pytest.mark.parametrize("loop", ["intake", "menus", "housekeeping", "feeds"])
 async def test_a_loop_that_dies_ends_the_program(newsroom: Newsroom, loop: str) -> None:
     class Dying:
         async def run(self) -> None:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.feeding import Ways
 from bot.settings import Settings
 from bot.stage import NoWeb
 from bot.wiring import Program, open_program
@@ -100,13 +101,20 @@ async def open_newsroom(
     clock: FakeClock | None = None,
     embedder: TwoEncoders | None = None,
     reader: FactCheckReader | None = None,
+    ways: Ways | None = None,
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
     settings = Settings(home=home, newsroom=NEWSROOM)
     request = InProcessRequest(world, faults)
     async with open_program(
-        settings, DEFAULT_TOKEN, clock=clock, request=request, embedder=embedder, reader=reader or NoWeb()
+        settings,
+        DEFAULT_TOKEN,
+        clock=clock,
+        request=request,
+        embedder=embedder,
+        reader=reader or NoWeb(),
+        ways=ways,
     ) as program:
         await program.application.initialize()
         try:

@@ -168,7 +168,7 @@ def test_columns_are_shown_and_confirmed(
     columns: Columns, answer: bool | None, yes: bool, expected: bool
 ) -> None:
     said: list[str] = []
-    ask = None if answer is None else lambda _question: bool(answer)
+    ask = None if answer is None else lambda _question, _enter: bool(answer)
 
     assert confirmed("checks.csv", columns, say=said.append, ask=ask, yes=yes) is expected
     assert said[0] == "checks.csv: the columns are read as"
