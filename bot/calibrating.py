@@ -12,7 +12,6 @@ IN_USE = (
     thresholds.SUGGEST,
     thresholds.ANSWER,
     thresholds.ANSWER_UNREAD,
-    thresholds.ANSWER_IN_OTHER_WORDS,
 )
 
 
