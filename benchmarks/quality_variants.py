@@ -51,7 +51,9 @@ class Variant:
             yield self._open
 
     def _open(self, directory: Path) -> HybridMatcher:
-        return Reopened(CandidateIndex(directory, Thrifty()), Gate(CrossEncoder() if self.reader else None))
+        embedder = Thrifty()
+        gate = Gate(CrossEncoder() if self.reader else None, embedder)
+        return Reopened(CandidateIndex(directory, embedder), gate)
 
 
 _encode_asked = TwoEncoders.encode_asked

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 
 from claims.usecases.keep_house import KeepHouse
-from claims.usecases.offering import FindOffers
+from claims.usecases.offering import OfferNews
 from claims.usecases.tell_figures import SendDigests
 from db.errors import StorageUnavailable
 
@@ -22,11 +22,12 @@ class Housekeeping:
         self,
         keep_house: KeepHouse,
         digests: SendDigests,
-        find_offers: FindOffers,
+        find_offers: OfferNews,
         on_owed: Callable[[], None],
     ) -> None:
         self._keep_house = keep_house
         self._find_offers = find_offers
+        self._looked_at = 0  # the newest change of the verdicts that open items were compared with
         self._send_digests = digests
         self._on_owed = on_owed
 
@@ -51,7 +52,10 @@ class Housekeeping:
             log.info("forgotten rows=%d", forgotten)
         if await self._keep_house.tell_unknown():
             self._on_owed()
-        if await self._find_offers():
+        found = await self._find_offers()
+        reached = await self._find_offers.look(self._looked_at)
+        if found or reached != self._looked_at:
+            self._looked_at = reached
             self._on_owed()
         if await self._send_digests():
             self._on_owed()

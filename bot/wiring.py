@@ -34,7 +34,7 @@ from claims.usecases.deliver import Deliver
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.keep_house import KeepHouse
-from claims.usecases.offering import FindOffers
+from claims.usecases.offering import OfferNews
 from claims.usecases.settle_feed import SettleFeed
 from claims.usecases.tell_figures import SendDigests
 from db.store import open_store
@@ -158,7 +158,7 @@ def wire(
     housekeeping = Housekeeping(
         KeepHouse(store, voice, clock),
         digests,
-        FindOffers(store, catalogue, voice, clock),
+        OfferNews(store, catalogue, voice, clock),
         on_owed=sender.wake,
     )
     web = serve_at(settings, doors)

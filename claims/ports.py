@@ -546,6 +546,10 @@ class Offers(Protocol):
         """Store what was found in place of the plan; False when somebody else did meanwhile."""
         ...
 
+    async def add(self, found: Sequence[Offer]) -> None:
+        """Store further offers."""
+        ...
+
     async def of(self, verdict_id: VerdictId) -> Sequence[Offer]:
         """Return the offers of a verdict, in their order."""
         ...

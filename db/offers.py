@@ -45,10 +45,17 @@ class SqlOffers:
         if planned.rowcount != 1:
             return False
         await self._connection.execute(delete(offers).where(offers.c.verdict_id == verdict_id))
+        await self.add(found)
+        return True
+
+    async def add(self, found: Sequence[Offer]) -> None:
+        """Store further offers; one that is there already (another process was faster) stays."""
         if found:
             rows = [_row(offer) for offer in found]
-            await self._connection.execute(insert(self._connection, offers), rows)
-        return True
+            adding = insert(self._connection, offers)
+            await self._connection.execute(
+                adding.on_conflict_do_nothing(index_elements=["verdict_id", "number"]), rows
+            )
 
     async def of(self, verdict_id: VerdictId) -> Sequence[Offer]:
         """Return the offers of a verdict, in their order."""

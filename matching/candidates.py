@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +12,13 @@ from claims.decision import How
 from claims.verdict import Verdict, VerdictId
 from matching import language
 from matching.embeddings import Embedder, TwoEncoders, Vectors
-from matching.ranker import Scores, nearness
+from matching.ranker import NOBODY, Place, Scores
 from matching.records import Record, Stored, record
 from matching.search import WordIndex
 from matching.segment import Message, Part, parts
 from matching.vectors import VectorFile
 
-FORMAT = 5
+FORMAT = 6
 _DEPTH = 50
 _SENTENCE_DEPTH = 8
 _MAX_SENTENCE_SEARCHES = 10
@@ -29,11 +29,12 @@ _BATCH = 64
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A verdict that may be about the same claim; `vectors`, by the embedder that judges, are those of its
-    texts, in their order, and of its title and claim together."""
+    texts, in their order, and of its title, claim and summary together."""
 
     stored: Stored
     vectors: Vectors
     how: How
+    place: Place = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class CandidateIndex:
             self._words.apply(records, removed)
         self.revision = revision
         self._write_manifest()
+
+    @property
+    def count(self) -> int:
+        """How many verdicts are held."""
+        return self._words.count
 
     def clear(self) -> None:
         """Forget everything and stand at revision 0."""
@@ -202,7 +208,8 @@ def _encoded(records: Sequence[Record], embedder: Embedder) -> list[tuple[Verdic
 
 def ranked(asked: Vectors, candidates: Sequence[Candidate], scores: Scores) -> list[Candidate]:
     """Return the candidates in the order of what the searches and the vectors say together."""
-    total = [
-        scores.total(candidate.stored.id) + nearness(asked, candidate.vectors) for candidate in candidates
+    placed = [
+        replace(candidate, place=scores.place(candidate.stored.id, asked, candidate.vectors))
+        for candidate in candidates
     ]
-    return [candidates[place] for place in sorted(range(len(candidates)), key=lambda place: -total[place])]
+    return sorted(placed, key=lambda candidate: -candidate.place.total)

@@ -166,6 +166,8 @@ def _between_the_same(paired: Pairing, mine: tuple[int, ...], theirs: tuple[int,
         return False
     if not any(checked[place].weight > TELLING for place in theirs):
         return False
+    if _written_together(paired.asked, mine) == _written_together(paired.checked, theirs):
+        return False
     return all(
         _meet(
             paired,
@@ -174,6 +176,10 @@ def _between_the_same(paired: Pairing, mine: tuple[int, ...], theirs: tuple[int,
         )
         for here, there, step in ((mine[0] - 1, theirs[0] - 1, -1), (mine[-1] + 1, theirs[-1] + 1, 1))
     )
+
+
+def _written_together(reading: Reading, places: tuple[int, ...]) -> str:
+    return "".join(reading.tokens[place].lower for place in places)
 
 
 def _neighbour(tokens: tuple[Token, ...], fits: tuple[float, ...], start: int, step: int) -> int:

@@ -104,6 +104,11 @@ class TwoEncoders:
         rows[:1] = self._many_languages.encode(texts[:1])
         return _side_by_side(rows, self._english.encode(texts))
 
+    def encode_english(self, text: str) -> Vectors:
+        """Return the row of one English text, for the English encoder alone."""
+        rows = np.zeros((1, self._many_languages.dimensions), dtype=np.float32)
+        return _side_by_side(rows, self._english.encode([text]))
+
 
 def _side_by_side(meaning: Vectors, english: Vectors) -> Vectors:
     return np.concatenate(

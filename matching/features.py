@@ -50,7 +50,7 @@ _SAID = {
 class Nearness:
     """The cosine of two texts: by the English encoder where both are English, else by that of many languages.
 
-    `together` is that of title and claim together and the best part of the message, if English.
+    `together` is that of title, claim and summary together and the best part of the message, if English.
     """
 
     meaning: float

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from claims.decision import Conflict, ConflictKind
 from matching import language, thresholds
 from matching.candidates import Candidate
 from matching.crossencoder import CrossEncoder
-from matching.embeddings import Vectors, cosines
+from matching.embeddings import TwoEncoders, Vectors, cosines
 from matching.features import Features, Nearness, measure
 from matching.reading import read
 from matching.segment import Part
@@ -36,16 +36,19 @@ _LOGIT_OF_A_YES = 4.0
 class Judged:
     """A candidate with the part of the message that states its claim best.
 
-    `told` (0 to 1) is how much of the claim is in the part word for word, `related` how much the two share,
-    whatever differs: a near miss has much of it.
+    `near` is the English cosine of the nearest texts, `related` (0 to 1) how much the two share, whatever
+    differs: a near miss has much of it. `vetoed` says that a conflict stands that no likeness outweighs,
+    `read` that both texts are English, for which alone there is a reader.
     """
 
     candidate: Candidate
     part: Part
     probability: float
-    told: float
+    near: float
     related: float
     conflicts: tuple[Conflict, ...]
+    vetoed: bool
+    read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,23 @@ class Formula:
 class Gate:
     """Reads two texts and says whether they state the same claim. Knows nothing of ranks."""
 
-    def __init__(self, reader: CrossEncoder | None) -> None:
-        """Take the cross-encoder; without one the measures alone decide (for comparing)."""
+    def __init__(self, reader: CrossEncoder | None, embedder: TwoEncoders | None = None) -> None:
+        """Take the cross-encoder; without one the measures alone decide (for comparing).
+
+        With an embedder, misspelt messages are compared in meaning once their slips are mended.
+        """
         self._reader = reader
+        self._embedder = embedder
 
     def judge(
         self, parts: Sequence[Part], vectors: Vectors, candidates: Sequence[Candidate], spoken: str
     ) -> list[Judged]:
         """Judge each candidate by its likeliest pairs of part and text, most probable first."""
-        pairs = [pair for candidate in candidates for pair in compare(parts, vectors, candidate, spoken)]
+        pairs = [
+            mended(pair, self._embedder) if self._embedder else pair
+            for candidate in candidates
+            for pair in compare(parts, vectors, candidate, spoken)
+        ]
         at_first = [_unread(pair).probability(pair.features.values) for pair in pairs]
         best: dict[int, Judged] = {}
         for pair, probability in zip(pairs, self._read(pairs, at_first), strict=True):
@@ -115,9 +126,11 @@ class Gate:
                     pair.candidate,
                     pair.part,
                     capped,
-                    pair.features.values["covered_claim"],
+                    max(pair.features.values["english"], pair.features.values["together"]),
                     _related(pair),
                     pair.features.conflicts,
+                    pair.vetoed,
+                    pair.english,
                 )
         return sorted(best.values(), key=lambda judged: -judged.probability)
 
@@ -154,10 +167,7 @@ def _at_best(pair: Compared) -> float:
 
 
 def _probability(pair: Compared, logit: float) -> float:
-    values = pair.features.values
-    probability = formula("english").probability(with_logit(values, logit))
-    near = max(values["english"], values["together"]) >= thresholds.NEAR
-    return probability if near else min(probability, thresholds.FAR)
+    return formula("english").probability(with_logit(pair.features.values, logit))
 
 
 def with_logit(values: Mapping[str, float], logit: float) -> dict[str, float]:
@@ -194,6 +204,21 @@ def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoke
             features = features.only(frozenset())
         found.append(Compared(candidate, part, stored.texts[text], features, same, in_english))
     return found
+
+
+def mended(pair: Compared, embedder: TwoEncoders) -> Compared:
+    """Return an English pair with the cosines of its message without slips, if the message had any."""
+    repaired, values = pair.features.repaired, pair.features.values
+    if not pair.english or repaired == pair.part.core or values["covered_claim"] < _ABOUT_THE_CLAIM:
+        return pair
+    _, english = cosines(embedder.encode_english(repaired), pair.candidate.vectors)
+    at = pair.candidate.stored.texts.index(pair.text)
+    texts = len(pair.candidate.stored.texts)
+    nearer = {
+        "english": max(values["english"], float(english[0, at])),
+        "together": max(values["together"], float(english[0, texts])),
+    }
+    return replace(pair, features=replace(pair.features, values={**values, **nearer}))
 
 
 def _with_those_of_the_claim(features: Features, part: Part, candidate: Candidate, spoken: str) -> Features:

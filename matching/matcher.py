@@ -6,8 +6,9 @@ from typing import Self
 
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.verdict import Verdict, VerdictId
-from matching import language, thresholds
+from matching import thresholds
 from matching.candidates import CandidateIndex
+from matching.certainty import weighed
 from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
@@ -35,8 +36,8 @@ class HybridMatcher:
 
         `finder` finds candidates by meaning in place of `embedder`, which judges them in any case.
         """
-        index = CandidateIndex(directory, embedder or TwoEncoders(), finder)
-        return cls(index, Gate(CrossEncoder()))
+        embedder = embedder or TwoEncoders()
+        return cls(CandidateIndex(directory, embedder, finder), Gate(CrossEncoder(), embedder))
 
     def close(self) -> None:
         """Let go of the index; everything applied is on disk already."""
@@ -67,7 +68,7 @@ class HybridMatcher:
         if message.states_nothing:
             return Answer(tuple(by_link[: thresholds.MAX_ANSWERS])) if by_link else NotAClaim()
         found = self._judged(message, kept_out)
-        return _decision(message, [*by_link, *self._by_text(message, kept_out)], found)
+        return _decision([*by_link, *self._by_text(message, kept_out)], found)
 
     def rank(self, text: str, *, language: str = "", limit: int = 10) -> tuple[VerdictId, ...]:
         """Return the verdicts that fit best, best first, whether or not they state the same claim."""
@@ -101,21 +102,24 @@ class HybridMatcher:
 
     def _judged(self, message: Message, excluding: frozenset[VerdictId]) -> list[Judged]:
         asked = self._index.asked(message, thresholds.MAX_PARTS)
-        candidates = self._index.search(asked, excluding, thresholds.MAX_COMPARED)
-        return self._gate.judge(asked.parts, asked.vectors, candidates, message.language)
+        found = self._index.search(asked, excluding, thresholds.MAX_CANDIDATES)
+        compared = found[: thresholds.MAX_COMPARED]
+        return weighed(
+            self._gate.judge(asked.parts, asked.vectors, compared, message.language), found, self._index.count
+        )
 
 
 def _certain(stored: Stored, how: How, part: str = "") -> Match:
     return Match(verdict_id=stored.id, probability=thresholds.EXACT, how=how, part=part)
 
 
-def _decision(message: Message, certain: Sequence[Match], judged: Sequence[Judged]) -> Decision:
+def _decision(certain: Sequence[Match], judged: Sequence[Judged]) -> Decision:
     matches = [*certain, *(_match(one) for one in judged)]
     first: dict[VerdictId, Match] = {}
     for match in matches:
         first.setdefault(match.verdict_id, match)
     sure = {match.verdict_id for match in certain}
-    sure |= {one.candidate.stored.id for one in judged if one.probability >= _bar(message, one)}
+    sure |= {one.candidate.stored.id for one in judged if one.probability >= _bar(one)}
     answers = [match for match in first.values() if match.verdict_id in sure]
     others = tuple(match for match in first.values() if match.verdict_id not in sure)[: thresholds.MAX_SHOWN]
     if answers:
@@ -127,11 +131,8 @@ def _decision(message: Message, certain: Sequence[Match], judged: Sequence[Judge
     return Suggest(offered) if offered else Queued(others)
 
 
-def _bar(message: Message, judged: Judged) -> float:
-    english = language.same(message.language, "en") and language.same(judged.candidate.stored.language, "en")
-    if not english:
-        return thresholds.ANSWER_UNREAD
-    return thresholds.ANSWER if judged.told >= thresholds.TOLD else thresholds.ANSWER_IN_OTHER_WORDS
+def _bar(judged: Judged) -> float:
+    return thresholds.ANSWER if judged.read else thresholds.ANSWER_UNREAD
 
 
 def _match(judged: Judged) -> Match:

@@ -12,6 +12,10 @@ from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, r
 MAX_CHARACTERS = 8_000
 _MAX_FRAMES = 4
 _MIN_WORDS_WITHOUT_TAGS = 4
+# Pictures between words and a capital letter stand for the full stop that nobody types.
+_BREAK = re.compile(
+    r"(?<=[^\W\d_]) {0,2}[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F\u200D]{1,40} {1,2}(?=[A-ZА-ЯЁÀ-Þ])"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _HASHTAGS_AT_END = re.compile(r"(?:[ \n]{1,3}#\w{1,100}){2,40}[\s.!?]{0,5}$")
@@ -37,7 +41,7 @@ class Cleaned:
 
 def clean(raw: str) -> Cleaned:
     """Normalise the first 8,000 characters of any string; never raises."""
-    text = _shortened(compatible(_shortened(raw)))
+    text = _shortened(compatible(_BREAK.sub("\n", _shortened(raw))))
     links = find_links(text)
     text = without_links(text)
     text = join_spaced_letters(_RUN.sub(r"\1", text))

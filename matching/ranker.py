@@ -1,7 +1,8 @@
 """Owns the order of candidates: what the searches and the vectors say of each, added up."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -42,30 +43,54 @@ class Scores:
         """Return all verdicts, those first that are worth a closer look."""
         ids = self._words.keys() | self._letters.keys() | self._meaning.keys()
         weight = self._weights["meaning"]
-        likely = {one: self.total(one) + weight * self._meaning.get(one, 0.0) for one in ids}
+        likely = {one: self._of_searches(one) + weight * self._meaning.get(one, 0.0) for one in ids}
         return sorted(ids, key=lambda verdict_id: (-likely[verdict_id], verdict_id))
 
-    def total(self, verdict_id: VerdictId) -> float:
-        """Return what the searches for words and letters say of a verdict."""
+    def place(self, verdict_id: VerdictId, asked: Vectors, checked: Vectors) -> "Place":
+        """Return what all that was searched says of a verdict.
+
+        `asked` has a row for each part of the message, the whole first; `checked` one for each text of the
+        verdict, all of it together last.
+        """
+        words = self._words.get(verdict_id, 0.0)
+        total = self._of_searches(verdict_id)
+        if not len(asked) or not len(checked):
+            return Place(total, words, 0.0, 0.0)
+        meaning, english = cosines(asked, checked)
+        weights = self._weights
+        total += weights["meaning_of_a_part"] * float(meaning.max())
+        total += weights["english_of_a_part"] * float(english.max())
+        total += weights["meaning_of_the_whole"] * float(meaning[0, -1])
+        total += weights["english_of_the_whole"] * float(english[0, -1])
+        return Place(total, words, float(english.max()), float(english[0, -1]))
+
+    def _of_searches(self, verdict_id: VerdictId) -> float:
         return self._words.get(verdict_id, 0.0) + self._letters.get(verdict_id, 0.0)
 
 
-def nearness(asked: Vectors, checked: Vectors) -> float:
-    """Return what the vectors say of a candidate: of any part of the message and of the whole.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the ranking says of a candidate: `total` orders; `words` is its share of the best word score (0 to
+    1), `part` and `whole` the English cosines of the nearest part and of the whole message."""
 
-    `asked` has a row for each part, the whole message first; `checked` one for each text, title and claim
-    together last.
-    """
-    if not len(asked) or not len(checked):
-        return 0.0
-    weights = ranker_weights()
-    meaning, english = cosines(asked, checked)
-    return (
-        weights["meaning_of_a_part"] * float(meaning.max())
-        + weights["english_of_a_part"] * float(english.max())
-        + weights["meaning_of_the_whole"] * float(meaning[0, -1])
-        + weights["english_of_the_whole"] * float(english[0, -1])
-    )
+    total: float
+    words: float
+    part: float
+    whole: float
+
+    def lead(self, others: Iterable["Place"]) -> float:
+        """Return how far a candidate stands out among others; alone, how far above what any text reaches."""
+        weights, rest = ranker_weights(), [*others, NOBODY]
+        return (
+            weights["lead_total"] * (self.total - max(other.total for other in rest))
+            + weights["lead_words"] * (self.words - max(other.words for other in rest))
+            + weights["lead_part"] * (self.part - max(other.part for other in rest))
+            + weights["lead_whole"] * (self.whole - max(other.whole for other in rest))
+        )
+
+
+NOBODY = Place(total=1.0, words=0.3, part=0.3, whole=0.2)
+"""What a verdict about something else reaches in any archive: the least there is to stand out from."""
 
 
 @cache

@@ -14,6 +14,7 @@ from matching.segment import split, word_count
 
 MAX_WORDINGS = 8
 _MAX_TEXT = 1_200
+_MAX_TOGETHER = 450
 _MIN_EXACT_CHARACTERS = 10
 _MIN_WORDS = 3
 _MIN_TELLING = 5
@@ -44,7 +45,7 @@ class Record:
 
     @property
     def embedded(self) -> tuple[str, ...]:
-        """The texts that get a vector: those compared, then title and claim together."""
+        """The texts that get a vector: those compared, then title, claim and summary together."""
         return (*self.texts, self.together)
 
     def to_json(self) -> str:
@@ -89,20 +90,27 @@ def record(verdict: Verdict) -> Record:
     unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if text))
     # Two or three words ("The Apple") are covered by anything that mentions them: they must be met exactly.
     compared = tuple(text for text in unique if word_count(text) > _MIN_WORDS)
-    searched = "\n".join((claim, title, *wordings, clean(ruling.summary).text))[:6_000]
+    summary = clean(ruling.summary).text
+    searched = "\n".join((claim, title, *wordings, summary))[:6_000]
     links = (ruling.url, *ruling.appearances)
     return Record(
         id=verdict.id,
         language=spoken,
         texts=compared[: 2 * MAX_WORDINGS],
         years=tuple({day.year for day in (ruling.published_at, ruling.claimed_at) if day is not None}),
-        together=f"{title.rstrip('.')}. {claim}" if title and title != claim else claim,
+        together=_together(title, claim, summary),
         searched=searched,
         keys=tuple(dict.fromkeys(digest(text) for text in unique if is_telling(text))),
         links=tuple(
             dict.fromkeys(link for url in links if not is_shortened(url) and (link := canonical(url)))
         ),
     )
+
+
+def _together(title: str, claim: str, summary: str) -> str:
+    """Return title, claim and the beginning of the summary as one text: posts tell what stands there."""
+    said = dict.fromkeys(text.rstrip(".") for text in (title, claim, " ".join(summary.split())) if text)
+    return ". ".join(said)[:_MAX_TOGETHER]
 
 
 def tidy(raw: str) -> str:

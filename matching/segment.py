@@ -1,5 +1,6 @@
 """Owns the parts of a message that may each state a claim: the whole, sentences, pairs of neighbours."""
 
+import re
 from dataclasses import dataclass
 
 import sentencex
@@ -10,6 +11,7 @@ from matching.normalize import clean, core, digest, is_appeal, without_appeals, 
 MAX_SENTENCES = 40
 MAX_WHOLE_WORDS = 70
 _MIN_WORDS = 3
+_QUOTATION = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def split(text: str, spoken: str) -> list[str]:
 
 
 def _sentences_of(line: str, spoken: str) -> list[str]:
-    pieces = [piece.strip() for piece in sentencex.segment(spoken or "en", line)]
+    pieces = [piece.strip() for piece in sentencex.segment(spoken or "en", _unquoted(line))]
     joined: list[str] = []
     for piece in pieces:
         if joined and (piece[:1].islower() or not any(char.isalnum() for char in piece)):
@@ -90,6 +92,12 @@ def _sentences_of(line: str, spoken: str) -> list[str]:
         elif piece:
             joined.append(piece)
     return joined
+
+
+def _unquoted(line: str) -> str:
+    """Return a line that is one quotation without its marks: inside them no sentence would end."""
+    quoted = _QUOTATION.fullmatch(line.strip())
+    return quoted.group(1) if quoted else line
 
 
 def parts(message: Message, limit: int) -> tuple[Part, ...]:

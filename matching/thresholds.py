@@ -7,22 +7,24 @@ develop probes, which no formula was fitted on, is answered (docs/deciding.md ha
 WRONG_ANSWER_COST = 50.0
 """How many unanswered messages one wrong verdict weighs."""
 
-ANSWER = 0.85
+ANSWER = 0.977
 """The least probability with which a verdict is given as the answer where both texts are English."""
-
-ANSWER_IN_OTHER_WORDS = 0.98
-"""The same where the message has less than TOLD of the claim's words."""
-
-TOLD = 0.6
 
 ANSWER_UNREAD = 0.95
 """The least probability where the cross-encoder cannot read the texts: in or across other languages."""
 
 NEAR = 0.65
-"""The least cosine of an answer in English: what lies farther apart the cross-encoder has hardly learned."""
+NEAR_AMONG_FEW = 0.7
+"""The least cosine of an answer in English: what lies farther apart the cross-encoder has hardly learned.
+
+In an archive of few verdicts, where standing out tells less, the texts must lie nearer.
+"""
 
 FAR = 0.8
 """The most that a pair may reach which lies farther apart than that."""
+
+NO_RIVAL = 0.82
+"""From here on the gate takes a candidate for the same claim: another such one does not speak against it."""
 
 SUGGEST = 0.5
 """The least probability with which a verdict is offered as perhaps another claim."""
@@ -39,10 +41,13 @@ EXACT = 0.995
 UNREAD = 0.3
 """The most that a pair may reach which the cross-encoder did not read."""
 
+MANY_VERDICTS = 1_000
+"""From here on an archive is dense enough for standing out in it to mean something."""
+
 MAX_ANSWERS = 3
 MAX_SHOWN = 5
 MAX_PARTS = 16
-MAX_CANDIDATES = 10
+MAX_CANDIDATES = 12
 MAX_COMPARED = 6
 PAIRS_PER_CANDIDATE = 2
 MAX_READ = 4

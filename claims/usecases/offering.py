@@ -1,5 +1,6 @@
 """Finds who else a new verdict may answer, and offers that to the reviewer who published it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.catalogue import Catalogue
@@ -48,40 +49,33 @@ class FindOffers:
         async with self.store.reading() as tx:
             verdict = await tx.verdicts.get(verdict_id)
             stands = verdict is not None and verdict.retracted_at is None
-            asked = await self._unanswered(tx, verdict_id) if stands else []
+            asked = await self._unanswered(tx) if stands else []
         found = [
             (one, chance) for one in asked if (chance := await self._chance(one, verdict_id)) is not None
         ]
         best = sorted(found, key=lambda pair: (-pair[1], -pair[0].people))[:MOST_OFFERS]
-        offers = [
-            Offer(
-                verdict_id=verdict_id,
-                number=number,
-                key=one.key,
-                text=one.text,
-                people=one.people,
-                probability=chance,
-                item_id=one.item_id,
-            )
-            for number, (one, chance) in enumerate(best, start=1)
-        ]
+        offers = _offers(verdict_id, best)
         async with self.store.writing() as tx:
             settled = await tx.offers.settle(verdict_id, offers)
             moderator = await tx.moderators.get(by)
             if not settled or not offers or verdict is None or moderator is None:
                 return False
-            await self._owe(tx, moderator, Offered(verdict, tuple(offers)))
+            await self._owe(tx, moderator, Offered(verdict, tuple(offers)), self.clock.now().isoformat())
             return True
 
-    async def _unanswered(self, tx: Transaction, verdict_id: VerdictId) -> list[_Asked]:
-        """Return the open items, and the texts to which something was suggested that nobody took."""
+    async def _waiting(self, tx: Transaction) -> list[_Asked]:
+        """Return the open items. An answer that an asker disputed is not offered for what they sent."""
         asked = []
         for item in await tx.items.open(MOST_LOOKED_AT):
-            key = base_key(item.key)
-            if disputed_verdict(item.key) != verdict_id:
-                text = "\n".join([item.text, *item.links])
-                excluding = barred(await tx.pairs.of(key))
-                asked.append(_Asked(key, text, item.askers, item.id, excluding))
+            key, disputed = base_key(item.key), disputed_verdict(item.key)
+            excluding = barred(await tx.pairs.of(key)) | ({disputed} if disputed else frozenset())
+            text = "\n".join([item.text, *item.links])
+            asked.append(_Asked(key, text, item.askers, item.id, excluding))
+        return asked
+
+    async def _unanswered(self, tx: Transaction) -> list[_Asked]:
+        """Return the open items, and the texts to which something was suggested that nobody took."""
+        asked = await self._waiting(tx)
         since = self.clock.now() - NEAR_MISSES_OF
         for stored, people in await tx.submissions.near_misses(since, MOST_LOOKED_AT):
             excluding = barred(await tx.pairs.of(stored.key))
@@ -101,14 +95,61 @@ class FindOffers:
                 fitting = []
         return max((one.probability for one in fitting if one.verdict_id == verdict_id), default=None)
 
-    async def _owe(self, tx: Transaction, moderator: Moderator, news: Offered) -> None:
+    async def _owe(self, tx: Transaction, moderator: Moderator, news: Offered, occasion: str) -> None:
         person = await tx.people.get(PersonId(moderator.id))
         address = Address(
             chat_id=ChatId(moderator.id),
-            debt=f"offers:{news.verdict.id}:{self.clock.now().isoformat()}",
+            debt=f"offers:{news.verdict.id}:{moderator.id}:{occasion}",
             language=person.language if person else moderator.language,
         )
         await tx.outbox.add(self.voice.say(address, news), self.clock.now())
+
+
+@dataclass(frozen=True)
+class OfferNews(FindOffers):
+    """Look which open items are answered by verdicts that came in by themselves: imported, or corrected."""
+
+    async def look(self, seen: int) -> int:
+        """Return up to which change of the verdicts was looked (a counter); nothing is done when that is
+        `seen`. What was offered before is not offered again."""
+        async with self.store.reading() as tx:
+            reached = await tx.verdicts.revision()
+            asked = await self._waiting(tx) if reached != seen else []
+        answered: dict[VerdictId, list[tuple[_Asked, float]]] = {}
+        for one in asked:
+            decision = await self.catalogue.decide(one.text, one.excluding)
+            for match in decision.matches if isinstance(decision, Answer) else ():
+                answered.setdefault(match.verdict_id, []).append((one, match.probability))
+        for verdict_id, found in answered.items():
+            await self._offer(verdict_id, found)
+        return reached
+
+    async def _offer(self, verdict_id: VerdictId, found: list[tuple[_Asked, float]]) -> None:
+        async with self.store.writing() as tx:
+            verdict, before = await tx.verdicts.get(verdict_id), await tx.offers.of(verdict_id)
+            known = {offer.item_id for offer in before}
+            fresh = [(one, chance) for one, chance in found if one.item_id not in known]
+            if not fresh or verdict is None or verdict.retracted_at is not None:
+                return
+            await tx.offers.add(_offers(verdict_id, fresh[:MOST_OFFERS], first=len(before) + 1))
+            news = Offered(verdict, tuple(await tx.offers.of(verdict_id)))
+            for moderator in await tx.moderators.all():
+                await self._owe(tx, moderator, news, f"{verdict.revision}:{len(news.offers)}")
+
+
+def _offers(verdict_id: VerdictId, found: Sequence[tuple[_Asked, float]], first: int = 1) -> list[Offer]:
+    return [
+        Offer(
+            verdict_id=verdict_id,
+            number=number,
+            key=one.key,
+            text=one.text,
+            people=one.people,
+            probability=chance,
+            item_id=one.item_id,
+        )
+        for number, (one, chance) in enumerate(found, start=first)
+    ]
 
 
 class TakeOffers(ClosingAct):

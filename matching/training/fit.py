@@ -25,7 +25,7 @@ from matching import language, thresholds
 from matching.candidates import Candidate
 from matching.crossencoder import CrossEncoder
 from matching.embeddings import TwoEncoders
-from matching.gate import Compared, compare, with_logit
+from matching.gate import Compared, compare, mended, with_logit
 from matching.records import Stored, record
 from matching.segment import parts, read
 from matching.training.generate import message_like
@@ -189,7 +189,7 @@ class Measurer:
 
     def measure(self, row: Labelled) -> Measured | None:
         """Return the measures of a row's open pairs, None when a veto speaks or nothing compares."""
-        pairs = [pair for pair in self._pairs(row) if not pair.vetoed]
+        pairs = [mended(pair, self.embedder) for pair in self._pairs(row) if not pair.vetoed]
         if not pairs:
             return None
         values: list[Mapping[str, float]] = [pair.features.values for pair in pairs]

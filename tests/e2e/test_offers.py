@@ -122,6 +122,32 @@ async def test_what_differs_in_a_number_is_not_offered(newsroom: Newsroom) -> No
     assert len(moderator.messages) == messages
 
 
+async def test_what_an_import_answers_is_offered_to_every_reviewer_once(newsroom: Newsroom) -> None:
+    max_, mia = await newsroom.moderator("Max"), await newsroom.moderator("Mia")
+    ben, dora = await asks(newsroom, REWORDED, "Ben"), await asks(newsroom, FOREST, "Dora")
+    await newsroom.publishes(a_ruling(claim=BRIDGE, url="https://factdesk.example/bridge"))
+    await newsroom.keep_house()
+    messages = len(max_.messages)
+    await newsroom.keep_house()
+    assert len(max_.messages) == messages
+    assert [m.last_message.startswith("These may ask the same.") for m in (max_, mia)] == [True, True]
+    await pressed(newsroom, mia, "All: 1 person")
+    assert (await pressed(newsroom, max_, "All: 1 person")).startswith("0 more people are told.")
+
+    assert [told(ben), told(dora)] == [1, 0]
+
+
+async def test_an_answer_that_was_disputed_is_not_offered_for_the_same_text(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling(claim=BRIDGE, url="https://factdesk.example/bridge"))
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom, BRIDGE, "Ana")
+    await pressed(newsroom, ana, "Not this claim")
+    messages = len(moderator.messages)
+    await newsroom.keep_house()
+
+    assert len(moderator.messages) == messages
+
+
 async def test_an_undone_ruling_is_not_offered(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     await asks(newsroom, BRIDGE, "Ana")

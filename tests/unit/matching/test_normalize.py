@@ -101,3 +101,19 @@ def test_links_that_name_no_page_compare_as_nothing(url: str) -> None:
 
 def test_links_are_found_without_the_point_that_ends_the_sentence() -> None:
     assert find_links("See https://news.example/a, and t.me/c/5.") == ("https://news.example/a", "t.me/c/5")
+
+
+def test_pictures_before_a_capital_letter_end_a_sentence() -> None:
+    message = read("🔴 FLASH 🔴 The dam at Orvell broke tonight ✊🏿✊🏿 Help is on its way", "en")
+
+    assert message.sentences == ("FLASH", "The dam at Orvell broke tonight", "Help is on its way")
+
+
+def test_a_picture_inside_a_sentence_does_not() -> None:
+    assert read("The dam 🌊 at Orvell broke tonight", "en").sentences == ("The dam at Orvell broke tonight",)
+
+
+def test_sentences_inside_one_quotation_are_told_apart() -> None:
+    message = read('"The dam at Orvell broke tonight. What will the mayor say?"', "en")
+
+    assert message.sentences == ("The dam at Orvell broke tonight.", "What will the mayor say?")

@@ -1,0 +1,96 @@
+"""The last sum: the gate's word, and how far a candidate stands out among the others."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from claims.decision import How
+from claims.verdict import VerdictId
+from matching import thresholds
+from matching.candidates import Candidate
+from matching.certainty import weighed
+from matching.gate import Judged
+from matching.ranker import NOBODY, Place
+from matching.records import Stored
+from matching.segment import Part
+
+OUTSTANDING = Place(total=4.0, words=1.0, part=0.85, whole=0.8)
+
+
+def a_candidate(number: int, place: Place) -> Candidate:
+    stored = Stored(VerdictId(number), "en", ("A claim of five words",), ())
+    return Candidate(stored, np.zeros((2, 896), dtype=np.float32), How.WORDS, place)
+
+
+def judged(candidate: Candidate, probability: float) -> Judged:
+    return Judged(
+        candidate=candidate,
+        part=Part("a message", "a message", whole=True),
+        probability=probability,
+        near=0.8,
+        related=0.5,
+        conflicts=(),
+        vetoed=False,
+        read=True,
+    )
+
+
+def certainty(one: Judged, *others: Candidate) -> float:
+    return weighed([one], [one.candidate, *others], 10_000)[0].probability
+
+
+def test_what_the_gate_accepts_and_what_stands_out_is_answered() -> None:
+    assert certainty(judged(a_candidate(1, OUTSTANDING), 0.97)) >= thresholds.ANSWER
+
+
+def test_what_stands_beside_another_that_fits_as_well_is_not() -> None:
+    rival = a_candidate(2, OUTSTANDING)
+
+    assert certainty(judged(a_candidate(1, OUTSTANDING), 0.97), rival) < thresholds.ANSWER
+
+
+def test_another_publishers_check_of_the_same_claim_is_no_rival() -> None:
+    first, second = a_candidate(1, OUTSTANDING), a_candidate(2, OUTSTANDING)
+    both = weighed([judged(first, 0.97), judged(second, 0.97)], [first, second], 10_000)
+
+    assert [one.probability >= thresholds.ANSWER for one in both] == [True, True]
+
+
+def test_standing_out_does_not_outweigh_a_gate_that_says_no() -> None:
+    assert certainty(judged(a_candidate(1, OUTSTANDING), 0.3)) < thresholds.ANSWER
+
+
+def test_a_veto_stands_above_the_sum() -> None:
+    vetoed = replace(judged(a_candidate(1, OUTSTANDING), 0.99), vetoed=True)
+
+    assert certainty(vetoed) == thresholds.CONFLICTING
+
+
+def test_texts_that_lie_too_far_apart_are_never_answered() -> None:
+    far = replace(judged(a_candidate(1, OUTSTANDING), 0.99), near=0.4)
+
+    assert certainty(far) <= thresholds.FAR
+
+
+def test_where_the_gate_cannot_read_its_word_stands() -> None:
+    unread = replace(judged(a_candidate(1, OUTSTANDING), 0.7), read=False)
+
+    assert certainty(unread) == 0.7
+
+
+def test_in_a_small_archive_standing_out_counts_less() -> None:
+    one = judged(a_candidate(1, OUTSTANDING), 0.8)
+
+    assert weighed([one], [one.candidate], 3)[0].probability < certainty(one)
+
+
+def test_a_lead_is_measured_against_the_best_of_each_kind() -> None:
+    by_words = Place(total=2.0, words=0.9, part=0.3, whole=0.2)
+    by_meaning = Place(total=2.0, words=0.2, part=0.7, whole=0.6)
+
+    assert OUTSTANDING.lead([by_words, by_meaning]) == pytest.approx(2.0 + 0.1 + 2 * 0.15 + 2 * 0.2)
+
+
+def test_alone_a_candidate_leads_over_what_any_text_reaches() -> None:
+    assert NOBODY.lead([]) == 0.0
