@@ -143,14 +143,14 @@ async def test_calibrate_reports_precision_from_many_judgements(
                     LabelSource.ASKER_PICKED,
                     newsroom.clock.now(),
                     same=number < 36,
-                    probability=0.86,
+                    probability=0.98,
                 )
         told = await said(newsroom, moderator, "/calibrate")
         report = json.dumps(calibration_as_json(await read_calibration(Settings(home=tmp_path))))
 
-    assert "from 0.85: 90 % of 40 right, at least 76 % · in use" in told
-    assert "from 0.9: 0 of 0, too few to say" in told
-    assert '"threshold": 0.85, "in_use": true, "pairs": 40, "same": 36, "precision": 0.9' in report
+    assert "from 0.95: 90 % of 40 right, at least 76 % · in use" in told
+    assert "from 0.99: 0 of 0, too few to say" in told
+    assert '"threshold": 0.95, "in_use": true, "pairs": 40, "same": 36, "precision": 0.9' in report
 
 
 @pytest.mark.parametrize("command", ["/calibrate"])
