@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from claims.usecases.cards import RefreshCards
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.offering import OfferNews
 from claims.usecases.tell_figures import SendDigests
@@ -23,12 +24,14 @@ class Housekeeping:
         keep_house: KeepHouse,
         digests: SendDigests,
         find_offers: OfferNews,
+        refresh_cards: RefreshCards,
         on_owed: Callable[[], None],
     ) -> None:
         self._keep_house = keep_house
         self._find_offers = find_offers
         self._looked_at = 0  # the newest change of the verdicts that open items were compared with
         self._send_digests = digests
+        self._refresh_cards = refresh_cards
         self._on_owed = on_owed
 
     async def run(self) -> None:
@@ -51,6 +54,8 @@ class Housekeeping:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
         if await self._keep_house.tell_unknown():
+            self._on_owed()
+        if await self._refresh_cards():
             self._on_owed()
         found = await self._find_offers()
         reached = await self._find_offers.look(self._looked_at)

@@ -30,6 +30,7 @@ from bot.worker import Worker
 from claims.catalogue import Catalogue
 from claims.days import Days
 from claims.ports import Clock, FactCheckReader, Matcher, SettlingStore, Store, Voice
+from claims.usecases.cards import RefreshCards
 from claims.usecases.deliver import Deliver
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
@@ -159,6 +160,7 @@ def wire(
         KeepHouse(store, voice, clock),
         digests,
         OfferNews(store, catalogue, voice, clock),
+        RefreshCards(store, voice, clock),
         on_owed=sender.wake,
     )
     web = serve_at(settings, doors)

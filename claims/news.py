@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from claims.asking import AskerReply, NamedNote, Question
 from claims.audit import AuditEntry
+from claims.cards import Closing, Demand
 from claims.decision import Decision, Match
 from claims.delivery import OutgoingId
 from claims.figures import Figures
@@ -31,7 +32,8 @@ from claims.verdict import Rating, Ruling, Verdict, VerdictId
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where news goes. `debt` names it, so that it is told once; `reply_to` is the message it hangs under,
-    `edit` the message it replaces, `edit_of` the call under way whose message it replaces."""
+    `edit` the message it replaces, `edit_of` the call under way whose message it replaces, `thread_id` the
+    topic of a forum."""
 
     chat_id: ChatId
     debt: str
@@ -39,6 +41,7 @@ class Address:
     reply_to: int | None = None
     edit: int | None = None
     edit_of: OutgoingId | None = None
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,12 +296,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class ItemClosed:
-    """The item was ruled on or dismissed before, by whom it does not matter; `undoable` while the ruling can
-    be undone."""
+    """The item was ruled on or dismissed before; `undoable` while that can be undone, `by_name` "" when who
+    did it reviews no more."""
 
     item: ReviewItem
     verdict: Verdict | None = None
     undoable: bool = False
+    by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -621,6 +625,40 @@ class NewItem:
     near: Mapping[VerdictId, Verdict] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class LiveCard:
+    """One item as it stands, for everybody in a chat; `closing` says how it was closed."""
+
+    item: ReviewItem
+    now: datetime
+    near: Mapping[VerdictId, Verdict]
+    demand: Demand
+    holder_name: str = ""
+    closing: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnInPrivate:
+    """What was pressed in a group goes on in the private chat, which has to be opened unless `reachable`."""
+
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSet:
+    """A group shows every claim from now on, or no longer; `waiting` claims got their card at once."""
+
+    on: bool
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardsSwitched:
+    """Someone gets cards in private from now on, or no longer."""
+
+    on: bool
+
+
 News = (
     Checked
     | RulingArrived
@@ -677,6 +715,10 @@ News = (
     | Dismissed
     | Usage
     | NotYourRole
+    | LiveCard
+    | GoOnInPrivate
+    | DeskSet
+    | CardsSwitched
     | TeamPage
     | MemberPage
     | Invited

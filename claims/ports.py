@@ -9,6 +9,7 @@ from typing import Any, NewType, Protocol
 
 from claims.asking import AskerReply, Note, Question
 from claims.audit import AuditEntry
+from claims.cards import Card, CardFacts, Demand, Desk
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
 from claims.feed import Feed, FeedId, NewFeed
@@ -451,6 +452,10 @@ class Items(Protocol):
         """Return the number of open items, or of those in the query's view."""
         ...
 
+    async def demand(self, item_id: ItemId, lately_since: datetime) -> Demand:
+        """Return who waits on an item."""
+        ...
+
     async def open_languages(self, limit: int) -> Sequence[str]:
         """Return the primary languages of the people who wait, that of most first."""
         ...
@@ -617,6 +622,52 @@ class Moderators(Protocol):
     async def all(self) -> Sequence[Moderator]: ...
 
 
+class Cards(Protocol):
+    """Messages that show an item as it stands."""
+
+    async def put(self, card: Card) -> None:
+        """Store a card in place of the one that its item had in this chat."""
+        ...
+
+    async def at(self, chat_id: ChatId, message_id: int) -> Card | None:
+        """Return the card that this message is."""
+        ...
+
+    async def of(self, item_id: ItemId) -> Sequence[Card]:
+        """Return the cards of an item."""
+        ...
+
+    async def all(self, limit: int) -> Sequence[tuple[Card, CardFacts]]:
+        """Return cards, longest unchanged first, each with what it would show now."""
+        ...
+
+    async def facts(self, card: Card) -> CardFacts | None:
+        """Return what a card would show now."""
+        ...
+
+    async def forget(self, card: Card) -> None:
+        """Let the message stand as it is from now on."""
+        ...
+
+    async def pending(self, chat_id: ChatId) -> int:
+        """Return how many calls wait for a chat."""
+        ...
+
+
+class Desks(Protocol):
+    """The moderators' groups."""
+
+    async def all(self) -> Sequence[Desk]: ...
+
+    async def put(self, desk: Desk) -> None:
+        """Make a group a desk, or move it to another topic."""
+        ...
+
+    async def remove(self, chat_id: ChatId) -> bool:
+        """End that, and forget its cards; False when the group was no desk."""
+        ...
+
+
 class Invitations(Protocol):
     """One-time links that give a role."""
 
@@ -716,6 +767,8 @@ class Transaction(Protocol):
     footers: Footers
     moderators: Moderators
     invitations: Invitations
+    cards: Cards
+    desks: Desks
     drafts: Drafts
     prompts: Prompts
     notes: Notes

@@ -37,12 +37,14 @@ class DismissReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moderator:
-    """A person who may review; known by numeric id alone."""
+    """A person who may review; known by numeric id alone. `wants_cards` in private: None
+    stands for where there is no moderators' group."""
 
     id: ModeratorId
     name: str = ""
     language: str = ""
     role: Role = Role.REVIEWER
+    wants_cards: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, insert, or_, select, update
 
+from claims.cards import Demand
 from claims.decision import Match
 from claims.figures import Share, by_primary_language
 from claims.queue import QueueQuery, Showing
@@ -101,6 +102,24 @@ class SqlItems:
             select(func.count()).select_from(review_items).where(*_in_view(query))
         )
         return number or 0
+
+    async def demand(self, item_id: ItemId, lately_since: datetime) -> Demand:
+        """Return who waits on an item."""
+        people = func.count(distinct(submissions.c.person_id))
+        waiting = submissions.c.item_id == item_id
+        lately = await self._connection.scalar(
+            select(people).where(waiting, submissions.c.sent_at >= lately_since)
+        )
+        rows = await self._connection.execute(
+            select(submissions.c.language, people.label("people"))
+            .where(waiting, submissions.c.language != "")
+            .group_by(submissions.c.language)
+        )
+        languages = by_primary_language(Share(row.language, row.people) for row in rows)
+        first_seen = await self._connection.scalar(
+            select(func.min(submissions.c.origin_posted_at)).where(waiting)
+        )
+        return Demand(lately or 0, languages, first_seen)
 
     async def open_languages(self, limit: int) -> Sequence[str]:
         """Return the primary languages of the people who wait, that of most first."""

@@ -1,6 +1,7 @@
 """Owns the moderators, the rulings they have half written, and what they are about to type."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,9 +41,14 @@ class SqlModerators:
         if moderator.id <= 0 or not fits(moderator.id) or moderator.id in NOBODY_IN_PARTICULAR:
             raise ValueError(f"{moderator.id} is not the Telegram id of one person")
         name, language = plain(moderator.name), plain(moderator.language)
-        if await self.get(moderator.id) == Moderator(moderator.id, name, language, moderator.role):
+        if await self.get(moderator.id) == replace(moderator, name=name, language=language):
             return False
-        values = {"name": name, "language": language, "role": moderator.role}
+        values = {
+            "name": name,
+            "language": language,
+            "role": moderator.role,
+            "wants_cards": moderator.wants_cards,
+        }
         await self._connection.execute(
             insert(self._connection, moderators)
             .values(id=moderator.id, added_at=now, **values)
@@ -139,7 +145,7 @@ class SqlPrompts:
 
 
 def _moderator(row: Row[Any]) -> Moderator:
-    return Moderator(ModeratorId(row.id), row.name, row.language, Role(row.role))
+    return Moderator(ModeratorId(row.id), row.name, row.language, Role(row.role), row.wants_cards)
 
 
 def _draft(row: Row[Any]) -> RulingDraft:

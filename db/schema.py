@@ -279,8 +279,37 @@ moderators = Table(
     _words("name"),
     _words("language"),
     Column("role", Words, nullable=False, default="reviewer", server_default="reviewer"),
+    Column("wants_cards", Boolean),  # in private; NULL: where there is no moderators' group
     _moment("added_at"),
     CheckConstraint(f"id > 0 AND id NOT IN ({', '.join(map(str, NOBODY_IN_PARTICULAR))})", name="one_person"),
+)
+
+desks = Table(  # the moderators' groups
+    "desks",
+    metadata,
+    Column("chat_id", Number, primary_key=True, autoincrement=False),
+    Column("thread_id", Number),  # the forum topic
+    _words("language"),
+)
+
+cards = Table(  # messages that show an item as it stands
+    "cards",
+    metadata,
+    Column(
+        "item_id",
+        Number,
+        ForeignKey("review_items.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("chat_id", Number, primary_key=True, autoincrement=False),
+    Column("debt", Words, nullable=False),  # of the call that sent it
+    _words("shown"),
+    Column("edits", Integer, nullable=False),
+    _moment("changed_at"),
+    _words("language"),
+    Column("message_id", Number),
+    Index(None, "chat_id"),
 )
 
 invitations = Table(  # one-time links that give a role

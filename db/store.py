@@ -9,6 +9,7 @@ from claims import ports
 from claims.ports import AlreadySettled, Transaction, UpdateId
 from db.audit import SqlAudit
 from db.bookkeeping import SqlBookkeeping
+from db.cards import SqlCards, SqlDesks
 from db.connection import Connection
 from db.engine import BUSY_TIMEOUT_MS, Database, open_database
 from db.feeds import SqlFeeds
@@ -43,6 +44,8 @@ class SqlTransaction:
     footers: ports.Footers
     moderators: ports.Moderators
     invitations: ports.Invitations
+    cards: ports.Cards
+    desks: ports.Desks
     drafts: ports.Drafts
     prompts: ports.Prompts
     notes: ports.Notes
@@ -154,6 +157,8 @@ def _repositories(connection: Connection) -> SqlTransaction:
         footers=SqlFooters(connection),
         moderators=SqlModerators(connection),
         invitations=SqlInvitations(connection),
+        cards=SqlCards(connection),
+        desks=SqlDesks(connection),
         drafts=SqlDrafts(connection),
         prompts=SqlPrompts(connection),
         notes=SqlNotes(connection),

@@ -60,6 +60,20 @@ def host_of(link: str) -> str:
         return ""
 
 
+def same_site(one: str, other: str) -> bool:
+    """Tell whether two addresses belong to one site: hosts that differ in what stands before its name only.
+
+    Under country codes with short names of their own (`example.co.uk`) three parts make the name, else two.
+    """
+    return _site(host_of(one)) == _site(host_of(other))
+
+
+def _site(host: str) -> list[str]:
+    parts = host.rstrip(".").split(".")
+    deep = len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3
+    return parts[-3:] if deep else parts[-2:]
+
+
 def is_home_page(link: str) -> bool:
     """Tell whether an address names a site rather than one page of it."""
     parts = urlsplit(link)

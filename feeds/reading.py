@@ -2,12 +2,14 @@
 
 import asyncio
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 from claims.ports import LinkProblem, LinkRead, LinkUnreadable
 from feeds.connecting import Door
 from feeds.fetch import PAGE, Failure, Fetched, Fetcher, FetchFailed
 from feeds.files import read_file
+from feeds.identity import same_site
 from feeds.records import Parsed, Record, UnreadableSource, Unusable
 
 MAX_RECORDS = 50
@@ -50,8 +52,15 @@ async def fetch_page(fetcher: Fetcher, link: str, publisher: str = "") -> list[R
 
 
 def _records(path: Path, url: str, publisher: str) -> list[Record]:
-    records = read_file(path, address=url, publisher=publisher, name=url)
-    return [record for record, _ in zip(records, range(MAX_RECORDS), strict=False)]
+    records = islice(read_file(path, address=url, publisher=publisher, name=url), MAX_RECORDS)
+    return [_own(record, url) for record in records]
+
+
+def _own(record: Record, url: str) -> Record:
+    """Refuse what a page says in another site's name: it could change that site's verdicts."""
+    if isinstance(record, Parsed) and not same_site(record.ruling.url, url):
+        return Unusable(record.where, "It names a page of another site as the fact-check.")
+    return record
 
 
 def _why(records: list[Record]) -> str:

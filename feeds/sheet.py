@@ -1,5 +1,6 @@
 """Owns spreadsheets (.xlsx, .ods): the rows of their first sheet that has any, with limits."""
 
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -14,7 +15,9 @@ from defusedxml.ElementTree import iterparse
 from feeds.records import UnreadableSource
 
 MAX_MEMBERS = 1_000
-MAX_UNPACKED_BYTES = 200 * 1024**2
+MAX_UNPACKED_BYTES = 100 * 1024**2
+MAX_SETUP_BYTES = 2 * 1024**2  # of styles, names and the like, which the library holds as objects
+MAX_CELLS_IN_ROW = 20_000  # a spreadsheet program has 16,384 columns at most
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL_CHARS = 32_767  # what a spreadsheet program lets a cell have
@@ -22,6 +25,8 @@ _ZIP = b"PK\x03\x04"
 _ODS_CONTENT = "content.xml"
 _XLSX_BOOK = "xl/workbook.xml"
 _PIECE_BYTES = 1024 * 1024
+_LONGEST_TAG = 40
+_ROW_OR_CELL = re.compile(rb"<(?:[\w.-]{1,20}:)?(row|c|table-row|table-cell)[\s/>]")
 
 Row = Sequence[str]
 
@@ -60,14 +65,37 @@ def read_rows(path: Path, name: str) -> Iterator[Row]:
 
 
 def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
-    """Unpack everything once, within the limit: a size that was lied about does not fit its checksum."""
+    """Unpack everything once, within the limits: a size that was lied about does not fit its checksum."""
     members = archive.infolist()
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
         raise UnreadableSource(f"{name} is too large (over {MAX_UNPACKED_BYTES // 1024**2} MB unpacked)")
     for member in members:
+        if _is_setup(member.filename) and member.file_size > MAX_SETUP_BYTES:
+            raise UnreadableSource(f"{name} has more formats than any real spreadsheet")
+        cells_in_row, rest = 0, b""
         with archive.open(member) as file:
-            while file.read(_PIECE_BYTES):
-                pass
+            while piece := file.read(_PIECE_BYTES):
+                cells_in_row, rest = _count_cells(rest + piece, cells_in_row)
+                if cells_in_row > MAX_CELLS_IN_ROW:
+                    raise UnreadableSource(f"{name} has a row of more than {MAX_CELLS_IN_ROW:,} cells")
+
+
+def _is_setup(member: str) -> bool:
+    """Tell whether a part of a workbook is read as a whole, unlike its sheets and texts."""
+    large = member.startswith("xl/worksheets/") or member in {"xl/sharedStrings.xml", _ODS_CONTENT}
+    return member.endswith((".xml", ".rels")) and not large
+
+
+def _count_cells(markup: bytes, before: int) -> tuple[int, bytes]:
+    """Return how many cells the row has in which this markup ends (or the longest row in it, if that has too
+    many), and the end that may be part of a tag."""
+    count = before
+    for tag in _ROW_OR_CELL.finditer(markup):
+        count = count + 1 if tag[1] in {b"c", b"table-cell"} else 0
+        if count > MAX_CELLS_IN_ROW:
+            break
+    cut = markup.rfind(b"<", max(len(markup) - _LONGEST_TAG, 0))
+    return (count, b"") if cut < 0 or _ROW_OR_CELL.match(markup, cut) else (count, markup[cut:])
 
 
 def _limited(rows: Iterator[Row], name: str) -> Iterator[Row]:

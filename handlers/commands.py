@@ -81,6 +81,7 @@ def moderator_menu(texts: Texts, role: Role = Role.REVIEWER) -> Sequence[BotComm
         BotCommand("calibrate", _("How often the matcher is right")),
         BotCommand("digest", _("Yesterday's figures; /digest on for each morning")),
         *(changing if may(role, Right.CHANGE_VERDICTS) else []),
+        BotCommand("cards", _("Cards in this chat: /cards on")),
         BotCommand("team", _("Who reviews")),
         *(people if may(role, Right.PEOPLE) else []),
         *public_menu(texts),

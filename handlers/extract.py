@@ -84,6 +84,7 @@ def address(update: Update, *, reply: bool = False) -> Address:
         debt=f"reply:{update.update_id}",
         language=update.effective_user.language_code or "",
         reply_to=message.message_id if reply and message else None,
+        thread_id=message.message_thread_id if message and message.is_topic_message else None,
     )
 
 

@@ -19,5 +19,8 @@ class _FromAPerson(filters.MessageFilter):
 
 
 FROM_A_PERSON = _FromAPerson()
+IN_GROUP = (
+    filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & FROM_A_PERSON & ~filters.FORWARDED
+)  # not anonymous admins, not channels: they write in the name of a chat
 PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & FROM_A_PERSON
 COMMANDS = PRIVATE & ~filters.FORWARDED

@@ -4,8 +4,8 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import commands, finding, forwards, joint, moderation, numbers, team
-from handlers.guards import COMMANDS, PRIVATE
+from handlers import commands, finding, forwards, joint, moderation, numbers, places, team
+from handlers.guards import COMMANDS, IN_GROUP, PRIVATE
 from handlers.presses import on_press
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -34,6 +34,8 @@ COMMAND_HANDLERS = {
     "ask": joint.on_ask,
     "merge": joint.on_merge,
     "split": joint.on_split,
+    "desk": places.on_desk,
+    "cards": places.on_cards,
     "team": team.on_team,
     "invite": team.on_invite,
     "role": team.on_role,
@@ -43,10 +45,15 @@ COMMAND_HANDLERS = {
 }
 
 
+GROUP_COMMANDS = ("desk",)
+
+
 def register(application: App) -> None:
     """Add every handler, the narrow ones first."""
     for name, handler in COMMAND_HANDLERS.items():
         application.add_handler(CommandHandler(name, handler, filters=COMMANDS))
+    for name in GROUP_COMMANDS:
+        application.add_handler(CommandHandler(name, COMMAND_HANDLERS[name], filters=IN_GROUP))
     application.add_handler(MessageHandler(COMMANDS & filters.COMMAND, forwards.on_unknown_command))
     application.add_handler(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, forwards.on_message))
     application.add_handler(CallbackQueryHandler(on_press))

@@ -17,6 +17,7 @@ from claims.usecases.correct_verdict import (
     KeepVerdict,
     RetractVerdict,
 )
+from claims.usecases.desks import SetDesk, SwitchCards
 from claims.usecases.draft_ruling import (
     AnswerWith,
     CancelDraft,
@@ -341,6 +342,16 @@ class Services:
     def show_team(self) -> ShowTeam:
         """List who reviews."""
         return ShowTeam(self.store, self.voice, self.clock)
+
+    @property
+    def set_desk(self) -> SetDesk:
+        """Make a group the desk."""
+        return SetDesk(self.store, self.voice, self.clock)
+
+    @property
+    def switch_cards(self) -> SwitchCards:
+        """Begin or end cards in private."""
+        return SwitchCards(self.store, self.voice, self.clock)
 
     @property
     def show_member(self) -> ShowMember:

@@ -17,12 +17,14 @@ from claims.news import (
     ButtonExpired,
     Calibrated,
     CannotRead,
+    CardsSwitched,
     Checked,
     Colleague,
     Corrected,
     CorrectionNote,
     DeliveriesUnknown,
     DeskMenu,
+    DeskSet,
     Digest,
     DigestSwitched,
     Dismissed,
@@ -31,6 +33,7 @@ from claims.news import (
     FeedBack,
     FeedDied,
     Found,
+    GoOnInPrivate,
     Greeting,
     Help,
     InvitationVoid,
@@ -39,6 +42,7 @@ from claims.news import (
     ItemClosed,
     ItemHistory,
     Joined,
+    LiveCard,
     MemberPage,
     Merged,
     NewItem,
@@ -88,6 +92,7 @@ from handlers.views import (
     figures,
     finding,
     joint,
+    live,
     public,
     steps,
     team,
@@ -136,6 +141,10 @@ FOR_REVIEWERS = (
     Usage,
     DeliveriesUnknown,
     SentAgain,
+    LiveCard,
+    GoOnInPrivate,
+    DeskSet,
+    CardsSwitched,
     NotYourRole,
     TeamPage,
     MemberPage,
@@ -172,7 +181,8 @@ class TelegramVoice:
     def acknowledge(self, press: Press, news: News) -> Outgoing:
         """Return the call that ends the waiting of a pressed button."""
         texts = self._catalogues.for_language(press.language)
-        text, alert = _toast(news, texts)
+        in_group = press.chat_id < 0
+        text, alert = (_group_toast if in_group else _toast)(news, texts)
         params: dict[str, Any] = {"callback_query_id": press.callback_id}
         if text:
             params |= {"text": cut(text, MAX_TOAST_UNITS), "show_alert": alert}
@@ -306,6 +316,14 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return corrections.nothing_changed(news, texts)
         case Dismissed():
             return desk.dismissed(news, texts)
+        case LiveCard():
+            return live.live_card(news, texts)
+        case GoOnInPrivate():
+            return Reply(live.go_on_line(news, texts))
+        case DeskSet():
+            return live.desk_set(news, texts)
+        case CardsSwitched():
+            return live.cards_switched(news, texts)
         case NotYourRole():
             return team.not_your_role(news, texts)
         case TeamPage():
@@ -356,6 +374,8 @@ def _message(to: Address, reply: Reply) -> dict[str, Any]:
         return params | {"message_id": to.edit}
     if to.edit_of is not None:
         return params | {MESSAGE_OF_CALL: to.edit_of}
+    if to.thread_id is not None:
+        params["message_thread_id"] = to.thread_id
     if to.reply_to is not None:
         params["reply_parameters"] = {"message_id": to.reply_to, "allow_sending_without_reply": True}
     return params
@@ -377,3 +397,26 @@ def _toast(news: News, texts: Texts) -> tuple[str, bool]:
             return team.not_your_role_line(news, texts), True
         case _:
             return "", False
+
+
+def _group_toast(news: News, texts: Texts) -> tuple[str, bool]:
+    """Return what one person is told over a group's card, which shows the rest to everybody."""
+    _ = texts.gettext
+    match news:
+        case Refused(refusal, holder_name):
+            until = refusal.item.lease.until if refusal.item.lease else None
+            return _("{name} is working on #{number} until {time} UTC.").format(
+                name=holder_name or refusal.holder,
+                number=refusal.item.id,
+                time=f"{until:%H:%M}" if until else "",
+            ), True
+        case ItemClosed(by_name=name) if name:
+            return _("{name} was faster. The card shows how #{number} was closed.").format(
+                name=name, number=news.item.id
+            ), True
+        case GoOnInPrivate():
+            return live.go_on_line(news, texts), not news.reachable
+        case ButtonExpired():
+            return _("These buttons work for those whom /team lists."), True
+        case _:
+            return _toast(news, texts)

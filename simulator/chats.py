@@ -23,7 +23,8 @@ class User:
 
 @dataclass(slots=True)
 class Chat:
-    """A conversation. `known` once the bot may write to it; `blocked` while a person has stopped the bot."""
+    """A conversation; a forum has topics by number. `known` once the bot may write to it; `blocked` while a
+    person has stopped the bot."""
 
     id: int
     type: str
@@ -31,12 +32,14 @@ class Chat:
     username: str = ""
     known: bool = False
     blocked: bool = False
+    topics: dict[int, str] | None = None  # of a forum
 
     def to_json(self) -> dict[str, Any]:
         """Return Telegram's Chat; a private one is named after its person."""
         name = "first_name" if self.type == "private" else "title"
         username = {"username": self.username} if self.username else {}
-        return {"id": self.id, "type": self.type, name: self.title, **username}
+        forum = {"is_forum": True} if self.topics is not None else {}
+        return {"id": self.id, "type": self.type, name: self.title, **username, **forum}
 
 
 @dataclass(frozen=True, slots=True)

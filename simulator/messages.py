@@ -77,6 +77,8 @@ class Message:
     reaction: str = ""
     version: int = 1
     history: list[Content] = field(default_factory=list)
+    thread_id: int | None = None
+    sender_chat: Chat | None = None
 
     @property
     def text(self) -> str:
@@ -107,6 +109,10 @@ class Message:
             "from": self.sender.to_json(),
             **self.content.to_json(),
         }
+        if self.sender_chat is not None:
+            message["sender_chat"] = self.sender_chat.to_json()
+        if self.thread_id is not None:
+            message |= {"message_thread_id": self.thread_id, "is_topic_message": True}
         if self.edit_date is not None:
             message["edit_date"] = self.edit_date
         if self.origin is not None:

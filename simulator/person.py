@@ -36,9 +36,24 @@ class Person:
         """The person's id, which is also the id of their private chat."""
         return self.user.id
 
-    def says(self, text: str, *, chat: Chat | None = None, reply_to: Message | None = None) -> Message:
-        """Write a text (or a /command), in a group if one is given."""
-        return self.world.receive(self.user, Content(text), chat=chat, reply_to=reply_to)
+    def says(
+        self,
+        text: str,
+        *,
+        chat: Chat | None = None,
+        reply_to: Message | None = None,
+        thread_id: int | None = None,
+        in_the_name_of: Chat | None = None,
+    ) -> Message:
+        """Write a text (or a /command), in a group or a topic if one is given, or as a chat."""
+        return self.world.receive(
+            self.user,
+            Content(text),
+            chat=chat,
+            reply_to=reply_to,
+            thread_id=thread_id,
+            in_the_name_of=in_the_name_of,
+        )
 
     def forwards(
         self,

@@ -66,7 +66,18 @@ def _post(world: World, params: Params, chat: Chat, content: Content) -> dict[st
     reply_to = _read_reply(world, params, chat)
     rows = read_rows(params)
     world.actions.pop(chat.id, None)
-    return world.post(chat, world.bot, content, rows=rows, reply_to=reply_to).to_json()
+    thread_id = _read_topic(params, chat)
+    sent = world.post(chat, world.bot, content, rows=rows, reply_to=reply_to, thread_id=thread_id)
+    return sent.to_json()
+
+
+def _read_topic(params: Params, chat: Chat) -> int | None:
+    if not params.has("message_thread_id"):
+        return None
+    wanted = params.integer("message_thread_id")
+    if wanted not in (chat.topics or {}):
+        raise bad_request("message thread not found")
+    return wanted
 
 
 def _read_content(params: Params, name: str, photo: File | None = None) -> Content:

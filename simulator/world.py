@@ -95,6 +95,14 @@ class World:
         self.members[chat.id] = {member.id for member in members}
         return chat
 
+    def add_forum(self, title: str, members: Sequence[User], topics: Sequence[str]) -> Chat:
+        """Open a supergroup with topics, numbered from 2 on as they come, and the bot in it."""
+        chat = Chat(-1_002_000_000_000 - next(self._numbers["group"]), "supergroup", title, known=True)
+        chat.topics = dict(enumerate(topics, start=2))
+        self.chats[chat.id] = chat
+        self.members[chat.id] = {member.id for member in members}
+        return chat
+
     def channel(self, title: str, username: str = "") -> Chat:
         """Return the channel of that title, which the bot is no member of; made when new."""
         for chat in self.chats.values():
@@ -120,9 +128,11 @@ class World:
         rows: Rows = (),
         origin: Origin | None = None,
         reply_to: Message | None = None,
+        thread_id: int | None = None,
     ) -> Message:
         """Put a message into a chat and tell nobody but those who watch."""
         message = Message(next(self._numbers["message"]), chat, sender, self.now, content, rows)
+        message.thread_id = thread_id
         message.origin, message.origin_date, message.reply_to = origin, self.now - 3600, reply_to
         self.messages[message.id] = message
         self.changes.fire()
@@ -136,13 +146,20 @@ class World:
         chat: Chat | None = None,
         origin: Origin | None = None,
         reply_to: Message | None = None,
+        thread_id: int | None = None,
+        in_the_name_of: Chat | None = None,
     ) -> Message:
-        """Let a person write to the bot, in private unless a group is given; the bot gets the update."""
+        """Let a person write to the bot, in private unless a group (and a topic of it) is given; the bot gets
+        the update. An anonymous admin writes in the name of the group, others in that of a channel."""
         where = chat or self.chats[sender.id]
         if where.type == "private" and where.blocked:
             self.set_blocked(sender, blocked=False)
         where.known = True
-        message = self.post(where, sender, _as_sent(content), origin=origin, reply_to=reply_to)
+        author = sender if in_the_name_of is None else _spokesman(in_the_name_of, where)
+        message = self.post(
+            where, author, _as_sent(content), origin=origin, reply_to=reply_to, thread_id=thread_id
+        )
+        message.sender_chat = in_the_name_of
         self.updates.push("message", message.to_json())
         return message
 
@@ -196,6 +213,13 @@ class World:
                 if found := self.commands.get((scope, language)):
                     return found
         return []
+
+
+def _spokesman(speaking: Chat, where: Chat) -> User:
+    """Return the account that Telegram names as the sender of what is written in a chat's name."""
+    if speaking is where:
+        return User(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
+    return User(136817688, "Channel", "Channel_Bot", is_bot=True)
 
 
 def _as_sent(content: Content) -> Content:

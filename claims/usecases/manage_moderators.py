@@ -48,7 +48,8 @@ class ManageModerators:
             if role is not Role.OWNER and await is_last_owner(tx, moderator_id):
                 raise LastOwnerError(f"{moderator_id} is the last owner; make somebody else owner first")
             language = known.language if known else ""
-            member = Moderator(moderator_id, name or (known.name if known else ""), language, role)
+            wants = known.wants_cards if known else None
+            member = Moderator(moderator_id, name or (known.name if known else ""), language, role, wants)
             changed = await tx.moderators.add(member, self.clock.now())
             if changed:
                 act = "changed_moderator" if known else "added_moderator"

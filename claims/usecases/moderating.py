@@ -6,16 +6,22 @@ from typing import Any, ClassVar
 
 from claims.asking import NamedNote
 from claims.audit import AuditEntry
+from claims.delivery import Urgency
 from claims.news import (
     Address,
     ButtonExpired,
+    Dismissed,
+    GoOnInPrivate,
     ItemCard,
     ItemClosed,
     News,
     NoSuchItem,
     NotYourRole,
     Press,
+    Published,
     Refused,
+    RulingUndone,
+    UndoneBefore,
     UnknownCommand,
 )
 from claims.ports import Clock, Store, Transaction, Voice
@@ -31,10 +37,16 @@ from claims.review import (
     ReviewItem,
 )
 from claims.roles import Right, may
+from claims.submission import ChatId, PersonId
+from claims.usecases.cards import CLOSERS, edit_card
 from claims.verdict import Verdict
 
 MOST_NOTES = 5
 CLOSING_ACTS = frozenset({"ruled", "linked"})
+
+
+# What a group reads off the card itself.
+ON_THE_CARD = (ItemCard, Refused, ItemClosed, Published, Dismissed, RulingUndone, UndoneBefore)
 
 
 class ItemChangedError(Exception):
@@ -67,12 +79,48 @@ class ModeratorAct:
         """Run `act` if the caller's role allows it now, and owe them the news it returns."""
         async with self.store.writing() as tx:
             news = await self._run(tx, caller, act)
-            now = self.clock.now()
-            if caller.press is not None:
-                await tx.outbox.add(self.voice.acknowledge(caller.press, news), now)
-            if caller.press is None or not isinstance(news, ButtonExpired | NotYourRole):
-                await tx.outbox.add(self.voice.say(caller.address, news), now)
+            if caller.press is None:
+                await self._reply(tx, caller, news)
+            elif caller.press.chat_id > 0:
+                await self._replace_pressed(tx, caller, caller.press, news)
+            else:
+                await self._answer_in_group(tx, caller, caller.press, news)
             return news
+
+    async def _reply(self, tx: Transaction, caller: Caller, news: News) -> None:
+        """Owe what a command leads to; in a group, strangers get no answer."""
+        if caller.address.chat_id > 0 or not isinstance(news, UnknownCommand):
+            await tx.outbox.add(self.voice.say(caller.address, news), self.clock.now())
+
+    async def _replace_pressed(self, tx: Transaction, caller: Caller, press: Press, news: News) -> None:
+        """Owe the news in place of the message that was pressed, which is no live card from now on."""
+        now = self.clock.now()
+        await tx.outbox.add(self.voice.acknowledge(press, news), now)
+        if isinstance(news, ButtonExpired | NotYourRole):
+            return
+        card = await tx.cards.at(press.chat_id, press.message_id)
+        if card is not None:
+            await tx.cards.forget(card)
+        await tx.outbox.add(self.voice.say(caller.address, news), now)
+
+    async def _answer_in_group(self, tx: Transaction, caller: Caller, press: Press, news: News) -> None:
+        """Owe the fresh card that everybody sees; what is one person's step goes on in their private chat."""
+        now = self.clock.now()
+        card = await tx.cards.at(press.chat_id, press.message_id)
+        if isinstance(news, ButtonExpired | NotYourRole) or card is None:
+            await tx.outbox.add(self.voice.acknowledge(press, news), now)
+            return
+        await edit_card(tx, self.voice, self.clock, card, Urgency.ANSWER)
+        if isinstance(news, ON_THE_CARD):
+            await tx.outbox.add(self.voice.acknowledge(press, news), now)
+            return
+        person = await tx.people.get(PersonId(caller.moderator_id))
+        await tx.outbox.add(self.voice.acknowledge(press, GoOnInPrivate(person is not None)), now)
+        if person is not None:
+            private = Address(
+                chat_id=ChatId(person.id), debt=f"{caller.address.debt}:private", language=press.language
+            )
+            await tx.outbox.add(self.voice.say(private, news), now)
 
     async def _run(self, tx: Transaction, caller: Caller, act: Act) -> News:
         moderator = await tx.moderators.get(caller.moderator_id)
@@ -111,15 +159,14 @@ class ModeratorAct:
         return replace(ItemCard(item, now, moderator, holder, near), **await _written(tx, item))
 
     async def closed(self, tx: Transaction, item: ReviewItem) -> ItemClosed:
-        """Return the news that an item is done, and whether that can still be undone."""
+        """Return the news that an item is done, by whom, and whether that can still be undone."""
         verdict = await tx.verdicts.get(item.verdict_id) if item.verdict_id else None
-        if item.merged_into is not None:
-            merged = await tx.audit.latest(f"item:{item.id}", {"merged"})
-            return ItemClosed(item, undoable=merged is not None and self.is_fresh(merged))
-        if item.state is ItemState.DISMISSED:
-            dismissed = await tx.audit.latest(f"item:{item.id}", {"dismissed"})
-            return ItemClosed(item, undoable=dismissed is not None and self.is_fresh(dismissed))
-        return ItemClosed(item, verdict, undoable=verdict is not None and await self.can_undo(tx, item))
+        act = await tx.audit.latest(f"item:{item.id}", CLOSERS)
+        by_name = await self.name_of(tx, act.actor) if act else ""
+        if item.merged_into is not None or item.state is ItemState.DISMISSED:
+            return ItemClosed(item, undoable=act is not None and self.is_fresh(act), by_name=by_name)
+        undoable = verdict is not None and await self.can_undo(tx, item)
+        return ItemClosed(item, verdict, undoable=undoable, by_name=by_name)
 
     async def can_undo(self, tx: Transaction, item: ReviewItem) -> bool:
         """Return whether the item was ruled on so lately that the ruling can be undone."""

@@ -1,10 +1,12 @@
 """What queueing a claim shares between use cases: its key, its item, and the card for every reviewer."""
 
+from claims.cards import Desk
 from claims.decision import Match
 from claims.news import Address, NewItem
 from claims.ports import Clock, Transaction, Voice
 from claims.review import ItemId, ItemState, ReviewItem
 from claims.submission import ChatId, PersonId, Submission
+from claims.usecases.cards import follow, send_card
 
 
 def submission_key(fingerprint: str, submission: Submission) -> str:
@@ -34,10 +36,16 @@ async def join_or_open_item(
 async def tell_moderators(
     tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, *, again: bool = False
 ) -> None:
-    """Owe every moderator a card of a new item, or of one that is open `again`."""
+    """Owe a card of a new item, or of one that is open `again`: to each moderators' group, and in private to
+    those who want that; without a group, to everybody who did not decline."""
     now = clock.now()
+    desks = await tx.desks.all()
+    for desk in desks:
+        await send_card(tx, voice, clock, item, desk_address(desk, item))
     near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
     for moderator in await tx.moderators.all():
+        if not (not desks if moderator.wants_cards is None else moderator.wants_cards):
+            continue
         person = await tx.people.get(PersonId(moderator.id))
         address = Address(
             chat_id=ChatId(moderator.id),
@@ -45,3 +53,14 @@ async def tell_moderators(
             language=person.language if person else moderator.language,
         )
         await tx.outbox.add(voice.say(address, NewItem(item, now, again, near)), now)
+        await follow(tx, clock, item, address)
+
+
+def desk_address(desk: Desk, item: ReviewItem) -> Address:
+    """Return where a group's card of this item goes."""
+    return Address(
+        chat_id=desk.chat_id,
+        debt=f"card:{item.id}:{item.version}:{desk.chat_id}",
+        language=desk.language,
+        thread_id=desk.thread_id,
+    )

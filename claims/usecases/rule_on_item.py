@@ -33,11 +33,12 @@ class ClosingAct(ModeratorAct):
         if not isinstance(ruled, ReviewItem):
             return await self.refused(tx, ruled)
         await self.save(tx, ruled)
-        await self.record(tx, moderator, act, item, ruled)
         await learn_from_ruling(tx, ruled, verdict, act, self.clock.now(), probability)
+        told = await tell_ruling(tx, self.voice, self.clock, ruled, verdict)
+        await self.record(tx, moderator, act, item, ruled, {"told": told})
         if look_further:
             await tx.offers.plan(verdict.id, moderator.id, self.clock.now())
-        return Published(item.id, verdict, await tell_ruling(tx, self.voice, self.clock, ruled, verdict))
+        return Published(item.id, verdict, told)
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,10 @@ class DismissItem(ModeratorAct):
                 return await self.refused(tx, dismissed)
             await self.save(tx, dismissed)
             waiting = [stored.id for stored in await tx.submissions.waiting_on(item.id)]
-            await self.record(tx, moderator, "dismissed", item, dismissed, {"submissions": waiting})
-            await tx.prompts.discard(moderator.id)
             told = await tell_set_aside(tx, self.voice, self.clock, dismissed, reason)
+            more = {"submissions": waiting, "told": told}
+            await self.record(tx, moderator, "dismissed", item, dismissed, more)
+            await tx.prompts.discard(moderator.id)
             return Dismissed(item.id, reason, told)
 
         return await self.perform(caller, act)

@@ -159,7 +159,8 @@ class AcceptInvitation:
             return Joined(known.role)  # nothing to gain; the link stays for somebody else
         if not await tx.invitations.use(invitation.token_hash, person_id, now):
             return InvitationVoid()
-        member = Moderator(person_id, known.name if known else name[:MAX_NAME_LENGTH], role=invitation.role)
+        newcomer = Moderator(person_id, name[:MAX_NAME_LENGTH])
+        member = replace(known or newcomer, role=invitation.role)
         await tx.moderators.add(member, now)
         await record_role(tx, self.clock, f"moderator:{person_id}", "joined", known, member, inviter)
         await self._tell(tx, inviter, member)

@@ -46,8 +46,8 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
     if item.state is not ItemState.OPEN:
         return item_closed(ItemClosed(item), texts)
     lines = [
-        *_facts(item, news.now, texts),
-        *_near_lines(item, news.near, texts),
+        *facts(item, news.now, texts),
+        *near_lines(item, news.near, texts),
         *written_lines(news, texts),
     ]
     if news.holder and item.lease:
@@ -82,7 +82,7 @@ def new_item(news: NewItem, texts: Texts) -> Reply:
     item = news.item
     title = _("Back in the queue: its fact-check was withdrawn") if news.again else _("New claim to check")
     likely = replace(item, near=_likely(item.near))
-    lines = [title, *_facts(item, news.now, texts), *_near_lines(likely, news.near, texts)[:1]]
+    lines = [title, *facts(item, news.now, texts), *near_lines(likely, news.near, texts)[:1]]
     aside = _button(words.dismissal_name(DismissReason.NOT_A_CLAIM, texts), _not_a_claim(item.id))
     rows = [
         [_button(_("Take"), buttons.Take(item.id)), _button(_("Rule"), buttons.Rule(item.id))],
@@ -276,6 +276,8 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "note": _("What shall the note say? For example: /note 12 Waiting for the town hall"),
         "role": _("Which role? reviewer, editor or owner. For example: /invite editor"),
         "member": _("Who? Give the number that /team shows, for example: /{command} 500000001"),
+        "group": _("Write /desk in the moderators' group, in the topic for the cards; or /desk off."),
+        "cards": _("Write /cards on or /cards off."),
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))
@@ -300,7 +302,8 @@ def sent_again(news: SentAgain, texts: Texts) -> Reply:
     return Reply(line.format(n=news.count))
 
 
-def _facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
+def facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
+    """Return what is known of an item: people, waiting time, text, channels, links."""
     _ = texts.gettext
     people = texts.ngettext("{n} person", "{n} people", item.askers).format(n=item.askers)
     waiting = words.waiting_time(item.waiting_since, now, texts)
@@ -319,7 +322,8 @@ def _facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
     return lines
 
 
-def _near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
+def near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
+    """Return the closest verdicts, each with what differs."""
     return [
         _near_line(match, near[match.verdict_id].ruling, texts)
         for match in item.near[:MAX_NEAR]
@@ -337,6 +341,13 @@ def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:
     return "\n".join(
         [line, *(f"   {words.difference_line(conflict, texts)}" for conflict in match.conflicts[:1])]
     )
+
+
+def likely_rows(
+    item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts
+) -> list[list[KeyboardButton]]:
+    """Return the button that answers with the closest verdict, where nothing differs."""
+    return _same_as_rows(replace(item, near=_likely(item.near)), near, texts)[:1]
 
 
 def _likely(near: tuple[Match, ...]) -> tuple[Match, ...]:

@@ -282,6 +282,7 @@ def _field(name: str, texts: Texts) -> str:
         "note": _("note"),
         "question": _("question"),
         "submissions": "",
+        "told": "",
         "version": "",
     }
     return names.get(name, foreign(name.replace("_", " "), VALUE_UNITS))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.identity import BadLink, canonical_url
+from feeds.identity import BadLink, canonical_url, same_site
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,19 @@ def test_any_text_is_a_stable_address_or_a_bad_link(rest: str) -> None:
     except BadLink:
         return
     assert canonical_url(once) == once
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("https://facts.example/a", "http://www.facts.example:80/b", True),
+        ("https://amp.facts.example/a", "https://facts.example/b", True),
+        ("https://facts.example/a", "https://lies.example/a", False),
+        ("https://facts.co.uk/a", "https://lies.co.uk/a", False),
+        ("https://check.facts.co.uk/a", "https://facts.co.uk/a", True),
+        ("https://facts.example.evil.org/a", "https://facts.example/a", False),
+        ("", "https://facts.example/a", False),
+    ],
+)
+def test_which_addresses_belong_to_one_site(one: str, other: str, expected: bool) -> None:
+    assert same_site(one, other) is expected

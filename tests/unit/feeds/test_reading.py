@@ -82,3 +82,11 @@ async def test_a_link_into_this_machine() -> None:
 
     assert isinstance(found, LinkUnreadable)
     assert found.problem is LinkProblem.NOT_ALLOWED
+
+
+async def test_a_page_does_not_speak_for_another_site() -> None:
+    script = SCRIPT.replace("https://facts.example/lake", "https://other.example/lake")
+
+    assert await read("/lake", Answer(script.encode())) == LinkUnreadable(
+        LinkProblem.NO_FACT_CHECK, "It names a page of another site as the fact-check."
+    )

@@ -122,7 +122,7 @@ def test_an_open_document_spreadsheet(tmp_path: Path) -> None:
         ("a.ods", {"content.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}, "defines entities"),
         ("a.xlsx", {"xl/workbook.xml": b"<"}, "damaged spreadsheet"),
         ("a.ods", {f"{number}": b"" for number in range(1001)}, "too large"),
-        ("a.ods", {"content.xml": bytes(201 * 1024**2)}, "too large"),
+        ("a.ods", {"content.xml": bytes(101 * 1024**2)}, "too large"),
     ],
     ids=["document", "cut off", "entities", "xlsx", "many", "bomb"],
 )
@@ -135,6 +135,26 @@ def test_archives_that_are_no_spreadsheets(
             archive.writestr(member, body)
 
     with pytest.raises(UnreadableSource, match=message):
+        list(read_file(path))
+
+
+@pytest.mark.parametrize("cell", ["<c/>", "<x:c r='A1'/>", "<table:table-cell/>"])
+def test_a_row_of_endless_cells(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", f"<row>{cell * 400_000}</row>")
+
+    with pytest.raises(UnreadableSource, match="row of more than 20,000 cells"):
+        list(read_file(path))
+
+
+def test_endless_formats(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/styles.xml", f"<styles>{'<xf/>' * 1_000_000}</styles>")
+
+    with pytest.raises(UnreadableSource, match="more formats"):
         list(read_file(path))
 
 

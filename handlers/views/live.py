@@ -1,0 +1,124 @@
+"""The live card: what everybody in a chat sees of a claim, as it stands."""
+
+from claims.cards import Closing, Demand
+from claims.news import CardsSwitched, DeskSet, GoOnInPrivate, LiveCard
+from claims.review import DismissReason, ItemState, ReviewItem
+from handlers import buttons
+from handlers.i18n import Texts
+from handlers.render import KeyboardButton, Reply, foreign, render
+from handlers.views import desk, words
+
+MOST_LANGUAGES = 4
+
+
+def live_card(news: LiveCard, texts: Texts) -> Reply:
+    """Show an item with its demand, the closest verdicts with what differs, and where it stands."""
+    lines = [
+        *desk.facts(news.item, news.now, texts),
+        *_demand_lines(news.demand, texts),
+        *desk.near_lines(news.item, news.near, texts),
+        "",
+        _state_line(news, texts),
+    ]
+    return Reply("\n".join(lines), _rows(news, texts))
+
+
+def _demand_lines(demand: Demand, texts: Texts) -> list[str]:
+    _ = texts.gettext
+    parts = []
+    if demand.first_seen is not None:
+        when = f"{texts.day(demand.first_seen)}, {demand.first_seen:%H:%M} UTC"
+        parts.append(render(_("First seen {when}"), when=when))
+    if demand.lately > 1:
+        parts.append(_("+{n} this hour").format(n=demand.lately))
+    if len(demand.languages) > 1:
+        shares = [f"{share.name} {share.count}" for share in demand.languages[:MOST_LANGUAGES]]
+        parts.append(render("{languages}", languages=foreign(", ".join(shares), words.NAME_UNITS)))
+    return [" · ".join(parts)] if parts else []
+
+
+def _state_line(news: LiveCard, texts: Texts) -> str:
+    _ = texts.gettext
+    item = news.item
+    if item.state is not ItemState.OPEN:
+        return _closing_line(item, news.closing, texts)
+    if not news.holder_name or item.lease is None:
+        return _("Free")
+    return render(
+        _("Taken by {name} until {time} UTC"),
+        name=foreign(news.holder_name, words.NAME_UNITS),
+        time=f"{item.lease.until:%H:%M}",
+    )
+
+
+def _closing_line(item: ReviewItem, closing: Closing | None, texts: Texts) -> str:
+    _ = texts.gettext
+    if item.merged_into is not None:
+        return render(_("#{number} was merged into #{into}."), number=item.id, into=item.merged_into)
+    if closing is None:
+        return render(_("#{number} has been ruled on."), number=item.id)
+    name, time = foreign(closing.by_name, words.NAME_UNITS), f"{closing.at:%H:%M}"
+    counted = _("{n} told").format(n=closing.told)
+    told = f" · {counted}" if closing.told is not None else ""
+    if item.dismiss_reason is not None:
+        reason = words.dismissal_name(item.dismiss_reason, texts)
+        line = render(_("Set aside ({reason}) by {name} at {time} UTC"), reason=reason, name=name, time=time)
+        return f"{line}{told}"
+    rating = words.marked_rating(closing.verdict.ruling.rating, texts) if closing.verdict else ""
+    return render(_("Ruled {rating} by {name} at {time} UTC"), rating=rating, name=name, time=time) + told
+
+
+def _rows(news: LiveCard, texts: Texts) -> list[list[KeyboardButton]]:
+    _ = texts.gettext
+    item, closing = news.item, news.closing
+    if item.state is not ItemState.OPEN:
+        undo = _undo(item)
+        return [[_button(_("Undo (10 min)"), undo)]] if undo and closing and closing.undoable else []
+    more = [
+        _button(_("Same as…"), buttons.OtherVerdict(item.id)),
+        _button(_("More…"), buttons.More(item.id)),
+    ]
+    rule = _button(_("Rule"), buttons.Rule(item.id))
+    if news.holder_name:
+        return [[rule, _button(_("Release"), buttons.Release(item.id))], more]
+    aside = _button(
+        words.dismissal_name(DismissReason.NOT_A_CLAIM, texts),
+        buttons.Dismiss(item.id, DismissReason.NOT_A_CLAIM),
+    )
+    take = _button(_("Take"), buttons.Take(item.id))
+    return [[take, rule], *desk.likely_rows(item, news.near, texts), [aside], more]
+
+
+def _undo(item: ReviewItem) -> buttons.Button | None:
+    if item.verdict_id is not None:
+        return buttons.Undo(item.id, item.verdict_id)
+    return buttons.UndoDismissal(item.id) if item.dismiss_reason is not None else None
+
+
+def go_on_line(news: GoOnInPrivate, texts: Texts) -> str:
+    """Return where it goes on."""
+    _ = texts.gettext
+    if news.reachable:
+        return _("It goes on in our private chat.")
+    return _("Open our private chat and press Start first, then press here again.")
+
+
+def desk_set(news: DeskSet, texts: Texts) -> Reply:
+    """Confirm that a group is the desk, or no longer."""
+    _ = texts.gettext
+    if not news.on:
+        return Reply(_("This group gets no cards any more."))
+    line = _("Every new claim gets its card here. The buttons work for those whom /team lists.")
+    return Reply(line)
+
+
+def cards_switched(news: CardsSwitched, texts: Texts) -> Reply:
+    """Confirm."""
+    _ = texts.gettext
+    on = _("Each new claim gets its card here, too. To end that: /cards off")
+    off = _("No cards here any more. What waits: /queue. To have them again: /cards on")
+    return Reply(on if news.on else off)
+
+
+def _button(text: str, button: buttons.Button) -> KeyboardButton:
+    return KeyboardButton(text, data=buttons.encode(button))
