@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check format lock texts clean
+.PHONY: demo test test-postgres check format lock texts clean
 
 demo: .venv/.run-ready
 	$(BIN)/forwardcheck demo
 
 test: .venv/.dev-ready
 	$(BIN)/python -m pytest
+
+# The same tests on PostgreSQL: a server of the installed programs is started for the run; without any, says so.
+test-postgres: .venv/.dev-ready
+	$(BIN)/python -m pytest --store postgres
 
 check: .venv/.dev-ready
 	$(BIN)/ruff format --check .

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-OUR_SETTINGS = ("BOT_", "FORWARDCHECK_", "WEBHOOK_")
+OUR_SETTINGS = ("BOT_", "DATABASE_", "FORWARDCHECK_", "WEBHOOK_")
 FORWARDCHECK = (sys.executable, "-c", "from bot.cli import main; main()")
 STOCK_BOT = (sys.executable, "-m", "benchmarks.stock_bot")
 LAST_LINES = 15

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.lab import NotRunHereError
-from claims.ports import Store
+from claims.ports import Store, WriteTurn
 from db.engine import FilePool
 from db.store import SqlStore
 
@@ -72,7 +72,7 @@ def read_only(folder: Path) -> Iterator[None]:
 async def set_read_only(store: Store, on_or_off: str) -> None:
     """Let the writing connection of a running bot refuse that, or no longer: its files stay open to it."""
     assert isinstance(store, SqlStore)  # noqa: S101 - narrows the type
-    async with store._database._write_turn:
+    async with store._database._write_turns[WriteTurn.ALONE]:
         pool = store._database._writer
         assert isinstance(pool, FilePool)  # noqa: S101 - narrows the type
         lane = await pool.lanes.take()

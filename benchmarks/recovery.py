@@ -1,6 +1,7 @@
 """Kills the bot again and again while people forward posts, and counts what became of every message.
 
     python -m benchmarks.recovery --kills 20 --messages 500 --seed 1
+    python -m benchmarks.recovery --mode webhook --replicas 3 --database postgres --kills 20 --messages 500
 
 Lost is a message without a reply of which the outbox does not say `unknown` either. The same is done to the
 stock polling loop of python-telegram-bot: the negative control, which must lose messages, else this proves
@@ -22,7 +23,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import assert_never
 
-from benchmarks import operating_page, results
+from benchmarks import operating_page, postgres, replicas, results
 from benchmarks.children import Child, free_port
 from benchmarks.crowd import Crowd
 from benchmarks.ledger import Ledger, read_ledger
@@ -224,9 +225,12 @@ def main() -> None:
     """Run the experiment and print what it found."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="recovery-") as name:
-        report = asyncio.run(_measure(Path(name), options))
+        try:
+            report = asyncio.run(_measure(Path(name), options))
+        except (postgres.NoPostgresError, replicas.NoNginxError) as error:
+            raise SystemExit(f"Not run: {error}.") from error
     if options.keep:
-        keep(report)
+        (replicas.keep if options.replicas > 1 else keep)(report)
     sys.stdout.write(f"{json.dumps(report) if options.json else _describe(report)}\n")
     raise SystemExit(0 if _holds(report) else 1)
 
@@ -239,7 +243,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.POLLING)
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--keep", action="store_true", help="keep the outcome, renew docs/operating.md")
+    parser.add_argument("--replicas", type=int, default=1, help="processes behind nginx; needs postgres")
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     options = parser.parse_args()
+    if (options.replicas > 1) != (options.database == "postgres"):
+        parser.error("several replicas share a PostgreSQL database: --replicas 3 --database postgres")
+    if options.replicas > 1 and options.mode is not Mode.WEBHOOK:
+        parser.error("only one process can poll: replicas need --mode webhook")
     if options.kills < 1 or options.messages < 4 * (options.kills + 1):
         parser.error("at least one kill, and four messages for each start (one more than kills)")
     return options
@@ -247,6 +257,11 @@ def _options() -> argparse.Namespace:
 
 async def _measure(folder: Path, options: argparse.Namespace) -> dict[str, object]:
     asked = {"kills": options.kills, "messages": options.messages, "seed": options.seed}
+    if options.replicas > 1:
+        outcome_of_all = await replicas.measure(folder, replicas=options.replicas, **asked)
+        control = await measure_stock(folder, **asked)
+        shape = {"mode": options.mode.value, "database": options.database, "replicas": options.replicas}
+        return {**shape, **asked, **outcome_of_all, "negative_control": asdict(control)}
     outcome, ledger = await measure_ours(folder, **asked, mode=options.mode)
     control = await measure_stock(folder, **asked)
     return {

@@ -66,7 +66,11 @@ class OurBot:
     async def prepare(self) -> None:
         """Publish verdicts on the claims that the crowd knows."""
         self.database.parent.mkdir(parents=True, exist_ok=True)
-        store = await open_store(self.database)
+        await self.publish(self.database)
+
+    async def publish(self, database: str | Path) -> None:
+        """Publish them in that database."""
+        store = await open_store(database)
         try:
             await ImportVerdicts(store, SystemClock(), fingerprint)(published())
         finally:

@@ -16,7 +16,7 @@ async def export_audit(settings: Settings, out: TextIO) -> int:
     Raises:
         OSError: it cannot be written.
     """
-    store = await open_store(settings.database_path)
+    store = await open_store(settings.database)
     try:
         written, last = 0, 0
         while True:

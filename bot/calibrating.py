@@ -13,7 +13,7 @@ IN_USE = (thresholds.SUGGEST, thresholds.ANSWER_UNREAD, thresholds.ANSWER)
 
 async def read_calibration(settings: Settings) -> Calibration:
     """Return what the stored judgements show."""
-    store = await open_store(settings.database_path)
+    store = await open_store(settings.database)
     try:
         async with store.reading() as tx:
             return await calibration(tx, IN_USE)

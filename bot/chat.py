@@ -52,7 +52,9 @@ async def run_chat(settings: Settings, lines: AsyncIterator[str]) -> None:
     The chat has a folder of its own inside the home, with the home's verdicts: what is tried here reaches
     nobody who asked the real bot.
     """
-    rehearsal = settings.model_copy(update={"home": settings.home / "chat", "models": settings.models_path})
+    rehearsal = settings.model_copy(
+        update={"home": settings.home / "chat", "models": settings.models_path, "database_url": None}
+    )
     await copy_verdicts(settings, rehearsal)
     async with open_stage(rehearsal) as stage:
         transcript = Transcript((stage.asker, stage.moderator))

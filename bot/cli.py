@@ -329,7 +329,7 @@ def list_moderators(home: Home = None) -> None:
 async def _manage(
     settings: Settings, act: str, moderator_id: int, name: str = "", role: Role | None = None
 ) -> bool:
-    store = await open_store(settings.database_path)
+    store = await open_store(settings.database)
     try:
         manage = ManageModerators(store, SystemClock())
         if act == "add":
@@ -340,7 +340,7 @@ async def _manage(
 
 
 async def _moderators(settings: Settings) -> list[str]:
-    store = await open_store(settings.database_path)
+    store = await open_store(settings.database)
     try:
         known = await ManageModerators(store, SystemClock()).all()
         return [f"{moderator.id} {moderator.role} {moderator.name}".strip() for moderator in known]

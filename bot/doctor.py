@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.settings import TELEGRAM_API_URL, Settings
 from bot.wiring import Knowledge, open_knowledge
 from claims.feed import Feed, FeedHealth
+from db.errors import StorageUnavailable
 
 
 async def examine(settings: Settings) -> Sequence[str]:
@@ -13,6 +14,7 @@ async def examine(settings: Settings) -> Sequence[str]:
         revision = await knowledge.catalogue.refresh()
         return [
             *_settings_lines(settings),
+            *await _database_lines(knowledge),
             *await _store_lines(knowledge),
             f"index: at revision {revision}",
             f"embedder: {knowledge.embedder.description}",
@@ -23,6 +25,18 @@ def _settings_lines(settings: Settings) -> Sequence[str]:
     token = "set" if settings.bot_token else "not set (the demo and `forwardcheck chat` need none)"
     server = "Telegram" if settings.api_url == TELEGRAM_API_URL else "another server"
     return [f"home: {settings.home}", f"bot token: {token}", f"Bot API: {server}"]
+
+
+async def _database_lines(knowledge: Knowledge) -> Sequence[str]:
+    """Return which store is used, and whether it can be written."""
+    store = knowledge.store
+    kind = "PostgreSQL, shared by replicas" if store.is_shared else "SQLite, one process"
+    try:
+        async with store.writing():
+            pass
+    except StorageUnavailable as error:
+        return [f"database: {kind}; NOT writable: {error}"]
+    return [f"database: {kind}; answers and can be written"]
 
 
 async def _store_lines(knowledge: Knowledge) -> Sequence[str]:

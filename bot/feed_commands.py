@@ -208,13 +208,13 @@ def map_rating(
 
 
 async def _with_store(settings: Settings, act: Callable[[Store], Awaitable[T]]) -> T:
-    async with _store(settings.database_path) as store:
+    async with _store(settings.database) as store:
         return await act(store)
 
 
 @asynccontextmanager
-async def _store(path: Path) -> AsyncIterator[Store]:
-    store = await open_store(path)
+async def _store(where: str | Path) -> AsyncIterator[Store]:
+    store = await open_store(where)
     try:
         yield store
     finally:

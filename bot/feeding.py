@@ -89,10 +89,10 @@ class FeedPoller:
         self._chance = chance
 
     async def run(self) -> None:
-        """Read feeds as they come due, for ever."""
+        """Read feeds as they come due, for ever, in one of the processes on the database."""
         while True:
             try:
-                while await self.read_next() is not None:
+                while await self._store.keeps_house() and await self.read_next() is not None:
                     pass
             except StorageUnavailable as error:
                 log.error("storage_unavailable: %s", error)

@@ -44,7 +44,7 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
     tally, seen, clock = ImportTally(), set[tuple[str, str]](), SystemClock()
     voice = TelegramVoice(Catalogues.load(), clock, settings.newsroom)
     async with AsyncExitStack() as stack:
-        store = await open_store(settings.database_path)
+        store = await open_store(settings.database)
         stack.push_async_callback(store.close)
         fetcher = await stack.enter_async_context(Fetcher(options.door))
         gatherer = Gatherer(fetcher, Manners(fetcher), settings.google_key_value)
@@ -103,7 +103,7 @@ def size_of(source: str) -> int:
 
 async def copy_verdicts(source: Settings, target: Settings) -> None:
     """Bring the verdicts of one home into another; those that are there already stay."""
-    theirs, ours = await open_store(source.database_path), await open_store(target.database_path)
+    theirs, ours = await open_store(source.database), await open_store(target.database)
     try:
         import_verdicts = ImportVerdicts(ours, SystemClock(), fingerprint)
         reached = 0

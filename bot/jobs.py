@@ -18,7 +18,8 @@ FORGET_EVERY_ROUNDS = 240
 
 
 class Housekeeping:
-    """Runs the house rules four times a minute; a round that fails is tried again in the next."""
+    """Runs the house rules four times a minute, in one of the processes on the database; a round that fails
+    is tried again in the next."""
 
     def __init__(
         self,
@@ -42,7 +43,8 @@ class Housekeeping:
         rounds = 0
         while True:
             try:
-                await self.keep_once(rounds)
+                if await self._keep_house.store.keeps_house():
+                    await self.keep_once(rounds)
             except StorageUnavailable as error:
                 log.error("storage_unavailable: %s", error)
             rounds += 1

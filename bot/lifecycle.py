@@ -64,14 +64,17 @@ async def _run(program: Program, stop: asyncio.Event) -> None:
             working = group.create_task(program.worker.run())
             sending = group.create_task(program.sender.run())
             watching = group.create_task(_fail_when_damaged(program.store))
+            others = [group.create_task(program.neighbours.run())] if program.neighbours else []
             log.info("started username=%s", program.application.bot.username)
-            await _stopped(stop, *serving, intake, menus, chores, feeding, working, sending)
+            await _stopped(stop, *serving, intake, menus, chores, feeding, working, sending, *others)
             log.info("stopping")
             intake.cancel()
             menus.cancel()
             chores.cancel()
             feeding.cancel()
             watching.cancel()
+            for task in others:
+                task.cancel()
             await _finish(program, *serving, working, sending)
         log.info("stopped")
     finally:

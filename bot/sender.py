@@ -42,8 +42,9 @@ class Sender:
         self._wake.set()
 
     async def recover(self) -> None:
-        """Settle what was under way when the process last died."""
+        """Settle what was under way in a process that is gone."""
         unknown = await self._deliver.recover()
+        self.wake()  # what may be repeated waits again
         if unknown:
             log.warning(
                 "deliveries_unknown n=%d: they may have arrived, so they are not sent again", len(unknown)

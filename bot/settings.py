@@ -40,6 +40,11 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_HOME",
         description="the folder of the database and the index",
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        alias="DATABASE_URL",
+        description="a PostgreSQL database, postgresql://user:password@host/name; empty: a file in the home",
+    )
     newsroom: str = Field(
         default="Our reviewers",
         alias="FORWARDCHECK_NEWSROOM",
@@ -108,7 +113,7 @@ class Settings(BaseSettings):
         description="DEBUG, INFO, WARNING or ERROR",
     )
 
-    @field_validator("bot_token", "webhook_secret", "google_key", mode="before")
+    @field_validator("bot_token", "webhook_secret", "database_url", "google_key", mode="before")
     @classmethod
     def _no_blank_secret(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
@@ -118,6 +123,16 @@ class Settings(BaseSettings):
     def _shape_of_a_token(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
             raise ValueError("must look like 123456:ABC-DEF, as @BotFather gives it")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _address_of_a_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return value
+        address = urlsplit(value.get_secret_value())
+        if address.scheme not in {"postgresql", "postgres"} or not address.path.strip("/"):
+            raise ValueError("must look like postgresql://user:password@host/name")
         return value
 
     @field_validator("digest_at", mode="before")
@@ -216,8 +231,13 @@ class Settings(BaseSettings):
         return self.http_port or (WEBHOOK_PORT if self.webhook_url else 0)
 
     @property
+    def database(self) -> str | Path:
+        """The store: the address of a server, or the database file."""
+        return self.database_path if self.database_url is None else self.database_url.get_secret_value()
+
+    @property
     def database_path(self) -> Path:
-        """The database file."""
+        """The database file; none is there when a server is the store."""
         return self.home / "forwardcheck.db"
 
     @property

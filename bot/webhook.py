@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot, WebhookInfo
@@ -19,12 +19,13 @@ from bot.polling import (
     TokenRefusedError,
 )
 from bot.registration import PostTo, enter_webhook, look_up_webhook
-from claims.ports import Clock, Store
+from claims.ports import Clock, Store, WriteTurn
 from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 60.0
+NOTE_EVERY = timedelta(seconds=15)
 # After an outage, buttons pressed meanwhile are stale, those pressed now are not: look for its end.
 CATCHING_UP_LOOK_SECONDS = 2.0
 
@@ -50,6 +51,7 @@ class Webhook:
         self._catching_up: bool | None = None  # not known yet
         self._in_trouble = False
         self._last_error: datetime | None = None
+        self._noted_at: datetime | None = None
         self.last_success: datetime | None = None
 
     async def run(self) -> None:
@@ -75,12 +77,19 @@ class Webhook:
         now = self._clock.now()
         if self.last_success is not None and now - self.last_success > AWAY:
             self._catching_up = True
-        async with self._store.writing() as tx:
+        async with self._store.writing(WriteTurn.INTAKE) as tx:
             new = await tx.inbox.add([update], now, late=bool(self._catching_up))
-            await tx.schedules.set(LAST_SEEN, now)
+            if not self._is_noted(now):
+                await tx.schedules.set(LAST_SEEN, now)
+        if not self._is_noted(now):
+            self._noted_at = now
         self.last_success = now
         log.info("updates_stored new=%d repeated=%d", new, 1 - new)
         self._on_new()
+
+    def _is_noted(self, now: datetime) -> bool:
+        """Return whether it is in the database already that Telegram was seen about now."""
+        return self._noted_at is not None and timedelta(0) <= now - self._noted_at <= NOTE_EVERY
 
     async def _look_back(self) -> None:
         """Find out, once, whether the bot was away for long: what was pressed meanwhile is stale."""

@@ -1,6 +1,8 @@
 """The composition root: the only place that knows which part plays which role."""
 
 import asyncio
+import hashlib
+import hmac
 import secrets
 import warnings
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -20,6 +22,7 @@ from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
 from bot.menus import Menus
+from bot.neighbours import Neighbours
 from bot.polling import Poller
 from bot.registration import PostTo
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
@@ -56,7 +59,8 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 @dataclass(frozen=True)
 class Program:
-    """The running parts, wired together; `web` is None when nothing is served."""
+    """The running parts, wired together; `web` is None when nothing is served, `neighbours` when no other
+    process may work on the database."""
 
     application: App
     store: Store
@@ -66,6 +70,7 @@ class Program:
     sender: Sender
     menus: Menus
     housekeeping: Housekeeping
+    neighbours: Neighbours | None
     feeds: FeedPoller
     web: WebServer | None
 
@@ -83,7 +88,7 @@ class Knowledge:
 @asynccontextmanager
 async def open_knowledge(settings: Settings, embedder: TwoEncoders | None = None) -> AsyncIterator[Knowledge]:
     """Open the database (migrated to this version) and the index, and close them in the end."""
-    store = await open_store(settings.database_path)
+    store = await open_store(settings.database)
     try:
         chosen = await asyncio.to_thread(choose_embedder, settings)
         folder = chosen.index_folder(settings.index_path)
@@ -149,7 +154,7 @@ def wire(
     intake: Poller | Webhook
     doors: list[TelegramDoor | HealthDoor] = []
     if settings.webhook_url:
-        post_to = PostTo(settings.webhook_url, webhook_secret(settings))
+        post_to = PostTo(settings.webhook_url, webhook_secret(settings, token))
         intake = hook = Webhook(application.bot, store, clock, worker.wake, post_to)
         doors.append(TelegramDoor(hook.keep, post_to.secret))
     else:
@@ -168,7 +173,10 @@ def wire(
     web = serve_at(settings, doors)
     ways = ways or Ways(google_key=settings.google_key_value)
     feeds = feed_poller(store, voice, clock, ways, on_owed=sender.wake)
-    return Program(application, store, catalogue, intake, worker, sender, menus, housekeeping, feeds, web)
+    neighbours = Neighbours(store, catalogue, sender.recover) if store.is_shared else None
+    return Program(
+        application, store, catalogue, intake, worker, sender, menus, housekeeping, neighbours, feeds, web
+    )
 
 
 def feed_poller(
@@ -180,10 +188,13 @@ def feed_poller(
     return FeedPoller(store, import_verdicts, SettleFeed(store, voice, clock), clock, ways, on_owed)
 
 
-def webhook_secret(settings: Settings) -> str:
-    """Return the secret that was set, or a new one for this run."""
+def webhook_secret(settings: Settings, token: str) -> str:
+    """Return the secret that was set, or a new one for this run; replicas, any of which may get any post,
+    make the same one of the token."""
     if settings.webhook_secret is not None:
         return settings.webhook_secret.get_secret_value()
+    if settings.database_url is not None:
+        return hmac.new(token.encode(), b"webhook", hashlib.sha256).hexdigest()
     return secrets.token_urlsafe(32)
 
 

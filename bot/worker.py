@@ -23,6 +23,7 @@ BATCH_SIZE = 400
 MOST_OF_ONE_CHAT = 20
 MOST_CHATS_AT_ONCE = 16
 IDLE_SECONDS = 5.0
+HELD_SECONDS = 0.5  # until a chat that another process worked on is looked at again
 GATHER_SECONDS = 0.05  # what comes within this time is looked at together
 STORAGE_RETRY_SECONDS = 2.0
 
@@ -37,6 +38,7 @@ class Worker:
         self._on_handled = on_handled
         self._wake = asyncio.Event()
         self._stopping = False
+        self._held_elsewhere = False  # whether another process worked on a chat when it was its turn
         self._handlings: dict[int, Handling] = application.bot_data.setdefault(HANDLINGS_KEY, {})
         self._failures: dict[int, Exception] = {}
         application.add_error_handler(self._remember)
@@ -62,6 +64,7 @@ class Worker:
                 log.error("storage_unavailable: %s", errors.exceptions[0])
                 seconds = STORAGE_RETRY_SECONDS
             if not self._stopping:
+                seconds = HELD_SECONDS if self._held_elsewhere and not seconds else seconds
                 await asyncio.sleep(GATHER_SECONDS)
                 await _wait(self._wake, seconds - GATHER_SECONDS)
 
@@ -79,6 +82,7 @@ class Worker:
 
     async def _handle_ready(self, waiting: Sequence[RawUpdate]) -> int:
         chats = ready_bundles(waiting, self._clock.now())
+        self._held_elsewhere = False
         side_by_side = asyncio.Semaphore(MOST_CHATS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             for bundles in chats:
@@ -92,14 +96,30 @@ class Worker:
         return min((ready_at - self._clock.now()).total_seconds(), IDLE_SECONDS)
 
     async def _handle_chat(self, bundles: Sequence[Bundle], side_by_side: asyncio.Semaphore) -> None:
+        async with side_by_side, self._store.holding(bundles[0].updates[0].chat_id) as is_ours:
+            if is_ours:
+                await self._handle_in_order(bundles)
+            else:
+                self._held_elsewhere = True
+
+    async def _handle_in_order(self, bundles: Sequence[Bundle]) -> None:
         for bundle in bundles:
             if self._stopping:
                 return
-            async with side_by_side:
-                finished = await self._handle(bundle)
+            if await self._was_handled_elsewhere(bundle):
+                continue
+            finished = await self._handle(bundle)
             self._on_handled()
             if not finished:
                 return
+
+    async def _was_handled_elsewhere(self, bundle: Bundle) -> bool:
+        """Return whether another process handled it between our reading of the inbox and our hold on the
+        chat; handling it again would change nothing, but cost a decision."""
+        if not self._store.is_shared:
+            return False
+        async with self._store.reading() as tx:
+            return not await tx.inbox.waits(bundle.updates[0].id)
 
     async def _handle(self, bundle: Bundle) -> bool:
         """Handle one bundle; return False when it is to be tried again before its chat goes on."""

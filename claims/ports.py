@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Any, NewType, Protocol
 
 from claims.asking import AskerReply, Note, Question
@@ -182,6 +182,10 @@ class Inbox(Protocol):
         """Delete what was handled, and what was set aside, before these times; return how many."""
         ...
 
+    async def waits(self, update_id: UpdateId) -> bool:
+        """Return whether that update is neither done nor dead."""
+        ...
+
     async def oldest_waiting_at(self) -> datetime | None:
         """Return when the oldest update that is neither done nor dead came; None when none waits."""
         ...
@@ -241,7 +245,7 @@ class Outbox(Protocol):
         ...
 
     async def in_flight(self) -> Sequence[Owed]:
-        """Return the calls marked as sending."""
+        """Return the calls marked as sending by a process that is gone."""
         ...
 
     async def pause(self, chat_id: ChatId | None, until: datetime) -> None:
@@ -786,6 +790,19 @@ class AlreadySettled(Exception):  # noqa: N818 - a state of the update, not a fa
     """The update was handled before; the transaction was not begun."""
 
 
+class WriteTurn(Enum):
+    """With whom a write transaction takes turns, in every process on the database.
+
+    On a file all are one turn. `ALONE` is for use cases: what they read stays true until they commit.
+    `SENDING` goes beside it, and locks the calls that it takes; `INTAKE` goes beside everything, for it only
+    adds updates.
+    """
+
+    ALONE = auto()
+    SENDING = auto()
+    INTAKE = auto()
+
+
 class Store(Protocol):
     """Opens transactions."""
 
@@ -802,8 +819,25 @@ class Store(Protocol):
         """Open a consistent, read-only view."""
         ...
 
-    def writing(self) -> AbstractAsyncContextManager[Transaction]:
-        """Open a write transaction: committed on leaving, rolled back on any exception."""
+    def writing(self, turn: WriteTurn = WriteTurn.ALONE) -> AbstractAsyncContextManager[Transaction]:
+        """Open a write transaction in its turn: committed on leaving, rolled back on any exception."""
+        ...
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may do the same work on the same database."""
+        ...
+
+    def holding(self, chat_id: ChatId) -> AbstractAsyncContextManager[bool]:
+        """Keep other processes off a chat; yield False when one of them works on it."""
+        ...
+
+    async def keeps_house(self) -> bool:
+        """Return whether this process is the one that does what is done by the clock."""
+        ...
+
+    async def until_changed(self, seconds: float) -> None:
+        """Wait until another process says that verdicts changed, and no longer than that."""
         ...
 
     def settling(self, *update_ids: UpdateId) -> "SettlingStore":

@@ -10,7 +10,9 @@ from sqlalchemy import CursorResult, Dialect, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
 
+from db.errors import reached
 from db.lane import Lane, Lanes
+from db.process import Process
 
 T = TypeVar("T")
 Rows = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -22,6 +24,10 @@ class Connection(ABC):
     A cancellation during a statement is raised when the statement has ended: the driver's thread cannot be
     called back, and SQLAlchemy would throw the connection away with the statement still running on it.
     """
+
+    process: Process  # the process that it belongs to
+    number = 0  # that process's number, where the transaction needs it
+    locks_rows = False  # whether others may change what was read, unless it is locked
 
     @property
     @abstractmethod
@@ -63,7 +69,8 @@ class FileConnection(Connection):
     A statement is one trip to the connection's thread, its rows included: the trip is what costs.
     """
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: Lanes, process: Process, number: int = 0) -> None:
+        self.process, self.number = process, number
         self._lanes = lanes
         self._lane: Lane | None = None
 
@@ -112,9 +119,19 @@ def _execute(connection: SyncConnection, statement: Executable, rows: Rows | Non
 
 
 class ServerConnection(Connection):
-    """A connection to a database server."""
+    """A connection to a database server; `first` are statements that its transaction begins with."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        process: Process,
+        number: int = 0,
+        first: Sequence[Executable] = (),
+        *,
+        locks_rows: bool = False,
+    ) -> None:
+        self.process, self.number, self.locks_rows = process, number, locks_rows
+        self._first = first
         self._connection = AsyncConnection(engine)
 
     @property
@@ -148,8 +165,11 @@ class ServerConnection(Connection):
         return await to_the_end(self._connection.run_sync(call))
 
     async def _begin(self) -> None:
-        await self._connection.start()
+        with reached(str(self._connection.engine.url.host)):
+            await self._connection.start()
         await self._connection.begin()
+        for statement in self._first:
+            await self._connection.execute(statement)
 
 
 async def to_the_end(work: Awaitable[T]) -> T:

@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,9 +11,12 @@ from typing import Any, Protocol
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from claims.ports import WriteTurn
 from db.connection import Connection, FileConnection, ServerConnection, to_the_end
 from db.errors import StorageDamaged, StorageUnavailable, explained
 from db.lane import Lanes
+from db.process import OnlyProcess, Process
+from db.replica import Replica, lock_of
 
 READERS = 4
 BUSY_TIMEOUT_MS = 5_000
@@ -22,8 +25,9 @@ BUSY_TIMEOUT_MS = 5_000
 class Pool(Protocol):
     """Lends connections, as many at a time as the database takes turns."""
 
-    def connection(self) -> Connection:
-        """Return a connection for one transaction; it is borrowed when that begins."""
+    def connection(self, number: int = 0, turn: WriteTurn | None = None) -> Connection:
+        """Return a connection for one transaction of the process with that number, which writes in its turn
+        or reads; it is borrowed when that begins."""
         ...
 
     async def dispose(self) -> None:
@@ -36,10 +40,11 @@ class FilePool:
     """Connections to a SQLite file."""
 
     lanes: Lanes
+    process: Process
 
-    def connection(self) -> Connection:
+    def connection(self, number: int = 0, turn: WriteTurn | None = None) -> Connection:  # noqa: ARG002 - one turn for all
         """Return a connection for one transaction."""
-        return FileConnection(self.lanes)
+        return FileConnection(self.lanes, self.process, number)
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -48,13 +53,15 @@ class FilePool:
 
 @dataclass(frozen=True, slots=True)
 class ServerPool:
-    """Connections to a database server."""
+    """Connections to a PostgreSQL server."""
 
     engine: AsyncEngine
+    process: Process
 
-    def connection(self) -> Connection:
+    def connection(self, number: int = 0, turn: WriteTurn | None = None) -> Connection:
         """Return a connection for one transaction."""
-        return ServerConnection(self.engine)
+        first = [] if turn is None else lock_of(turn)
+        return ServerConnection(self.engine, self.process, number, first, locks_rows=turn is not None)
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -65,13 +72,23 @@ class Database:
     """Hands out transactions; every error of the database leaves them as `StorageUnavailable` or
     `StorageConflict`."""
 
-    def __init__(self, place: str, writer: Pool, reader: Pool) -> None:
+    def __init__(
+        self,
+        place: str,
+        process: Process,
+        writer: Pool,
+        reader: Pool,
+        turns: Mapping[WriteTurn, asyncio.Semaphore],
+    ) -> None:
         self.place = place
+        self.process = process
         self._writer = writer
         self._reader = reader
-        self._write_turn = asyncio.Lock()
+        self._write_turns = turns
         self._read_turns = asyncio.Semaphore(READERS)
-        self._writing_task: asyncio.Task[object] | None = None
+        self._writing: dict[asyncio.Semaphore, set[asyncio.Task[object] | None]] = {
+            turn: set() for turn in turns.values()
+        }
         self._closed = False
         self._damage: asyncio.Future[StorageDamaged] = asyncio.get_running_loop().create_future()
         self.writable = True  # whether the last write transaction worked
@@ -81,19 +98,21 @@ class Database:
         return await asyncio.shield(self._damage)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Connection]:
+    async def writing(self, turn: WriteTurn = WriteTurn.ALONE) -> AsyncIterator[Connection]:
         """Wait for the turn to write; commit on leaving, roll back on any exception or cancellation.
 
         Raises:
             RuntimeError: this task is inside a write transaction already and would wait for itself.
         """
-        task = asyncio.current_task()
-        if self._writing_task is not None and self._writing_task is task:
+        task, my_turn = asyncio.current_task(), self._write_turns[turn]
+        writing = self._writing[my_turn]
+        if task in writing:
             raise RuntimeError("a write transaction is already open in this task")
-        async with self._write_turn:
-            self._writing_task = task
+        async with my_turn:
+            writing.add(task)
             try:
-                async with self._transaction(self._writer) as connection:
+                number = await self.process.number() if turn is WriteTurn.SENDING else 0
+                async with self._transaction(self._writer.connection(number, turn)) as connection:
                     yield connection
                     await connection.commit()
                 self.writable = True
@@ -101,35 +120,33 @@ class Database:
                 self.writable = False
                 raise
             finally:
-                self._writing_task = None
+                writing.discard(task)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
         """Open a snapshot: every read inside sees the same state; writing fails."""
-        async with self._read_turns, self._transaction(self._reader) as connection:
+        async with self._read_turns, self._transaction(self._reader.connection()) as connection:
             yield connection
 
     async def close(self) -> None:
         """Wait for the transactions under way, then close every connection. Closing twice does nothing."""
-        async with self._write_turn:
+        async with AsyncExitStack() as finished:
+            for turn in (*self._writing, *[self._read_turns] * READERS):
+                await finished.enter_async_context(turn)
             if self._closed:
                 return
             self._closed = True
-            for _ in range(READERS):
-                await self._read_turns.acquire()
             # The writer goes last: the last connection that closes folds SQLite's log into the file.
             await to_the_end(self._reader.dispose())
             await to_the_end(self._writer.dispose())
-            for _ in range(READERS):
-                self._read_turns.release()
+            await to_the_end(self.process.close())
 
     @asynccontextmanager
-    async def _transaction(self, pool: Pool) -> AsyncIterator[Connection]:
+    async def _transaction(self, connection: Connection) -> AsyncIterator[Connection]:
         if self._closed:
             raise StorageUnavailable(f"The database {self.place} is closed.")
         try:
             with explained(self.place):
-                connection = pool.connection()
                 try:
                     await connection.begin()
                     yield connection
@@ -150,9 +167,8 @@ async def open_database(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_M
         StorageUnavailable: the file cannot be created or opened.
     """
     url = _url(where)
-    if url.get_backend_name() != "sqlite":
-        place = url.render_as_string(hide_password=True)
-        return Database(place, _pool(url, 1), _pool(url, READERS, isolation_level="REPEATABLE READ"))
+    if url.get_backend_name() == "postgresql":
+        return _open_server(url)
     if url.database is None or url.database in {"", ":memory:"}:
         raise ValueError("the database needs a file: its connections share nothing in memory")
     with explained(url.database):
@@ -160,16 +176,46 @@ async def open_database(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_M
     timeout = f"busy_timeout={busy_timeout_ms}"
     writer = Lanes(url, "BEGIN IMMEDIATE", (timeout, *_WRITER_PRAGMAS))
     reader = Lanes(url, "BEGIN", (timeout, *_READER_PRAGMAS))
-    return Database(url.database, FilePool(writer), FilePool(reader))
+    process, only_turn = OnlyProcess(), asyncio.Semaphore(1)
+    turns = dict.fromkeys(WriteTurn, only_turn)
+    return Database(url.database, process, FilePool(writer, process), FilePool(reader, process), turns)
+
+
+def _open_server(url: URL) -> Database:
+    """Prepare connections to a PostgreSQL server: some that write, some that read, and the process's own."""
+    place = f"{url.database or ''} on {url.host or 'this machine'}"
+    process = Replica(_engine(url, 1, isolation_level="AUTOCOMMIT"), place)
+    turns = {turn: asyncio.Semaphore(1) for turn in WriteTurn}
+    writer = ServerPool(_engine(url, len(turns), isolation_level="READ COMMITTED"), process)
+    views = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    reader = ServerPool(_engine(url, READERS, execution_options=views), process)
+    return Database(place, process, writer, reader, turns)
 
 
 def _url(where: str | Path) -> URL:
     text = str(where)
-    return make_url(text) if "://" in text else URL.create("sqlite", database=text)
+    return server_url(text) if "://" in text else URL.create("sqlite", database=text)
 
 
-def _pool(url: URL, connections: int, **options: Any) -> Pool:
-    return ServerPool(create_async_engine(url, pool_size=connections, max_overflow=0, **options))
+def server_url(text: str) -> URL:
+    """Return the address with our driver's name, and the one option that drivers spell differently."""
+    url = make_url(text)
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        return url
+    wanted = url.query.get("sslmode")
+    url = url.difference_update_query(["sslmode"]).set(drivername="postgresql+asyncpg")
+    return url if wanted is None else url.update_query_dict({"ssl": wanted})
+
+
+def _engine(url: URL, connections: int, **options: Any) -> AsyncEngine:
+    try:
+        return create_async_engine(
+            url, pool_size=connections, max_overflow=0, connect_args=_CONNECT, **options
+        )
+    except ModuleNotFoundError as error:
+        raise StorageUnavailable(
+            "DATABASE_URL names a PostgreSQL server, which needs an extra: pip install -e '.[postgres]'"
+        ) from error
 
 
 def _create_file(path: Path) -> None:
@@ -182,3 +228,15 @@ def _create_file(path: Path) -> None:
 
 _WRITER_PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=FAST")
 _READER_PRAGMAS = ("foreign_keys=ON", "query_only=ON")
+# A process that hangs inside a transaction, or whose machine is gone, must not keep others from their turn.
+_CONNECT = {
+    "timeout": 10,
+    "server_settings": {
+        "application_name": "forwardcheck",
+        "idle_in_transaction_session_timeout": "30s",
+        "lock_timeout": "30s",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "3",
+    },
+}

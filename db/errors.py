@@ -19,6 +19,25 @@ _WHAT_SQLITE_MEANS = {
     sqlite3.SQLITE_NOTADB: "the file is not a database; choose another file or restore it from a backup",
 }
 
+# By SQLSTATE; the first two letters stand for a whole class.
+_WHAT_THE_SERVER_MEANS = {
+    "08": "the database server does not answer",
+    "28": "the database server refuses this user or password; check DATABASE_URL",
+    "3D": "the database server has no database of that name; create it, or check DATABASE_URL",
+    "53100": "the server's disk is full; free some space",
+    "53300": "the database server has no connections left; raise its max_connections",
+    "53": "the database server is short of resources",
+    "25006": "it may not be written to; it is a standby, or this transaction only reads",
+    "25P03": "a transaction was idle for too long and the server ended it",
+    "40": "two transactions were in each other's way; it is tried again",
+    "42501": "this user may not do that; give it the rights on its schema",
+    "55P03": "another process has been writing for too long",
+    "57": "the database server is shutting down or starting",
+    "58": "the server's disk reports an error while reading or writing",
+    "XX": "what is stored is damaged; restore it from a backup",
+}
+_DAMAGED_STATES = {"XX001", "XX002"}
+
 
 class StorageUnavailable(Exception):  # noqa: N818 - the field's word; the sentence says what to do
     """The database cannot be used at present; its text tells a person why and what to do."""
@@ -37,13 +56,24 @@ class StorageConflict(Exception):  # noqa: N818 - names what happened, like the 
 
 
 @contextmanager
+def reached(place: str) -> Iterator[None]:
+    """WriteTurn the failure to connect to a server into `StorageUnavailable`."""
+    try:
+        yield
+    except (OSError, TimeoutError) as error:
+        raise StorageUnavailable(
+            f"The database {place} cannot be used: the server does not answer."
+        ) from error
+
+
+@contextmanager
 def explained(place: str) -> Iterator[None]:
-    """Turn the driver's errors into `StorageUnavailable` or `StorageConflict`; let other mistakes
+    """WriteTurn the driver's errors into `StorageUnavailable` or `StorageConflict`; let other mistakes
     through."""
     try:
         yield
     except IntegrityError as error:
-        raise StorageConflict(f"The change does not fit what is stored: {error.orig}.") from error
+        raise StorageConflict(f"The change does not fit what is stored: {_rule_broken(error)}.") from error
     except DBAPIError as error:
         reason = _reason(error)
         if reason is None:
@@ -56,8 +86,17 @@ def explained(place: str) -> Iterator[None]:
         raise StorageUnavailable(f"The database {place} cannot be used: {error.strerror}.") from error
 
 
+def _rule_broken(error: IntegrityError) -> str:
+    """Return what the driver says; a server's words quote the row, its rule's name does not."""
+    cause = error.orig and error.orig.__cause__
+    return getattr(cause, "constraint_name", None) or str(error.orig).partition("\n")[0]
+
+
 def _is_damage(error: DBAPIError) -> bool:
-    return _sqlite_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return _server_state(error) in _DAMAGED_STATES or _sqlite_code(error) in {
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    }
 
 
 def _sqlite_code(error: DBAPIError) -> int | None:
@@ -65,10 +104,17 @@ def _sqlite_code(error: DBAPIError) -> int | None:
     return None if code is None else code & _PRIMARY_CODE_MASK
 
 
+def _server_state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
 def _reason(error: DBAPIError) -> str | None:
     code = _sqlite_code(error)
     if code is not None:
         return _WHAT_SQLITE_MEANS.get(code)
+    state = _server_state(error)
+    if state:
+        return _WHAT_THE_SERVER_MEANS.get(state) or _WHAT_THE_SERVER_MEANS.get(state[:2])
     is_server_fault = not isinstance(error.orig, sqlite3.Error) and (
         isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
     )

@@ -95,6 +95,11 @@ class SqlInbox:
         )
         return {NEW: 0, DONE: 0, DEAD: 0} | {row.state: row.number for row in rows}
 
+    async def waits(self, update_id: UpdateId) -> bool:
+        """Return whether that update is neither done nor dead."""
+        found = select(inbox.c.seq).where(inbox.c.update_id == update_id, inbox.c.state == NEW)
+        return await self._connection.scalar(found) is not None
+
     async def oldest_waiting_at(self) -> datetime | None:
         """Return when the oldest update that is neither done nor dead came; None when none waits."""
         came: datetime | None = await self._connection.scalar(

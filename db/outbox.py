@@ -1,12 +1,13 @@
 """Owns the outbox: calls that are owed to people, when each may be made, and how it ended."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     CompoundSelect,
     Row,
@@ -75,7 +76,8 @@ class SqlOutbox:
         An answer to a button press goes before a chat's messages and does not wait for them or for the
         chat's pause: Telegram limits messages to a chat, and shows a waiting button until it is answered.
         """
-        found = await self._load(_DUE, {"now": now, "busy": sorted(busy), "most": limit})
+        given = {"now": now, "busy": sorted(busy), "most": limit}
+        found = await self._load(_DUE, given, self._free_calls)
         chosen: dict[ChatId, Owed] = {}
         for owed in sorted(found, key=_turn):
             chosen.setdefault(owed.outgoing.chat_id, owed)
@@ -105,12 +107,23 @@ class SqlOutbox:
                 "message_id": owed.message_id,
                 "problem": owed.problem,
                 "is_sent": owed.state is OutgoingState.SENT,
+                "sender": self._connection.number if owed.state is OutgoingState.SENDING else None,
             }
             for owed in calls
         ]
         changed = await self._connection.execute(_SAVE, rows)
-        if self._connection.dialect.supports_sane_multi_rowcount and changed.rowcount != len(calls):
+        if self._connection.dialect.supports_sane_multi_rowcount:
+            found = changed.rowcount
+        else:
+            found = await self._number_of([owed.id for owed in calls])
+        if found != len(calls):
             raise LookupError(f"the outbox lacks one of the calls {[owed.id for owed in calls]}")
+
+    async def _number_of(self, ids: Sequence[OutgoingId]) -> int:
+        number: int = await self._connection.scalar(
+            select(func.count()).where(outbox.c.id == func.any(literal(ids, ARRAY(Number))))
+        )
+        return number
 
     async def get(self, outgoing_id: OutgoingId) -> Owed | None:
         """Return one call, or None."""
@@ -128,7 +141,8 @@ class SqlOutbox:
         return await self._load(
             select(outbox.c.id)
             .join(answers, answers.c.outbox_id == outbox.c.id)
-            .where(answers.c.verdict_id == verdict_id, outbox.c.state != OutgoingState.FAILED)
+            .where(answers.c.verdict_id == verdict_id, outbox.c.state != OutgoingState.FAILED),
+            locked=self._all_calls,
         )
 
     async def amend(self, *calls: Owed) -> None:
@@ -199,8 +213,9 @@ class SqlOutbox:
         return found
 
     async def in_flight(self) -> Sequence[Owed]:
-        """Return the calls marked as sending."""
-        return await self._load(select(outbox.c.id).where(outbox.c.state == OutgoingState.SENDING))
+        """Return the calls marked as sending by a process that is gone."""
+        gone = outbox.c.sender.is_(None) | outbox.c.sender.not_in(self._connection.process.alive())
+        return await self._load(select(outbox.c.id).where(outbox.c.state == OutgoingState.SENDING, gone))
 
     async def pause(self, chat_id: ChatId | None, until: datetime) -> None:
         """Hold back one chat, or everything when None, until then; a longer pause stays."""
@@ -230,11 +245,27 @@ class SqlOutbox:
         since = _latest((await self._connection.execute(_OLDEST, {"now": now})).one())
         return since if since is None or since <= now else None
 
-    async def _load(self, ids: _Ids, given: Mapping[str, Any] | None = None) -> list[Owed]:
+    async def _load(
+        self,
+        ids: _Ids,
+        given: Mapping[str, Any] | None = None,
+        locked: Callable[[Select[Any]], Select[Any]] | None = None,
+    ) -> list[Owed]:
         """Return the calls of these ids, by id; `given` are the values that `ids` leaves open."""
-        rows = await self._connection.execute(_whole(ids), given)
+        whole = _whole(ids)
+        rows = await self._connection.execute(locked(whole) if locked else whole, given)
         calls = [list(group) for _, group in groupby(rows, key=attrgetter("id"))]
         return [_owed(call) for call in calls]
+
+    def _free_calls(self, calls: Select[Any]) -> Select[Any]:
+        """Leave out, and lock, what somebody else works on: another sender, or a correction."""
+        if not self._connection.locks_rows:
+            return calls
+        return calls.where(_PENDING).with_for_update(of=outbox, skip_locked=True)
+
+    def _all_calls(self, calls: Select[Any]) -> Select[Any]:
+        """Wait for whoever works on these calls, then keep senders off them."""
+        return calls.with_for_update(of=outbox) if self._connection.locks_rows else calls
 
 
 _PENDING = outbox.c.state == OutgoingState.PENDING
@@ -334,6 +365,7 @@ _SAVE = (
         not_before=bindparam("not_before"),
         message_id=bindparam("message_id"),
         problem=bindparam("problem"),
+        sender=bindparam("sender"),
         params=case(
             (bindparam("is_sent", type_=Boolean), literal({}, outbox.c.params.type)), else_=outbox.c.params
         ),

@@ -85,6 +85,7 @@ outbox = Table(
     Column("message_id", Number),
     _words("problem"),
     _moment("created_at"),
+    Column("sender", Number),  # the process that makes the call, while it is under way
     # The line of pending calls: whether one may go is read from the index alone, however long the line is.
     Index("ix_outbox_line", "state", "overtakes", "urgency", "id", "chat_id", "not_before"),
     Index(None, "chat_id", "state", "overtakes", "id"),

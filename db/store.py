@@ -1,12 +1,13 @@
 """Owns the store: transactions, and the repositories inside each."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from claims import ports
-from claims.ports import AlreadySettled, Transaction, UpdateId
+from claims.ports import AlreadySettled, Transaction, UpdateId, WriteTurn
+from claims.submission import ChatId
 from db.audit import SqlAudit
 from db.bookkeeping import SqlBookkeeping
 from db.cards import SqlCards, SqlDesks
@@ -81,10 +82,27 @@ class SqlStore:
             yield _repositories(connection)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
-        """Open a write transaction, one at a time: committed on leaving, rolled back on any exception."""
-        async with self._database.writing() as connection:
+    async def writing(self, turn: WriteTurn = WriteTurn.ALONE) -> AsyncIterator[Transaction]:
+        """Open a write transaction in its turn: committed on leaving, rolled back on any exception."""
+        async with self._database.writing(turn) as connection:
             yield _repositories(connection)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may do the same work on the same database."""
+        return self._database.process.is_shared
+
+    def holding(self, chat_id: ChatId) -> AbstractAsyncContextManager[bool]:
+        """Keep other processes off a chat; yield False when one of them works on it."""
+        return self._database.process.holding(chat_id)
+
+    async def keeps_house(self) -> bool:
+        """Return whether this process is the one that does what is done by the clock."""
+        return await self._database.process.keeps_house()
+
+    async def until_changed(self, seconds: float) -> None:
+        """Wait until another process says that verdicts changed, and no longer than that."""
+        await self._database.process.until_changed(seconds)
 
     def settling(self, *update_ids: UpdateId) -> "SettlingStore":
         """Return a store whose first write transaction also marks these updates as done."""
@@ -109,17 +127,17 @@ class SettlingStore(SqlStore):
         return self._settled
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
+    async def writing(self, turn: WriteTurn = WriteTurn.ALONE) -> AsyncIterator[Transaction]:
         """Open a write transaction.
 
         Raises:
             AlreadySettled: the first update was done before, or is not in the inbox.
         """
         if self._settled:
-            async with super().writing() as transaction:
+            async with super().writing(turn) as transaction:
                 yield transaction
             return
-        async with self._database.writing() as connection:
+        async with self._database.writing(turn) as connection:
             first, *others = self._update_ids
             if not await SqlInbox(connection).settle(first):
                 raise AlreadySettled(f"update {first} is not waiting")

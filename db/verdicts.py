@@ -12,6 +12,7 @@ from claims.ports import UnratedWords
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 from db import upsert
 from db.connection import Connection
+from db.replica import announcement
 from db.schema import (
     counters,
     publishers,
@@ -216,9 +217,9 @@ class SqlVerdicts:
             update(counters)
             .where(counters.c.name == CHANGES)
             .values(value=counters.c.value + changes)
-            .returning(counters.c.value)
+            .returning(counters.c.value, *announcement(self._connection))
         )
-        return int(counted.scalar_one()) - changes + 1
+        return int(counted.one().value) - changes + 1
 
     async def _publishers(self, names: Collection[str]) -> Mapping[str, int]:
         """Return the ids of publishers by (plain) name, adding those not known yet."""

@@ -8,7 +8,7 @@ from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from simulator.params import Upload
 from simulator.refusals import Refused, bad_request
@@ -38,14 +38,17 @@ async def read_body(request: Request) -> bytes:
     """Return the whole body.
 
     Raises:
-        Refused: 400 when it is too large.
+        Refused: 400 when it is too large, or whoever sent it went away in the middle of it.
     """
     pieces, size = [], 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > MAX_BODY_BYTES:
-            raise bad_request("request entity too large")
-        pieces.append(piece)
+    try:
+        async for piece in request.stream():
+            size += len(piece)
+            if size > MAX_BODY_BYTES:
+                raise bad_request("request entity too large")
+            pieces.append(piece)
+    except ClientDisconnect as gone:  # a bot that was killed while it sent
+        raise bad_request("the request was broken off") from gone
     return b"".join(pieces)
 
 

@@ -30,7 +30,7 @@ from claims.pacing import (
     book,
     until_several,
 )
-from claims.ports import Clock, Store, Telegram, Transaction
+from claims.ports import Clock, Store, Telegram, Transaction, WriteTurn
 from claims.submission import ChatId, PersonId
 
 EVERYTHING, ALL_BROADCASTS = "send:everything", "send:broadcasts"
@@ -77,7 +77,7 @@ class Deliver:
         """Store how calls ended, and mark up to `limit` due ones as under way, none to a chat in `busy`."""
         now = self.clock.now()
         settled = [settle(one.owed, one.outcome, now) for one in finished]
-        async with self.store.writing() as tx:
+        async with self.store.writing(WriteTurn.SENDING) as tx:
             await tx.outbox.save(*settled)
             for one in finished:
                 await _heed(tx, one, now)
@@ -93,8 +93,11 @@ class Deliver:
         return await self.telegram.call(owed.outgoing.method, owed.outgoing.params)
 
     async def recover(self) -> Sequence[Owed]:
-        """Settle the calls that were under way when the process died; return those nobody can be sure of."""
-        async with self.store.writing() as tx:
+        """Settle the calls of processes that are gone; return those nobody can be sure of."""
+        async with self.store.reading() as tx:
+            if not await tx.outbox.in_flight():
+                return []
+        async with self.store.writing(WriteTurn.SENDING) as tx:
             recovered = [recover(owed, self.clock.now()) for owed in await tx.outbox.in_flight()]
             await tx.outbox.save(*recovered)
             return [owed for owed in recovered if owed.state is OutgoingState.UNKNOWN]

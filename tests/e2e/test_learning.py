@@ -18,7 +18,7 @@ from tests.support.newsroom import Newsroom, open_newsroom
 GARDENS = a_ruling(claim="The town fines watering gardens with up to 500 euros.")
 MORE = "The town fines watering gardens with up to 5,000 euros"
 SAME = "The town fines watering gardens with up to 500 euros."
-OTHER = "They say nobody is allowed to water anything in town this summer"
+OTHER = "The mayor of Elmsworth sold the town forest to a mining company"
 RULE = "false No such fine was ever decided. https://example.org/fine"
 
 

@@ -215,13 +215,16 @@ async def test_same_as_takes_a_tap_a_number_or_a_link(newsroom: Newsroom) -> Non
     await newsroom.publishes(CHECKED)
     moderator = await newsroom.moderator()
     texts = [
-        f"They say the bridge of {place} is shut for good" for place in ("Aldham", "Birkwell", "Corvale")
+        "The swimming hall of Aldham closes for good in October",
+        "A doctor in Birkwell prescribes sugar against headaches",
+        "The mayor of Elmsworth sold the town forest to a mining company",
     ]
     people = [await asks(newsroom, text, name) for text, name in zip(texts, ("A", "B", "C"), strict=True)]
     for number, answer in enumerate(("1", LINK), start=1):
         await said(newsroom, moderator, f"/link {number}")
         assert await said(newsroom, moderator, answer) == f"#{number} ruled ⚠️ Misleading. 1 person is told."
-    await said(newsroom, moderator, "/take 3")
+    taken = await said(newsroom, moderator, "/take 3")
+    assert taken.startswith("#3 · 1 person")
     asked = await pressed(newsroom, moderator, "Same as…")
     assert "1. ⚠️ Misleading · Ferries will replace" in asked
     await pressed(newsroom, moderator, "1")

@@ -15,7 +15,7 @@ from tests.support.newsroom import Newsroom
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "moderating.md"
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 GARDENS = a_ruling(claim="The town fines watering gardens with up to 500 euros.")
-OPEN_QUESTION = "They will fine us for watering our gardens, says my neighbour"
+OPEN_QUESTION = "My aunt was fined a fortune for watering her roses"
 LINK = "https://factdesk.example/lindhaven"
 WHY = "It closes for three nights of repairs."
 QUESTION = "Where did you get it?"

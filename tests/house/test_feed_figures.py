@@ -26,6 +26,18 @@ def test_the_figures_of_the_import() -> None:
     assert f"{found['index']['a_second']} a second" in PAGE
 
 
+def test_the_figures_of_the_busy_run() -> None:
+    found = kept("importing.busy")
+    first, second, plain, index = (
+        found[name] for name in ("import", "second import", "json.load and INSERT", "index")
+    )
+    lines = " ".join(PAGE.split())
+
+    assert f"took {first['seconds']} s for the first import ({first['a_second']} a second" in lines
+    assert f"{first['peak_mb']} MB), {second['seconds']} s for the second, {plain['seconds']} s" in lines
+    assert f"and {index['seconds']} s for the index" in lines
+
+
 def test_the_figures_of_the_shapes() -> None:
     objects, pages = kept("feed_shapes")["objects"], kept("feed_shapes")["pages"]
 

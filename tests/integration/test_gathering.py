@@ -24,6 +24,9 @@ from tests.support.site import Answer, Asked, Site, open_site
 ENTITIES = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
+pytestmark = pytest.mark.sqlite  # what was stored is read from the file
+
+
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
     async with open_site() as opened:

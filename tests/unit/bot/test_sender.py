@@ -15,7 +15,7 @@ from bot.clock import SystemClock
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
 from claims.delivery import Delivered, Outcome, Outgoing, Repeat, Throttled, Urgency
 from claims.pacing import OVERALL
-from claims.ports import Transaction
+from claims.ports import Transaction, WriteTurn
 from claims.submission import ChatId
 from claims.usecases.deliver import AT_A_TIME, Deliver
 from db.engine import open_database
@@ -32,11 +32,11 @@ class CountingStore(SqlStore):
     broken = False
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
+    async def writing(self, turn: WriteTurn = WriteTurn.ALONE) -> AsyncIterator[Transaction]:
         if self.broken:
             raise StorageUnavailable("broken by the test")
         self.writes += 1
-        async with super().writing() as tx:
+        async with super().writing(turn) as tx:
             yield tx
 
 

@@ -59,11 +59,20 @@ def test_a_secret_that_telegram_does_not_take_is_refused_and_not_shown(secret: s
 
 
 def test_the_secret_is_the_one_that_was_set_or_a_new_one_each_time() -> None:
-    assert webhook_secret(Settings(webhook_secret="word")) == "word"
-    made = {webhook_secret(Settings(webhook_secret=" ")) for _ in range(3)}
+    assert webhook_secret(Settings(webhook_secret="word"), "1:token") == "word"
+    made = {webhook_secret(Settings(webhook_secret=" "), "1:token") for _ in range(3)}
 
     assert len(made) == 3
     assert all(Settings(webhook_secret=secret).webhook_secret for secret in made)
+
+
+def test_replicas_make_the_same_secret_of_the_token_without_showing_it() -> None:
+    settings = Settings(database_url="postgresql://localhost/news")
+    made = {webhook_secret(settings, "1:token") for _ in range(3)}
+
+    assert len(made) == 1
+    assert webhook_secret(settings, "2:token") not in made
+    assert Settings(webhook_secret=made.pop()).webhook_secret
 
 
 def test_http_is_served_with_a_webhook_or_where_a_port_is_set() -> None:
@@ -81,3 +90,21 @@ def test_http_is_served_with_a_webhook_or_where_a_port_is_set() -> None:
 def test_an_address_that_is_none_is_refused(values: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Settings(**values)
+
+
+@pytest.mark.parametrize("address", ["postgresql://u:p@db.example/news", "postgres://localhost/news"])
+def test_the_store_is_the_server_that_database_url_names(address, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    settings = Settings()
+
+    assert settings.database == address
+    assert "u:p" not in repr(settings)
+
+
+@pytest.mark.parametrize("address", ["mysql://localhost/news", "postgresql://localhost", "news"])
+def test_any_other_database_url_is_refused(address, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    with pytest.raises(ValidationError, match="DATABASE_URL"):
+        Settings()

@@ -2,9 +2,12 @@ import json
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from tests.unit.db.builders import NOW, later
 
 
+@pytest.mark.sqlite
 async def test_acts_are_appended_in_order_with_what_they_changed(store, path):
     async with store.writing() as tx:
         await tx.audit.write("moderator:9", "took", "item:1", NOW, {"state": "open"}, {"holder": 9})

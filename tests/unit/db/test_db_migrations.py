@@ -58,6 +58,7 @@ def test_the_schema_can_be_written_for_postgresql():
     assert any("TIMESTAMP WITH TIME ZONE NOT NULL" in statement for statement in written)
 
 
+@pytest.mark.sqlite
 async def test_opening_again_changes_nothing(path):
     await (await open_store(path)).close()
     before = path.read_bytes()
@@ -66,6 +67,7 @@ async def test_opening_again_changes_nothing(path):
     assert path.read_bytes() == before
 
 
+@pytest.mark.sqlite
 async def test_a_newer_database_is_refused_and_not_touched(store, path):
     await store.close()
     execute(path, "UPDATE alembic_version SET version_num = '0999'")
@@ -78,6 +80,7 @@ async def test_a_newer_database_is_refused_and_not_touched(store, path):
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.sqlite
 async def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path):
     path = tmp_path / "music.db"
     execute(path, "CREATE TABLE songs (title TEXT)", "INSERT INTO songs VALUES ('Onions')")
@@ -89,6 +92,7 @@ async def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path
     assert path.read_bytes() == before
 
 
+@pytest.mark.sqlite
 async def test_a_migration_that_breaks_leaves_nothing_behind(path, monkeypatch):
     database = await open_database(path)
 

@@ -187,6 +187,7 @@ async def test_what_waits_for_a_call_under_way_is_due_at_no_time(store):
     assert await next_due_at(store) is None
 
 
+@pytest.mark.sqlite
 async def test_a_sent_call_keeps_its_message_id_and_forgets_its_text(store, path):
     await owe(store, a_call("a", params={"text": "a private sentence"}))
     await change(store, "a", state=OutgoingState.SENT, message_id=77)

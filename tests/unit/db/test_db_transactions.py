@@ -49,6 +49,7 @@ async def test_a_failed_statement_leaves_nothing_and_the_next_transaction_works(
     assert await people(store) == [2]
 
 
+@pytest.mark.sqlite
 async def test_a_cancelled_writer_leaves_all_or_nothing_wherever_it_is_cut(store, path):
     async def write(number):
         async with store.writing() as tx:
@@ -149,6 +150,7 @@ async def test_a_writer_that_would_wait_for_itself_is_told(store):
         await tx.people.save(Person(1))
 
 
+@pytest.mark.sqlite
 async def test_connections_are_safe_against_power_loss_and_dangling_links(store):
     async with store.writing() as writer, store.reading() as reader:
         write, read = writer.people._connection, reader.people._connection
@@ -160,6 +162,7 @@ async def test_connections_are_safe_against_power_loss_and_dangling_links(store)
         assert (await pragma(write, "query_only"), await pragma(read, "query_only")) == (0, 1)
 
 
+@pytest.mark.sqlite
 async def test_a_write_transaction_holds_the_file_from_its_beginning(store, path):
     other = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
@@ -181,6 +184,7 @@ async def test_times_of_any_zone_come_back_as_utc(store):
     assert (time, time.utcoffset()) == (there, timedelta(0))
 
 
+@pytest.mark.sqlite
 async def test_another_program_that_writes_is_named_as_the_cause(store, path):
     impatient = await open_store(path, busy_timeout_ms=20)
     other = sqlite3.connect(path, isolation_level=None)
@@ -199,6 +203,7 @@ async def test_another_program_that_writes_is_named_as_the_cause(store, path):
     assert await people(store) == [1]
 
 
+@pytest.mark.sqlite
 async def test_a_full_disk_is_named_and_what_was_stored_stays(store):
     async with store.writing() as tx:
         await tx.people.save(Person(1))
@@ -217,6 +222,7 @@ async def test_a_full_disk_is_named_and_what_was_stored_stays(store):
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.sqlite
 async def test_a_file_that_may_not_be_written_is_named(path, monkeypatch):
     monkeypatch.chdir(path.parent)  # "file:" looks like a folder to make
     database = await open_database(f"sqlite:///file:{path}?mode=ro&uri=true")
@@ -229,6 +235,7 @@ async def test_a_file_that_may_not_be_written_is_named(path, monkeypatch):
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 400, b"\x00\xff" * 5_000])
+@pytest.mark.sqlite
 async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path, content):
     path = tmp_path / "notes.db"
     path.write_bytes(content)
@@ -239,6 +246,7 @@ async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path, co
     assert path.read_bytes() == content
 
 
+@pytest.mark.sqlite
 async def test_a_damaged_database_is_named_as_such(store, path):
     async with store.writing() as tx:
         for number in range(200):
@@ -252,6 +260,7 @@ async def test_a_damaged_database_is_named_as_such(store, path):
         await open_store(path)
 
 
+@pytest.mark.sqlite
 async def test_damage_that_a_transaction_finds_is_told_to_whoever_waits_for_it(store, path):
     async with store.writing() as tx:
         for number in range(200):
@@ -273,6 +282,7 @@ async def test_damage_that_a_transaction_finds_is_told_to_whoever_waits_for_it(s
     assert "the file is damaged" in str(found)
 
 
+@pytest.mark.sqlite
 async def test_a_store_knows_whether_the_last_write_worked(store):
     async def write():
         async with store.writing() as tx:
@@ -291,6 +301,7 @@ async def test_a_store_knows_whether_the_last_write_worked(store):
 
 
 @pytest.mark.parametrize("place", ["folder", "file/below.db"])
+@pytest.mark.sqlite
 async def test_a_place_where_no_file_can_be_is_refused(tmp_path, place):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
@@ -300,6 +311,7 @@ async def test_a_place_where_no_file_can_be_is_refused(tmp_path, place):
 
 
 @pytest.mark.parametrize("place", ["sqlite://", "sqlite:///:memory:", ":memory:", ""])
+@pytest.mark.sqlite
 async def test_a_database_in_memory_is_refused(place):
     with pytest.raises(ValueError, match="needs a file"):
         await open_store(place)
@@ -310,6 +322,7 @@ def test_mistakes_in_the_program_are_not_blamed_on_the_database():
         raise OSError("no file in it")
 
 
+@pytest.mark.sqlite
 async def test_the_file_and_its_folders_belong_to_their_owner_alone(tmp_path):
     deep = tmp_path / "a" / "b" / "forwardcheck.db"
     store = await open_store(deep)
@@ -329,6 +342,7 @@ async def test_the_file_and_its_folders_belong_to_their_owner_alone(tmp_path):
     }
 
 
+@pytest.mark.sqlite
 async def test_closing_folds_the_log_into_the_file_and_leaves_no_thread(store, path):
     async with store.writing() as tx:
         await tx.people.save(Person(1))

@@ -1,0 +1,194 @@
+"""Several processes on one PostgreSQL database: who may do what, and what becomes of those that die."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from benchmarks.postgres import Server
+from claims.delivery import OutgoingState
+from claims.ports import WriteTurn
+from claims.usecases.deliver import Deliver
+from db.errors import DatabaseTooNew, StorageUnavailable
+from db.store import SqlStore, open_store
+from tests.support.clock import FakeClock
+from tests.unit.db.builders import NOW, a_call, a_ruling
+
+T = TypeVar("T")
+
+pytestmark = pytest.mark.postgres
+
+
+class NoTelegram:
+    """Telegram, which nobody may call in these tests."""
+
+    async def call(self, method: str, params: object) -> None:
+        raise AssertionError(f"{method} was called with {params}")
+
+
+@pytest.fixture
+def url(tmp_path: Path, database_at: Callable[[Path], str | Path]) -> str:
+    return str(database_at(tmp_path / "shared.db"))
+
+
+@pytest.fixture
+async def replicas(url: str) -> AsyncIterator[list[SqlStore]]:
+    opened = [await open_store(url) for _ in range(3)]
+    yield opened
+    for store in opened:
+        await store.close()
+
+
+def deliver(store: SqlStore) -> Deliver:
+    return Deliver(store, NoTelegram(), FakeClock(NOW))
+
+
+async def until(act: Callable[[], Awaitable[T]]) -> T:
+    """Do it until it returns something; another session's end tells nobody here."""
+    async with asyncio.timeout(5):
+        while True:
+            if returned := await act():
+                return returned
+            await asyncio.sleep(0.02)
+
+
+async def test_a_chat_is_worked_on_by_one_replica_until_it_lets_go(replicas: list[SqlStore]) -> None:
+    one, two, _ = replicas
+    async with one.holding(7) as first, two.holding(7) as second, two.holding(8) as other_chat:
+        held = (first, second, other_chat)
+    async with two.holding(7) as afterwards:
+        assert (held, afterwards) == ((True, False, True), True)
+
+
+async def test_a_chat_falls_free_when_its_replica_is_gone(replicas: list[SqlStore]) -> None:
+    one, two, _ = replicas
+    holding = one.holding(7)
+    assert await holding.__aenter__()
+    await one.close()
+    async with asyncio.timeout(5):
+        while True:
+            async with two.holding(7) as held:
+                if held:
+                    break
+            await asyncio.sleep(0.02)
+    await holding.__aexit__(None, None, None)
+
+
+async def test_one_replica_keeps_house_and_another_takes_over(replicas: list[SqlStore]) -> None:
+    one, two, three = replicas
+    assert [await one.keeps_house(), await two.keeps_house(), await one.keeps_house()] == [True, False, True]
+
+    await one.close()
+    await until(two.keeps_house)
+
+    assert not await three.keeps_house()
+
+
+async def test_senders_never_claim_the_same_call_and_share_the_pace(replicas: list[SqlStore]) -> None:
+    async with replicas[0].writing() as tx:
+        for chat in range(1, 61):
+            await tx.outbox.add(a_call(f"call {chat}", chat), NOW)
+
+    turns = await asyncio.gather(
+        *[deliver(store).take_turn((), 8, frozenset()) for store in replicas for _ in range(5)]
+    )
+
+    claimed = [owed.id for turn in turns for owed in turn.claimed]
+    assert len(claimed) == len(set(claimed)) == 30  # what Telegram takes at one moment from one bot
+
+
+async def test_calls_under_way_are_settled_only_when_their_replica_is_gone(replicas: list[SqlStore]) -> None:
+    one, two, _ = replicas
+    async with one.writing() as tx:
+        await tx.outbox.add(a_call("reply"), NOW)
+    [owed] = (await deliver(one).take_turn((), 1, frozenset())).claimed
+
+    assert await deliver(two).recover() == []
+    await one.close()
+    unknown = await until(deliver(two).recover)
+
+    assert [(call.id, call.state) for call in unknown] == [(owed.id, OutgoingState.UNKNOWN)]
+
+
+async def test_a_correction_waits_for_no_sender_and_no_sender_takes_what_it_corrects(
+    replicas: list[SqlStore],
+) -> None:
+    one, two, _ = replicas
+    async with one.writing() as tx:
+        await tx.outbox.add(a_call("reply"), NOW)
+        [pending] = await tx.outbox.due(NOW, 1, ())
+    async with one.writing() as tx:
+        await tx.outbox.due(NOW, 1, ())  # locks it, as a correction does
+        turn = await deliver(two).take_turn((), 1, frozenset())
+        assert turn.claimed == []
+    turn = await deliver(two).take_turn((), 1, frozenset())
+    assert [owed.id for owed in turn.claimed] == [pending.id]
+
+
+async def test_use_cases_of_all_replicas_take_turns(replicas: list[SqlStore]) -> None:
+    async def publish(store: SqlStore, number: int) -> None:
+        async with store.writing() as tx:
+            before = await tx.verdicts.revision()
+            await asyncio.sleep(0.002)
+            ruling = a_ruling(f"Claim {number}", url=f"https://facts.example/{number}")
+            await tx.verdicts.add(ruling, str(number), NOW)
+            assert await tx.verdicts.revision() == before + 1
+
+    await asyncio.gather(*[publish(replicas[n % 3], n) for n in range(15)])
+
+    async with replicas[0].reading() as tx:
+        assert await tx.verdicts.revision() == 15
+
+
+async def test_updates_are_taken_in_while_somebody_else_writes(replicas: list[SqlStore]) -> None:
+    one, two, _ = replicas
+    async with one.writing() as tx:
+        await tx.verdicts.count()
+        async with asyncio.timeout(5), two.writing(WriteTurn.INTAKE) as intake:
+            assert await intake.inbox.add([{"update_id": 1}], NOW) == 1
+
+
+async def test_every_replica_hears_of_a_new_verdict_at_once(replicas: list[SqlStore]) -> None:
+    one, two, three = replicas
+    for store in (two, three):
+        await store.until_changed(0.01)  # begins to listen
+    hearing = [asyncio.create_task(store.until_changed(60)) for store in (two, three)]
+    await asyncio.sleep(0.1)
+    async with one.writing() as tx:
+        await tx.verdicts.add(a_ruling(), "key", NOW)
+
+    async with asyncio.timeout(5):
+        await asyncio.gather(*hearing)
+
+
+async def test_a_session_that_the_server_cut_off_is_made_anew(
+    replicas: list[SqlStore], url: str, postgres_server: Server
+) -> None:
+    one, _, _ = replicas
+    assert await one.keeps_house()
+    name = url.rsplit("/", 1)[1]
+    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - ours
+    postgres_server.ask("postgres", cut)
+
+    with pytest.raises(StorageUnavailable):
+        await one.keeps_house()
+    assert await one.keeps_house()
+
+
+@pytest.mark.usefixtures("replicas")
+async def test_a_newer_database_is_refused(url: str, postgres_server: Server) -> None:
+    name = url.rsplit("/", 1)[1]
+    postgres_server.ask(name, "UPDATE alembic_version SET version_num = '0999'")
+
+    with pytest.raises(DatabaseTooNew, match="written by a newer version"):
+        await open_store(url)
+
+
+async def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(StorageUnavailable) as raised:
+        await open_store("postgresql://user:hidden@127.0.0.1:1/nothing")
+
+    assert "does not answer" in str(raised.value)
+    assert "hidden" not in str(raised.value)
