@@ -35,6 +35,7 @@ from bot.demo import run_demo
 from bot.doctor import examine
 from bot.embedder import choose_embedder
 from bot.evaluating import EvaluationFiles, describe, run_evaluation
+from bot.exporting import Format, export_verdicts
 from bot.importing import ImportOptions, import_sources, size_of
 from bot.polling import TokenRefusedError
 from bot.settings import Settings
@@ -364,6 +365,25 @@ def audit(
     except OSError as error:
         _fail(f"{out} cannot be written: {error.strerror}")
     _print(f"{written} acts written to {out}")
+
+
+@app.command()
+def export(
+    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.CLAIMREVIEW,
+    out: Annotated[Path | None, typer.Option(help="File to write (default: standard output).")] = None,
+    home: Home = None,
+) -> None:
+    """Write the published verdicts: ClaimReview JSON-LD, the newest as RSS, or CSV."""
+    settings = _settings(home)
+    if out is None:
+        asyncio.run(export_verdicts(settings, form, sys.stdout))
+        return
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            asyncio.run(export_verdicts(settings, form, file))
+    except OSError as error:
+        _fail(f"{out} cannot be written: {error.strerror}")
+    _print(f"Verdicts written to {out}")
 
 
 @app.command()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from claims.verdict import Rating
+from claims.verdict import Rating, Source
 from feeds.candidate import Candidate, Given, looks_like_address, settle
 from feeds.dates import parse_date
 from feeds.identity import host_of
@@ -73,6 +73,8 @@ def _candidate(review: Json, claim: str) -> Candidate:
         claimed_at=_claimed_at(review),
         published_at=_first_date(review, "datePublished", "dateCreated"),
         language=_language(review),
+        wordings=tuple(text for item in _items(review) for text in _texts(item.get("alternateName"))),
+        sources=tuple(_sources(review)),
         appearances=tuple(_appearances(review)),
     )
 
@@ -203,6 +205,12 @@ def _appearances(review: Json) -> Iterator[str]:
             *_each(item.get("url")),
         ]
         yield from (link for place in places if (link := _link(place)))
+
+
+def _sources(review: Json) -> Iterator[Source]:
+    for value in _each(review.get("citation")):
+        if link := _link(value):
+            yield Source(link, _field(value, "name"))
 
 
 def _language(review: Json) -> str:

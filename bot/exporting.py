@@ -1,0 +1,66 @@
+"""Owns `forwardcheck export`: the published verdicts as ClaimReview, RSS or CSV."""
+
+import json
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import TextIO
+
+from bot.settings import Settings
+from claims.verdict import Verdict
+from db.store import open_store
+from feeds.exporter import csv_rows, data_feed, rss
+
+BATCH = 1_000
+NEWEST_IN_RSS = 100
+
+
+class Format(StrEnum):
+    """In which form verdicts go out."""
+
+    CLAIMREVIEW = "claimreview"
+    RSS = "rss"
+    CSV = "csv"
+
+
+async def export_verdicts(settings: Settings, form: Format, out: TextIO) -> None:
+    """Write the published verdicts, of RSS the newest 100.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    store = await open_store(settings.database)
+    try:
+        verdicts: list[Verdict] = []
+        async with store.reading() as tx:
+            if form is Format.RSS:
+                verdicts = list(await tx.verdicts.newest(NEWEST_IN_RSS))
+            else:
+                reached = 0
+                while True:
+                    changed, reached = await tx.verdicts.changed_since(reached, BATCH)
+                    if not changed:
+                        break
+                    verdicts.extend(changed)
+        out.writelines(_written(form, verdicts, settings.newsroom))
+    finally:
+        await store.close()
+
+
+def _written(form: Format, verdicts: Iterable[Verdict], newsroom: str) -> Iterator[str]:
+    match form:
+        case Format.CLAIMREVIEW:
+            yield from _feed(verdicts)
+        case Format.RSS:
+            yield from rss(verdicts, newsroom, "")
+        case Format.CSV:
+            yield from csv_rows(verdicts)
+
+
+def _feed(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """Yield a schema.org DataFeed, a review a line."""
+    yield '{"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": [\n'
+    between = ""
+    for review in data_feed(verdicts):
+        yield between + json.dumps(review, ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"

@@ -1,0 +1,143 @@
+"""Owns published verdicts on their way out: ClaimReview JSON-LD, RSS and CSV, as the importer reads them.
+
+Sources: https://schema.org/ClaimReview and Google's "Fact check (ClaimReview) structured data".
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
+from email.utils import format_datetime
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from claims.verdict import Rating, Ruling, Verdict
+
+COLUMNS = ("claim", "rating", "publisher", "url", "published_at", "title", "summary", "lang", "claimed_at")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_ON_A_SCALE = {
+    Rating.FALSE: 1,
+    Rating.MOSTLY_FALSE: 2,
+    Rating.HALF_TRUE: 3,
+    Rating.MOSTLY_TRUE: 4,
+    Rating.TRUE: 5,
+}
+
+
+def is_public(verdict: Verdict) -> bool:
+    """Say whether a verdict goes out: not withdrawn, and with a page that it can point to."""
+    return verdict.retracted_at is None and bool(verdict.ruling.url)
+
+
+def claim_review(ruling: Ruling) -> dict[str, Any]:
+    """Return a ruling as schema.org ClaimReview; what is unknown is left out."""
+    item = {
+        "@type": "Claim",
+        "author": _named("Organization", ruling.claimant),
+        "alternateName": list(ruling.wordings),
+        "datePublished": _day(ruling.claimed_at),
+        "appearance": [{"@type": "CreativeWork", "url": link} for link in ruling.appearances],
+    }
+    return _known(
+        {
+            "@context": "https://schema.org",
+            "@type": "ClaimReview",
+            "url": ruling.url,
+            "claimReviewed": ruling.claim,
+            "name": ruling.title,
+            "description": ruling.summary,
+            "inLanguage": ruling.language,
+            "datePublished": _day(ruling.published_at),
+            "author": _named("Organization", ruling.publisher),
+            "reviewRating": _rating(ruling),
+            "itemReviewed": _known(item),
+            "citation": [
+                _known({"@type": "WebPage", "url": one.url, "name": one.title}) for one in ruling.sources
+            ],
+        }
+    )
+
+
+def data_feed(verdicts: Iterable[Verdict]) -> Iterator[dict[str, Any]]:
+    """Yield the public ones among the verdicts as ClaimReviews."""
+    return (claim_review(verdict.ruling) for verdict in verdicts if is_public(verdict))
+
+
+def rss(verdicts: Iterable[Verdict], title: str, link: str) -> Iterator[str]:
+    """Yield an RSS 2.0 feed piece by piece: rating and claim in the title, so that no claim stands alone."""
+    yield '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
+    yield f"<title>{_xml(title)}</title><link>{_xml(link)}</link><description>{_xml(title)}</description>\n"
+    yield from (_item(verdict.ruling) for verdict in verdicts if is_public(verdict))
+    yield "</channel></rss>\n"
+
+
+def csv_rows(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """Yield CSV lines, the heading first; no cell can begin a formula in a spreadsheet."""
+    yield _line(COLUMNS)
+    for verdict in verdicts:
+        if is_public(verdict):
+            yield _line([_harmless(cell) for cell in _cells(verdict.ruling)])
+
+
+def _rating(ruling: Ruling) -> dict[str, Any]:
+    words = ruling.rating_text or ruling.rating.replace("_", " ")
+    scale = _ON_A_SCALE.get(ruling.rating)
+    numbers = {} if scale is None else {"ratingValue": scale, "worstRating": 1, "bestRating": 5}
+    return {"@type": "Rating", "alternateName": words, **numbers}
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _named(kind: str, name: str) -> dict[str, str] | None:
+    return {"@type": kind, "name": name} if name else None
+
+
+def _day(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+def _item(ruling: Ruling) -> str:
+    words = ruling.rating_text or ruling.rating.replace("_", " ").capitalize()
+    day = ruling.published_at
+    published = format_datetime(datetime.combine(day, time(), UTC)) if day else ""
+    return (
+        f"<item><title>{_xml(f'{words}: {ruling.claim}')}</title><link>{_xml(ruling.url)}</link>"
+        f"<guid isPermaLink={quoteattr('true')}>{_xml(ruling.url)}</guid>"
+        f"<description>{_xml(ruling.summary)}</description>"
+        + (f"<pubDate>{published}</pubDate>" if published else "")
+        + "</item>\n"
+    )
+
+
+def _xml(text: str) -> str:
+    """Escape, and drop what XML cannot hold at all."""
+    return escape(
+        "".join(char for char in text if (char >= " " and char not in "\ufffe\uffff") or char in "\t\n")
+    )
+
+
+def _cells(ruling: Ruling) -> tuple[str, ...]:
+    rating = ruling.rating_text or ruling.rating.replace("_", " ")
+    return (
+        ruling.claim,
+        rating,
+        ruling.publisher,
+        ruling.url,
+        _day(ruling.published_at),
+        ruling.title,
+        ruling.summary,
+        ruling.language,
+        _day(ruling.claimed_at),
+    )
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _line(cells: Iterable[str]) -> str:
+    written = io.StringIO()
+    csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
+    return written.getvalue()
