@@ -7,6 +7,7 @@ from collections.abc import Callable
 from claims.usecases.cards import RefreshCards
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.offering import OfferNews
+from claims.usecases.reminding import Remind
 from claims.usecases.tell_figures import SendDigests
 from db.errors import StorageUnavailable
 
@@ -26,6 +27,7 @@ class Housekeeping:
         digests: SendDigests,
         find_offers: OfferNews,
         refresh_cards: RefreshCards,
+        remind: Remind,
         on_owed: Callable[[], None],
     ) -> None:
         self._keep_house = keep_house
@@ -33,6 +35,7 @@ class Housekeeping:
         self._looked_at = 0  # the newest change of the verdicts that open items were compared with
         self._send_digests = digests
         self._refresh_cards = refresh_cards
+        self._remind = remind
         self._on_owed = on_owed
 
     async def run(self) -> None:
@@ -56,6 +59,8 @@ class Housekeeping:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
         if await self._keep_house.tell_unknown():
+            self._on_owed()
+        if await self._remind():
             self._on_owed()
         if await self._refresh_cards():
             self._on_owed()

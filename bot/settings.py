@@ -1,19 +1,23 @@
 """Owns the settings; the only reader of the environment."""
 
 import re
-from datetime import time
+from datetime import time, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from claims.night import Reminding
 
 TELEGRAM_API_URL = "https://api.telegram.org"
 TELEGRAM_PATH = "/telegram"
 WEBHOOK_PORT = 8080
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+_NIGHT = re.compile(r"([01]?[0-9]|2[0-3])-([01]?[0-9]|2[0-3])", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,256}")
 _EMBEDDER = re.compile(r"default|fastembed:[A-Za-z0-9][\w.-]{0,99}(/[\w.-]{1,100})?", re.ASCII)
@@ -50,6 +54,23 @@ class Settings(BaseSettings):
         default=time(8),
         alias="FORWARDCHECK_DIGEST_AT",
         description="when reviewers who asked for it get yesterday's figures, in this machine's time zone",
+    )
+    time_zone: str = Field(
+        default="",
+        alias="FORWARDCHECK_TIME_ZONE",
+        description="the moderators' time zone, such as Europe/Lisbon; empty: this machine's",
+    )
+    night: str = Field(
+        default="22-7",
+        alias="FORWARDCHECK_NIGHT",
+        description="from which hour until which nobody is reminded of anything",
+    )
+    remind_hours: int = Field(
+        default=6,
+        ge=0,
+        le=720,
+        alias="FORWARDCHECK_REMIND_HOURS",
+        description="after how many hours of waiting moderators are reminded; 0: never",
     )
     webhook_url: str = Field(
         default="",
@@ -124,6 +145,23 @@ class Settings(BaseSettings):
             raise ValueError("must be a time of the day such as 8:00")
         return time(int(written.group(1)), int(written.group(2)))
 
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_there_is(cls, value: str) -> str:
+        if value:
+            try:
+                ZoneInfo(value)
+            except (ValueError, ZoneInfoNotFoundError, OSError):
+                raise ValueError("must be the name of a time zone such as Europe/Lisbon") from None
+        return value
+
+    @field_validator("night")
+    @classmethod
+    def _two_hours(cls, value: str) -> str:
+        if not _NIGHT.fullmatch(value):
+            raise ValueError("must be two hours of the day such as 22-7")
+        return value
+
     @field_validator("home", mode="before")
     @classmethod
     def _no_blank_home(cls, value: object) -> object:
@@ -179,6 +217,13 @@ class Settings(BaseSettings):
     def google_key_value(self) -> str:
         """The key itself; empty: none."""
         return self.google_key.get_secret_value() if self.google_key else ""
+
+    @property
+    def reminding(self) -> Reminding:
+        """When moderators are reminded."""
+        begins, _, ends = self.night.partition("-")
+        zone = ZoneInfo(self.time_zone) if self.time_zone else None
+        return Reminding(timedelta(hours=self.remind_hours), int(begins), int(ends), zone)
 
     @property
     def listen_port(self) -> int:

@@ -39,6 +39,7 @@ from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.offering import OfferNews
+from claims.usecases.reminding import Remind
 from claims.usecases.settle_feed import SettleFeed
 from claims.usecases.tell_figures import SendDigests
 from db.store import open_store
@@ -166,6 +167,7 @@ def wire(
         digests,
         OfferNews(store, catalogue, voice, clock),
         RefreshCards(store, voice, clock),
+        Remind(store, voice, clock, settings.reminding),
         on_owed=sender.wake,
     )
     web = serve_at(settings, doors)

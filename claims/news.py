@@ -626,6 +626,30 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalated:
+    """A colleague leaves an item to the editors."""
+
+    item: ReviewItem
+    by: Moderator
+
+
+@dataclass(frozen=True, slots=True)
+class StillWaiting:
+    """So many free items wait for too long, `oldest` for longest."""
+
+    count: int
+    oldest: ReviewItem
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseEnds:
+    """Somebody's hold on an item is about to end."""
+
+    item: ReviewItem
+
+
+@dataclass(frozen=True, slots=True)
 class LiveCard:
     """One item as it stands, for everybody in a chat; `closing` says how it was closed."""
 
@@ -716,6 +740,9 @@ News = (
     | Usage
     | NotYourRole
     | LiveCard
+    | Escalated
+    | StillWaiting
+    | LeaseEnds
     | GoOnInPrivate
     | DeskSet
     | CardsSwitched

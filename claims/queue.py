@@ -20,6 +20,7 @@ class Showing(StrEnum):
     FREE = "free"
     OLDEST = "oldest"
     HOTTEST = "hottest"
+    ESCALATED = "escalated"
     LANGUAGE = "language"
     WORDS = "words"
 

@@ -72,6 +72,7 @@ class ReviewItem:
     verdict_id: VerdictId | None = None
     dismiss_reason: DismissReason | None = None
     merged_into: ItemId | None = None
+    escalated_at: datetime | None = None
     near: tuple[Match, ...] = ()
     channels: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -117,6 +118,14 @@ def release(item: ReviewItem, moderator: ModeratorId, now: datetime) -> ReviewIt
     if holder is not None and holder != moderator:
         return HeldByOther(item, holder)
     return item if item.lease is None else replace(item, lease=None, version=item.version + 1)
+
+
+def escalate(item: ReviewItem, moderator: ModeratorId, now: datetime) -> ReviewItem | Refusal:
+    """Mark the item for an editor and give it back; marking it again changes nothing."""
+    held = take(item, moderator, now)
+    if not isinstance(held, ReviewItem):
+        return held
+    return item if item.escalated_at is not None else replace(held, escalated_at=now, lease=None)
 
 
 def rule(

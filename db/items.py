@@ -83,6 +83,7 @@ class SqlItems:
                 verdict_id=item.verdict_id,
                 dismiss_reason=item.dismiss_reason,
                 merged_into=item.merged_into,
+                escalated_at=item.escalated_at,
             )
         )
         return changed.rowcount == 1
@@ -183,6 +184,8 @@ def _in_view(query: QueueQuery | None) -> list[ColumnElement[bool]]:
                 is_open,
                 or_(review_items.c.lease_until.is_(None), review_items.c.lease_until <= query.now),
             ]
+        case Showing.ESCALATED:
+            return [is_open, review_items.c.escalated_at.is_not(None)]
         case Showing.LANGUAGE:
             return [is_open, _asked_in(query.chosen.value)]
         case Showing.WORDS:
@@ -235,6 +238,7 @@ def _item(row: Row[Any], channels: tuple[str, ...]) -> ReviewItem:
         verdict_id=row.verdict_id and VerdictId(row.verdict_id),
         dismiss_reason=row.dismiss_reason and DismissReason(row.dismiss_reason),
         merged_into=row.merged_into and ItemId(row.merged_into),
+        escalated_at=row.escalated_at,
         near=tuple(read_match(written) for written in row.near),
         channels=channels,
         links=tuple(row.links),

@@ -200,6 +200,7 @@ review_items = Table(
     _moment("lease_until", optional=True),
     Column("verdict_id", Number, ForeignKey("verdicts.id"), index=True),
     Column("dismiss_reason", Words),
+    _moment("escalated_at", optional=True),
     Column("merged_into", Number),  # the item that took its submissions over
     Column("near", Json, nullable=False),
     Column("links", Json, nullable=False),

@@ -229,6 +229,13 @@ class ShowHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalate:
+    """A reviewer leaves an item to the editors."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class WriteClaim:
     """A reviewer wants to word the claim."""
 
@@ -374,6 +381,7 @@ StepButton = (
     | More
     | SetAside
     | ShowHistory
+    | Escalate
     | WriteClaim
     | OwnRuling
     | DropPrompt
@@ -407,6 +415,7 @@ _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
     "mo": More,
     "sd": SetAside,
     "hi": ShowHistory,
+    "es": Escalate,
     "wc": WriteClaim,
     "ow": OwnRuling,
     "dp": DropPrompt,
@@ -440,6 +449,7 @@ _VIEWS = {
     "f": Showing.FREE,
     "o": Showing.OLDEST,
     "h": Showing.HOTTEST,
+    "e": Showing.ESCALATED,
     "g": Showing.LANGUAGE,
     "w": Showing.WORDS,
 }

@@ -69,6 +69,7 @@ def moderator_menu(texts: Texts, role: Role = Role.REVIEWER) -> Sequence[BotComm
         BotCommand("claim", _("Say the claim in one sentence: /claim 12")),
         BotCommand("more", _("What else can be done: /more 12")),
         BotCommand("undo", _("Take back the last step: /undo 12")),
+        BotCommand("escalate", _("Leave it to an editor: /escalate 12")),
         BotCommand("note", _("Note something: /note 12 …")),
         BotCommand("ask", _("Ask the askers: /ask 12 …")),
         BotCommand("merge", _("The same claim: /merge 12 15")),

@@ -16,7 +16,14 @@ from handlers.moderation import parse_item_id
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _VIEWS = {
     showing.value: QueueFilter(showing)
-    for showing in (Showing.ALL, Showing.MINE, Showing.FREE, Showing.OLDEST, Showing.HOTTEST)
+    for showing in (
+        Showing.ALL,
+        Showing.MINE,
+        Showing.FREE,
+        Showing.OLDEST,
+        Showing.HOTTEST,
+        Showing.ESCALATED,
+    )
 }
 
 

@@ -27,6 +27,15 @@ async def on_take(update: Update, context: Context) -> None:
         await context.services.take_item(extract.caller(update), item_id)
 
 
+async def on_escalate(update: Update, context: Context) -> None:
+    """Leave an item to the editors: `/escalate 12`."""
+    item_id = parse_item_id(context.args or [])
+    if item_id is None:
+        await _refuse(update, context, "escalate", "item")
+    else:
+        await context.services.escalate_item(extract.caller(update), item_id)
+
+
 async def on_release(update: Update, context: Context) -> None:
     """Give an item back: `/release 12`."""
     item_id = parse_item_id(context.args or [])

@@ -34,6 +34,7 @@ COMMAND_HANDLERS = {
     "ask": joint.on_ask,
     "merge": joint.on_merge,
     "split": joint.on_split,
+    "escalate": moderation.on_escalate,
     "desk": places.on_desk,
     "cards": places.on_cards,
     "team": team.on_team,

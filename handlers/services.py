@@ -29,6 +29,7 @@ from claims.usecases.draft_ruling import (
     WordClaim,
     WriteDraft,
 )
+from claims.usecases.escalating import EscalateItem
 from claims.usecases.keep_house import SendUnknownAgain
 from claims.usecases.learning import ShowCalibration
 from claims.usecases.merging import MergeItems, ShowWordings, SplitOff, UnmergeItem
@@ -342,6 +343,11 @@ class Services:
     def show_team(self) -> ShowTeam:
         """List who reviews."""
         return ShowTeam(self.store, self.voice, self.clock)
+
+    @property
+    def escalate_item(self) -> EscalateItem:
+        """Leave an item to the editors."""
+        return EscalateItem(self.store, self.voice, self.clock)
 
     @property
     def set_desk(self) -> SetDesk:

@@ -21,6 +21,8 @@ async def press_step(  # noqa: C901 - one arm a button
             await services.open_menu(caller, item_id)
         case buttons.SetAside(item_id):
             await services.ask_for_reason(caller, item_id)
+        case buttons.Escalate(item_id):
+            await services.escalate_item(caller, item_id)
         case buttons.ShowHistory(item_id):
             await services.show_history(caller, item_id)
         case buttons.OwnRuling(item_id):

@@ -30,6 +30,7 @@ from claims.news import (
     Dismissed,
     DraftAsks,
     DraftDropped,
+    Escalated,
     FeedBack,
     FeedDied,
     Found,
@@ -42,6 +43,7 @@ from claims.news import (
     ItemClosed,
     ItemHistory,
     Joined,
+    LeaseEnds,
     LiveCard,
     MemberPage,
     Merged,
@@ -70,6 +72,7 @@ from claims.news import (
     SlowDown,
     SplitOut,
     Stats,
+    StillWaiting,
     TeamPage,
     TypeNext,
     UndoneBefore,
@@ -142,6 +145,7 @@ FOR_REVIEWERS = (
     DeliveriesUnknown,
     SentAgain,
     LiveCard,
+    Escalated,
     GoOnInPrivate,
     DeskSet,
     CardsSwitched,
@@ -316,6 +320,12 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return corrections.nothing_changed(news, texts)
         case Dismissed():
             return desk.dismissed(news, texts)
+        case Escalated():
+            return live.escalated(news, texts)
+        case StillWaiting():
+            return live.still_waiting(news, texts)
+        case LeaseEnds():
+            return live.lease_ends(news, texts)
         case LiveCard():
             return live.live_card(news, texts)
         case GoOnInPrivate():

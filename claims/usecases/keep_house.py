@@ -42,6 +42,7 @@ class KeepHouse:
                 + await tx.footers.forget(now - KEEP_CLOSING_LINES)
                 + await tx.schedules.forget("send:", now)
                 + await tx.schedules.forget("ask:", now)
+                + await tx.schedules.forget("lease-ends:", now)
                 + await tx.invitations.forget(now - KEEP_INVITATIONS)
             )
 

@@ -107,10 +107,11 @@ class ModeratorAct:
         """Owe the fresh card that everybody sees; what is one person's step goes on in their private chat."""
         now = self.clock.now()
         card = await tx.cards.at(press.chat_id, press.message_id)
-        if isinstance(news, ButtonExpired | NotYourRole) or card is None:
+        if isinstance(news, ButtonExpired | NotYourRole):
             await tx.outbox.add(self.voice.acknowledge(press, news), now)
             return
-        await edit_card(tx, self.voice, self.clock, card, Urgency.ANSWER)
+        if card is not None:
+            await edit_card(tx, self.voice, self.clock, card, Urgency.ANSWER)
         if isinstance(news, ON_THE_CARD):
             await tx.outbox.add(self.voice.acknowledge(press, news), now)
             return

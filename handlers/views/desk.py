@@ -313,6 +313,8 @@ def facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
         ),
         render("<blockquote>“{text}”</blockquote>", text=foreign(item.text, CARD_UNITS)),
     ]
+    if item.escalated_at is not None:
+        lines.append(render("<b>{mark}</b>", mark=_("For an editor")))
     if item.channels:
         names = ", ".join(foreign(name, words.NAME_UNITS) for name in item.channels[:MAX_LINKS])
         lines.append(render(_("From: {channels}"), channels=names))

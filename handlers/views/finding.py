@@ -28,7 +28,7 @@ QUEUE_LINE_UNITS = 120
 SEARCHED_UNITS = 80
 VALUE_UNITS = 60
 HISTORY_CLAIM_UNITS = 200
-NAMED_VIEWS = [Showing.ALL, Showing.MINE, Showing.FREE, Showing.OLDEST, Showing.HOTTEST]
+NAMED_VIEWS = [Showing.ALL, Showing.MINE, Showing.FREE, Showing.OLDEST, Showing.HOTTEST, Showing.ESCALATED]
 
 
 def queue_page(news: QueuePage, texts: Texts) -> Reply:
@@ -141,6 +141,8 @@ def _queue_title(news: QueuePage, texts: Texts) -> str:
             return _("Yours: {n}").format(n=news.total)
         case Showing.FREE:
             return _("Free: {n}").format(n=news.total)
+        case Showing.ESCALATED:
+            return _("For editors: {n}").format(n=news.total)
         case Showing.LANGUAGE:
             language = texts.language_name(news.chosen.value)
             return _("Asked in {language}: {n}").format(language=language, n=news.total)
@@ -197,6 +199,7 @@ def _view_button(view: QueueFilter, texts: Texts) -> KeyboardButton:
         Showing.FREE: _("Free"),
         Showing.OLDEST: _("Oldest"),
         Showing.HOTTEST: _("Hottest"),
+        Showing.ESCALATED: _("For editors"),
     }
     label = labels.get(view.showing) or texts.language_name(view.value)
     return _button(label, buttons.OpenQueue(0, view))
@@ -256,6 +259,7 @@ def _act(act: str, texts: Texts) -> str:
         "dismissed": _("set it aside"),
         "rejected_answer": _("called the answer wrong"),
         "undid": _("took the ruling back"),
+        "escalated": _("left it to the editors"),
         "noted": _("noted"),
         "asked_askers": _("asked the askers"),
         "merged": _("merged it with another"),

@@ -1,7 +1,8 @@
 """The live card: what everybody in a chat sees of a claim, as it stands."""
 
 from claims.cards import Closing, Demand
-from claims.news import CardsSwitched, DeskSet, GoOnInPrivate, LiveCard
+from claims.news import CardsSwitched, DeskSet, Escalated, GoOnInPrivate, LeaseEnds, LiveCard, StillWaiting
+from claims.queue import QueueFilter, Showing
 from claims.review import DismissReason, ItemState, ReviewItem
 from handlers import buttons
 from handlers.i18n import Texts
@@ -9,6 +10,7 @@ from handlers.render import KeyboardButton, Reply, foreign, render
 from handlers.views import desk, words
 
 MOST_LANGUAGES = 4
+SHORT_UNITS = 200
 
 
 def live_card(news: LiveCard, texts: Texts) -> Reply:
@@ -93,6 +95,45 @@ def _undo(item: ReviewItem) -> buttons.Button | None:
     if item.verdict_id is not None:
         return buttons.Undo(item.id, item.verdict_id)
     return buttons.UndoDismissal(item.id) if item.dismiss_reason is not None else None
+
+
+def escalated(news: Escalated, texts: Texts) -> Reply:
+    """Tell an editor that a colleague asks for a decision."""
+    _ = texts.gettext
+    name = foreign(news.by.name or str(news.by.id), words.NAME_UNITS)
+    line = render(_("{name} leaves #{number} to the editors:"), name=name, number=news.item.id)
+    text = render("“{text}”", text=foreign(news.item.text, SHORT_UNITS))
+    return Reply(f"{line}\n{text}", [_show_and_take(news.item, texts)])
+
+
+def still_waiting(news: StillWaiting, texts: Texts) -> Reply:
+    """Remind of what waits for long."""
+    _ = texts.gettext
+    line = texts.ngettext(
+        "{n} claim waits for long. The oldest, #{number}, since {time}:",
+        "{n} claims wait for long. The oldest, #{number}, since {time}:",
+        news.count,
+    )
+    waiting = words.waiting_time(news.oldest.waiting_since, news.now, texts)
+    head = render(line, n=news.count, number=news.oldest.id, time=waiting)
+    text = render("“{text}”", text=foreign(news.oldest.text, SHORT_UNITS))
+    queue = _button(_("Oldest"), buttons.OpenQueue(0, QueueFilter(Showing.OLDEST)))
+    return Reply(f"{head}\n{text}", [[queue]])
+
+
+def lease_ends(news: LeaseEnds, texts: Texts) -> Reply:
+    """Remind somebody of the item they hold."""
+    _ = texts.gettext
+    until = f"{news.item.lease.until:%H:%M}" if news.item.lease else ""
+    line = _("#{number} is yours until {time} UTC. Then it is free for others.")
+    keep = _button(_("Keep it"), buttons.Take(news.item.id))
+    return Reply(render(line, number=news.item.id, time=until), [[keep]])
+
+
+def _show_and_take(item: ReviewItem, texts: Texts) -> list[KeyboardButton]:
+    _ = texts.gettext
+    show = _button(_("Show #{number}").format(number=item.id), buttons.OpenItem(item.id))
+    return [show, _button(_("Take"), buttons.Take(item.id))]
 
 
 def go_on_line(news: GoOnInPrivate, texts: Texts) -> str:

@@ -58,7 +58,10 @@ def desk_menu(news: DeskMenu, texts: Texts) -> Reply:
             _button(_("Set aside…"), buttons.SetAside(number)),
             _button(_("History"), buttons.ShowHistory(number)),
         ],
-        [_button(_("Back"), buttons.OpenItem(number))],
+        [
+            _button(_("For an editor"), buttons.Escalate(number)),
+            _button(_("Back"), buttons.OpenItem(number)),
+        ],
     ]
     head = render("<b>#{number}</b>", number=number)
     return Reply(f"{head}\n{quoted(news.item)}", rows)

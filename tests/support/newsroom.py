@@ -105,7 +105,7 @@ async def open_newsroom(
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
-    settings = Settings(home=home, newsroom=NEWSROOM)
+    settings = Settings(home=home, newsroom=NEWSROOM, time_zone="UTC")
     request = InProcessRequest(world, faults)
     async with open_program(
         settings,

@@ -1,0 +1,139 @@
+"""Stories of items that wait: left to an editor, reminded of ever more rarely, not at night, not twice."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from claims.roles import Role
+from matching.embeddings import TwoEncoders
+from simulator.person import Person
+from simulator.world import World
+from tests.e2e.test_ruling_steps import asks, plain, pressed, said
+from tests.support.builders import NOON
+from tests.support.clock import FakeClock
+from tests.support.newsroom import Newsroom, open_newsroom
+
+
+def in_the_morning(home: Path, embedder: TwoEncoders) -> AbstractAsyncContextManager[Newsroom]:
+    """Open a newsroom whose people live by its clock, at 8:00."""
+    clock = FakeClock(NOON - timedelta(hours=4))
+    world = World(clock=lambda: clock.now().timestamp())
+    return open_newsroom(home, world, clock, embedder)
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path, embedder: TwoEncoders) -> AsyncIterator[Newsroom]:
+    async with in_the_morning(tmp_path, embedder) as opened:
+        yield opened
+
+
+def reminders(person: Person) -> int:
+    return sum("waits for long" in message.text for message in person.messages)
+
+
+async def hours_later(newsroom: Newsroom, hours: int) -> None:
+    """Let time pass, an hour at a time, as the program lives through it."""
+    for _hour in range(hours):
+        newsroom.clock.advance(hours=1)
+        await newsroom.keep_house()
+
+
+async def test_a_reviewer_leaves_an_item_to_the_editors(newsroom: Newsroom) -> None:
+    owner, editor = await newsroom.moderator("Olga"), await newsroom.moderator("Eva")
+    mia = await newsroom.moderator("Mia", Role.REVIEWER)
+    await asks(newsroom)
+    await said(newsroom, mia, "/more 1")
+    card = await pressed(newsroom, mia, "For an editor")
+    assert "For an editor" in card
+    assert card.splitlines()[-1] == "Free"
+    for person in (owner, editor):
+        assert plain(person.last_message).startswith("Mia leaves #1 to the editors:")
+    assert (await said(newsroom, editor, "/queue escalated")).startswith("For editors: 1")
+    before = len(editor.messages)
+    await said(newsroom, mia, "/escalate 1")
+
+    assert len(editor.messages) == before
+    assert "left it to the editors" in await said(newsroom, mia, "/history 1")
+
+
+async def test_what_somebody_else_holds_is_not_escalated(newsroom: Newsroom) -> None:
+    owner, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia", Role.REVIEWER)
+    await asks(newsroom)
+    await said(newsroom, owner, "/take 1")
+
+    assert "Olga is working on #1" in await said(newsroom, mia, "/escalate 1")
+
+
+async def test_long_waits_are_reminded_of_ever_more_rarely(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    await hours_later(newsroom, 5)
+    assert reminders(moderator) == 0
+    await hours_later(newsroom, 1)
+    assert reminders(moderator) == 1
+    await hours_later(newsroom, 7)
+    assert reminders(moderator) == 2
+    await hours_later(newsroom, 9)
+    assert reminders(moderator) == 2  # it is night
+    await hours_later(newsroom, 4)
+    assert reminders(moderator) == 3
+
+
+async def test_nothing_is_reminded_of_that_somebody_holds_or_that_is_done(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    newsroom.clock.advance(hours=6)
+    await said(newsroom, moderator, "/take 1")
+    await newsroom.keep_house()
+    assert reminders(moderator) == 0
+    await said(newsroom, moderator, "/dismiss 1 opinion")
+    await hours_later(newsroom, 4)
+
+    assert reminders(moderator) == 0
+
+
+async def test_a_hold_about_to_end_is_reminded_of_once_and_can_be_kept(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    await said(newsroom, moderator, "/take 1")
+    newsroom.clock.advance(minutes=12)
+    await newsroom.keep_house()
+    await newsroom.keep_house()
+    notices = [m for m in moderator.messages if "is yours until 08:15 UTC" in m.text]
+    assert len(notices) == 1
+    await pressed(newsroom, moderator, "Keep it")
+
+    async with newsroom.program.store.reading() as tx:
+        item = await tx.items.get(1)
+    assert item.lease.until - newsroom.clock.now() == timedelta(minutes=15)
+
+
+async def test_a_restart_reminds_nobody_twice(tmp_path: Path, embedder: TwoEncoders) -> None:
+    async with in_the_morning(tmp_path, embedder) as first:
+        moderator = await first.moderator()
+        await asks(first)
+        first.clock.advance(hours=7)
+        await first.keep_house()
+    async with open_newsroom(tmp_path, first.world, first.clock, embedder=embedder) as second:
+        await second.keep_house()
+
+    assert reminders(moderator) == 1
+
+
+async def test_the_group_is_reminded_in_place_of_everybody(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    chat = newsroom.world.add_forum("Newsroom", [owner.user], ["Desk"])
+    owner.says("/desk", chat=chat, thread_id=2)
+    await asks(newsroom)
+    newsroom.clock.advance(hours=7)
+    await newsroom.keep_house()
+
+    (reminder,) = [m for m in newsroom.world.in_chat(chat.id) if "waits for long" in m.text]
+    assert reminder.thread_id == 2
+    assert reminders(owner) == 0
+    owner.presses("Oldest", reminder)
+    await newsroom.settle()
+    assert "#1" in plain(owner.last_message)
