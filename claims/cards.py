@@ -52,12 +52,15 @@ class CardFacts:
     replies: int
 
     def mark(self, card: Card, now: datetime) -> str:
-        """Return the same text as long as the card need not change: whole hours of waiting, no minutes."""
+        """Return the same text as long as the card need not change: whole hours of waiting (days after
+        two), no minutes."""
         if self.state is not ItemState.OPEN:
             return f"{self.state}.{self.version}.{self.is_over(card, now)}"
         held = self.lease_until is not None and self.lease_until > now
-        hours = int((now - self.waiting_since) / timedelta(hours=1))
-        return f"open.{self.version}.{self.askers}.{held}.{hours}.{self.notes}.{self.replies}"
+        waited = now - self.waiting_since
+        stretch = timedelta(days=1) if waited >= timedelta(days=2) else timedelta(hours=1)
+        shown = f"{waited // stretch}{'d' if stretch.days else 'h'}"
+        return f"open.{self.version}.{self.askers}.{held}.{shown}.{self.notes}.{self.replies}"
 
     def is_over(self, card: Card, now: datetime) -> bool:
         """Return whether a closed item's card has nothing left to show: its undo is over."""

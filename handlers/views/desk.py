@@ -117,14 +117,22 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
     if news.item.state is ItemState.DISMISSED and news.item.dismiss_reason:
         reason = words.dismissal_name(news.item.dismiss_reason, texts)
         line = render(_("#{number} was set aside: {reason}."), number=news.item.id, reason=reason)
-        return Reply(line, _undo_rows(news.item.id, texts) if news.undoable else [])
+        return Reply(line + _by(news, texts), _undo_rows(news.item.id, texts) if news.undoable else [])
     if news.item.merged_into is not None:
         return merged_before(news.item, news.item.merged_into, texts, undoable=news.undoable)
     if news.verdict is None:
         return Reply(render(_("#{number} has been ruled on."), number=news.item.id))
     rating = words.marked_rating(news.verdict.ruling.rating, texts)
     line = render(_("#{number} has been ruled on: {rating}."), number=news.item.id, rating=rating)
-    return Reply(line, correction_rows(news.item.id, news.verdict, texts, undoable=news.undoable))
+    rows = correction_rows(news.item.id, news.verdict, texts, undoable=news.undoable)
+    return Reply(line + _by(news, texts), rows)
+
+
+def _by(news: ItemClosed, texts: Texts) -> str:
+    """Return who closed it, as HTML that goes on; "" when they review no more."""
+    if not news.by_name:
+        return ""
+    return " " + render(texts.gettext("By {name}."), name=foreign(news.by_name, words.NAME_UNITS))
 
 
 def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:

@@ -138,7 +138,7 @@ async def test_of_two_moderators_who_undo_at_once_one_wins_and_the_other_is_told
     await _asks(newsroom)
     await _commands(newsroom, max_, RULE)
     await _commands(newsroom, mia, "/take 1")
-    assert mia.last_message == "#1 has been ruled on: ❌ False."
+    assert _plain(mia.last_message) == "#1 has been ruled on: ❌ False. By Max."
     mia.presses(UNDO)
     max_.presses(UNDO)
     await newsroom.settle()

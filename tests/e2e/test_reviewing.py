@@ -173,7 +173,10 @@ async def test_two_moderators_ruling_at_the_same_moment_make_one_verdict(newsroo
     mia.says("/verdict 1 true It closes. https://example.org/b")
     await newsroom.settle()
 
-    assert mia.last_message == "#1 has been ruled on: ❌ False."
+    assert (
+        mia.last_message.replace("\u2068", "").replace("\u2069", "")
+        == "#1 has been ruled on: ❌ False. By Max."
+    )
     assert sum("You asked on" in message.text for message in ana.messages) == 1
 
 

@@ -301,7 +301,7 @@ async def test_after_ten_minutes_it_stays_set_aside(newsroom: Newsroom) -> None:
     await said(newsroom, moderator, "/dismiss 1 opinion")
     newsroom.clock.advance(minutes=10)
 
-    assert await said(newsroom, moderator, "/undo 1") == "#1 was set aside: Opinion."
+    assert await said(newsroom, moderator, "/undo 1") == "#1 was set aside: Opinion. By Max."
     assert "it is an opinion" in ana.last_message
 
 

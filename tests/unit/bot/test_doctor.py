@@ -1,0 +1,19 @@
+"""What `forwardcheck doctor` says of the store."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.doctor import examine
+from bot.settings import Settings
+
+
+async def test_the_store_in_use_and_its_health_are_named(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    kind = {"sqlite": "SQLite, one process", "postgres": "PostgreSQL, shared by replicas"}
+    chosen = kind[request.config.getoption("--store")]
+
+    lines = await examine(Settings(home=tmp_path))
+
+    assert f"database: {chosen}; answers and can be written" in lines
