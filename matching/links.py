@@ -14,6 +14,8 @@ _TRACKING = re.compile(
 )
 _HOST_PREFIX = re.compile(r"(?:www\.|m\.|mobile\.|amp\.)+(?=[^.]+\.[^.])")
 _SAME_HOST = {"twitter.com": "x.com", "nitter.net": "x.com", "telegram.me": "t.me", "fxtwitter.com": "x.com"}
+_VIDEO = re.compile(r"/(?:shorts|live|embed|v)/([\w-]{11})", re.ASCII)
+_VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
 _SHORTENED = frozenset({"t.co", "bit.ly", "tinyurl.com", "goo.gl", "ow.ly", "is.gd", "buff.ly"})
 
 
@@ -30,7 +32,8 @@ def without_links(text: str) -> str:
 def canonical(url: str) -> str:
     """Return a form that is equal for links to the same page, "" for links that name no page of their own.
 
-    Scheme, `www.`, mobile hosts, fragment, tracking parameters and a trailing slash do not count.
+    Scheme, `www.`, mobile hosts, fragment, tracking parameters and a trailing slash do not count; a YouTube
+    video is one page under each of its addresses.
     """
     parts = _split(url.strip())
     if parts is None:
@@ -43,6 +46,9 @@ def canonical(url: str) -> str:
     host = _SAME_HOST.get(host, host)
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/").removesuffix("/amp")
     query = _meaningful(parts.query)
+    video = _video(host, path, parts.query)
+    if video:
+        return f"youtube.com/watch?v={video}"
     if "." not in host or not (path or query):
         return ""
     if host == "t.me" and path.startswith("/s/"):
@@ -68,6 +74,20 @@ def _split(url: str) -> SplitResult | None:
         return urlsplit(with_scheme)
     except ValueError:
         return None
+
+
+def _video(host: str, path: str, query: str) -> str:
+    """Return the id of the YouTube video that an address names, "" when it names none."""
+    if host == "youtu.be":
+        named = path.removeprefix("/")
+    elif host in {"youtube.com", "music.youtube.com", "youtube-nocookie.com"}:
+        short = _VIDEO.fullmatch(path)
+        watched = re.search(r"(?:^|&)v=([^&]*)", query) if path == "/watch" else None
+        found = short or watched
+        named = found.group(1) if found else ""
+    else:
+        return ""
+    return named if _VIDEO_ID.fullmatch(named) else ""
 
 
 def _meaningful(query: str) -> str:
