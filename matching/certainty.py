@@ -55,8 +55,9 @@ def _most(judged: Judged, *, few: bool) -> float:
     """Return what no lead outweighs: a veto, or texts that lie too far apart."""
     if judged.vetoed:
         return thresholds.CONFLICTING
-    least = thresholds.NEAR_AMONG_FEW if few else thresholds.NEAR
-    return 1.0 if judged.near >= least else thresholds.FAR
+    if judged.near >= (thresholds.NEAR_AMONG_FEW if few else thresholds.NEAR):
+        return 1.0
+    return thresholds.FAR_AMONG_FEW if few else thresholds.FAR
 
 
 @cache

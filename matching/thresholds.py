@@ -21,7 +21,9 @@ In an archive of few verdicts, where standing out tells less, the texts must lie
 """
 
 FAR = 0.8
-"""The most that a pair may reach which lies farther apart than that."""
+FAR_AMONG_FEW = 0.45
+"""The most that a pair may reach which lies farther apart than that: in a dense archive it is worth a
+suggestion, among few verdicts it is genuine news about the same people more often than the claim."""
 
 NO_RIVAL = 0.82
 """From here on the gate takes a candidate for the same claim: another such one does not speak against it."""
