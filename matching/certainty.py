@@ -55,9 +55,10 @@ def _most(judged: Judged, *, few: bool) -> float:
     """Return what no lead outweighs: a veto, or texts that lie too far apart."""
     if judged.vetoed:
         return thresholds.CONFLICTING
-    if judged.near >= (thresholds.NEAR_AMONG_FEW if few else thresholds.NEAR):
-        return 1.0
-    return thresholds.FAR_AMONG_FEW if few else thresholds.FAR
+    if not few:
+        return 1.0 if judged.near >= thresholds.NEAR else thresholds.FAR
+    liked = judged.near >= thresholds.NEAR_AMONG_FEW and judged.probability >= thresholds.SUGGEST
+    return 1.0 if liked else thresholds.DOUBTED_AMONG_FEW
 
 
 @cache

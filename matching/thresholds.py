@@ -21,9 +21,11 @@ In an archive of few verdicts, where standing out tells less, the texts must lie
 """
 
 FAR = 0.8
-FAR_AMONG_FEW = 0.45
-"""The most that a pair may reach which lies farther apart than that: in a dense archive it is worth a
-suggestion, among few verdicts it is genuine news about the same people more often than the claim."""
+"""The most that a pair may reach which lies farther apart, in a dense archive: worth a suggestion."""
+
+DOUBTED_AMONG_FEW = 0.45
+"""The same among few verdicts, also where the gate rather says no: there it is genuine news about the same
+people more often than the claim, and no suggestion."""
 
 NO_RIVAL = 0.82
 """From here on the gate takes a candidate for the same claim: another such one does not speak against it."""

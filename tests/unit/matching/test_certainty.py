@@ -94,3 +94,10 @@ def test_a_lead_is_measured_against_the_best_of_each_kind() -> None:
 
 def test_alone_a_candidate_leads_over_what_any_text_reaches() -> None:
     assert NOBODY.lead([]) == 0.0
+
+
+def test_in_a_small_archive_standing_out_alone_is_no_suggestion() -> None:
+    one = judged(a_candidate(1, OUTSTANDING), 0.4)
+
+    assert weighed([one], [one.candidate], 3)[0].probability < thresholds.SUGGEST
+    assert certainty(one) >= thresholds.SUGGEST
