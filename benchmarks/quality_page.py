@@ -19,7 +19,8 @@ English tweets and the verdicts that they were checked in (CheckThat! 2022, dev 
 each tweet are taken off). *Answered* are shares of the messages, with the right verdict in the collection,
 and again with it removed, when every answer is wrong. A simpler method answers where its score is above a
 threshold, set on {messages:,} other tweets so that at most 1 % of them are answered when their verdict is
-removed. Forwardcheck, whose few weights were set by hand with an eye on them too, answers {answered:,} of those.
+removed. Forwardcheck, whose last weights were set by hand with an eye on them too, answers {answered:,} of
+those.
 """
 
 PICTURES = """
