@@ -144,6 +144,7 @@ def wire(
             reader or LinkReader(),
             IN_USE,
             lambda: secrets.token_urlsafe(24),
+            settings.age_limit,
         )
 
     application = build_application(settings.api_url, token, request)

@@ -62,9 +62,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Suggest:
-    """Related fact-checks that may be about another claim, best first."""
+    """Related fact-checks that may be about another claim, best first; `outdated` when they are about this
+    one, but too old to be given as the answer."""
 
     matches: tuple[Match, ...]
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the public reads."""
 
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 from urllib.parse import quote
@@ -26,7 +27,6 @@ QUESTION_UNITS = 600
 SUGGESTED_CLAIM_UNITS = 160
 MAX_ANSWERS = 3
 MAX_SUGGESTIONS = 3
-OLD_AFTER_YEARS = 2
 
 
 def checked(news: Checked, texts: Texts, today: date) -> Reply:
@@ -35,7 +35,7 @@ def checked(news: Checked, texts: Texts, today: date) -> Reply:
         case Answer(matches):
             return _answer(news, matches[:MAX_ANSWERS], texts, today)
         case Suggest(matches):
-            return _suggestions(news, matches[:MAX_SUGGESTIONS], texts)
+            return _suggestions(news, replace(news.decision, matches=matches[:MAX_SUGGESTIONS]), texts, today)
         case Queued():
             return _queued(news, texts)
         case NotAClaim():
@@ -69,7 +69,8 @@ def verdict_block(ruling: Ruling, texts: Texts, today: date) -> str:
     ]
     checked_by = [
         words.origin_line(ruling, texts),
-        _age_line(ruling, texts, today),
+        words.claimed_line(ruling, texts),
+        words.age_line(ruling, texts, today),
         _language_line(ruling, texts),
         words.sources_line(ruling, texts),
     ]
@@ -205,13 +206,15 @@ def _queued(news: Checked, texts: Texts) -> Reply:
     return Reply("\n".join(lines), [[stop]])
 
 
-def _suggestions(news: Checked, matches: tuple[Match, ...], texts: Texts) -> Reply:
+def _suggestions(news: Checked, offered: Suggest, texts: Texts, today: date) -> Reply:
     _ = texts.gettext
-    shown = [(match, news.verdicts[match.verdict_id]) for match in matches]
+    shown = [(match, news.verdicts[match.verdict_id]) for match in offered.matches]
+    maybe_another = _("We found fact-checks that may be about something else. Is one of these your claim?")
+    maybe_over = _("We found fact-checks that may be out of date. Is one of these your claim?")
     lines = [
-        _("We found fact-checks that may be about something else. Is one of these your claim?"),
+        maybe_over if offered.outdated else maybe_another,
         *(
-            _suggestion(number, match, verdict, texts)
+            _suggestion(number, match, verdict, texts, today)
             for number, (match, verdict) in enumerate(shown, start=1)
         ),
     ]
@@ -223,7 +226,7 @@ def _suggestions(news: Checked, matches: tuple[Match, ...], texts: Texts) -> Rep
     return Reply("\n".join(lines), [picks, [KeyboardButton(_("None of these"), data=encode(none))]])
 
 
-def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts) -> str:
+def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts, today: date) -> str:
     ruling = verdict.ruling
     when = texts.day(ruling.published_at) if ruling.published_at else texts.gettext("date not given")
     line = render(
@@ -234,9 +237,11 @@ def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts) -> st
         publisher=foreign(ruling.publisher, words.NAME_UNITS),
         when=when,
     )
-    return "\n".join(
-        [line, *(f"   {words.conflict_line(conflict, texts)}" for conflict in match.conflicts[:2])]
-    )
+    notes = [
+        words.age_line(ruling, texts, today),
+        *(words.conflict_line(conflict, texts) for conflict in match.conflicts[:2]),
+    ]
+    return "\n".join([line, *(f"   {note}" for note in notes if note)])
 
 
 def _differences(match: Match, texts: Texts) -> str:
@@ -252,12 +257,6 @@ def _about_part(match: Match, texts: Texts) -> str:
         return ""
     part = foreign(match.part, PART_UNITS)
     return render(texts.gettext("About this part of your message: “{part}”"), part=part) + "\n\n"
-
-
-def _age_line(ruling: Ruling, texts: Texts, today: date) -> str:
-    if ruling.published_at is None or (today - ruling.published_at).days < OLD_AFTER_YEARS * 365:
-        return ""
-    return render(texts.gettext("Checked in {year}; things may have changed."), year=ruling.published_at.year)
 
 
 def _language_line(ruling: Ruling, texts: Texts) -> str:

@@ -1,7 +1,8 @@
 """Owns the small words every view needs: ratings with their marks, differences, sources, waiting times."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from claims.age import has_lapsed
 from claims.decision import Conflict, ConflictKind
 from claims.review import DismissReason
 from claims.verdict import Rating, Ruling
@@ -13,6 +14,7 @@ SUMMARY_UNITS = 600
 NAME_UNITS = 80
 DIFFERENCE_UNITS = 60
 MAX_SOURCES = 3
+OLD_AFTER_YEARS = 2
 
 MARKS = {
     Rating.TRUE: "✅",
@@ -84,6 +86,25 @@ def origin_line(ruling: Ruling, texts: Texts) -> str:
     if ruling.published_at is None:
         return render(_("{publisher} · date not given"), publisher=publisher)
     return render(_("{publisher} · checked {date}"), publisher=publisher, date=texts.day(ruling.published_at))
+
+
+def claimed_line(ruling: Ruling, texts: Texts) -> str:
+    """Return when the claim was made, as HTML; "" when nobody knows."""
+    if ruling.claimed_at is None:
+        return ""
+    return render(texts.gettext("The claim was made on {date}."), date=texts.day(ruling.claimed_at))
+
+
+def age_line(ruling: Ruling, texts: Texts, today: date) -> str:
+    """Return until when the ruling holds, else that it is old, as HTML; "" when neither is so."""
+    _ = texts.gettext
+    if ruling.valid_until is not None:
+        over = _("It was valid until {date}; things may have changed.")
+        line = over if has_lapsed(ruling, today) else _("Valid until {date}.")
+        return render(line, date=texts.day(ruling.valid_until))
+    if ruling.published_at is None or (today - ruling.published_at).days < OLD_AFTER_YEARS * 365:
+        return ""
+    return render(_("Checked in {year}; things may have changed."), year=ruling.published_at.year)
 
 
 def page_of(ruling: Ruling) -> str:
