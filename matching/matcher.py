@@ -43,6 +43,10 @@ class HybridMatcher:
         """Let go of the index; everything applied is on disk already."""
         self._index.close()
 
+    def settle(self) -> None:
+        """Wait until the index is laid out as it will be for the next questions: for measuring."""
+        self._index.settle()
+
     @property
     def revision(self) -> int:
         """The change counter of the newest verdict the index holds; 0 when it is empty."""
