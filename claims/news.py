@@ -295,6 +295,13 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class ForEditors:
+    """The item was left to the editors, and whoever wants it is none."""
+
+    item: ReviewItem
+
+
+@dataclass(frozen=True, slots=True)
 class ItemClosed:
     """The item was ruled on or dismissed before; `undoable` while that can be undone, `by_name` "" when who
     did it reviews no more."""
@@ -381,11 +388,13 @@ class SplitOut:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Further questions that a verdict may answer; `told` counts the people who were just told of it."""
+    """Further questions that a verdict may answer; `told` counts the people who were just told of it. Some
+    are left when an item among them is `for_editors`, and whoever answers is none."""
 
     verdict: Verdict
     offers: tuple[Offer, ...]
     told: int | None = None
+    for_editors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -712,6 +721,7 @@ News = (
     | DigestSwitched
     | ItemCard
     | Refused
+    | ForEditors
     | ItemClosed
     | DraftAsks
     | DraftDropped

@@ -1,6 +1,7 @@
 """Owns the review items: unknown claims, and who is working on them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -175,6 +176,8 @@ def _in_view(query: QueueQuery | None) -> list[ColumnElement[bool]]:
     is_open = review_items.c.state == ItemState.OPEN
     if query is None:
         return [is_open]
+    if query.without_escalated:
+        return [review_items.c.escalated_at.is_(None), *_in_view(replace(query, without_escalated=False))]
     held = and_(review_items.c.lease_until.is_not(None), review_items.c.lease_until > query.now)
     match query.chosen.showing:
         case Showing.MINE:

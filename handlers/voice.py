@@ -33,6 +33,7 @@ from claims.news import (
     Escalated,
     FeedBack,
     FeedDied,
+    ForEditors,
     Found,
     GoOnInPrivate,
     Greeting,
@@ -117,6 +118,7 @@ FOR_REVIEWERS = (
     ItemCard,
     NewItem,
     Refused,
+    ForEditors,
     ItemClosed,
     DraftAsks,
     DraftDropped,
@@ -270,6 +272,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.new_item(news, texts)
         case Refused():
             return desk.refused(news, texts)
+        case ForEditors():
+            return live.for_editors(news, texts)
         case ItemClosed():
             return desk.item_closed(news, texts)
         case DraftAsks():
@@ -420,6 +424,8 @@ def _group_toast(news: News, texts: Texts) -> tuple[str, bool]:
                 number=refusal.item.id,
                 time=f"{until:%H:%M}" if until else "",
             ), True
+        case ForEditors():
+            return live.for_editors_line(news, texts), True
         case ItemClosed(by_name=name) if name:
             return _("{name} was faster. The card shows how #{number} was closed.").format(
                 name=name, number=news.item.id

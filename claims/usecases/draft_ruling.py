@@ -22,7 +22,7 @@ class DraftAct(ModeratorAct):
         item = await self.item_or_news(tx, draft.item_id)
         if isinstance(item, NoSuchItem):
             return item
-        taken = take(item, moderator.id, self.clock.now())
+        taken = take(item, moderator, self.clock.now())
         if not isinstance(taken, ReviewItem):
             await tx.drafts.discard(moderator.id)
             return await self.refused(tx, taken)
@@ -233,7 +233,7 @@ class PublishDraft(ModeratorAct):
         item = await self.item_or_news(tx, draft.item_id)
         if isinstance(item, NoSuchItem):
             return item
-        allowed = rule(item, moderator.id, VerdictId(0), self.clock.now())
+        allowed = rule(item, moderator, VerdictId(0), self.clock.now())
         if not isinstance(allowed, ReviewItem):
             await tx.drafts.discard(moderator.id)
             return await self.refused(tx, allowed)

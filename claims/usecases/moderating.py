@@ -11,6 +11,7 @@ from claims.news import (
     Address,
     ButtonExpired,
     Dismissed,
+    ForEditors,
     GoOnInPrivate,
     ItemCard,
     ItemClosed,
@@ -31,6 +32,7 @@ from claims.review import (
     HeldByOther,
     ItemId,
     ItemState,
+    LeftToEditors,
     Moderator,
     ModeratorId,
     Refusal,
@@ -46,7 +48,7 @@ CLOSING_ACTS = frozenset({"ruled", "linked"})
 
 
 # What a group reads off the card itself.
-ON_THE_CARD = (ItemCard, Refused, ItemClosed, Published, Dismissed, RulingUndone, UndoneBefore)
+ON_THE_CARD = (ItemCard, Refused, ForEditors, ItemClosed, Published, Dismissed, RulingUndone, UndoneBefore)
 
 
 class ItemChangedError(Exception):
@@ -143,13 +145,15 @@ class ModeratorAct:
             raise ItemChangedError(f"item {item.id} is no longer at version {item.version - 1}")
 
     async def refused(self, tx: Transaction, refusal: Refusal) -> News:
-        """Return the news that somebody else was faster."""
+        """Return the news that somebody else was faster, or that it is for editors."""
         match refusal:
             case HeldByOther(_, holder_id):
                 holder = await tx.moderators.get(holder_id)
                 return Refused(refusal, holder.name if holder else "")
             case AlreadyClosed(item):
                 return await self.closed(tx, item)
+            case LeftToEditors(item):
+                return ForEditors(item)
 
     async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
         """Put together what a reviewer sees of an item."""

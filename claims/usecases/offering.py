@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from claims.catalogue import Catalogue
 from claims.decision import Answer, NotAClaim, Queued, Suggest
 from claims.learning import LabelSource, barred, base_key, disputed_verdict
-from claims.news import Address, ButtonExpired, News, Offered, Published
+from claims.news import Address, ButtonExpired, ForEditors, News, Offered, Published
 from claims.offers import LEAST_LIKELY, MOST_LOOKED_AT, MOST_OFFERS, NEAR_MISSES_OF, Offer
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ModeratorId
@@ -164,13 +164,17 @@ class TakeOffers(ClosingAct):
             if verdict is None or verdict.retracted_at is not None or not offers:
                 return ButtonExpired()
             chosen = [offer for offer in offers if not offer.taken and number in {0, offer.number}]
-            told = sum([await self._take(tx, moderator, verdict, offer) for offer in chosen])
-            return Offered(verdict, tuple(await tx.offers.of(verdict_id)), told)
+            taken = [await self._take(tx, moderator, verdict, offer) for offer in chosen]
+            told = sum(people for people in taken if people is not None)
+            return Offered(verdict, tuple(await tx.offers.of(verdict_id)), told, None in taken)
 
         return await self.perform(caller, act)
 
-    async def _take(self, tx: Transaction, moderator: Moderator, verdict: Verdict, offer: Offer) -> int:
-        """Return how many people are told; nobody where somebody else holds the item, or was faster."""
+    async def _take(
+        self, tx: Transaction, moderator: Moderator, verdict: Verdict, offer: Offer
+    ) -> int | None:
+        """Return how many people are told: nobody where somebody else holds the item, or was faster; None
+        where it is for editors."""
         now = self.clock.now()
         if offer.item_id is None:
             told = await tell_unanswered(
@@ -189,7 +193,7 @@ class TakeOffers(ClosingAct):
                 tx, moderator, item, verdict, "linked", look_further=False, probability=offer.probability
             )
             if not isinstance(closed, Published):
-                return 0
+                return None if isinstance(closed, ForEditors) else 0
             told = closed.told
         await tx.offers.take(verdict.id, offer.number, now)
         return told

@@ -29,7 +29,7 @@ class ClosingAct(ModeratorAct):
     ) -> News:
         """Close the item with a stored verdict and tell its askers; `look_further` for who else waits for
         it. `probability` is what the matcher said of the two, where the item does not know."""
-        ruled = rule(item, moderator.id, verdict.id, self.clock.now())
+        ruled = rule(item, moderator, verdict.id, self.clock.now())
         if not isinstance(ruled, ReviewItem):
             return await self.refused(tx, ruled)
         await self.save(tx, ruled)
@@ -69,7 +69,7 @@ class RuleOnItem(ClosingAct):
         item = await self.item_or_news(tx, item_id)
         if isinstance(item, NoSuchItem):
             return item
-        allowed = rule(item, moderator.id, VerdictId(0), self.clock.now())
+        allowed = rule(item, moderator, VerdictId(0), self.clock.now())
         if not isinstance(allowed, ReviewItem):
             return await self.refused(tx, allowed)
         ruling = self._ruling(item, rating, summary, url, claim)
@@ -120,7 +120,7 @@ class DismissItem(ModeratorAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
-            dismissed = dismiss(item, moderator.id, reason, self.clock.now())
+            dismissed = dismiss(item, moderator, reason, self.clock.now())
             if not isinstance(dismissed, ReviewItem):
                 return await self.refused(tx, dismissed)
             await self.save(tx, dismissed)

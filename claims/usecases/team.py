@@ -192,7 +192,7 @@ async def remove_member(tx: Transaction, clock: Clock, actor: str, member: Moder
     now = clock.now()
     mine = QueueQuery(chosen=QueueFilter(Showing.MINE), viewer=member.id, now=now)
     for item in await tx.items.open(MOST_HELD, 0, mine):
-        free = release(item, member.id, now)
+        free = release(item, member, now)
         if isinstance(free, ReviewItem) and await tx.items.save(free):
             await tx.audit.write(
                 actor=actor,

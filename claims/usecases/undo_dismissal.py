@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from claims.decision import Queued
 from claims.delivery import OutgoingId, OutgoingState, Owed, Urgency, take_back
-from claims.news import Address, Checked, News, NoSuchItem, RulingUndone
+from claims.news import Address, Checked, ForEditors, News, NoSuchItem, RulingUndone
 from claims.ports import StoredSubmission, Transaction
-from claims.review import ItemId, ItemState, Moderator, ReviewItem, reopen
+from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
 from claims.submission import PersonId, SubmissionId
 from claims.usecases.merging import UnmergeItem
 from claims.usecases.moderating import Caller, ModeratorAct
@@ -26,6 +26,8 @@ class UndoDismissal(ModeratorAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
+            if item.state is not ItemState.OPEN and is_left_to_others(item, moderator):
+                return ForEditors(item)
             if item.state is ItemState.OPEN:
                 return await self.card(tx, moderator, item)
             dismissed = await tx.audit.latest(f"item:{item_id}", {"dismissed"})

@@ -112,6 +112,8 @@ def offered(news: Offered, texts: Texts) -> Reply:
                 n=news.told
             )
         )
+    if news.for_editors:
+        lines.append(_("What was left to the editors waits for one of them."))
     verdict = render(
         "{rating} · {claim}",
         rating=words.marked_rating(ruling.rating, texts),

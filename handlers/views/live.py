@@ -1,7 +1,16 @@
 """The live card: what everybody in a chat sees of a claim, as it stands."""
 
 from claims.cards import Closing, Demand
-from claims.news import CardsSwitched, DeskSet, Escalated, GoOnInPrivate, LeaseEnds, LiveCard, StillWaiting
+from claims.news import (
+    CardsSwitched,
+    DeskSet,
+    Escalated,
+    ForEditors,
+    GoOnInPrivate,
+    LeaseEnds,
+    LiveCard,
+    StillWaiting,
+)
 from claims.queue import QueueFilter, Showing
 from claims.review import DismissReason, ItemState, ReviewItem
 from handlers import buttons
@@ -104,6 +113,21 @@ def escalated(news: Escalated, texts: Texts) -> Reply:
     line = render(_("{name} leaves #{number} to the editors:"), name=name, number=news.item.id)
     text = render("“{text}”", text=foreign(news.item.text, SHORT_UNITS))
     return Reply(f"{line}\n{text}", [_show_and_take(news.item, texts)])
+
+
+def for_editors(news: ForEditors, texts: Texts) -> Reply:
+    """Say kindly why a reviewer does not get an item."""
+    _ = texts.gettext
+    number = news.item.id
+    show = _button(_("Show #{number}").format(number=number), buttons.OpenItem(number))
+    note = _button(_("Note"), buttons.WriteNote(number))
+    return Reply(for_editors_line(news, texts), [[show, note]])
+
+
+def for_editors_line(news: ForEditors, texts: Texts) -> str:
+    """Return why a reviewer does not get an item."""
+    line = texts.gettext("#{number} was left to the editors, and one of them decides. A note helps them.")
+    return line.format(number=news.item.id)
 
 
 def still_waiting(news: StillWaiting, texts: Texts) -> Reply:

@@ -12,9 +12,12 @@ from matching.embeddings import TwoEncoders
 from simulator.person import Person
 from simulator.world import World
 from tests.e2e.test_ruling_steps import asks, plain, pressed, said
-from tests.support.builders import NOON
+from tests.support.builders import NOON, a_ruling
 from tests.support.clock import FakeClock
 from tests.support.newsroom import Newsroom, open_newsroom
+
+FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
+CROSSING = "My aunt says nobody gets across the river at Lindhaven before 2028"
 
 
 def in_the_morning(home: Path, embedder: TwoEncoders) -> AbstractAsyncContextManager[Newsroom]:
@@ -57,6 +60,50 @@ async def test_a_reviewer_leaves_an_item_to_the_editors(newsroom: Newsroom) -> N
 
     assert len(editor.messages) == before
     assert "left it to the editors" in await said(newsroom, mia, "/history 1")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/take 1",
+        "/verdict 1",
+        "/verdict 1 false It stays open. https://example.org/bridge",
+        "/link 1 1",
+        "/link 1",
+        "/claim 1 It closes.",
+        "/dismiss 1 opinion",
+        "/ask 1 Where did you get it?",
+        "/merge 1 2",
+    ],
+)
+async def test_what_was_left_to_the_editors_is_kindly_refused_to_a_reviewer(
+    newsroom: Newsroom, command: str
+) -> None:
+    await newsroom.publishes(a_ruling())
+    owner, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia", Role.REVIEWER)
+    ana = await asks(newsroom, FOREST)
+    await asks(newsroom, CROSSING, "Ben")
+    await said(newsroom, mia, "/escalate 1")
+    refused = "#1 was left to the editors, and one of them decides. A note helps them."
+
+    assert await said(newsroom, mia, command) == refused
+    assert len(ana.messages) == 1
+    assert (await said(newsroom, mia, "/next")).startswith("#2")
+    assert "Note by Mia: They call at noon" in await said(newsroom, mia, "/note 1 They call at noon")
+    assert (await said(newsroom, owner, "/take 1")).splitlines()[-1].startswith("Taken by Olga")
+
+
+async def test_an_editors_decision_on_an_escalated_item_is_not_a_reviewers_to_undo(
+    newsroom: Newsroom,
+) -> None:
+    owner, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia", Role.REVIEWER)
+    ana = await asks(newsroom)
+    await said(newsroom, mia, "/escalate 1")
+    await said(newsroom, owner, "/verdict 1 false It stays open. https://example.org/bridge")
+
+    assert "left to the editors" in await said(newsroom, mia, "/undo 1")
+    assert "❌ False" in ana.last_message
+    assert (await pressed(newsroom, owner, "Undo (10 min)")).startswith("The ruling is undone.")
 
 
 async def test_what_somebody_else_holds_is_not_escalated(newsroom: Newsroom) -> None:
