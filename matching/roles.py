@@ -176,7 +176,7 @@ def _same_part(paired: Pairing, mine: int, theirs: int) -> bool:
 
 
 def _preposition(reading: Reading, place: int) -> str:
-    """Return the preposition that governs a word, with an article and a noun between at most, else nothing."""
+    """Return the preposition that governs a word, at most an article and a noun away, else nothing."""
     between = 0
     for token in reversed(reading.tokens[max(0, place - 3) : place]):
         if token.lower in _PREPOSITIONS:
