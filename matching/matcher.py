@@ -136,7 +136,9 @@ def _decision(certain: Sequence[Match], judged: Sequence[Judged]) -> Decision:
 
 
 def _bar(judged: Judged) -> float:
-    return thresholds.ANSWER if judged.read else thresholds.ANSWER_UNREAD
+    if judged.read:
+        return thresholds.ANSWER
+    return thresholds.ANSWER_CONTAINED if judged.contained else thresholds.ANSWER_UNREAD
 
 
 def _match(judged: Judged) -> Match:
