@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_NIGHT",
         description="from which hour until which nobody is reminded of anything",
     )
+    four_eyes: bool = Field(
+        default=False,
+        alias="FORWARDCHECK_FOUR_EYES",
+        description="whether what a moderator publishes waits for a second one: an editor or an owner",
+    )
     remind_hours: int = Field(
         default=6,
         ge=0,
@@ -169,6 +174,11 @@ class Settings(BaseSettings):
         if not _NIGHT.fullmatch(value):
             raise ValueError("must be two hours of the day such as 22-7")
         return value
+
+    @field_validator("four_eyes", mode="before")
+    @classmethod
+    def _blank_is_off(cls, value: object) -> object:
+        return False if isinstance(value, str) and not value.strip() else value
 
     @field_validator("home", mode="before")
     @classmethod

@@ -43,6 +43,10 @@ class HybridMatcher:
         """Let go of the index; everything applied is on disk already."""
         self._index.close()
 
+    def settle(self) -> None:
+        """Wait until the index is laid out as it will be for the next questions: for measuring."""
+        self._index.settle()
+
     @property
     def revision(self) -> int:
         """The change counter of the newest verdict the index holds; 0 when it is empty."""
@@ -132,7 +136,9 @@ def _decision(certain: Sequence[Match], judged: Sequence[Judged]) -> Decision:
 
 
 def _bar(judged: Judged) -> float:
-    return thresholds.ANSWER if judged.read else thresholds.ANSWER_UNREAD
+    if judged.read:
+        return thresholds.ANSWER
+    return thresholds.ANSWER_CONTAINED if judged.contained else thresholds.ANSWER_UNREAD
 
 
 def _match(judged: Judged) -> Match:
