@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from claims.age import AgeLimit
 from claims.night import Reminding
 
 TELEGRAM_API_URL = "https://api.telegram.org"
@@ -76,6 +77,13 @@ class Settings(BaseSettings):
         le=720,
         alias="FORWARDCHECK_REMIND_HOURS",
         description="after how many hours of waiting moderators are reminded; 0: never",
+    )
+    answer_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        alias="FORWARDCHECK_ANSWER_DAYS",
+        description="up to how many days after its date a fact-check may be the answer; 0: always",
     )
     webhook_url: str = Field(
         default="",
@@ -234,6 +242,11 @@ class Settings(BaseSettings):
         begins, _, ends = self.night.partition("-")
         zone = ZoneInfo(self.time_zone) if self.time_zone else None
         return Reminding(timedelta(hours=self.remind_hours), int(begins), int(ends), zone)
+
+    @property
+    def age_limit(self) -> AgeLimit:
+        """How old a ruling may be to be given as the answer."""
+        return AgeLimit(self.answer_days)
 
     @property
     def listen_port(self) -> int:

@@ -147,6 +147,7 @@ def wire(
             lambda: secrets.token_urlsafe(24),
             settings.four_eyes,
             settings.reminding,
+            settings.age_limit,
         )
 
     application = build_application(settings.api_url, token, request)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select, update
@@ -19,7 +19,7 @@ from claims.approval import (
     subject_of,
 )
 from claims.review import ItemId, ModeratorId, ProposalId
-from claims.verdict import Correction, Rating, VerdictId
+from claims.verdict import Correction, Rating, Unlimited, VerdictId
 from db.connection import Connection
 from db.schema import proposals
 from db.snapshots import read_ruling, write_ruling
@@ -85,6 +85,7 @@ class SqlProposals:
         return [_proposal(row) for row in await self._connection.execute(statement)]
 
 
+_ALWAYS = "always"  # in place of a last day
 _WAITING = select(proposals).where(proposals.c.stage == Stage.WAITING)
 
 
@@ -98,7 +99,11 @@ def _write(change: Change) -> dict[str, Any]:
         case FurtherAnswers(verdict_id, numbers):
             return {"kind": "further_answers", "verdict_id": verdict_id, "numbers": list(numbers)}
         case Correcting(verdict_id, correction):
-            return {"kind": "correcting", "verdict_id": verdict_id, "correction": asdict(correction)}
+            return {
+                "kind": "correcting",
+                "verdict_id": verdict_id,
+                "correction": _write_correction(correction),
+            }
         case Withdrawing(verdict_id):
             return {"kind": "withdrawing", "verdict_id": verdict_id}
 
@@ -113,11 +118,22 @@ def _read(written: Mapping[str, Any]) -> Change:
         case "further_answers":
             return FurtherAnswers(VerdictId(written["verdict_id"]), tuple(written["numbers"]))
         case "correcting":
-            changed = dict(written["correction"])
-            changed["rating"] = changed["rating"] and Rating(changed["rating"])
-            return Correcting(VerdictId(written["verdict_id"]), Correction(**changed))
+            return Correcting(VerdictId(written["verdict_id"]), _read_correction(written["correction"]))
         case _:
             return Withdrawing(VerdictId(written["verdict_id"]))
+
+
+def _write_correction(correction: Correction) -> dict[str, Any]:
+    last = correction.valid_until
+    day = _ALWAYS if isinstance(last, Unlimited) else last and last.isoformat()
+    return asdict(correction) | {"valid_until": day}
+
+
+def _read_correction(written: Mapping[str, Any]) -> Correction:
+    changed, day = dict(written), written.get("valid_until")
+    changed["rating"] = changed["rating"] and Rating(changed["rating"])
+    changed["valid_until"] = Unlimited() if day == _ALWAYS else day and date.fromisoformat(day)
+    return Correction(**changed)
 
 
 def _proposal(row: Row[Any]) -> Proposal:

@@ -122,6 +122,7 @@ verdicts = Table(
     _words("claimant"),
     Column("claimed_at", Date),
     Column("published_at", Date),
+    Column("valid_until", Date),
     _words("language"),
     _words("url"),
     _moment("retracted_at", optional=True),

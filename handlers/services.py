@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.days import Days
 from claims.night import Reminding
@@ -90,11 +91,12 @@ class Services:
     new_token: Callable[[], str]
     four_eyes: bool = False
     reminding: Reminding = DEFAULT_REMINDING
+    limit: AgeLimit = NO_LIMIT
 
     @property
     def check_claim(self) -> CheckClaim:
         """Check what somebody sent."""
-        return CheckClaim(self.store, self.catalogue, self.voice, self.clock)
+        return CheckClaim(self.store, self.catalogue, self.voice, self.clock, self.limit)
 
     @property
     def reply(self) -> Reply:

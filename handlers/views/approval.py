@@ -29,11 +29,12 @@ from claims.news import (
     WaitsForApproval,
 )
 from claims.review import ProposalId
+from claims.verdict import Ruling
 from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, defang, foreign, render
 from handlers.views import desk, words
-from handlers.views.public import verdict_block
+from handlers.views.verdicts import verdict_block
 
 TEXT_UNITS = 200
 NOTE_UNITS = 500
@@ -250,9 +251,14 @@ def _differences(view: ProposalView, texts: Texts) -> Iterator[str]:
         (_("Rating"), words.marked_rating(old.rating, texts), words.marked_rating(new.rating, texts)),
         (_("Claim"), old.claim, new.claim),
         (_("Why"), old.summary, new.summary),
+        (_("Valid until"), _last_day(old, texts), _last_day(new, texts)),
     ):
         if before != after:
             yield render("{name}: ", name=name) + differing(before, after)
+
+
+def _last_day(ruling: Ruling, texts: Texts) -> str:
+    return texts.day(ruling.valid_until) if ruling.valid_until else texts.gettext("always")
 
 
 def differing(before: str, after: str) -> str:

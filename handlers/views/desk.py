@@ -28,7 +28,8 @@ from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, defang, foreign, render
 from handlers.views import words
 from handlers.views.joint import merged_before, written_lines
-from handlers.views.public import help_page, verdict_block
+from handlers.views.public import help_page
+from handlers.views.verdicts import verdict_block
 
 CARD_UNITS = 1_200
 QUEUE_LINE_UNITS = 120

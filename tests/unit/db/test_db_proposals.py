@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -13,7 +14,7 @@ from claims.approval import (
 )
 from claims.prompt import Prompt, PromptKind, SendBackPrompt
 from claims.review import Moderator
-from claims.verdict import Correction, Rating
+from claims.verdict import Correction, Rating, Unlimited
 from db.errors import StorageConflict
 from tests.unit.db.builders import NOW, a_ruling, later
 
@@ -23,6 +24,8 @@ CHANGES = [
     KnownRuling(2, found=a_ruling()),
     FurtherAnswers(3, (1, 4)),
     Correcting(3, Correction(rating=Rating.OUTDATED, summary="Since May.")),
+    Correcting(4, Correction(valid_until=date(2027, 1, 31))),
+    Correcting(5, Correction(valid_until=Unlimited())),
     Withdrawing(3),
 ]
 
