@@ -40,7 +40,10 @@ class FindOffers:
     clock: Clock
 
     async def __call__(self) -> int:
-        """Return how many lists were owed; a verdict is looked at once, whatever ends the program."""
+        """Return how many lists were owed; a verdict is looked at once, whatever ends the program, and only
+        when the index lacks none."""
+        if not await self.catalogue.is_level():
+            return 0
         async with self.store.reading() as tx:
             planned = await tx.offers.planned(AT_ONCE)
         return sum([await self._look(verdict_id, by) for verdict_id, by in planned])
@@ -111,7 +114,9 @@ class OfferNews(FindOffers):
 
     async def look(self, seen: int) -> int:
         """Return up to which change of the verdicts was looked (a counter); nothing is done when that is
-        `seen`. What was offered before is not offered again."""
+        `seen`, or while the index lacks any. What was offered before is not offered again."""
+        if not await self.catalogue.is_level():
+            return seen
         async with self.store.reading() as tx:
             reached = await tx.verdicts.revision()
             asked = await self._waiting(tx) if reached != seen else []
