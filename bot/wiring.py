@@ -146,6 +146,8 @@ def wire(
             reader or LinkReader(),
             IN_USE,
             lambda: secrets.token_urlsafe(24),
+            settings.four_eyes,
+            settings.age_limit,
         )
 
     application = build_application(settings.api_url, token, request)
@@ -162,7 +164,7 @@ def wire(
     else:
         intake = Poller(application.bot, store, clock, on_new=worker.wake)
     doors.append(HealthDoor(lambda: examine_health(store, clock, intake.last_success)))
-    menus = Menus(store, catalogues, clock)
+    menus = Menus(store, catalogues, clock, settings.four_eyes)
     digests = SendDigests(store, voice, clock, days)
     housekeeping = Housekeeping(
         KeepHouse(store, voice, clock),

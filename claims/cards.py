@@ -79,10 +79,11 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How an item was closed: by whom, when, how many were told."""
+    """How an item was closed: by whom (and who approved it), when, how many were told."""
 
     by_name: str
     at: datetime
     told: int | None = None
     verdict: Verdict | None = None
     undoable: bool = False
+    approved_by: str = ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Any, NewType, Protocol
 
+from claims.approval import Change, Proposal
 from claims.asking import AskerReply, Note, Question
 from claims.audit import AuditEntry
 from claims.cards import Card, CardFacts, Demand, Desk
@@ -17,9 +18,9 @@ from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
 from claims.news import Address, News, Press
 from claims.offers import Offer
-from claims.prompt import Prompt
+from claims.prompt import Prompt, SendBackPrompt
 from claims.queue import QueueQuery
-from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
+from claims.review import ItemId, Moderator, ModeratorId, Person, ProposalId, ReviewItem, RulingDraft
 from claims.roles import Invitation
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
@@ -481,11 +482,11 @@ class Items(Protocol):
 class Prompts(Protocol):
     """What moderators' next typed messages are for, one a moderator."""
 
-    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | None:
+    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | SendBackPrompt | None:
         """Return the moderator's prompt, if one still waits."""
         ...
 
-    async def save(self, prompt: Prompt) -> None: ...
+    async def save(self, prompt: Prompt | SendBackPrompt) -> None: ...
 
     async def discard(self, moderator_id: ModeratorId) -> None: ...
 
@@ -578,6 +579,32 @@ class Offers(Protocol):
 
     async def take(self, verdict_id: VerdictId, number: int, now: datetime) -> bool:
         """Mark an offer as taken; False when it was before."""
+        ...
+
+
+class Proposals(Protocol):
+    """What waits for a second moderator, or did."""
+
+    async def add(self, change: Change, author: ModeratorId, now: datetime) -> Proposal:
+        """Store a change that waits.
+
+        Raises:
+            StorageConflict: another change of the same subject waits.
+        """
+        ...
+
+    async def get(self, proposal_id: ProposalId) -> Proposal | None: ...
+
+    async def waiting_for(self, subject: str) -> Proposal | None:
+        """Return the change of that subject that waits, if one does."""
+        ...
+
+    async def waiting(self, limit: int) -> Sequence[Proposal]:
+        """Return what waits, oldest first."""
+        ...
+
+    async def save(self, proposal: Proposal) -> bool:
+        """Write change, version, basis, stage and decision of one that waits; False when it was decided."""
         ...
 
 
@@ -792,6 +819,7 @@ class Transaction(Protocol):
     questions: Questions
     pairs: Pairs
     offers: Offers
+    proposals: Proposals
     feeds: Feeds
     rating_words: RatingWords
     audit: Audit

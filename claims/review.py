@@ -12,6 +12,7 @@ from claims.verdict import Rating, Ruling, VerdictId
 
 ItemId = NewType("ItemId", int)
 ModeratorId = NewType("ModeratorId", int)
+ProposalId = NewType("ProposalId", int)
 
 LEASE_DURATION = timedelta(minutes=15)
 UNDO_DURATION = timedelta(minutes=10)
@@ -58,7 +59,8 @@ class Lease:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
     """One unknown claim. `key` is the fingerprint of its text, `version` grows with every change,
-    `askers` counts distinct people, `waiting_since` is when the first of them asked."""
+    `askers` counts distinct people, `waiting_since` is when the first of them asked; `proposal_id` is the
+    ruling on it that waits for a second moderator."""
 
     id: ItemId
     key: str
@@ -73,6 +75,7 @@ class ReviewItem:
     dismiss_reason: DismissReason | None = None
     merged_into: ItemId | None = None
     escalated_at: datetime | None = None
+    proposal_id: ProposalId | None = None
     near: tuple[Match, ...] = ()
     channels: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -104,7 +107,14 @@ class LeftToEditors:
     item: ReviewItem
 
 
-Refusal = HeldByOther | AlreadyClosed | LeftToEditors
+@dataclass(frozen=True, slots=True)
+class AwaitsApproval:
+    """A ruling on the item waits for a second moderator."""
+
+    item: ReviewItem
+
+
+Refusal = HeldByOther | AlreadyClosed | LeftToEditors | AwaitsApproval
 
 
 def is_left_to_others(item: ReviewItem, moderator: Moderator) -> bool:
@@ -116,6 +126,8 @@ def take(item: ReviewItem, moderator: Moderator, now: datetime) -> ReviewItem | 
     """Lease the item to the moderator for 15 minutes, or renew the lease they hold."""
     if item.state is not ItemState.OPEN:
         return AlreadyClosed(item)
+    if item.proposal_id is not None:
+        return AwaitsApproval(item)
     holder = item.holder(now)
     if holder is not None and holder != moderator.id:
         return HeldByOther(item, holder)
@@ -140,6 +152,21 @@ def escalate(item: ReviewItem, moderator: Moderator, now: datetime) -> ReviewIte
         return item
     held = take(item, moderator, now)
     return replace(held, escalated_at=now, lease=None) if isinstance(held, ReviewItem) else held
+
+
+def propose(
+    item: ReviewItem, moderator: Moderator, proposal_id: ProposalId, now: datetime
+) -> ReviewItem | Refusal:
+    """Let a ruling on the item wait for a second moderator, under the same conditions as `rule`; nobody works
+    on it until that is decided."""
+    held = take(item, moderator, now)
+    return replace(held, proposal_id=proposal_id, lease=None) if isinstance(held, ReviewItem) else held
+
+
+def hand_back(item: ReviewItem, to: ModeratorId | None, now: datetime) -> ReviewItem:
+    """End the wait for a second moderator without a ruling: the item is leased to `to`, or free."""
+    lease = Lease(to, now + LEASE_DURATION) if to is not None else None
+    return replace(item, proposal_id=None, lease=lease, version=item.version + 1)
 
 
 def rule(

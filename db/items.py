@@ -11,7 +11,7 @@ from claims.cards import Demand
 from claims.decision import Match
 from claims.figures import Share, by_primary_language
 from claims.queue import QueueQuery, Showing
-from claims.review import DismissReason, ItemId, ItemState, Lease, ModeratorId, ReviewItem
+from claims.review import DismissReason, ItemId, ItemState, Lease, ModeratorId, ProposalId, ReviewItem
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.matches import read_match, write_match
@@ -85,6 +85,7 @@ class SqlItems:
                 dismiss_reason=item.dismiss_reason,
                 merged_into=item.merged_into,
                 escalated_at=item.escalated_at,
+                proposal_id=item.proposal_id,
             )
         )
         return changed.rowcount == 1
@@ -185,6 +186,7 @@ def _in_view(query: QueueQuery | None) -> list[ColumnElement[bool]]:
         case Showing.FREE:
             return [
                 is_open,
+                review_items.c.proposal_id.is_(None),
                 or_(review_items.c.lease_until.is_(None), review_items.c.lease_until <= query.now),
             ]
         case Showing.ESCALATED:
@@ -242,6 +244,7 @@ def _item(row: Row[Any], channels: tuple[str, ...]) -> ReviewItem:
         dismiss_reason=row.dismiss_reason and DismissReason(row.dismiss_reason),
         merged_into=row.merged_into and ItemId(row.merged_into),
         escalated_at=row.escalated_at,
+        proposal_id=row.proposal_id and ProposalId(row.proposal_id),
         near=tuple(read_match(written) for written in row.near),
         channels=channels,
         links=tuple(row.links),

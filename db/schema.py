@@ -122,6 +122,7 @@ verdicts = Table(
     _words("claimant"),
     Column("claimed_at", Date),
     Column("published_at", Date),
+    Column("valid_until", Date),
     _words("language"),
     _words("url"),
     _moment("retracted_at", optional=True),
@@ -201,6 +202,7 @@ review_items = Table(
     Column("verdict_id", Number, ForeignKey("verdicts.id"), index=True),
     Column("dismiss_reason", Words),
     _moment("escalated_at", optional=True),
+    Column("proposal_id", Number),  # a ruling that waits for a second moderator
     Column("merged_into", Number),  # the item that took its submissions over
     Column("near", Json, nullable=False),
     Column("links", Json, nullable=False),
@@ -356,6 +358,44 @@ prompts = Table(  # what a moderator's next typed message is for
     ),
     Column("item_id", Number, ForeignKey("review_items.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", Words, nullable=False),
+    _moment("until"),
+)
+
+proposals = Table(  # what waits for a second moderator, or did
+    "proposals",
+    metadata,
+    _id(),
+    Column("subject", Words, nullable=False),
+    Column("change", Json, nullable=False),
+    Column("author", Number, nullable=False),
+    Column("version", Integer, nullable=False),
+    _words("basis"),
+    Column("stage", Words, nullable=False),
+    _moment("proposed_at"),
+    Column("decided_by", Number),
+    _words("note"),
+    Index(
+        "uq_proposals_waiting",
+        "subject",
+        unique=True,
+        sqlite_where=text("stage = 'waiting'"),
+        postgresql_where=text("stage = 'waiting'"),
+    ),
+    Index(None, "stage", "id"),
+    sqlite_autoincrement=True,
+)
+
+send_backs = Table(  # moderators whose next typed message is why a proposal is sent back
+    "send_backs",
+    metadata,
+    Column(
+        "moderator_id",
+        Number,
+        ForeignKey("moderators.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("proposal_id", Number, ForeignKey("proposals.id", ondelete="CASCADE"), nullable=False, index=True),
     _moment("until"),
 )
 

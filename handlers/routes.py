@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import commands, finding, forwards, joint, moderation, numbers, places, team
+from handlers import approvals, commands, finding, forwards, joint, moderation, numbers, places, team
 from handlers.guards import COMMANDS, IN_GROUP, PRIVATE
 from handlers.presses import on_press
 
@@ -43,6 +43,9 @@ COMMAND_HANDLERS = {
     "remove": team.on_remove,
     "edit": moderation.on_edit,
     "retract": moderation.on_retract,
+    "approvals": approvals.on_approvals,
+    "approve": approvals.on_approve,
+    "sendback": approvals.on_sendback,
 }
 
 

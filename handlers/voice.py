@@ -9,6 +9,7 @@ from claims.news import (
     AnswerRejected,
     AnswerUpdated,
     AnswerWithdrawn,
+    ApprovalAsked,
     AskCorrection,
     AskedBack,
     AskersAnswers,
@@ -52,6 +53,7 @@ from claims.news import (
     News,
     NoLongerWaiting,
     NoSuchItem,
+    NoSuchProposal,
     NoSuchVerdict,
     NothingChanged,
     NothingFree,
@@ -60,6 +62,10 @@ from claims.news import (
     Offered,
     Press,
     Privacy,
+    ProposalApproved,
+    ProposalDecided,
+    ProposalsPage,
+    Proposed,
     Published,
     QueuePage,
     Refused,
@@ -69,6 +75,8 @@ from claims.news import (
     RulingArrived,
     RulingUndone,
     SentAgain,
+    SentBack,
+    SentBackDone,
     SetAside,
     SlowDown,
     SplitOut,
@@ -76,12 +84,14 @@ from claims.news import (
     StillWaiting,
     TeamPage,
     TypeNext,
+    TypeWhy,
     UndoneBefore,
     UndoTooLate,
     UnknownCommand,
     Usage,
     VerdictCard,
     VerdictsPage,
+    WaitsForApproval,
     Wordings,
 )
 from claims.picture import CHART
@@ -89,6 +99,7 @@ from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
 from handlers.views import (
+    approval,
     calibration,
     corrections,
     desk,
@@ -151,6 +162,16 @@ FOR_REVIEWERS = (
     GoOnInPrivate,
     DeskSet,
     CardsSwitched,
+    Proposed,
+    WaitsForApproval,
+    ApprovalAsked,
+    TypeWhy,
+    SentBackDone,
+    SentBack,
+    ProposalApproved,
+    ProposalDecided,
+    ProposalsPage,
+    NoSuchProposal,
     NotYourRole,
     TeamPage,
     MemberPage,
@@ -340,6 +361,26 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return live.cards_switched(news, texts)
         case NotYourRole():
             return team.not_your_role(news, texts)
+        case Proposed():
+            return approval.proposed(news, texts)
+        case WaitsForApproval():
+            return approval.waits_for_approval(news, texts)
+        case ApprovalAsked():
+            return approval.approval_asked(news, texts, today)
+        case TypeWhy():
+            return approval.type_why(news, texts)
+        case SentBackDone():
+            return approval.sent_back_done(news, texts)
+        case SentBack():
+            return approval.sent_back(news, texts, today, newsroom)
+        case ProposalApproved():
+            return approval.proposal_approved(news, texts)
+        case ProposalDecided():
+            return approval.proposal_decided(news, texts)
+        case ProposalsPage():
+            return approval.proposals_page(news, texts)
+        case NoSuchProposal():
+            return approval.no_such_proposal(news, texts)
         case TeamPage():
             return team.team_page(news, texts)
         case MemberPage():
@@ -424,6 +465,10 @@ def _group_toast(news: News, texts: Texts) -> tuple[str, bool]:
                 number=refusal.item.id,
                 time=f"{until:%H:%M}" if until else "",
             ), True
+        case Proposed():
+            return approval.proposed_line(texts), False
+        case WaitsForApproval():
+            return approval.waits_line(news, texts), True
         case ForEditors():
             return live.for_editors_line(news, texts), True
         case ItemClosed(by_name=name) if name:

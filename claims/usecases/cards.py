@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from claims.approval import ProposalView
 from claims.cards import LATELY, MOST_PENDING, Card, CardFacts, Closing
 from claims.delivery import Urgency
 from claims.news import Address, LiveCard
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import UNDO_DURATION, ItemState, ReviewItem
+from claims.usecases.proposal_views import view_of
 
 MOST_CARDS = 2_000
 MOST_EDITS_AT_ONCE = 40
@@ -26,7 +28,14 @@ async def live_card(tx: Transaction, clock: Clock, item: ReviewItem) -> LiveCard
         demand=await tx.items.demand(item.id, now - LATELY),
         holder_name=(holder.name or str(holder.id)) if holder else "",
         closing=None if item.state is ItemState.OPEN else await _closing(tx, clock, item),
+        proposed=await proposed_on(tx, item),
     )
+
+
+async def proposed_on(tx: Transaction, item: ReviewItem) -> ProposalView | None:
+    """Return the ruling on an item that waits for approval."""
+    proposal = await tx.proposals.get(item.proposal_id) if item.proposal_id is not None else None
+    return await view_of(tx, proposal) if proposal is not None else None
 
 
 async def _closing(tx: Transaction, clock: Clock, item: ReviewItem) -> Closing | None:
@@ -41,6 +50,7 @@ async def _closing(tx: Transaction, clock: Clock, item: ReviewItem) -> Closing |
         told=told if isinstance(told, int) else None,
         verdict=await tx.verdicts.get(item.verdict_id) if item.verdict_id else None,
         undoable=clock.now() < act.at + UNDO_DURATION,
+        approved_by=names.get(f"moderator:{(act.after or {}).get('approved_by')}", ""),
     )
 
 

@@ -19,36 +19,51 @@ from claims.news import (
     NoSuchItem,
     NotYourRole,
     Press,
+    Proposed,
     Published,
     Refused,
     RulingUndone,
     UndoneBefore,
     UnknownCommand,
+    WaitsForApproval,
 )
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import (
     UNDO_DURATION,
     AlreadyClosed,
+    AwaitsApproval,
     HeldByOther,
     ItemId,
     ItemState,
     LeftToEditors,
     Moderator,
     ModeratorId,
+    ProposalId,
     Refusal,
     ReviewItem,
 )
 from claims.roles import Right, may
 from claims.submission import ChatId, PersonId
-from claims.usecases.cards import CLOSERS, edit_card
-from claims.verdict import Verdict
+from claims.usecases.cards import CLOSERS, edit_card, proposed_on
+from claims.verdict import Ruling, Verdict
 
 MOST_NOTES = 5
 CLOSING_ACTS = frozenset({"ruled", "linked"})
 
 
 # What a group reads off the card itself.
-ON_THE_CARD = (ItemCard, Refused, ForEditors, ItemClosed, Published, Dismissed, RulingUndone, UndoneBefore)
+ON_THE_CARD = (
+    ItemCard,
+    Refused,
+    ForEditors,
+    WaitsForApproval,
+    Proposed,
+    ItemClosed,
+    Published,
+    Dismissed,
+    RulingUndone,
+    UndoneBefore,
+)
 
 
 class ItemChangedError(Exception):
@@ -145,7 +160,7 @@ class ModeratorAct:
             raise ItemChangedError(f"item {item.id} is no longer at version {item.version - 1}")
 
     async def refused(self, tx: Transaction, refusal: Refusal) -> News:
-        """Return the news that somebody else was faster, or that it is for editors."""
+        """Return the news why the item is not theirs."""
         match refusal:
             case HeldByOther(_, holder_id):
                 holder = await tx.moderators.get(holder_id)
@@ -154,6 +169,11 @@ class ModeratorAct:
                 return await self.closed(tx, item)
             case LeftToEditors(item):
                 return ForEditors(item)
+            case AwaitsApproval(item):
+                proposal = await tx.proposals.get(item.proposal_id or ProposalId(0))
+                if proposal is None:
+                    return NoSuchItem(item.id)
+                return WaitsForApproval(proposal, await self.name_of(tx, _actor(proposal.author)))
 
     async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
         """Put together what a reviewer sees of an item."""
@@ -161,7 +181,8 @@ class ModeratorAct:
         holder_id = item.holder(now)
         holder = await tx.moderators.get(holder_id) if holder_id else None
         near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
-        return replace(ItemCard(item, now, moderator, holder, near), **await _written(tx, item))
+        card = ItemCard(item, now, moderator, holder, near, proposed=await proposed_on(tx, item))
+        return replace(card, **await _written(tx, item))
 
     async def closed(self, tx: Transaction, item: ReviewItem) -> ItemClosed:
         """Return the news that an item is done, by whom, and whether that can still be undone."""
@@ -231,6 +252,17 @@ async def _written(tx: Transaction, item: ReviewItem) -> dict[str, Any]:
         "replies": tuple(
             [reply for question in questions for reply in await tx.questions.replies(question.item_id)]
         ),
+    }
+
+
+def proposal_facts(ruling: Ruling) -> dict[str, object]:
+    """Return what the audit log keeps of a ruling that waits."""
+    return {
+        "rating": ruling.rating.value,
+        "claim": ruling.claim,
+        "summary": ruling.summary,
+        "publisher": ruling.publisher,
+        "link": ruling.url or (ruling.sources[0].url if ruling.sources else ""),
     }
 
 

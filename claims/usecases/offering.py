@@ -1,17 +1,20 @@
 """Finds who else a new verdict may answer, and offers that to the reviewer who published it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
+from claims.approval import FurtherAnswers, subject_of
 from claims.catalogue import Catalogue
 from claims.decision import Answer, NotAClaim, Queued, Suggest
 from claims.learning import LabelSource, barred, base_key, disputed_verdict
-from claims.news import Address, ButtonExpired, ForEditors, News, Offered, Published
+from claims.news import Address, ButtonExpired, ForEditors, News, Offered, Proposed, Published
 from claims.offers import LEAST_LIKELY, MOST_LOOKED_AT, MOST_OFFERS, NEAR_MISSES_OF, Offer
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ModeratorId
 from claims.submission import ChatId, PersonId
 from claims.usecases.moderating import Caller
+from claims.usecases.proposal_views import basis_of, view_of
+from claims.usecases.proposing import approvers_of
 from claims.usecases.rule_on_item import ClosingAct
 from claims.usecases.telling import tell_unanswered
 from claims.verdict import Verdict, VerdictId
@@ -168,15 +171,50 @@ class TakeOffers(ClosingAct):
             offers = await tx.offers.of(verdict_id)
             if verdict is None or verdict.retracted_at is not None or not offers:
                 return ButtonExpired()
-            chosen = [offer for offer in offers if not offer.taken and number in {0, offer.number}]
-            taken = [await self._take(tx, moderator, verdict, offer) for offer in chosen]
-            told = sum(people for people in taken if people is not None)
-            return Offered(verdict, tuple(await tx.offers.of(verdict_id)), told, None in taken)
+            chosen = tuple(one.number for one in offers if not one.taken and number in {0, one.number})
+            if self.four_eyes and chosen:
+                return await self._propose_more(tx, moderator, FurtherAnswers(verdict_id, chosen))
+            return await self.take(tx, moderator, verdict_id, chosen)
 
         return await self.perform(caller, act)
 
+    async def _propose_more(self, tx: Transaction, moderator: Moderator, change: FurtherAnswers) -> News:
+        """Let the answers wait for approval, with those that the same moderator proposed before."""
+        before = await tx.proposals.waiting_for(subject_of(change))
+        if before is None or before.author != moderator.id or not isinstance(before.change, FurtherAnswers):
+            return await self.propose(tx, moderator, change)
+        numbers = tuple(sorted({*before.change.numbers, *change.numbers}))
+        grown = replace(before, change=replace(change, numbers=numbers))
+        if numbers != before.change.numbers:
+            grown = replace(grown, version=before.version + 1, basis=await basis_of(tx, grown.change))
+            await tx.proposals.save(grown)
+        view = await view_of(tx, grown)
+        return Proposed(view, len(await approvers_of(tx, grown))) if view else ButtonExpired()
+
+    async def take(
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        verdict_id: VerdictId,
+        numbers: Collection[int],
+        approver: Moderator | None = None,
+    ) -> News:
+        """Answer these, as far as nobody else did meanwhile; return the list as it stands."""
+        verdict = await tx.verdicts.get(verdict_id)
+        if verdict is None:
+            return ButtonExpired()
+        offers = [one for one in await tx.offers.of(verdict_id) if not one.taken and one.number in numbers]
+        taken = [await self._take(tx, moderator, verdict, offer, approver) for offer in offers]
+        told = sum(people for people in taken if people is not None)
+        return Offered(verdict, tuple(await tx.offers.of(verdict_id)), told, None in taken)
+
     async def _take(
-        self, tx: Transaction, moderator: Moderator, verdict: Verdict, offer: Offer
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        verdict: Verdict,
+        offer: Offer,
+        approver: Moderator | None,
     ) -> int | None:
         """Return how many people are told: nobody where somebody else holds the item, or was faster; None
         where it is for editors."""
@@ -188,14 +226,21 @@ class TakeOffers(ClosingAct):
             await tx.pairs.add(
                 offer.key, verdict.id, LabelSource.OFFER_TAKEN, now, same=True, probability=offer.probability
             )
-            await self._audit(tx, moderator, verdict, offer, told)
+            await self._audit(tx, moderator, verdict, offer, told, approver)
         else:
             item = await tx.items.get(offer.item_id)
             if item is None or item.state is not ItemState.OPEN:
                 await tx.offers.take(verdict.id, offer.number, now)
                 return 0
             closed = await self.close_with(
-                tx, moderator, item, verdict, "linked", look_further=False, probability=offer.probability
+                tx,
+                moderator,
+                item,
+                verdict,
+                "linked",
+                look_further=False,
+                probability=offer.probability,
+                approver=approver,
             )
             if not isinstance(closed, Published):
                 return None if isinstance(closed, ForEditors) else 0
@@ -204,12 +249,19 @@ class TakeOffers(ClosingAct):
         return told
 
     async def _audit(
-        self, tx: Transaction, moderator: Moderator, verdict: Verdict, offer: Offer, told: int
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        verdict: Verdict,
+        offer: Offer,
+        told: int,
+        approver: Moderator | None,
     ) -> None:
         await tx.audit.write(
             actor=f"moderator:{moderator.id}",
             act="answered_near_miss",
             subject=f"verdict:{verdict.id}",
             now=self.clock.now(),
-            after={"text": offer.text[:500], "people": told},
+            after={"text": offer.text[:500], "people": told}
+            | ({"approved_by": approver.id} if approver else {}),
         )

@@ -16,7 +16,7 @@ from claims.review import DismissReason, ItemState, ReviewItem
 from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
-from handlers.views import desk, words
+from handlers.views import approval, desk, words
 
 MOST_LANGUAGES = 4
 SHORT_UNITS = 200
@@ -53,6 +53,8 @@ def _state_line(news: LiveCard, texts: Texts) -> str:
     item = news.item
     if item.state is not ItemState.OPEN:
         return _closing_line(item, news.closing, texts)
+    if news.proposed is not None:
+        return desk.proposed_line(news.proposed, texts)
     if not news.holder_name or item.lease is None:
         return _("Free")
     return render(
@@ -76,6 +78,10 @@ def _closing_line(item: ReviewItem, closing: Closing | None, texts: Texts) -> st
         line = render(_("Set aside ({reason}) by {name} at {time} UTC"), reason=reason, name=name, time=time)
         return f"{line}{told}"
     rating = words.marked_rating(closing.verdict.ruling.rating, texts) if closing.verdict else ""
+    if closing.approved_by:
+        approver = foreign(closing.approved_by, words.NAME_UNITS)
+        line = _("Ruled {rating} by {name}, approved by {approver} at {time} UTC")
+        return render(line, rating=rating, name=name, approver=approver, time=time) + told
     return render(_("Ruled {rating} by {name} at {time} UTC"), rating=rating, name=name, time=time) + told
 
 
@@ -85,6 +91,8 @@ def _rows(news: LiveCard, texts: Texts) -> list[list[KeyboardButton]]:
     if item.state is not ItemState.OPEN:
         undo = _undo(item)
         return [[_button(_("Undo (10 min)"), undo)]] if undo and closing and closing.undoable else []
+    if news.proposed is not None:
+        return approval.state_rows(news.proposed, texts)
     more = [
         _button(_("Same as…"), buttons.OtherVerdict(item.id)),
         _button(_("More…"), buttons.More(item.id)),

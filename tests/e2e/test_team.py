@@ -191,11 +191,12 @@ NEEDED = {
             "split",
             "escalate",
             "cards",
+            "approvals",
             "team",
         ],
         Role.REVIEWER,
     ),
-    **dict.fromkeys(["edit", "retract"], Role.EDITOR),
+    **dict.fromkeys(["edit", "retract", "approve", "sendback"], Role.EDITOR),
     **dict.fromkeys(["invite", "role", "remove"], Role.OWNER),
     "desk": Role.OWNER,
 }
