@@ -55,10 +55,11 @@ def _most(judged: Judged, *, few: bool) -> float:
     """Return what no lead outweighs: a veto, or texts that lie too far apart."""
     if judged.vetoed:
         return thresholds.CONFLICTING
+    sure = judged.probability >= thresholds.SURE
+    near = judged.near >= (thresholds.NEAR_AMONG_FEW if few else thresholds.NEAR)
+    near = near or (sure and not judged.conflicts and judged.near >= thresholds.NEAR_IF_SURE)
     if not few:
-        return 1.0 if judged.near >= thresholds.NEAR else thresholds.FAR
-    sure = judged.probability >= thresholds.SURE_AMONG_FEW
-    near = judged.near >= (thresholds.NEAR if sure else thresholds.NEAR_AMONG_FEW)
+        return 1.0 if near else thresholds.FAR
     if not near or judged.probability < thresholds.SUGGEST:
         return thresholds.DOUBTED_AMONG_FEW
     return 1.0 if sure or not judged.conflicts else thresholds.FAR
