@@ -38,6 +38,7 @@ from claims.usecases.deliver import Deliver
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.keep_house import KeepHouse
+from claims.usecases.mending import MendDesks
 from claims.usecases.offering import OfferNews
 from claims.usecases.reminding import Remind
 from claims.usecases.settle_feed import SettleFeed
@@ -145,6 +146,7 @@ def wire(
             IN_USE,
             lambda: secrets.token_urlsafe(24),
             settings.four_eyes,
+            settings.reminding,
             settings.age_limit,
         )
 
@@ -170,6 +172,7 @@ def wire(
         OfferNews(store, catalogue, voice, clock),
         RefreshCards(store, voice, clock),
         Remind(store, voice, clock, settings.reminding),
+        MendDesks(store, voice, clock),
         on_owed=sender.wake,
     )
     web = serve_at(settings, doors)

@@ -12,7 +12,7 @@ from claims.asking import AskerReply, Note, Question
 from claims.audit import AuditEntry
 from claims.cards import Card, CardFacts, Demand, Desk
 from claims.decision import Decision, Match
-from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
+from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed, PlaceLost
 from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
@@ -684,11 +684,27 @@ class Cards(Protocol):
         """Return how many calls wait for a chat."""
         ...
 
+    async def never_seen(self, chat_id: ChatId) -> Sequence[ItemId]:
+        """Return the items whose card never arrived in a chat."""
+        ...
+
 
 class Desks(Protocol):
     """The moderators' groups."""
 
-    async def all(self) -> Sequence[Desk]: ...
+    async def all(self) -> Sequence[Desk]:
+        """Return those that can be written to."""
+        ...
+
+    async def get(self, chat_id: ChatId) -> Desk | None: ...
+
+    async def lose(self, chat_id: ChatId, lost: PlaceLost, moved_to: ChatId | None) -> None:
+        """Note that a group cannot be written to, and where it is now; nothing where it is no desk."""
+        ...
+
+    async def lost(self) -> Sequence[Desk]:
+        """Return those that cannot be written to."""
+        ...
 
     async def put(self, desk: Desk) -> None:
         """Make a group a desk, or move it to another topic."""

@@ -56,10 +56,12 @@ MANY_VERDICTS = 1_000
 """From here on an archive is dense enough for standing out in it to mean something."""
 
 MAX_ANSWERS = 3
+MAX_TOLD = 6
 MAX_SHOWN = 5
 MAX_PARTS = 16
 MAX_CANDIDATES = 12
 MAX_COMPARED = 6
 PAIRS_PER_CANDIDATE = 2
 MAX_READ = 4
-"""How much is looked at: parts of a message, candidates found, those read closely, pairs of each."""
+"""How much is told and looked at: claims of an answer and verdicts on them, candidates shown, parts of a
+message, candidates found, those read closely, pairs of each."""

@@ -149,4 +149,14 @@ async def _prefer_reviewer(
     verdict = await tx.verdicts.get(item.verdict_id)
     if verdict is None or verdict.retracted_at is not None:
         return found
-    return Answer((Match(verdict_id=item.verdict_id, probability=1.0, how=How.EXACT_TEXT),))
+    return Answer(_beside(found, Match(verdict_id=item.verdict_id, probability=1.0, how=How.EXACT_TEXT)))
+
+
+def _beside(found: Decision, ruled: Match) -> tuple[Match, ...]:
+    """Return a reviewer's choice with what others ruled on the very same claim."""
+    matches = found.matches if isinstance(found, Answer) else ()
+    chosen = next((match for match in matches if match.verdict_id == ruled.verdict_id), None)
+    if chosen is None:
+        return (ruled,)
+    others = (match for match in matches if match.claim == chosen.claim and match is not chosen)
+    return (replace(ruled, claim=chosen.claim), *others)

@@ -2,9 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from claims.asking import NamedNote
 from claims.audit import AuditEntry
 from claims.delivery import Urgency
 from claims.news import (
@@ -44,10 +43,9 @@ from claims.review import (
 )
 from claims.roles import Right, may
 from claims.submission import ChatId, PersonId
-from claims.usecases.cards import CLOSERS, edit_card, proposed_on
+from claims.usecases.cards import CLOSERS, edit_card, keep_level, proposed_on, written_on
 from claims.verdict import Ruling, Verdict
 
-MOST_NOTES = 5
 CLOSING_ACTS = frozenset({"ruled", "linked"})
 
 
@@ -110,7 +108,7 @@ class ModeratorAct:
             await tx.outbox.add(self.voice.say(caller.address, news), self.clock.now())
 
     async def _replace_pressed(self, tx: Transaction, caller: Caller, press: Press, news: News) -> None:
-        """Owe the news in place of the message that was pressed, which is no live card from now on."""
+        """Owe the news in place of the message that was pressed, a live card only if it shows one."""
         now = self.clock.now()
         await tx.outbox.add(self.voice.acknowledge(press, news), now)
         if isinstance(news, ButtonExpired | NotYourRole):
@@ -119,6 +117,9 @@ class ModeratorAct:
         if card is not None:
             await tx.cards.forget(card)
         await tx.outbox.add(self.voice.say(caller.address, news), now)
+        shown = news.card if isinstance(news, RulingUndone) else news
+        if isinstance(shown, ItemCard):
+            await keep_level(tx, self.clock, shown.item, caller.address)
 
     async def _answer_in_group(self, tx: Transaction, caller: Caller, press: Press, news: News) -> None:
         """Owe the fresh card that everybody sees; what is one person's step goes on in their private chat."""
@@ -182,7 +183,7 @@ class ModeratorAct:
         holder = await tx.moderators.get(holder_id) if holder_id else None
         near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
         card = ItemCard(item, now, moderator, holder, near, proposed=await proposed_on(tx, item))
-        return replace(card, **await _written(tx, item))
+        return replace(card, **await written_on(tx, item))
 
     async def closed(self, tx: Transaction, item: ReviewItem) -> ItemClosed:
         """Return the news that an item is done, by whom, and whether that can still be undone."""
@@ -239,20 +240,6 @@ class ModeratorAct:
         """Return the name of a moderator whom the audit log mentions; "" when they are one no more."""
         moderators = {_actor(moderator.id): moderator.name for moderator in await tx.moderators.all()}
         return moderators.get(actor, "")
-
-
-async def _written(tx: Transaction, item: ReviewItem) -> dict[str, Any]:
-    """Return what is written under an item's card: notes, the question to the askers, and their replies."""
-    notes = await tx.notes.on(item.id, MOST_NOTES)
-    names = {moderator.id: moderator.name for moderator in await tx.moderators.all()} if notes else {}
-    questions = await tx.questions.about(item.id)
-    return {
-        "notes": tuple(NamedNote(names.get(note.moderator_id, ""), note) for note in notes),
-        "questions": tuple(questions),
-        "replies": tuple(
-            [reply for question in questions for reply in await tx.questions.replies(question.item_id)]
-        ),
-    }
 
 
 def proposal_facts(ruling: Ruling) -> dict[str, object]:

@@ -34,7 +34,7 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, defang, foreign, render
 from handlers.views import desk, words
-from handlers.views.public import verdict_block
+from handlers.views.verdicts import verdict_block
 
 TEXT_UNITS = 200
 NOTE_UNITS = 500

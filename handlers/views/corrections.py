@@ -20,7 +20,7 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
 from handlers.views import desk, words
-from handlers.views.public import verdict_block
+from handlers.views.verdicts import verdict_block
 
 RATINGS_IN_A_ROW = 2
 

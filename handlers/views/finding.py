@@ -22,7 +22,7 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
 from handlers.views import words
-from handlers.views.public import verdict_block
+from handlers.views.verdicts import verdict_block
 
 QUEUE_LINE_UNITS = 120
 SEARCHED_UNITS = 80

@@ -1,5 +1,6 @@
 """Owns the small words every view needs: ratings with their marks, differences, sources, waiting times."""
 
+import html
 from datetime import date, datetime
 
 from claims.age import has_lapsed
@@ -69,23 +70,47 @@ def rating_line(ruling: Ruling, texts: Texts) -> str:
     return line + render(" · “{words}”", words=foreign(own_words, NAME_UNITS))
 
 
-def claim_line(ruling: Ruling, texts: Texts) -> str:
+def claim_line(ruling: Ruling, texts: Texts, units: int = CLAIM_UNITS) -> str:
     """Return the claim that was judged, as HTML."""
-    return render(texts.gettext("Claim: “{claim}”"), claim=foreign(ruling.claim, CLAIM_UNITS))
+    return render(texts.gettext("Claim: “{claim}”"), claim=foreign(ruling.claim, units))
 
 
-def summary_line(ruling: Ruling) -> str:
-    """Return the publisher's explanation, as HTML; "" when there is none."""
-    return render("{summary}", summary=foreign(ruling.summary, SUMMARY_UNITS)) if ruling.summary else ""
+def summary_line(ruling: Ruling, units: int = SUMMARY_UNITS) -> str:
+    """Return the publisher's explanation, as HTML; "" when there is none, or no room for it."""
+    return render("{summary}", summary=foreign(ruling.summary, units)) if ruling.summary and units else ""
 
 
 def origin_line(ruling: Ruling, texts: Texts) -> str:
     """Return who checked and when, as HTML."""
+    return _origin(html.escape(foreign(ruling.publisher, NAME_UNITS)), ruling, texts)
+
+
+def linked_origin_line(ruling: Ruling, texts: Texts) -> str:
+    """Return who checked and when, as HTML, the name as a link to the fact-check."""
+    return _origin(anchor(page_of(ruling), foreign(ruling.publisher, NAME_UNITS)), ruling, texts)
+
+
+def dated_publisher(ruling: Ruling, texts: Texts) -> str:
+    """Return a publisher's name as a link to its fact-check, with the date in brackets, as HTML."""
+    name = anchor(page_of(ruling), foreign(ruling.publisher, NAME_UNITS))
+    when = texts.day(ruling.published_at) if ruling.published_at else texts.gettext("date not given")
+    return f"{name} ({html.escape(when)})"
+
+
+def _origin(publisher: str, ruling: Ruling, texts: Texts) -> str:
     _ = texts.gettext
-    publisher = foreign(ruling.publisher, NAME_UNITS)
     if ruling.published_at is None:
-        return render(_("{publisher} · date not given"), publisher=publisher)
-    return render(_("{publisher} · checked {date}"), publisher=publisher, date=texts.day(ruling.published_at))
+        return _("{publisher} · date not given").format(publisher=publisher)
+    day = html.escape(texts.day(ruling.published_at))
+    return _("{publisher} · checked {date}").format(publisher=publisher, date=day)
+
+
+def language_line(ruling: Ruling, texts: Texts) -> str:
+    """Return in which language the fact-check is, as HTML; "" for the reader's own."""
+    if not ruling.language or ruling.language == texts.locale.language:
+        return ""
+    language = texts.language_name(ruling.language)
+    return render(texts.gettext("This fact-check is in {language}."), language=language)
 
 
 def claimed_line(ruling: Ruling, texts: Texts) -> str:
