@@ -13,18 +13,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Locator, Page, Playwright, async_playwright
 
+from bot.clock import SystemClock
 from bot.demo import load_demo_verdicts
 from bot.settings import Settings
 from bot.stage import Stage, open_stage
+from claims.review import ModeratorId
+from claims.roles import Role
+from claims.usecases.manage_moderators import ManageModerators
+from simulator.chat_page import Seat
 from simulator.person import Person
+from simulator.world import World
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 CLAIM = "They will fine households for watering their gardens, my neighbour heard it at the town hall"
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday, the town hall says"
 CURE = "Drinking warm lemon water cures the flu!! Share this with your family"
 WHY = "The town hall has announced repairs for three nights in May. https://example.org/lindhaven-bridge"
+BETTER_WHY = "The town hall has announced repairs for four nights in June. By day the bridge stays open."
 NAMES = ["Ana", "Bea", "Cai", "Dov", "Eli", "Fay", "Gil", "Hana"]
 PLACES = ["Aldham", "Birkwell", "Corvale", "Dunmere", "Eastlow", "Farnby", "Grayford"]
 LANGUAGES = ["es", "es", "es", "pt", "pt", "en", "ru"]
@@ -39,16 +46,70 @@ async def take_pictures(folder: Path) -> Sequence[str]:
         settings = Settings(home=Path(home), newsroom="Lindhaven Post", embedder="default")
         await load_demo_verdicts(settings)
         async with open_stage(settings) as stage, async_playwright() as playwright:
-            chromium = await playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
-            page = await chromium.new_page(
-                viewport={"width": 1240, "height": 900}, reduced_motion="reduce", device_scale_factor=1.5
-            )
-            await page.goto(stage.url)
+            page = await _opened(playwright, stage)
             await _play(stage, page, folder, taken)
-            await chromium.close()
+            await page.context.close()
+        taken += await _take_pictures_of_a_team(settings, folder)
     return taken
+
+
+async def _take_pictures_of_a_team(settings: Settings, folder: Path) -> list[str]:
+    """Play a ruling that a second moderator approves, with a card in the moderators' group."""
+    taken: list[str] = []
+    settings = settings.model_copy(update={"four_eyes": True, "home": settings.home / "team"})
+    await load_demo_verdicts(settings)
+
+    def seats(world: World, max_: Person) -> Sequence[Seat]:
+        eva = Person(world, "Eva")
+        group = world.add_group("Lindhaven Post: fact-checks", [max_.user, eva.user])
+        return [Seat(eva, "An editor"), Seat(max_, "The moderators' group", group)]
+
+    async with open_stage(settings, more_seats=seats) as stage, async_playwright() as playwright:
+        page = await _opened(playwright, stage, width=1_900)
+        eva = next(user for user in stage.world.users.values() if user.first_name == "Eva")
+        await ManageModerators(stage.program.store, SystemClock()).add(
+            ModeratorId(eva.id), "Eva", Role.EDITOR
+        )
+        group = page.get_by_role("region", name="The moderators' group: Max")
+        editor = page.get_by_role("region", name="An editor: Eva")
+        desk = page.get_by_role("region", name="A moderator: Max")
+        await _type(stage, editor, "/start", "Eva")
+        await _type(stage, group, "/desk", "Max")
+        for number, name in enumerate(NAMES):
+            who = Person(stage.world, name, language_code="es" if number % 2 else "en")
+            who.forwards(BRIDGE, from_channel="Lindhaven Today")
+        await stage.settle()
+        await stage.program.housekeeping.keep_once(1)
+        stage.program.sender.wake()
+        await stage.settle()
+        await _shoot(group, folder, "desk-group", taken)
+        await _press(stage, group, "Rule")
+        await _press(stage, desk, "❌ False")
+        await _type(stage, desk, WHY)
+        await _press(stage, desk, "Ask for approval")
+        await _press(stage, editor, "Approve: tell 8 people")
+        number = await _number_of_ruling(stage)
+        await _type(stage, editor, f"/edit {number} misleading {BETTER_WHY}", "Eva")
+        await _shoot(desk, folder, "desk-approval", taken)
+        await page.context.close()
+    return taken
+
+
+async def _number_of_ruling(stage: Stage) -> int:
+    async with stage.program.store.reading() as tx:
+        return (await tx.verdicts.newest(1))[0].id
+
+
+async def _opened(playwright: Playwright, stage: Stage, width: int = 1_240) -> Page:
+    """Open the browser chat."""
+    chromium = await playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+    )
+    page = await chromium.new_page(
+        viewport={"width": width, "height": 900}, reduced_motion="reduce", device_scale_factor=1.5
+    )
+    await page.goto(stage.url)
+    return page
 
 
 async def _play(stage: Stage, page: Page, folder: Path, taken: list[str]) -> None:
@@ -101,9 +162,9 @@ async def _press(stage: Stage, desk: Locator, label: str) -> None:
     await stage.settle()
 
 
-async def _type(stage: Stage, desk: Locator, text: str) -> None:
-    await desk.get_by_label("Message from Max").fill(text)
-    await desk.get_by_label("Message from Max").press("Enter")
+async def _type(stage: Stage, desk: Locator, text: str, name: str = "Max") -> None:
+    await desk.get_by_label(f"Message from {name}").fill(text)
+    await desk.get_by_label(f"Message from {name}").press("Enter")
     await stage.settle()
 
 

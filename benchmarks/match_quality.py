@@ -191,7 +191,7 @@ def _factchecktweet(inputs: Inputs) -> dict[str, Any]:
 
 
 def _probes(inputs: Inputs, *, sealed: bool) -> dict[str, Any]:
-    names = ("develop", "sealed") if sealed else ("develop",)
+    names = quality_page.PROBE_SETS if sealed else quality_page.PROBE_SETS[:-1]
     with FULL.opener() as opener:
         return {name: _on_probes(inputs, name, opener) for name in names}
 

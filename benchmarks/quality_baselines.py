@@ -75,7 +75,7 @@ class PlainHybrid:
 
     def _found(self, text: str) -> list[tuple[VerdictId, Mapping[str, float]]]:
         hits = self._index.by_words(text, "en", _FUSED_DEPTH)
-        by_words = {hit.stored.id: hit.score for hit in hits}
+        by_words = {hit.id: hit.score for hit in hits}
         cosines = self._rows @ self._encoder.encode([text])[0]
         nearest = [int(place) for place in np.argsort(-cosines)[:_FUSED_DEPTH]]
         by_meaning = {self._numbers[place]: float(cosines[place]) for place in nearest}

@@ -40,11 +40,16 @@ the matcher without one part or another. Only the reader's absence has a formula
 formulas and thresholds stay as they were fitted for the whole, so a row without cosines hardly answers.
 """
 
+PROBE_SETS = ("develop", "opened", "sealed")
+"""The sets of probes; the last one is scored once."""
+
 PROBES = """
 ### The same claim, or one that only looks like it?
 Probes are messages written for this: a claim in other words, wrapped, misspelt, asked, translated; and near
-misses, with another number, date, place or actor, a denial, exchanged parts, or only the topic. `develop` was
-looked at while building; `sealed` was written by someone who saw neither the rules nor `develop`.
+misses, with another number, date, place or actor, a denial, exchanged parts, or only the topic. Each set has
+an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
+`opened` was scored once while sealed (3 % of its near misses were answered, 50 % of its restatements), then
+looked at too; `sealed` is scored once, at the end.
 """
 
 FACTCHECKTWEET = """
@@ -136,7 +141,7 @@ def _ablation(found: Figures) -> str:
 def _probes(found: Figures) -> str:
     head = ["probes", "near misses answered", "restatements answered", "translations at least suggested"]
     rows = []
-    for name in ("develop", "sealed"):
+    for name in PROBE_SETS:
         if name not in found:
             continue
         same, other = found[name]["same_language"], found[name]["other_language"]["answer"]
@@ -147,7 +152,7 @@ def _probes(found: Figures) -> str:
 
 
 def _kinds(found: Figures) -> str:
-    names = [name for name in ("develop", "sealed") if name in found]
+    names = [name for name in PROBE_SETS if name in found]
     kinds: dict[str, str] = {}
     for name in names:
         for kind, figures in found[name]["same_language"]["by_kind"].items():

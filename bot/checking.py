@@ -2,10 +2,13 @@
 
 import time
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.wiring import Knowledge
+from claims.age import NO_LIMIT, AgeLimit
 from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
+from claims.standing import as_it_stands
 from claims.verdict import Verdict, VerdictId
 
 
@@ -62,6 +65,7 @@ class CheckReport:
             "publisher": ruling.publisher,
             "url": ruling.url or next((source.url for source in ruling.sources), ""),
             "published_at": ruling.published_at.isoformat() if ruling.published_at else None,
+            "valid_until": ruling.valid_until.isoformat() if ruling.valid_until else None,
             "probability": round(match.probability, 4),
             "how": match.how.value,
             "conflicts": [
@@ -72,7 +76,7 @@ class CheckReport:
         }
 
 
-async def check_text(knowledge: Knowledge, text: str) -> CheckReport:
+async def check_text(knowledge: Knowledge, text: str, today: date, limit: AgeLimit = NO_LIMIT) -> CheckReport:
     """Decide about `text` as the bot would."""
     await knowledge.catalogue.refresh()
     started = time.perf_counter()
@@ -81,4 +85,4 @@ async def check_text(knowledge: Knowledge, text: str) -> CheckReport:
     report = CheckReport(decision, {}, elapsed_ms)
     async with knowledge.store.reading() as tx:
         verdicts = await tx.verdicts.get_many([match.verdict_id for match in report.matches])
-    return CheckReport(decision, dict(verdicts), elapsed_ms)
+    return CheckReport(as_it_stands(decision, verdicts, today, limit), dict(verdicts), elapsed_ms)

@@ -149,7 +149,7 @@ def check(
 
 async def _check(settings: Settings, text: str) -> CheckReport:
     async with open_knowledge(settings) as knowledge:
-        return await check_text(knowledge, text)
+        return await check_text(knowledge, text, SystemClock().now().date(), settings.age_limit)
 
 
 def _describe(report: CheckReport) -> str:

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from bot.settings import TELEGRAM_API_URL, Settings
 from bot.wiring import Knowledge, open_knowledge
 from claims.feed import Feed, FeedHealth
+from claims.roles import Right, may
 from db.errors import StorageUnavailable
+
+ENOUGH_APPROVERS = 2
+MOST_COUNTED = 1_000
 
 
 async def examine(settings: Settings) -> Sequence[str]:
@@ -16,6 +20,7 @@ async def examine(settings: Settings) -> Sequence[str]:
             *_settings_lines(settings),
             *await _database_lines(knowledge),
             *await _store_lines(knowledge),
+            await _four_eyes_line(settings, knowledge),
             f"index: at revision {revision}",
             f"embedder: {knowledge.embedder.description}",
         ]
@@ -51,6 +56,17 @@ async def _store_lines(knowledge: Knowledge) -> Sequence[str]:
             f"messages: {outbox.get('pending', 0)} to send, {outbox.get('unknown', 0)} perhaps not arrived,"
             f" {outbox.get('failed', 0)} refused by Telegram",
         ]
+
+
+async def _four_eyes_line(settings: Settings, knowledge: Knowledge) -> str:
+    """Return whether a second moderator approves, and whether there are any who can."""
+    if not settings.four_eyes:
+        return "four eyes: off (one moderator is enough to publish)"
+    async with knowledge.store.reading() as tx:
+        able = [one for one in await tx.moderators.all() if may(one.role, Right.APPROVE)]
+        waiting = len(await tx.proposals.waiting(MOST_COUNTED))
+    few = "" if len(able) >= ENOUGH_APPROVERS else "; what one of them writes needs another: invite one"
+    return f"four eyes: on; {len(able)} may approve, {waiting} waiting{few}"
 
 
 def _feeds_line(feeds: Sequence[Feed]) -> str:

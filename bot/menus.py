@@ -22,10 +22,11 @@ NO_CHAT = ChatId(0)
 class Menus:
     """Keeps the menus level with who is a moderator."""
 
-    def __init__(self, store: Store, catalogues: Catalogues, clock: Clock) -> None:
+    def __init__(self, store: Store, catalogues: Catalogues, clock: Clock, four_eyes: bool = False) -> None:
         self._store = store
         self._catalogues = catalogues
         self._clock = clock
+        self._four_eyes = four_eyes
         self._shown: dict[ModeratorId, tuple[str, Role]] = {}
 
     async def run(self) -> None:
@@ -55,7 +56,9 @@ class Menus:
         reachable = await self._reachable()
         for moderator_id, (language, role) in reachable.items():
             if self._shown.get(moderator_id) != (language, role):
-                commands = moderator_menu(self._catalogues.for_language(language), role)
+                commands = moderator_menu(
+                    self._catalogues.for_language(language), role, four_eyes=self._four_eyes
+                )
                 menu = {"commands": [command.to_dict() for command in commands]}
                 await self._owe("setMyCommands", menu | _scope(moderator_id), ChatId(moderator_id), "menu")
         for moderator_id in self._shown.keys() - reachable.keys():

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from claims.age import AgeLimit
 from claims.night import Reminding
 
 TELEGRAM_API_URL = "https://api.telegram.org"
@@ -65,12 +66,24 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_NIGHT",
         description="from which hour until which nobody is reminded of anything",
     )
+    four_eyes: bool = Field(
+        default=False,
+        alias="FORWARDCHECK_FOUR_EYES",
+        description="whether what a moderator publishes waits for a second one: an editor or an owner",
+    )
     remind_hours: int = Field(
         default=6,
         ge=0,
         le=720,
         alias="FORWARDCHECK_REMIND_HOURS",
         description="after how many hours of waiting moderators are reminded; 0: never",
+    )
+    answer_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        alias="FORWARDCHECK_ANSWER_DAYS",
+        description="up to how many days after its date a fact-check may be the answer; 0: always",
     )
     webhook_url: str = Field(
         default="",
@@ -162,6 +175,11 @@ class Settings(BaseSettings):
             raise ValueError("must be two hours of the day such as 22-7")
         return value
 
+    @field_validator("four_eyes", mode="before")
+    @classmethod
+    def _blank_is_off(cls, value: object) -> object:
+        return False if isinstance(value, str) and not value.strip() else value
+
     @field_validator("home", mode="before")
     @classmethod
     def _no_blank_home(cls, value: object) -> object:
@@ -224,6 +242,11 @@ class Settings(BaseSettings):
         begins, _, ends = self.night.partition("-")
         zone = ZoneInfo(self.time_zone) if self.time_zone else None
         return Reminding(timedelta(hours=self.remind_hours), int(begins), int(ends), zone)
+
+    @property
+    def age_limit(self) -> AgeLimit:
+        """How old a ruling may be to be given as the answer."""
+        return AgeLimit(self.answer_days)
 
     @property
     def listen_port(self) -> int:

@@ -2,7 +2,7 @@
 moderator."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,9 +74,13 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    settings: Settings, samples: Sequence[Sample] = (), port: int = 0
+    settings: Settings,
+    samples: Sequence[Sample] = (),
+    port: int = 0,
+    more_seats: Callable[[World, Person], Sequence[Seat]] = lambda _world, _moderator: (),
 ) -> AsyncIterator[Stage]:
-    """Serve the simulator, run the bot against it, and stop both when the block is left."""
+    """Serve the simulator, run the bot against it, and stop both when the block is left. `more_seats` are put
+    beside those of somebody from the public and of the moderator."""
     world = World(
         bot_name="Forwardcheck",
         bot_username="forwardcheck_bot",
@@ -84,7 +88,11 @@ async def open_stage(
     )
     asker, neighbour = Person(world, ASKER_NAME), Person(world, NEIGHBOUR_NAME)
     moderator = Person(world, MODERATOR_NAME)
-    seats = [Seat(asker, "Someone from the public"), Seat(moderator, "A moderator")]
+    seats = [
+        Seat(asker, "Someone from the public"),
+        Seat(moderator, "A moderator"),
+        *more_seats(world, moderator),
+    ]
     async with serve(world, seats=seats, samples=samples, port=port) as simulator:
         settings = settings.model_copy(update={"api_url": simulator.url})
         async with open_program(settings, DEFAULT_TOKEN, reader=NoWeb()) as program:

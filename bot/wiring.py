@@ -38,6 +38,7 @@ from claims.usecases.deliver import Deliver
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.keep_house import KeepHouse
+from claims.usecases.mending import MendDesks
 from claims.usecases.offering import OfferNews
 from claims.usecases.reminding import Remind
 from claims.usecases.settle_feed import SettleFeed
@@ -144,6 +145,9 @@ def wire(
             reader or LinkReader(),
             IN_USE,
             lambda: secrets.token_urlsafe(24),
+            settings.four_eyes,
+            settings.reminding,
+            settings.age_limit,
         )
 
     application = build_application(settings.api_url, token, request)
@@ -160,7 +164,7 @@ def wire(
     else:
         intake = Poller(application.bot, store, clock, on_new=worker.wake)
     doors.append(HealthDoor(lambda: examine_health(store, clock, intake.last_success)))
-    menus = Menus(store, catalogues, clock)
+    menus = Menus(store, catalogues, clock, settings.four_eyes)
     digests = SendDigests(store, voice, clock, days)
     housekeeping = Housekeeping(
         KeepHouse(store, voice, clock),
@@ -168,6 +172,7 @@ def wire(
         OfferNews(store, catalogue, voice, clock),
         RefreshCards(store, voice, clock),
         Remind(store, voice, clock, settings.reminding),
+        MendDesks(store, voice, clock),
         on_owed=sender.wake,
     )
     web = serve_at(settings, doors)

@@ -13,6 +13,7 @@ class How(StrEnum):
     SAME_LINK = "same link"
     WORDS = "words"
     MEANING = "meaning"
+    SAME_CLAIM = "same claim"
     CHOSEN = "chosen by the asker"
 
 
@@ -41,18 +42,21 @@ class Conflict:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """One candidate verdict. `probability` (0 to 1) is that of being the same claim; `part` is the sentence
-    of a longer message that matched, "" when it was the whole."""
+    of a longer message that matched, "" when it was the whole. In one answer, matches with the same number
+    as `claim` judge one claim."""
 
     verdict_id: VerdictId
     probability: float
     how: How
     conflicts: tuple[Conflict, ...] = ()
     part: str = ""
+    claim: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The same claim has been checked: one match for each claim found in the message, best first.
+    """The same claim has been checked: the matches of each claim found in the message one after the other,
+    best first.
 
     `others` are further candidates, never shown to the asker."""
 
@@ -62,9 +66,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Suggest:
-    """Related fact-checks that may be about another claim, best first."""
+    """Related fact-checks that may be about another claim, best first; `outdated` when they are about this
+    one, but too old to be given as the answer."""
 
     matches: tuple[Match, ...]
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from claims.approval import Proposal, ProposalView
 from claims.asking import AskerReply, NamedNote, Question
 from claims.audit import AuditEntry
 from claims.cards import Closing, Demand
 from claims.decision import Decision, Match
-from claims.delivery import OutgoingId
+from claims.delivery import OutgoingId, PlaceLost
 from claims.figures import Figures
 from claims.learning import Calibration
+from claims.night import Reminding
 from claims.offers import Offer
 from claims.prompt import PromptKind
 from claims.queue import EVERYTHING, QueueFilter
@@ -21,6 +23,7 @@ from claims.review import (
     ItemId,
     Moderator,
     ModeratorId,
+    ProposalId,
     ReviewItem,
     RulingDraft,
 )
@@ -274,7 +277,7 @@ class DigestSwitched:
 
 @dataclass(frozen=True, slots=True)
 class ItemCard:
-    """One item with everything a reviewer needs, as it stands now."""
+    """One item with everything a reviewer needs, as it stands now; `proposed` is a ruling that waits."""
 
     item: ReviewItem
     now: datetime
@@ -284,6 +287,7 @@ class ItemCard:
     notes: tuple[NamedNote, ...] = ()
     questions: tuple[Question, ...] = ()
     replies: tuple[AskerReply, ...] = ()
+    proposed: ProposalView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +296,13 @@ class Refused:
 
     refusal: HeldByOther
     holder_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForEditors:
+    """The item was left to the editors, and whoever wants it is none."""
+
+    item: ReviewItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +326,13 @@ class DraftDropped:
 @dataclass(frozen=True, slots=True)
 class DraftAsks:
     """A guided ruling waits for its next step; `misread` when what was typed does not fit it, `unread` when
-    no fact-check could be read behind a link."""
+    no fact-check could be read behind a link. With `four_eyes`, publishing is asking for approval."""
 
     draft: RulingDraft
     item: ReviewItem
     misread: bool = False
     unread: bool = False
+    four_eyes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,11 +393,13 @@ class SplitOut:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Further questions that a verdict may answer; `told` counts the people who were just told of it."""
+    """Further questions that a verdict may answer; `told` counts the people who were just told of it. Some
+    are left when an item among them is `for_editors`, and whoever answers is none."""
 
     verdict: Verdict
     offers: tuple[Offer, ...]
     told: int | None = None
+    for_editors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,10 +522,92 @@ class Dismissed:
 class Usage:
     """A command was written in a way that cannot be read; `command` without its slash, `problem` a short key
     of what is missing (`item`, `rating`, `verdict`, `summary`, `link`, `draft`, `change`, `words`, `days`,
-    `switch`)."""
+    `switch`, `proposal`)."""
 
     command: str
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What somebody wants to publish waits for approval; so many colleagues are asked."""
+
+    view: ProposalView
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsForApproval:
+    """The item or verdict is about to be changed already: that waits for approval."""
+
+    proposal: Proposal
+    author_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    """The whole of what waits for approval, for somebody who `may_decide` or whose own it is (`mine`);
+    `fresh` when it is not what they saw before."""
+
+    view: ProposalView
+    may_decide: bool = False
+    mine: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeWhy:
+    """The next typed message is why a proposal is sent back."""
+
+    view: ProposalView
+
+
+@dataclass(frozen=True, slots=True)
+class SentBackDone:
+    """The author of a proposal has it again."""
+
+    view: ProposalView
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A proposal came back to its author with a note; the `draft` is what they had written."""
+
+    view: ProposalView
+    by_name: str
+    draft: RulingDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalApproved:
+    """What somebody wrote was approved; `told` counts who hears of it, `done` is what came of it."""
+
+    view: ProposalView
+    by_name: str
+    told: int
+    done: "News"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDecided:
+    """A proposal waits no longer: it was approved, sent back, taken back or overtaken."""
+
+    proposal: Proposal
+    by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsPage:
+    """What waits for approval, oldest first."""
+
+    views: tuple[ProposalView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchProposal:
+    """No proposal has that number."""
+
+    proposal_id: ProposalId
 
 
 @dataclass(frozen=True, slots=True)
@@ -651,7 +747,8 @@ class LeaseEnds:
 
 @dataclass(frozen=True, slots=True)
 class LiveCard:
-    """One item as it stands, for everybody in a chat; `closing` says how it was closed."""
+    """One item as it stands, for everybody in a chat; `closing` says how it was closed, `proposed` what waits
+    for approval."""
 
     item: ReviewItem
     now: datetime
@@ -659,6 +756,10 @@ class LiveCard:
     demand: Demand
     holder_name: str = ""
     closing: Closing | None = None
+    proposed: ProposalView | None = None
+    notes: tuple[NamedNote, ...] = ()
+    questions: tuple[Question, ...] = ()
+    replies: tuple[AskerReply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -674,6 +775,25 @@ class DeskSet:
 
     on: bool
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NightSet:
+    """When a group or a moderator is not reminded; `own` where that was set, not the installation's."""
+
+    reminding: Reminding
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLost:
+    """The moderators' group cannot be written to any more, or has moved; `waiting` claims are open. `owner`
+    when the reader can open another, `here` when cards come to their private chat from now on."""
+
+    lost: PlaceLost
+    waiting: int
+    owner: bool
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -712,6 +832,7 @@ News = (
     | DigestSwitched
     | ItemCard
     | Refused
+    | ForEditors
     | ItemClosed
     | DraftAsks
     | DraftDropped
@@ -738,6 +859,16 @@ News = (
     | NothingChanged
     | Dismissed
     | Usage
+    | Proposed
+    | WaitsForApproval
+    | ApprovalAsked
+    | TypeWhy
+    | SentBackDone
+    | SentBack
+    | ProposalApproved
+    | ProposalDecided
+    | ProposalsPage
+    | NoSuchProposal
     | NotYourRole
     | LiveCard
     | Escalated
@@ -746,6 +877,8 @@ News = (
     | GoOnInPrivate
     | DeskSet
     | CardsSwitched
+    | DeskLost
+    | NightSet
     | TeamPage
     | MemberPage
     | Invited

@@ -7,19 +7,20 @@ from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Any, NewType, Protocol
 
+from claims.approval import Change, Proposal
 from claims.asking import AskerReply, Note, Question
 from claims.audit import AuditEntry
 from claims.cards import Card, CardFacts, Demand, Desk
 from claims.decision import Decision, Match
-from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
+from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed, PlaceLost
 from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
 from claims.news import Address, News, Press
 from claims.offers import Offer
-from claims.prompt import Prompt
+from claims.prompt import Prompt, SendBackPrompt
 from claims.queue import QueueQuery
-from claims.review import ItemId, Moderator, ModeratorId, Person, ReviewItem, RulingDraft
+from claims.review import ItemId, Moderator, ModeratorId, Person, ProposalId, ReviewItem, RulingDraft
 from claims.roles import Invitation
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
@@ -468,11 +469,11 @@ class Items(Protocol):
 class Prompts(Protocol):
     """What moderators' next typed messages are for, one a moderator."""
 
-    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | None:
+    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | SendBackPrompt | None:
         """Return the moderator's prompt, if one still waits."""
         ...
 
-    async def save(self, prompt: Prompt) -> None: ...
+    async def save(self, prompt: Prompt | SendBackPrompt) -> None: ...
 
     async def discard(self, moderator_id: ModeratorId) -> None: ...
 
@@ -568,6 +569,32 @@ class Offers(Protocol):
         ...
 
 
+class Proposals(Protocol):
+    """What waits for a second moderator, or did."""
+
+    async def add(self, change: Change, author: ModeratorId, now: datetime) -> Proposal:
+        """Store a change that waits.
+
+        Raises:
+            StorageConflict: another change of the same subject waits.
+        """
+        ...
+
+    async def get(self, proposal_id: ProposalId) -> Proposal | None: ...
+
+    async def waiting_for(self, subject: str) -> Proposal | None:
+        """Return the change of that subject that waits, if one does."""
+        ...
+
+    async def waiting(self, limit: int) -> Sequence[Proposal]:
+        """Return what waits, oldest first."""
+        ...
+
+    async def save(self, proposal: Proposal) -> bool:
+        """Write change, version, basis, stage and decision of one that waits; False when it was decided."""
+        ...
+
+
 class People(Protocol):
     """The public: language, and whether they stopped the bot."""
 
@@ -657,11 +684,27 @@ class Cards(Protocol):
         """Return how many calls wait for a chat."""
         ...
 
+    async def never_seen(self, chat_id: ChatId) -> Sequence[ItemId]:
+        """Return the items whose card never arrived in a chat."""
+        ...
+
 
 class Desks(Protocol):
     """The moderators' groups."""
 
-    async def all(self) -> Sequence[Desk]: ...
+    async def all(self) -> Sequence[Desk]:
+        """Return those that can be written to."""
+        ...
+
+    async def get(self, chat_id: ChatId) -> Desk | None: ...
+
+    async def lose(self, chat_id: ChatId, lost: PlaceLost, moved_to: ChatId | None) -> None:
+        """Note that a group cannot be written to, and where it is now; nothing where it is no desk."""
+        ...
+
+    async def lost(self) -> Sequence[Desk]:
+        """Return those that cannot be written to."""
+        ...
 
     async def put(self, desk: Desk) -> None:
         """Make a group a desk, or move it to another topic."""
@@ -779,6 +822,7 @@ class Transaction(Protocol):
     questions: Questions
     pairs: Pairs
     offers: Offers
+    proposals: Proposals
     feeds: Feeds
     rating_words: RatingWords
     audit: Audit

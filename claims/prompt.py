@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from claims.review import ItemId, ModeratorId
+from claims.review import ItemId, ModeratorId, ProposalId
 
 PROMPT_DURATION = timedelta(minutes=15)
 
@@ -26,4 +26,13 @@ class Prompt:
     moderator_id: ModeratorId
     item_id: ItemId
     kind: PromptKind
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SendBackPrompt:
+    """What the moderator types until then is taken for why a proposal is sent back; in place of a prompt."""
+
+    moderator_id: ModeratorId
+    proposal_id: ProposalId
     until: datetime

@@ -36,11 +36,12 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueQuery:
-    """A view of the queue by one reviewer at one moment."""
+    """A view of the queue by one reviewer at one moment, perhaps `without_escalated` items."""
 
     chosen: QueueFilter
     viewer: ModeratorId
     now: datetime
+    without_escalated: bool = False
 
     @property
     def lately_since(self) -> datetime:

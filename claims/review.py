@@ -6,12 +6,13 @@ from enum import StrEnum
 from typing import NewType
 
 from claims.decision import Match
-from claims.roles import Role
+from claims.roles import Right, Role, may
 from claims.submission import PersonId
 from claims.verdict import Rating, Ruling, VerdictId
 
 ItemId = NewType("ItemId", int)
 ModeratorId = NewType("ModeratorId", int)
+ProposalId = NewType("ProposalId", int)
 
 LEASE_DURATION = timedelta(minutes=15)
 UNDO_DURATION = timedelta(minutes=10)
@@ -38,13 +39,15 @@ class DismissReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Moderator:
     """A person who may review; known by numeric id alone. `wants_cards` in private: None
-    stands for where there is no moderators' group."""
+    stands for where there is no moderators' group. `night` is when they are not reminded, "" for the
+    installation's."""
 
     id: ModeratorId
     name: str = ""
     language: str = ""
     role: Role = Role.REVIEWER
     wants_cards: bool | None = None
+    night: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Lease:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
     """One unknown claim. `key` is the fingerprint of its text, `version` grows with every change,
-    `askers` counts distinct people, `waiting_since` is when the first of them asked."""
+    `askers` counts distinct people, `waiting_since` is when the first of them asked; `proposal_id` is the
+    ruling on it that waits for a second moderator."""
 
     id: ItemId
     key: str
@@ -73,6 +77,7 @@ class ReviewItem:
     dismiss_reason: DismissReason | None = None
     merged_into: ItemId | None = None
     escalated_at: datetime | None = None
+    proposal_id: ProposalId | None = None
     near: tuple[Match, ...] = ()
     channels: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -97,39 +102,77 @@ class AlreadyClosed:
     item: ReviewItem
 
 
-Refusal = HeldByOther | AlreadyClosed
+@dataclass(frozen=True, slots=True)
+class LeftToEditors:
+    """The item was escalated, and whoever wants it is no editor."""
+
+    item: ReviewItem
 
 
-def take(item: ReviewItem, moderator: ModeratorId, now: datetime) -> ReviewItem | Refusal:
+@dataclass(frozen=True, slots=True)
+class AwaitsApproval:
+    """A ruling on the item waits for a second moderator."""
+
+    item: ReviewItem
+
+
+Refusal = HeldByOther | AlreadyClosed | LeftToEditors | AwaitsApproval
+
+
+def is_left_to_others(item: ReviewItem, moderator: Moderator) -> bool:
+    """Return whether the item was escalated to people that the moderator is not one of."""
+    return item.escalated_at is not None and not may(moderator.role, Right.DECIDE_ESCALATED)
+
+
+def take(item: ReviewItem, moderator: Moderator, now: datetime) -> ReviewItem | Refusal:
     """Lease the item to the moderator for 15 minutes, or renew the lease they hold."""
     if item.state is not ItemState.OPEN:
         return AlreadyClosed(item)
+    if item.proposal_id is not None:
+        return AwaitsApproval(item)
     holder = item.holder(now)
-    if holder is not None and holder != moderator:
+    if holder is not None and holder != moderator.id:
         return HeldByOther(item, holder)
-    return replace(item, lease=Lease(moderator, now + LEASE_DURATION), version=item.version + 1)
+    if is_left_to_others(item, moderator):
+        return LeftToEditors(item)
+    return replace(item, lease=Lease(moderator.id, now + LEASE_DURATION), version=item.version + 1)
 
 
-def release(item: ReviewItem, moderator: ModeratorId, now: datetime) -> ReviewItem | Refusal:
+def release(item: ReviewItem, moderator: Moderator, now: datetime) -> ReviewItem | Refusal:
     """Give the item back; releasing an item that nobody holds changes nothing."""
     if item.state is not ItemState.OPEN:
         return AlreadyClosed(item)
     holder = item.holder(now)
-    if holder is not None and holder != moderator:
+    if holder is not None and holder != moderator.id:
         return HeldByOther(item, holder)
     return item if item.lease is None else replace(item, lease=None, version=item.version + 1)
 
 
-def escalate(item: ReviewItem, moderator: ModeratorId, now: datetime) -> ReviewItem | Refusal:
+def escalate(item: ReviewItem, moderator: Moderator, now: datetime) -> ReviewItem | Refusal:
     """Mark the item for an editor and give it back; marking it again changes nothing."""
+    if item.state is ItemState.OPEN and item.escalated_at is not None:
+        return item
     held = take(item, moderator, now)
-    if not isinstance(held, ReviewItem):
-        return held
-    return item if item.escalated_at is not None else replace(held, escalated_at=now, lease=None)
+    return replace(held, escalated_at=now, lease=None) if isinstance(held, ReviewItem) else held
+
+
+def propose(
+    item: ReviewItem, moderator: Moderator, proposal_id: ProposalId, now: datetime
+) -> ReviewItem | Refusal:
+    """Let a ruling on the item wait for a second moderator, under the same conditions as `rule`; nobody works
+    on it until that is decided."""
+    held = take(item, moderator, now)
+    return replace(held, proposal_id=proposal_id, lease=None) if isinstance(held, ReviewItem) else held
+
+
+def hand_back(item: ReviewItem, to: ModeratorId | None, now: datetime) -> ReviewItem:
+    """End the wait for a second moderator without a ruling: the item is leased to `to`, or free."""
+    lease = Lease(to, now + LEASE_DURATION) if to is not None else None
+    return replace(item, proposal_id=None, lease=lease, version=item.version + 1)
 
 
 def rule(
-    item: ReviewItem, moderator: ModeratorId, verdict_id: VerdictId, now: datetime
+    item: ReviewItem, moderator: Moderator, verdict_id: VerdictId, now: datetime
 ) -> ReviewItem | Refusal:
     """Close the item with a verdict. A free item may be closed at once; one held by someone else may not."""
     held = take(item, moderator, now)
@@ -139,7 +182,7 @@ def rule(
 
 
 def dismiss(
-    item: ReviewItem, moderator: ModeratorId, reason: DismissReason, now: datetime
+    item: ReviewItem, moderator: Moderator, reason: DismissReason, now: datetime
 ) -> ReviewItem | Refusal:
     """Close the item without a verdict, under the same conditions as `rule`."""
     held = take(item, moderator, now)
@@ -148,7 +191,7 @@ def dismiss(
     return replace(held, state=ItemState.DISMISSED, dismiss_reason=reason, lease=None)
 
 
-def merge(item: ReviewItem, into: ItemId, moderator: ModeratorId, now: datetime) -> ReviewItem | Refusal:
+def merge(item: ReviewItem, into: ItemId, moderator: Moderator, now: datetime) -> ReviewItem | Refusal:
     """Close the item as one with another, under the same conditions as `rule`."""
     held = take(item, moderator, now)
     if not isinstance(held, ReviewItem):

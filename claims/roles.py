@@ -24,13 +24,17 @@ class Right(StrEnum):
     REVIEW = "review"  # see the queue, work on items, rule, undo
     CHANGE_VERDICTS = "change_verdicts"  # correct and withdraw what is published
     APPROVE = "approve"  # publish what somebody else wrote
+    DECIDE_ESCALATED = "decide_escalated"  # take and rule what a reviewer left to the editors
+    QUIET = "quiet"  # when a group is not reminded of anything
     PEOPLE = "people"  # invite, change roles, remove
     SETTINGS = "settings"  # how the desk works, and in which group
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.REVIEWER: frozenset({Right.REVIEW}),
-    Role.EDITOR: frozenset({Right.REVIEW, Right.CHANGE_VERDICTS, Right.APPROVE}),
+    Role.EDITOR: frozenset(
+        {Right.REVIEW, Right.CHANGE_VERDICTS, Right.APPROVE, Right.DECIDE_ESCALATED, Right.QUIET}
+    ),
     Role.OWNER: frozenset(Right),
 }
 

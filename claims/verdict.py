@@ -40,7 +40,7 @@ class Ruling:
     `claim` is the sentence being judged, `wordings` are other wordings in which it circulates (quoted posts),
     `rating_text` is the rating in the publisher's own words, `url` the fact-check's page ("" for a ruling of
     this newsroom that has no page), `appearances` links to posts that made the claim, `language` a primary
-    BCP 47 subtag ("" when unknown).
+    BCP 47 subtag ("" when unknown), `valid_until` the last day for which the publisher stands by the ruling.
     """
 
     claim: str
@@ -53,6 +53,7 @@ class Ruling:
     claimant: str = ""
     claimed_at: date | None = None
     published_at: date | None = None
+    valid_until: date | None = None
     language: str = ""
     wordings: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -69,13 +70,20 @@ class Verdict:
     retracted_at: datetime | None = field(default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Unlimited:
+    """A ruling holds without a last day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a newsroom changes in a ruling of its own; what is None stays."""
+    """What a newsroom changes in a ruling of its own; what is None stays. `valid_until` is the last day for
+    which it holds, or that there is none."""
 
     rating: Rating | None = None
     claim: str | None = None
     summary: str | None = None
+    valid_until: date | Unlimited | None = None
 
     def applied_to(self, ruling: Ruling) -> Ruling:
         """Return the ruling as it reads from now on."""
@@ -86,4 +94,14 @@ class Correction:
             rating_text=ruling.rating_text if rating is ruling.rating else "",
             claim=ruling.claim if self.claim is None else self.claim,
             summary=ruling.summary if self.summary is None else self.summary,
+            valid_until=self._valid_until(ruling),
         )
+
+    def _valid_until(self, ruling: Ruling) -> date | None:
+        match self.valid_until:
+            case None:
+                return ruling.valid_until
+            case Unlimited():
+                return None
+            case date():
+                return self.valid_until

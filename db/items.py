@@ -1,6 +1,7 @@
 """Owns the review items: unknown claims, and who is working on them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from claims.cards import Demand
 from claims.decision import Match
 from claims.figures import Share, by_primary_language
 from claims.queue import QueueQuery, Showing
-from claims.review import DismissReason, ItemId, ItemState, Lease, ModeratorId, ReviewItem
+from claims.review import DismissReason, ItemId, ItemState, Lease, ModeratorId, ProposalId, ReviewItem
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.matches import read_match, write_match
@@ -95,6 +96,7 @@ class SqlItems:
                 dismiss_reason=item.dismiss_reason,
                 merged_into=item.merged_into,
                 escalated_at=item.escalated_at,
+                proposal_id=item.proposal_id,
             )
         )
         return changed.rowcount == 1
@@ -195,6 +197,8 @@ def _in_view(query: QueueQuery | None) -> list[ColumnElement[bool]]:
     is_open = review_items.c.state == ItemState.OPEN
     if query is None:
         return [is_open]
+    if query.without_escalated:
+        return [review_items.c.escalated_at.is_(None), *_in_view(replace(query, without_escalated=False))]
     held = and_(review_items.c.lease_until.is_not(None), review_items.c.lease_until > query.now)
     match query.chosen.showing:
         case Showing.MINE:
@@ -202,6 +206,7 @@ def _in_view(query: QueueQuery | None) -> list[ColumnElement[bool]]:
         case Showing.FREE:
             return [
                 is_open,
+                review_items.c.proposal_id.is_(None),
                 or_(review_items.c.lease_until.is_(None), review_items.c.lease_until <= query.now),
             ]
         case Showing.ESCALATED:
@@ -259,6 +264,7 @@ def _item(row: Row[Any], channels: tuple[str, ...]) -> ReviewItem:
         dismiss_reason=row.dismiss_reason and DismissReason(row.dismiss_reason),
         merged_into=row.merged_into and ItemId(row.merged_into),
         escalated_at=row.escalated_at,
+        proposal_id=row.proposal_id and ProposalId(row.proposal_id),
         near=tuple(read_match(written) for written in row.near),
         channels=channels,
         links=tuple(row.links),

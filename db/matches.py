@@ -15,6 +15,7 @@ def write_match(match: Match) -> dict[str, Any]:
         "how": match.how,
         "conflicts": [[conflict.kind, conflict.asked, conflict.checked] for conflict in match.conflicts],
         "part": match.part,
+        "claim": match.claim,
     }
 
 
@@ -28,4 +29,5 @@ def read_match(written: Mapping[str, Any]) -> Match:
             Conflict(ConflictKind(kind), asked, checked) for kind, asked, checked in written["conflicts"]
         ),
         part=written["part"],
+        claim=written.get("claim", -written["verdict_id"]),  # before there were numbers: a claim of its own
     )

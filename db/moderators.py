@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select
 
-from claims.prompt import Prompt, PromptKind
-from claims.review import DraftStep, ItemId, Moderator, ModeratorId, RulingDraft
+from claims.prompt import Prompt, PromptKind, SendBackPrompt
+from claims.review import DraftStep, ItemId, Moderator, ModeratorId, ProposalId, RulingDraft
 from claims.roles import Role
 from claims.verdict import Rating, VerdictId
 from db.connection import Connection
-from db.schema import NOBODY_IN_PARTICULAR, drafts, moderators, prompts
+from db.schema import NOBODY_IN_PARTICULAR, drafts, moderators, prompts, send_backs
 from db.snapshots import read_ruling, write_ruling
 from db.types import fits, plain
 from db.upsert import insert
@@ -48,6 +48,7 @@ class SqlModerators:
             "language": language,
             "role": moderator.role,
             "wants_cards": moderator.wants_cards,
+            "night": moderator.night,
         }
         await self._connection.execute(
             insert(self._connection, moderators)
@@ -120,18 +121,31 @@ class SqlPrompts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | None:
+    async def get(self, moderator_id: ModeratorId, now: datetime) -> Prompt | SendBackPrompt | None:
         """Return the moderator's prompt, if one still waits."""
         if not fits(moderator_id):
             return None
+        sending_back = await self._connection.execute(
+            select(send_backs).where(send_backs.c.moderator_id == moderator_id, send_backs.c.until > now)
+        )
+        if row := sending_back.first():
+            return SendBackPrompt(moderator_id, ProposalId(row.proposal_id), row.until)
         found = await self._connection.execute(
             select(prompts).where(prompts.c.moderator_id == moderator_id, prompts.c.until > now)
         )
         row = found.first()
         return row and Prompt(moderator_id, ItemId(row.item_id), PromptKind(row.kind), row.until)
 
-    async def save(self, prompt: Prompt) -> None:
+    async def save(self, prompt: Prompt | SendBackPrompt) -> None:
         """Store as the moderator's one prompt."""
+        await self.discard(prompt.moderator_id)
+        if isinstance(prompt, SendBackPrompt):
+            await self._connection.execute(
+                insert(self._connection, send_backs).values(
+                    moderator_id=prompt.moderator_id, proposal_id=prompt.proposal_id, until=prompt.until
+                )
+            )
+            return
         values = {"item_id": prompt.item_id, "kind": prompt.kind, "until": prompt.until}
         await self._connection.execute(
             insert(self._connection, prompts)
@@ -141,11 +155,12 @@ class SqlPrompts:
 
     async def discard(self, moderator_id: ModeratorId) -> None:
         """Forget the moderator's prompt, if there is one."""
-        await self._connection.execute(delete(prompts).where(prompts.c.moderator_id == moderator_id))
+        for table in (prompts, send_backs):
+            await self._connection.execute(delete(table).where(table.c.moderator_id == moderator_id))
 
 
 def _moderator(row: Row[Any]) -> Moderator:
-    return Moderator(ModeratorId(row.id), row.name, row.language, Role(row.role), row.wants_cards)
+    return Moderator(ModeratorId(row.id), row.name, row.language, Role(row.role), row.wants_cards, row.night)
 
 
 def _draft(row: Row[Any]) -> RulingDraft:

@@ -122,6 +122,7 @@ verdicts = Table(
     _words("claimant"),
     Column("claimed_at", Date),
     Column("published_at", Date),
+    Column("valid_until", Date),
     _words("language"),
     _words("url"),
     _moment("retracted_at", optional=True),
@@ -201,6 +202,7 @@ review_items = Table(
     Column("verdict_id", Number, ForeignKey("verdicts.id"), index=True),
     Column("dismiss_reason", Words),
     _moment("escalated_at", optional=True),
+    Column("proposal_id", Number),  # a ruling that waits for a second moderator
     Column("merged_into", Number),  # the item that took its submissions over
     Column("near", Json, nullable=False),
     Column("links", Json, nullable=False),
@@ -229,6 +231,9 @@ submissions = Table(
     Column("item_id", Number, ForeignKey("review_items.id")),
     Column("offered", Json, nullable=False),
     Index(None, "item_id", "person_id", "sent_at"),
+    Index(None, "item_id", "sent_at"),
+    Index(None, "key", "item_id"),
+    Index(None, "sent_at"),
     sqlite_autoincrement=True,
 )
 
@@ -282,6 +287,7 @@ moderators = Table(
     _words("language"),
     Column("role", Words, nullable=False, default="reviewer", server_default="reviewer"),
     Column("wants_cards", Boolean),  # in private; NULL: where there is no moderators' group
+    _words("night"),  # such as "22-7 Europe/Madrid"
     _moment("added_at"),
     CheckConstraint(f"id > 0 AND id NOT IN ({', '.join(map(str, NOBODY_IN_PARTICULAR))})", name="one_person"),
 )
@@ -292,6 +298,9 @@ desks = Table(  # the moderators' groups
     Column("chat_id", Number, primary_key=True, autoincrement=False),
     Column("thread_id", Number),  # the forum topic
     _words("language"),
+    _words("night"),  # such as "22-7 Europe/Madrid"
+    Column("lost", Words),  # why it cannot be written to
+    Column("moved_to", Number),  # the group that it became
 )
 
 cards = Table(  # messages that show an item as it stands
@@ -356,6 +365,44 @@ prompts = Table(  # what a moderator's next typed message is for
     ),
     Column("item_id", Number, ForeignKey("review_items.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", Words, nullable=False),
+    _moment("until"),
+)
+
+proposals = Table(  # what waits for a second moderator, or did
+    "proposals",
+    metadata,
+    _id(),
+    Column("subject", Words, nullable=False),
+    Column("change", Json, nullable=False),
+    Column("author", Number, nullable=False),
+    Column("version", Integer, nullable=False),
+    _words("basis"),
+    Column("stage", Words, nullable=False),
+    _moment("proposed_at"),
+    Column("decided_by", Number),
+    _words("note"),
+    Index(
+        "uq_proposals_waiting",
+        "subject",
+        unique=True,
+        sqlite_where=text("stage = 'waiting'"),
+        postgresql_where=text("stage = 'waiting'"),
+    ),
+    Index(None, "stage", "id"),
+    sqlite_autoincrement=True,
+)
+
+send_backs = Table(  # moderators whose next typed message is why a proposal is sent back
+    "send_backs",
+    metadata,
+    Column(
+        "moderator_id",
+        Number,
+        ForeignKey("moderators.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("proposal_id", Number, ForeignKey("proposals.id", ondelete="CASCADE"), nullable=False, index=True),
     _moment("until"),
 )
 

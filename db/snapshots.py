@@ -7,7 +7,7 @@ from typing import Any
 
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 
-_DATES = ("claimed_at", "published_at")
+_DATES = ("claimed_at", "published_at", "valid_until")
 
 
 def write_ruling(ruling: Ruling) -> dict[str, Any]:
@@ -23,7 +23,8 @@ def read_ruling(written: Mapping[str, Any]) -> Ruling:
     """Return the ruling that `write_ruling` wrote; fields added to rulings since get their defaults."""
     ruling = dict(written)
     for name in _DATES:
-        ruling[name] = ruling[name] and date.fromisoformat(ruling[name])
+        day = ruling.get(name)
+        ruling[name] = day and date.fromisoformat(day)
     ruling["rating"] = Rating(ruling["rating"])
     ruling["sources"] = tuple(Source(**source) for source in ruling["sources"])
     ruling["wordings"] = tuple(ruling["wordings"])

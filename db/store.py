@@ -25,6 +25,7 @@ from db.offers import SqlOffers
 from db.outbox import SqlOutbox
 from db.pairs import SqlPairs
 from db.people import SqlPeople, SqlRejections
+from db.proposals import SqlProposals
 from db.rating_words import SqlRatingWords
 from db.schedules import SqlSchedules
 from db.submissions import SqlSubmissions
@@ -53,6 +54,7 @@ class SqlTransaction:
     questions: ports.Questions
     pairs: ports.Pairs
     offers: ports.Offers
+    proposals: ports.Proposals
     feeds: ports.Feeds
     rating_words: ports.RatingWords
     audit: ports.Audit
@@ -183,6 +185,7 @@ def _repositories(connection: Connection) -> SqlTransaction:
         questions=SqlQuestions(connection),
         pairs=SqlPairs(connection),
         offers=SqlOffers(connection),
+        proposals=SqlProposals(connection),
         feeds=SqlFeeds(connection),
         rating_words=SqlRatingWords(connection),
         audit=SqlAudit(connection),

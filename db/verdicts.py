@@ -294,6 +294,7 @@ def _columns(ruling: Ruling, claim_key: str, publisher_ids: Mapping[str, int]) -
         "claimant": ruling.claimant,
         "claimed_at": ruling.claimed_at,
         "published_at": ruling.published_at,
+        "valid_until": ruling.valid_until,
         "language": ruling.language,
         "url": ruling.url,
     }
@@ -322,6 +323,7 @@ def _verdict(row: Row[Any], parts: Mapping[Table, Sequence[Row[Any]]]) -> Verdic
         claimant=row.claimant,
         claimed_at=row.claimed_at,
         published_at=row.published_at,
+        valid_until=row.valid_until,
         language=row.language,
         wordings=tuple(part.wording for part in parts[verdict_wordings]),
         sources=tuple(Source(part.url, part.title) for part in parts[verdict_sources]),

@@ -38,6 +38,7 @@ class Candidate:
     claimant: str = ""
     claimed_at: date | None = None
     published_at: date | None = None
+    valid_until: date | None = None
     language: str = ""
     wordings: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -95,6 +96,7 @@ def _ruling(claim: str, url: str, candidate: Candidate, given: Given) -> Ruling:
         claimant=cut(clean(candidate.claimant), MAX_LINE),
         claimed_at=candidate.claimed_at,
         published_at=candidate.published_at,
+        valid_until=candidate.valid_until,
         language=primary_language(candidate.language),
         wordings=_wordings(claim, candidate.wordings),
         sources=_sources(candidate.sources, url),

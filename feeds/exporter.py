@@ -13,7 +13,18 @@ from xml.sax.saxutils import escape, quoteattr
 
 from claims.verdict import Rating, Ruling, Verdict
 
-COLUMNS = ("claim", "rating", "publisher", "url", "published_at", "title", "summary", "lang", "claimed_at")
+COLUMNS = (
+    "claim",
+    "rating",
+    "publisher",
+    "url",
+    "published_at",
+    "title",
+    "summary",
+    "lang",
+    "claimed_at",
+    "valid_until",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _ON_A_SCALE = {
     Rating.FALSE: 1,
@@ -48,6 +59,7 @@ def claim_review(ruling: Ruling) -> dict[str, Any]:
             "description": ruling.summary,
             "inLanguage": ruling.language,
             "datePublished": _day(ruling.published_at),
+            "expires": _day(ruling.valid_until),
             "author": _named("Organization", ruling.publisher),
             "reviewRating": _rating(ruling),
             "itemReviewed": _known(item),
@@ -130,6 +142,7 @@ def _cells(ruling: Ruling) -> tuple[str, ...]:
         ruling.summary,
         ruling.language,
         _day(ruling.claimed_at),
+        _day(ruling.valid_until),
     )
 
 

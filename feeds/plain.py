@@ -84,6 +84,16 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "lang", "in language", "inlanguage", "idioma", "sprache", "langue"),
     "claimant": ("claimant", "speaker", "claim author", "author of claim", "said by"),
     "claimed": ("claim date", "claimed at", "date of claim", "claimed"),
+    "valid": (
+        "valid until",
+        "valid",
+        "expires",
+        "expiry",
+        "expiry date",
+        "validuntil",
+        "valido hasta",
+        "gültig bis",
+    ),
     "appearance": ("appearance", "claim url", "post url", "claim link", "post link"),
 }
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
@@ -126,6 +136,7 @@ def _candidate(found: Mapping[str, str]) -> Candidate:
         claimant=found.get("claimant", ""),
         claimed_at=parse_date(found.get("claimed")),
         published_at=parse_date(found.get("date")),
+        valid_until=parse_date(found.get("valid")),
         language=found.get("language", ""),
         appearances=(appearance,) if appearance else (),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from claims.delivery import OutgoingId
 from claims.queue import EVERYTHING, QueueFilter, Showing, with_words
-from claims.review import DismissReason, ItemId, ModeratorId
+from claims.review import DismissReason, ItemId, ModeratorId, ProposalId
 from claims.roles import Role
 from claims.submission import SubmissionId
 from claims.verdict import Rating, VerdictId
@@ -375,6 +375,40 @@ class Invite:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class OpenProposals:
+    """A reviewer looks at what waits for approval."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProposal:
+    """A reviewer opens a proposal."""
+
+    proposal_id: ProposalId
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """An editor approves that version of a proposal."""
+
+    proposal_id: ProposalId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy:
+    """An editor wants to send a proposal back."""
+
+    proposal_id: ProposalId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """An author takes a proposal back."""
+
+    proposal_id: ProposalId
+
+
 PublicButton = NotThisClaim | Pick | StopTelling
 StepButton = (
     OtherVerdict
@@ -398,8 +432,18 @@ VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
 ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowStats | ShowCalibration
 TeamButton = OpenTeam | OpenMember | SetRole | AskRemoval | RemoveMember | Invite
+ProposalButton = OpenProposals | ShowProposal | Approve | AskWhy | TakeBack
 DeskButton = (
-    TeamButton | ItemButton | PairButton | ListButton | Rate | SameAs | Dismiss | SendAgain | CorrectionButton
+    TeamButton
+    | ItemButton
+    | PairButton
+    | ListButton
+    | Rate
+    | SameAs
+    | Dismiss
+    | SendAgain
+    | CorrectionButton
+    | ProposalButton
 )
 Button = PublicButton | DeskButton
 
@@ -440,6 +484,12 @@ _MEMBER_BUTTONS: dict[str, Callable[[ModeratorId], OpenMember | AskRemoval | Rem
     "tx": RemoveMember,
 }
 _MEMBER_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _MEMBER_BUTTONS.items()}
+_PROPOSAL_BUTTONS: dict[str, Callable[[ProposalId], ShowProposal | AskWhy | TakeBack]] = {
+    "ps": ShowProposal,
+    "pb": AskWhy,
+    "pt": TakeBack,
+}
+_PROPOSAL_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _PROPOSAL_BUTTONS.items()}
 _ROLES = {role.value: role for role in Role}
 _RATINGS = {rating.value: rating for rating in Rating}
 _RATING_ORDER = list(Rating)
@@ -499,6 +549,12 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"iv:0:{role.value}"
         case OpenMember(member_id) | AskRemoval(member_id) | RemoveMember(member_id):
             return f"{_MEMBER_PREFIXES[type(button)]}:{member_id}"
+        case OpenProposals():
+            return "pl:0"
+        case Approve(proposal_id, version):
+            return f"ap:{proposal_id}:{version}"
+        case ShowProposal(proposal_id) | AskWhy(proposal_id) | TakeBack(proposal_id):
+            return f"{_PROPOSAL_PREFIXES[type(button)]}:{proposal_id}"
         case Edit() | AskRetract() | Retract() | Keep() | Undo() | ReRate() | Correct():
             return _encode_correction(button)
         case _:
@@ -553,7 +609,11 @@ def _decode_plain(prefix: str, number: int) -> Button | None:  # noqa: C901 - on
         return _VERDICT_BUTTONS[prefix](VerdictId(number))
     if prefix in _MEMBER_BUTTONS:
         return _MEMBER_BUTTONS[prefix](ModeratorId(number))
+    if prefix in _PROPOSAL_BUTTONS:
+        return _PROPOSAL_BUTTONS[prefix](ProposalId(number))
     match prefix:
+        case "pl":
+            return OpenProposals()
         case "te":
             return OpenTeam()
         case "q":
@@ -588,7 +648,7 @@ def _decode_with_words(prefix: str, number: int, word: str) -> Button | None:
     return None
 
 
-def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | None:
+def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | None:  # noqa: C901 - one arm a button
     if not numbers[0].isdigit():
         return None
     verdict_ids = tuple(VerdictId(int(part)) for part in numbers.split(","))
@@ -607,6 +667,8 @@ def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | Non
             return SplitOff(ItemId(number), SubmissionId(other))
         case "of", (other,):
             return TakeOffer(VerdictId(number), other - 1)
+        case "ap", (version,):
+            return Approve(ProposalId(number), version)
         case "ec", (revision, place) if place <= len(_RATING_ORDER):
             return Correct(VerdictId(number), revision, _RATING_ORDER[place - 1])
         case _:

@@ -47,12 +47,19 @@ def public_menu(texts: Texts) -> Sequence[BotCommand]:
     ]
 
 
-def moderator_menu(texts: Texts, role: Role = Role.REVIEWER) -> Sequence[BotCommand]:
+def moderator_menu(
+    texts: Texts, role: Role = Role.REVIEWER, *, four_eyes: bool = False
+) -> Sequence[BotCommand]:
     """Return the commands that somebody at the desk sees: those that their role allows."""
     _ = texts.gettext
     changing = [
         BotCommand("edit", _("Correct a verdict: /edit 34")),
         BotCommand("retract", _("Withdraw a verdict: /retract 34")),
+    ]
+    waiting = [BotCommand("approvals", _("What waits for approval"))]
+    approving = [
+        BotCommand("approve", _("Approve: /approve 5")),
+        BotCommand("sendback", _("Send back with a note: /sendback 5 …")),
     ]
     people = [
         BotCommand("invite", _("Invite somebody: /invite editor")),
@@ -82,7 +89,10 @@ def moderator_menu(texts: Texts, role: Role = Role.REVIEWER) -> Sequence[BotComm
         BotCommand("calibrate", _("How often the matcher is right")),
         BotCommand("digest", _("Yesterday's figures; /digest on for each morning")),
         *(changing if may(role, Right.CHANGE_VERDICTS) else []),
+        *(waiting if four_eyes else []),
+        *(approving if four_eyes and may(role, Right.APPROVE) else []),
         BotCommand("cards", _("Cards in this chat: /cards on")),
+        BotCommand("night", _("When not to remind: /night 22-7 Europe/Madrid")),
         BotCommand("team", _("Who reviews")),
         *(people if may(role, Right.PEOPLE) else []),
         *public_menu(texts),

@@ -3,7 +3,7 @@
 from telegram import Message, Update
 
 from claims.news import CannotRead, UnknownCommand
-from claims.prompt import Prompt
+from claims.prompt import Prompt, SendBackPrompt
 from claims.review import ModeratorId
 from claims.submission import Submission
 from handlers import extract
@@ -21,7 +21,9 @@ async def on_message(update: Update, context: Context) -> None:
         return
     typed = message.forward_origin is None and message.text is not None
     waits = await context.services.waits_for(ModeratorId(submission.person_id)) if typed else None
-    if isinstance(waits, Prompt):
+    if isinstance(waits, SendBackPrompt):
+        await context.services.send_back(extract.caller(update), waits.proposal_id, submission.text)
+    elif isinstance(waits, Prompt):
         await take_prompted(context.services, extract.caller(update), waits, submission.text)
     elif waits is not None:
         await context.services.write_draft(extract.caller(update), submission.text)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from telegram import Update
 
@@ -10,11 +11,12 @@ from claims.prompt import PromptKind
 from claims.review import DismissReason, ItemId
 from claims.usecases.draft_ruling import MAX_SUMMARY_LENGTH, is_web_link
 from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH
-from claims.verdict import Correction, Rating, VerdictId
+from claims.verdict import Correction, Rating, Unlimited, VerdictId
 from handlers import extract
 from handlers.context import Context
 
 _NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MAX_RATING_WORDS = 2
 
 
@@ -126,7 +128,8 @@ async def on_more(update: Update, context: Context) -> None:
 
 
 async def on_edit(update: Update, context: Context) -> None:
-    """Correct: `/edit 34` with buttons, `/edit 34 false Why.`, `/edit 34 claim …` or `/edit 34 summary …`."""
+    """Correct: `/edit 34` with buttons, `/edit 34 false Why.`, `/edit 34 claim …`, `/edit 34 summary …` or
+    `/edit 34 until 2027-01-31`."""
     words = context.args or []
     verdict_id = parse_verdict_id(words)
     if verdict_id is None:
@@ -163,10 +166,24 @@ def parse_correction(words: Sequence[str]) -> Correction | None:
         return Correction(claim=text[:MAX_CLAIM_LENGTH]) if text else None
     if name == "summary":
         return Correction(summary=text[:MAX_SUMMARY_LENGTH]) if text else None
+    if name == "until":
+        day = parse_last_day(text)
+        return Correction(valid_until=day) if day else None
     rating, rest = parse_rating(words)
     if rating is None:
         return None
     return Correction(rating=rating, summary=" ".join(rest)[:MAX_SUMMARY_LENGTH] or None)
+
+
+def parse_last_day(text: str) -> date | Unlimited | None:
+    """Return the last day for which a ruling holds, as `2027-01-31`, or `always`; None for anything else."""
+    if text.lower() == "always":
+        return Unlimited()
+    written = _DAY.fullmatch(text)
+    try:
+        return date(*(int(part) for part in written.groups())) if written else None
+    except ValueError:
+        return None
 
 
 def parse_item_id(words: Sequence[str]) -> ItemId | None:

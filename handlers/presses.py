@@ -10,6 +10,7 @@ from claims.submission import PersonId
 from claims.usecases.moderating import Caller
 from claims.verdict import Correction
 from handlers import buttons, extract
+from handlers.approvals import press_proposal
 from handlers.context import Context
 from handlers.services import Services
 from handlers.steps import press_step
@@ -54,6 +55,9 @@ async def _press_desk(  # noqa: C901 - one arm a button
         return
     if isinstance(button, buttons.CorrectionButton):
         await _press_correction(services, caller, button)
+        return
+    if isinstance(button, buttons.ProposalButton):
+        await press_proposal(services, caller, button)
         return
     if isinstance(button, buttons.StepButton | buttons.PairButton):
         await press_step(services, caller, button)

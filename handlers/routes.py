@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import commands, finding, forwards, joint, moderation, numbers, places, team
+from handlers import approvals, commands, finding, forwards, joint, moderation, numbers, places, team
 from handlers.guards import COMMANDS, IN_GROUP, PRIVATE
 from handlers.presses import on_press
 
@@ -37,16 +37,20 @@ COMMAND_HANDLERS = {
     "escalate": moderation.on_escalate,
     "desk": places.on_desk,
     "cards": places.on_cards,
+    "night": places.on_night,
     "team": team.on_team,
     "invite": team.on_invite,
     "role": team.on_role,
     "remove": team.on_remove,
     "edit": moderation.on_edit,
     "retract": moderation.on_retract,
+    "approvals": approvals.on_approvals,
+    "approve": approvals.on_approve,
+    "sendback": approvals.on_sendback,
 }
 
 
-GROUP_COMMANDS = ("desk",)
+GROUP_COMMANDS = ("desk", "night")
 
 
 def register(application: App) -> None:

@@ -3,11 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.days import Days
+from claims.night import Reminding
 from claims.ports import Clock, FactCheckReader, Store, Voice
-from claims.prompt import Prompt
+from claims.prompt import Prompt, SendBackPrompt
 from claims.review import ModeratorId, RulingDraft
+from claims.usecases.approving import (
+    ApproveProposal,
+    AskWhy,
+    ListProposals,
+    SendBack,
+    ShowProposal,
+    TakeBackProposal,
+)
 from claims.usecases.asking_back import AddNote, AskAskers, ShowAnswers, TakeReply
 from claims.usecases.check_claim import CheckClaim
 from claims.usecases.correct_verdict import (
@@ -33,6 +43,7 @@ from claims.usecases.escalating import EscalateItem
 from claims.usecases.keep_house import SendUnknownAgain
 from claims.usecases.learning import ShowCalibration
 from claims.usecases.merging import MergeItems, ShowWordings, SplitOff, UnmergeItem
+from claims.usecases.nights import SetGroupNight, SetOwnNight
 from claims.usecases.offering import TakeOffers
 from claims.usecases.pick_suggestion import PickSuggestion
 from claims.usecases.prompting import AskFor, AskForReason, DropPrompt, OpenMenu
@@ -62,6 +73,8 @@ from claims.usecases.work_on_item import (
     TakeNext,
 )
 
+DEFAULT_REMINDING = Reminding()
+
 
 @dataclass(frozen=True)
 class Services:
@@ -76,11 +89,14 @@ class Services:
     reader: FactCheckReader
     thresholds: tuple[float, ...]
     new_token: Callable[[], str]
+    four_eyes: bool = False
+    reminding: Reminding = DEFAULT_REMINDING
+    limit: AgeLimit = NO_LIMIT
 
     @property
     def check_claim(self) -> CheckClaim:
         """Check what somebody sent."""
-        return CheckClaim(self.store, self.catalogue, self.voice, self.clock)
+        return CheckClaim(self.store, self.catalogue, self.voice, self.clock, self.limit)
 
     @property
     def reply(self) -> Reply:
@@ -175,12 +191,12 @@ class Services:
     @property
     def rule_on_item(self) -> RuleOnItem:
         """Publish a ruling."""
-        return RuleOnItem(self.store, self.voice, self.clock, self.newsroom)
+        return RuleOnItem(self.store, self.voice, self.clock, self.four_eyes, self.newsroom)
 
     @property
     def link_item(self) -> LinkItem:
         """Answer an item with an existing verdict."""
-        return LinkItem(self.store, self.voice, self.clock)
+        return LinkItem(self.store, self.voice, self.clock, self.four_eyes)
 
     @property
     def dismiss_item(self) -> DismissItem:
@@ -196,33 +212,35 @@ class Services:
     def undo_latest(self) -> UndoLatest:
         """Take back how an item was closed."""
         undo_dismissal = UndoDismissal(self.store, self.voice, self.clock)
-        parts = (self.undo_ruling, undo_dismissal, self.unmerge_item)
+        parts = (self.undo_ruling, undo_dismissal, self.unmerge_item, self.take_back_proposal)
         return UndoLatest(self.store, self.voice, self.clock, *parts)
 
     @property
     def ask_for_correction(self) -> AskForCorrection:
         """Show what can be corrected."""
-        return AskForCorrection(self.store, self.voice, self.clock, self.newsroom)
+        return AskForCorrection(self.store, self.voice, self.clock, self.four_eyes, self.newsroom)
 
     @property
     def correct_verdict(self) -> CorrectVerdict:
         """Correct a verdict everywhere it was told."""
-        return CorrectVerdict(self.store, self.voice, self.clock, self.newsroom, self.catalogue)
+        return CorrectVerdict(
+            self.store, self.voice, self.clock, self.four_eyes, self.newsroom, self.catalogue
+        )
 
     @property
     def ask_for_retraction(self) -> AskForRetraction:
         """Ask whether a verdict shall be withdrawn."""
-        return AskForRetraction(self.store, self.voice, self.clock)
+        return AskForRetraction(self.store, self.voice, self.clock, self.four_eyes)
 
     @property
     def retract_verdict(self) -> RetractVerdict:
         """Withdraw a verdict everywhere it was told."""
-        return RetractVerdict(self.store, self.voice, self.clock)
+        return RetractVerdict(self.store, self.voice, self.clock, self.four_eyes)
 
     @property
     def keep_verdict(self) -> KeepVerdict:
         """Leave a verdict as it is."""
-        return KeepVerdict(self.store, self.voice, self.clock)
+        return KeepVerdict(self.store, self.voice, self.clock, self.four_eyes)
 
     @property
     def send_unknown_again(self) -> SendUnknownAgain:
@@ -232,7 +250,7 @@ class Services:
     @property
     def start_ruling(self) -> StartRuling:
         """Begin a guided ruling."""
-        return StartRuling(self.store, self.voice, self.clock, self.reader)
+        return StartRuling(self.store, self.voice, self.clock, self.four_eyes, self.reader)
 
     @property
     def answer_with(self) -> AnswerWith:
@@ -242,12 +260,12 @@ class Services:
     @property
     def rule_ourselves(self) -> RuleOurselves:
         """Go on in the newsroom's own name."""
-        return RuleOurselves(self.store, self.voice, self.clock)
+        return RuleOurselves(self.store, self.voice, self.clock, self.four_eyes)
 
     @property
     def word_claim(self) -> WordClaim:
         """Say the claim in one sentence."""
-        return WordClaim(self.store, self.voice, self.clock)
+        return WordClaim(self.store, self.voice, self.clock, self.four_eyes)
 
     @property
     def ask_for(self) -> AskFor:
@@ -297,7 +315,38 @@ class Services:
     @property
     def take_offers(self) -> TakeOffers:
         """Answer further questions with a verdict."""
-        return TakeOffers(self.store, self.voice, self.clock)
+        return TakeOffers(self.store, self.voice, self.clock, self.four_eyes)
+
+    @property
+    def list_proposals(self) -> ListProposals:
+        """List what waits for approval."""
+        return ListProposals(self.store, self.voice, self.clock)
+
+    @property
+    def show_proposal(self) -> ShowProposal:
+        """Show one of them in full."""
+        return ShowProposal(self.store, self.voice, self.clock)
+
+    @property
+    def approve_proposal(self) -> ApproveProposal:
+        """Publish what somebody else wrote."""
+        publishing = (self.rule_on_item, self.take_offers, self.correct_verdict, self.retract_verdict)
+        return ApproveProposal(self.store, self.voice, self.clock, *publishing)
+
+    @property
+    def ask_why(self) -> AskWhy:
+        """Wait for what is written to an author."""
+        return AskWhy(self.store, self.voice, self.clock)
+
+    @property
+    def send_back(self) -> SendBack:
+        """Send a proposal back."""
+        return SendBack(self.store, self.voice, self.clock)
+
+    @property
+    def take_back_proposal(self) -> TakeBackProposal:
+        """Take one's own proposal back."""
+        return TakeBackProposal(self.store, self.voice, self.clock)
 
     @property
     def drop_prompt(self) -> DropPrompt:
@@ -317,17 +366,17 @@ class Services:
     @property
     def choose_rating(self) -> ChooseRating:
         """Take the rating of a guided ruling."""
-        return ChooseRating(self.store, self.voice, self.clock)
+        return ChooseRating(self.store, self.voice, self.clock, self.four_eyes)
 
     @property
     def write_draft(self) -> WriteDraft:
         """Take typed text of a guided ruling."""
-        return WriteDraft(self.store, self.voice, self.clock, self.reader)
+        return WriteDraft(self.store, self.voice, self.clock, self.four_eyes, self.reader)
 
     @property
     def skip_source(self) -> SkipSource:
         """Go on without a link."""
-        return SkipSource(self.store, self.voice, self.clock)
+        return SkipSource(self.store, self.voice, self.clock, self.four_eyes)
 
     @property
     def cancel_draft(self) -> CancelDraft:
@@ -353,6 +402,16 @@ class Services:
     def set_desk(self) -> SetDesk:
         """Make a group the desk."""
         return SetDesk(self.store, self.voice, self.clock)
+
+    @property
+    def set_group_night(self) -> SetGroupNight:
+        """Say when a group is not reminded."""
+        return SetGroupNight(self.store, self.voice, self.clock, self.reminding)
+
+    @property
+    def set_own_night(self) -> SetOwnNight:
+        """Say when a moderator is not reminded."""
+        return SetOwnNight(self.store, self.voice, self.clock, self.reminding)
 
     @property
     def switch_cards(self) -> SwitchCards:
@@ -384,7 +443,7 @@ class Services:
         """Give a role to whoever opens an invitation first."""
         return AcceptInvitation(self.store, self.voice, self.clock)
 
-    async def waits_for(self, moderator_id: ModeratorId) -> Prompt | RulingDraft | None:
+    async def waits_for(self, moderator_id: ModeratorId) -> Prompt | SendBackPrompt | RulingDraft | None:
         """Return what this moderator's typed messages belong to: an answer to a prompt, else the next step of
         a guided ruling whose item they still hold."""
         async with self.store.reading() as tx:

@@ -9,6 +9,7 @@ from claims.news import (
     AnswerRejected,
     AnswerUpdated,
     AnswerWithdrawn,
+    ApprovalAsked,
     AskCorrection,
     AskedBack,
     AskersAnswers,
@@ -23,6 +24,7 @@ from claims.news import (
     Corrected,
     CorrectionNote,
     DeliveriesUnknown,
+    DeskLost,
     DeskMenu,
     DeskSet,
     Digest,
@@ -33,6 +35,7 @@ from claims.news import (
     Escalated,
     FeedBack,
     FeedDied,
+    ForEditors,
     Found,
     GoOnInPrivate,
     Greeting,
@@ -49,8 +52,10 @@ from claims.news import (
     Merged,
     NewItem,
     News,
+    NightSet,
     NoLongerWaiting,
     NoSuchItem,
+    NoSuchProposal,
     NoSuchVerdict,
     NothingChanged,
     NothingFree,
@@ -59,6 +64,10 @@ from claims.news import (
     Offered,
     Press,
     Privacy,
+    ProposalApproved,
+    ProposalDecided,
+    ProposalsPage,
+    Proposed,
     Published,
     QueuePage,
     Refused,
@@ -68,6 +77,8 @@ from claims.news import (
     RulingArrived,
     RulingUndone,
     SentAgain,
+    SentBack,
+    SentBackDone,
     SetAside,
     SlowDown,
     SplitOut,
@@ -75,12 +86,14 @@ from claims.news import (
     StillWaiting,
     TeamPage,
     TypeNext,
+    TypeWhy,
     UndoneBefore,
     UndoTooLate,
     UnknownCommand,
     Usage,
     VerdictCard,
     VerdictsPage,
+    WaitsForApproval,
     Wordings,
 )
 from claims.picture import CHART
@@ -88,6 +101,7 @@ from claims.ports import Clock
 from handlers.i18n import Catalogues, Texts
 from handlers.render import Reply, cut
 from handlers.views import (
+    approval,
     calibration,
     corrections,
     desk,
@@ -117,6 +131,7 @@ FOR_REVIEWERS = (
     ItemCard,
     NewItem,
     Refused,
+    ForEditors,
     ItemClosed,
     DraftAsks,
     DraftDropped,
@@ -148,7 +163,19 @@ FOR_REVIEWERS = (
     Escalated,
     GoOnInPrivate,
     DeskSet,
+    DeskLost,
+    NightSet,
     CardsSwitched,
+    Proposed,
+    WaitsForApproval,
+    ApprovalAsked,
+    TypeWhy,
+    SentBackDone,
+    SentBack,
+    ProposalApproved,
+    ProposalDecided,
+    ProposalsPage,
+    NoSuchProposal,
     NotYourRole,
     TeamPage,
     MemberPage,
@@ -270,6 +297,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.new_item(news, texts)
         case Refused():
             return desk.refused(news, texts)
+        case ForEditors():
+            return live.for_editors(news, texts)
         case ItemClosed():
             return desk.item_closed(news, texts)
         case DraftAsks():
@@ -332,10 +361,34 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return Reply(live.go_on_line(news, texts))
         case DeskSet():
             return live.desk_set(news, texts)
+        case NightSet():
+            return live.night_set(news, texts)
+        case DeskLost():
+            return live.desk_lost(news, texts)
         case CardsSwitched():
             return live.cards_switched(news, texts)
         case NotYourRole():
             return team.not_your_role(news, texts)
+        case Proposed():
+            return approval.proposed(news, texts)
+        case WaitsForApproval():
+            return approval.waits_for_approval(news, texts)
+        case ApprovalAsked():
+            return approval.approval_asked(news, texts, today)
+        case TypeWhy():
+            return approval.type_why(news, texts)
+        case SentBackDone():
+            return approval.sent_back_done(news, texts)
+        case SentBack():
+            return approval.sent_back(news, texts, today, newsroom)
+        case ProposalApproved():
+            return approval.proposal_approved(news, texts)
+        case ProposalDecided():
+            return approval.proposal_decided(news, texts)
+        case ProposalsPage():
+            return approval.proposals_page(news, texts)
+        case NoSuchProposal():
+            return approval.no_such_proposal(news, texts)
         case TeamPage():
             return team.team_page(news, texts)
         case MemberPage():
@@ -420,6 +473,12 @@ def _group_toast(news: News, texts: Texts) -> tuple[str, bool]:
                 number=refusal.item.id,
                 time=f"{until:%H:%M}" if until else "",
             ), True
+        case Proposed():
+            return approval.proposed_line(texts), False
+        case WaitsForApproval():
+            return approval.waits_line(news, texts), True
+        case ForEditors():
+            return live.for_editors_line(news, texts), True
         case ItemClosed(by_name=name) if name:
             return _("{name} was faster. The card shows how #{number} was closed.").format(
                 name=name, number=news.item.id

@@ -18,7 +18,7 @@ from matching.search import WordIndex
 from matching.segment import Message, Part, parts
 from matching.vectors import VectorFile
 
-FORMAT = 7
+FORMAT = 8
 _DEPTH = 50
 _SENTENCE_DEPTH = 8
 _MAX_SENTENCE_SEARCHES = 10
@@ -85,11 +85,17 @@ class CandidateIndex:
 
     def clear(self) -> None:
         """Forget everything and stand at revision 0."""
+        self._close_vectors()
         self._start_empty()
 
     def close(self) -> None:
-        """Write down where the index stands."""
+        """Write down where the index stands, and let go of its files."""
         self._write_manifest()
+        self._close_vectors()
+
+    def settle(self) -> None:
+        """Wait until nothing is laid out or saved any more: for measuring."""
+        self._vectors.settle()
 
     def exact(self, keys: Sequence[str], limit: int) -> list[Stored]:
         """Return verdicts one of whose texts has one of these keys."""
@@ -118,18 +124,17 @@ class CandidateIndex:
             scores.add("words_of_a_sentence", self._words.by_words(part.core, spoken, _SENTENCE_DEPTH))
         scores.add_meaning(self._vectors.nearest(asked.finding, _DEPTH))
         found = [verdict_id for verdict_id in scores.found() if verdict_id not in excluding]
-        candidates = self._fetched(found[: max(limit, _RANKED)], scores.stored)
+        candidates = self._fetched(found[: max(limit, _RANKED)], scores)
         return ranked(asked.vectors, candidates, scores)[:limit]
 
     def candidate(self, stored: Stored, how: How) -> Candidate:
         """Return a verdict found by other means as a candidate."""
         return Candidate(stored, self._judging.of(stored.id), how)
 
-    def _fetched(self, ids: Sequence[VerdictId], by_words: dict[VerdictId, Stored]) -> list[Candidate]:
-        missing = [verdict_id for verdict_id in ids if verdict_id not in by_words]
-        known = by_words | {stored.id: stored for stored in self._words.get(missing)}
+    def _fetched(self, ids: Sequence[VerdictId], scores: Scores) -> list[Candidate]:
+        known = {stored.id: stored for stored in self._words.get(ids)}
         return [
-            self.candidate(known[verdict_id], How.WORDS if verdict_id in by_words else How.MEANING)
+            self.candidate(known[verdict_id], How.WORDS if scores.shares_words(verdict_id) else How.MEANING)
             for verdict_id in ids
             if verdict_id in known
         ]
@@ -169,20 +174,24 @@ class CandidateIndex:
         return self._words.count > 0 or not rows
 
     def _open_vectors(self, rows: int) -> None:
-        self._vectors = VectorFile(self._directory, self._finder.dimensions, rows)
+        self._vectors = VectorFile(self._directory, _blocks(self._finder), rows)
         self._judging = self._vectors
         if self._finder is not self._embedder:
             folder = self._directory / "judging"
             folder.mkdir(exist_ok=True)
-            self._judging = VectorFile(folder, self._embedder.dimensions, rows, searched=False)
+            self._judging = VectorFile(folder, _blocks(self._embedder), rows, searched=False)
+
+    def _close_vectors(self) -> None:
+        for vectors in {self._vectors, self._judging}:
+            vectors.close()
 
     def _start_empty(self) -> None:
         self.revision = 0
         self._directory.mkdir(parents=True, exist_ok=True)
         for folder in ("words", "judging"):
             shutil.rmtree(self._directory / folder, ignore_errors=True)
-        for name in ("manifest.json", "vectors.bin", "vectors.ivf"):
-            (self._directory / name).unlink(missing_ok=True)
+        for path in (self._manifest_path, *self._directory.glob("vectors.*")):
+            path.unlink(missing_ok=True)
         self._words = WordIndex(self._directory / "words")
         self._open_vectors(0)
         self._write_manifest()
@@ -197,6 +206,11 @@ class CandidateIndex:
         fresh = self._manifest_path.with_suffix(".new")
         fresh.write_text(json.dumps(manifest), "utf-8")
         fresh.replace(self._manifest_path)
+
+
+def _blocks(embedder: Embedder) -> tuple[int, ...]:
+    """Return the widths of the encoders' shares of a vector."""
+    return embedder.blocks if isinstance(embedder, TwoEncoders) else (embedder.dimensions,)
 
 
 def _encoded(records: Sequence[Record], embedder: Embedder) -> list[tuple[VerdictId, Vectors]]:

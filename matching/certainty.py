@@ -57,8 +57,11 @@ def _most(judged: Judged, *, few: bool) -> float:
         return thresholds.CONFLICTING
     if not few:
         return 1.0 if judged.near >= thresholds.NEAR else thresholds.FAR
-    liked = judged.near >= thresholds.NEAR_AMONG_FEW and judged.probability >= thresholds.SUGGEST
-    return 1.0 if liked else thresholds.DOUBTED_AMONG_FEW
+    sure = judged.probability >= thresholds.SURE_AMONG_FEW
+    near = judged.near >= (thresholds.NEAR if sure else thresholds.NEAR_AMONG_FEW)
+    if not near or judged.probability < thresholds.SUGGEST:
+        return thresholds.DOUBTED_AMONG_FEW
+    return 1.0 if sure or not judged.conflicts else thresholds.FAR
 
 
 @cache

@@ -85,7 +85,8 @@ class TwoEncoders:
         self._many_languages = UniversalSentenceEncoder()
         self._english = EnglishEncoder()
         self.id = f"{self._many_languages.id}+{self._english.id}"
-        self.dimensions = self._many_languages.dimensions + self._english.dimensions
+        self.blocks = (self._many_languages.dimensions, self._english.dimensions)
+        self.dimensions = sum(self.blocks)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text."""

@@ -27,7 +27,7 @@ _VETOES_IN_COPIES = frozenset(
 )
 """What no likeness outweighs, always and where one text is nearly a copy of the other. Elsewhere the rules
 that find these err too often: they weigh in the English formula."""
-_MOST, _NEARLY_ALL = 0.6, 0.75
+_MOST, _NEARLY_ALL, _ALL = 0.6, 0.75, 0.97
 _LOGIT_BOUND = 8.0
 _LOGIT_OF_A_YES = 4.0
 
@@ -38,7 +38,8 @@ class Judged:
 
     `near` is the English cosine of the nearest texts, `related` (0 to 1) how much the two share, whatever
     differs: a near miss has much of it. `vetoed` says that a conflict stands that no likeness outweighs,
-    `read` that both texts are English, for which alone there is a reader.
+    `read` that both texts are English, for which alone there is a reader, `contained` that they are of one
+    language and the message has all the words of the claim.
     """
 
     candidate: Candidate
@@ -49,6 +50,7 @@ class Judged:
     conflicts: tuple[Conflict, ...]
     vetoed: bool
     read: bool
+    contained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ class Compared:
             return bool(self.features.conflicts)
         vetoes = _VETOES | _VETOES_IN_COPIES if self._copied else _VETOES
         return any(conflict.kind in vetoes for conflict in self.features.conflicts)
+
+    @property
+    def contained(self) -> bool:
+        """Whether the message has all the words of the claim, in its language."""
+        return self.same_language and self.features.values["covered_claim"] >= _ALL
 
     @property
     def _copied(self) -> bool:
@@ -131,6 +138,7 @@ class Gate:
                     pair.features.conflicts,
                     pair.vetoed,
                     pair.english,
+                    pair.contained,
                 )
         return sorted(best.values(), key=lambda judged: -judged.probability)
 

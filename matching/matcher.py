@@ -1,6 +1,6 @@
 """Owns the decision: the matcher that the rest of the bot talks to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -12,12 +12,14 @@ from matching.certainty import weighed
 from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
+from matching.grouping import Accepted, Grouping
 from matching.links import canonical
 from matching.normalize import core, digest
 from matching.records import Stored, is_telling
 from matching.segment import Message, Part, parts, read
 from matching.segment import fingerprint as fingerprint_of
 
+_MOST_LINKED = 6  # verdicts of one link; of a post with more, a link says nothing
 _MOST_SHARED = 3  # an exact text that more verdicts share ("Watch this video") proves nothing
 
 
@@ -27,6 +29,7 @@ class HybridMatcher:
     def __init__(self, index: CandidateIndex, gate: Gate) -> None:
         self._index = index
         self._gate = gate
+        self._grouping = Grouping(index, gate)
 
     @classmethod
     def open(
@@ -42,6 +45,10 @@ class HybridMatcher:
     def close(self) -> None:
         """Let go of the index; everything applied is on disk already."""
         self._index.close()
+
+    def settle(self) -> None:
+        """Wait until the index is laid out as it will be for the next questions: for measuring."""
+        self._index.settle()
 
     @property
     def revision(self) -> int:
@@ -66,9 +73,21 @@ class HybridMatcher:
         kept_out = frozenset(excluding)
         by_link = self._by_link(message, kept_out)
         if message.states_nothing:
-            return Answer(tuple(by_link[: thresholds.MAX_ANSWERS])) if by_link else NotAClaim()
-        found = self._judged(message, kept_out)
-        return _decision([*by_link, *self._by_text(message, kept_out)], found)
+            return self._of_links(by_link, kept_out)
+        judged = self._judged(message, kept_out)
+        # A link to a post in which several claims were checked does not say which one is meant.
+        certain, unclear = ([], by_link) if self._are_several(by_link) else (by_link, [])
+        certain = [*certain, *self._by_text(message, kept_out)]
+        return self._decision(certain, judged, [one.match for one in unclear], kept_out)
+
+    def _of_links(self, linked: Sequence[Accepted], excluding: frozenset[VerdictId]) -> Decision:
+        """Decide about a message that is nothing but links."""
+        if len(linked) > _MOST_SHARED and self._are_several(linked):
+            return Suggest(tuple(one.match for one in linked))
+        return Answer(self._grouping.numbered(linked, excluding)) if linked else NotAClaim()
+
+    def _are_several(self, linked: Sequence[Accepted]) -> bool:
+        return len(linked) > 1 and len({match.claim for match in self._grouping.numbered(linked)}) > 1
 
     def rank(self, text: str, *, language: str = "", limit: int = 10) -> tuple[VerdictId, ...]:
         """Return the verdicts that fit best, best first, whether or not they state the same claim."""
@@ -77,24 +96,24 @@ class HybridMatcher:
         found = self._index.search(asked, (), max(limit, thresholds.MAX_CANDIDATES))
         return tuple(candidate.stored.id for candidate in found[:limit])
 
-    def _by_link(self, message: Message, excluding: frozenset[VerdictId]) -> list[Match]:
+    def _by_link(self, message: Message, excluding: frozenset[VerdictId]) -> list[Accepted]:
         links = [link for url in message.links if (link := canonical(url))]
-        found = self._index.linked(links, _MOST_SHARED + 1)
-        if len(found) > _MOST_SHARED:
+        found = self._index.linked(links, _MOST_LINKED + 1)
+        if len(found) > _MOST_LINKED:
             return []
         return [_certain(stored, How.SAME_LINK) for stored in found if stored.id not in excluding]
 
-    def _by_text(self, message: Message, excluding: frozenset[VerdictId]) -> list[Match]:
+    def _by_text(self, message: Message, excluding: frozenset[VerdictId]) -> list[Accepted]:
         whole = self._exact([message.key] if is_telling(core(message.body)) else [], excluding, "")
         if whole:
             return whole
-        matches: list[Match] = []
+        matches: list[Accepted] = []
         for part in parts(message, thresholds.MAX_PARTS):
             if not part.whole and is_telling(part.core):
                 matches += self._exact([digest(part.core)], excluding, part.text)
         return matches
 
-    def _exact(self, keys: Sequence[str], excluding: frozenset[VerdictId], part: str) -> list[Match]:
+    def _exact(self, keys: Sequence[str], excluding: frozenset[VerdictId], part: str) -> list[Accepted]:
         found = self._index.exact(keys, _MOST_SHARED + 1)
         if len(found) > _MOST_SHARED:
             return []
@@ -108,23 +127,46 @@ class HybridMatcher:
             self._gate.judge(asked.parts, asked.vectors, compared, message.language), found, self._index.count
         )
 
+    def _decision(
+        self,
+        certain: Sequence[Accepted],
+        judged: Sequence[Judged],
+        unclear: Sequence[Match],
+        excluding: frozenset[VerdictId],
+    ) -> Decision:
+        """Return the answer, if there is one, else what is near; `unclear` is offered in any case."""
+        found = {one.candidate.stored.id: Accepted(one.candidate.stored, _match(one)) for one in judged}
+        sure = [*certain, *(found[one.candidate.stored.id] for one in judged if one.probability >= _bar(one))]
+        answers: dict[VerdictId, Accepted] = {}
+        for one in sure:
+            answers.setdefault(one.stored.id, one)
+        if answers:
+            told = self._grouping.numbered(tuple(answers.values()), excluding)
+            ids = {match.verdict_id for match in told} | answers.keys()
+            return Answer(told, tuple(_without(ids, unclear, found.values()))[: thresholds.MAX_SHOWN])
+        others = tuple(_without(frozenset(), unclear, found.values()))[: thresholds.MAX_SHOWN]
+        return _offered(others, judged, {match.verdict_id for match in unclear})
 
-def _certain(stored: Stored, how: How, part: str = "") -> Match:
-    return Match(verdict_id=stored.id, probability=thresholds.EXACT, how=how, part=part)
+
+def _certain(stored: Stored, how: How, part: str = "") -> Accepted:
+    match = Match(verdict_id=stored.id, probability=thresholds.EXACT, how=how, part=part)
+    return Accepted(stored, match)
 
 
-def _decision(certain: Sequence[Match], judged: Sequence[Judged]) -> Decision:
-    matches = [*certain, *(_match(one) for one in judged)]
+def _without(
+    ids: Collection[VerdictId], unclear: Sequence[Match], found: Iterable[Accepted]
+) -> Iterator[Match]:
+    """Yield what is no answer, each verdict once."""
     first: dict[VerdictId, Match] = {}
-    for match in matches:
+    for match in (*unclear, *(one.match for one in found)):
         first.setdefault(match.verdict_id, match)
-    sure = {match.verdict_id for match in certain}
-    sure |= {one.candidate.stored.id for one in judged if one.probability >= _bar(one)}
-    answers = [match for match in first.values() if match.verdict_id in sure]
-    others = tuple(match for match in first.values() if match.verdict_id not in sure)[: thresholds.MAX_SHOWN]
-    if answers:
-        return Answer(_one_per_claim(answers), others)
-    near = {one.candidate.stored.id for one in judged if one.related >= thresholds.RELATED}
+    yield from (match for verdict_id, match in first.items() if verdict_id not in ids)
+
+
+def _offered(
+    others: tuple[Match, ...], judged: Sequence[Judged], unclear: Collection[VerdictId]
+) -> Suggest | Queued:
+    near = {one.candidate.stored.id for one in judged if one.related >= thresholds.RELATED} | set(unclear)
     offered = tuple(
         match for match in others if match.probability >= thresholds.SUGGEST or match.verdict_id in near
     )
@@ -132,7 +174,9 @@ def _decision(certain: Sequence[Match], judged: Sequence[Judged]) -> Decision:
 
 
 def _bar(judged: Judged) -> float:
-    return thresholds.ANSWER if judged.read else thresholds.ANSWER_UNREAD
+    if judged.read:
+        return thresholds.ANSWER
+    return thresholds.ANSWER_CONTAINED if judged.contained else thresholds.ANSWER_UNREAD
 
 
 def _match(judged: Judged) -> Match:
@@ -143,10 +187,6 @@ def _match(judged: Judged) -> Match:
         conflicts=judged.conflicts,
         part="" if judged.part.whole else judged.part.text,
     )
-
-
-def _one_per_claim(answers: Sequence[Match]) -> tuple[Match, ...]:
-    return tuple(answers[: thresholds.MAX_ANSWERS])
 
 
 __all__ = ["HybridMatcher", "Part"]

@@ -50,18 +50,22 @@ _MAGNITUDES = {
 }  # fmt: skip
 _MONEY = {"$", "€", "£", "¥", "₹", "₽", "usd", "eur", "gbp", "dollar", "dollars", "euro", "euros", "pounds", "quid", "bucks",
           "rupees", "rs", "reais", "pesos", "rubles", "roubles", "yen", "yuan", "рублей", "долларов", "евро", "dólares",
-          "dolares", "r", "cents", "francs", "hryvnias", "zloty", "lira"}  # fmt: skip
+          "dolares", "r", "cents", "francs", "hryvnias", "zloty", "lira", "rm", "ringgit", "rp", "rupiah", "ksh", "shillings",
+          "naira", "cedis", "rand", "baht", "peso", "taka", "dirhams", "dinars", "kronor", "kroner", "złoty", "zł",
+          "libras", "livres", "pfund", "franken", "рубль", "рубля", "доллара", "гривен", "тенге"}  # fmt: skip
+_CODES = ["usd", "eur", "gbp", "jpy", "cny", "inr", "pkr", "bdt", "lkr", "idr", "myr", "php", "thb", "vnd", "krw", "aud", "cad", "nzd", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "brl", "mxn", "ars", "clp", "cop", "kes", "ngn", "ghs", "zar", "egp", "aed", "sar", "rub", "uah", "kzt", "rm", "rp", "rs", "ksh", "tk"]  # fmt: skip
+_GLUED = re.compile(rf"(?<![^\W_])({'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
-    **dict.fromkeys(_MONEY, (Unit.MONEY, 1.0)),
+    **dict.fromkeys((*_MONEY, *_CODES), (Unit.MONEY, 1.0)),
     **{word: (Unit.TIME, days) for words, days in (
         ("second seconds sec", 1 / 86400), ("minute minutes min mins", 1 / 1440), ("hour hours hrs horas stunden heures часов", 1 / 24),
         ("day days días dias tage jours дней дня", 1.0), ("week weeks semanas wochen semaines недель", 7.0),
         ("month months meses monate mois месяцев", 30.0), ("year years yrs años anos jahre ans лет года", 365.0),
         ("decade decades", 3650.0), ("century centuries", 36500.0)) for word in words.split()},
     **{word: (Unit.LENGTH, metres) for words, metres in (
-        ("mm", 0.001), ("cm centimeters centimetres", 0.01), ("meter meters metre metres metros", 1.0),
-        ("km kilometers kilometres kilometer kilometre", 1000.0), ("mile miles", 1609.0), ("foot feet ft", 0.3048),
+        ("mm", 0.001), ("cm centimeters centimetres", 0.01), ("meter meters metre metres metros mètres метров", 1.0),
+        ("km kms kilometers kilometres kilometer kilometre kilómetros kilometros quilômetros quilómetros kilomètres километров км", 1000.0), ("mile miles", 1609.0), ("foot feet ft", 0.3048),
         ("inch inches", 0.0254), ("yards yard", 0.9144)) for word in words.split()},
     **{word: (Unit.WEIGHT, grams) for words, grams in (
         ("mg milligrams", 0.001), ("g gram grams", 1.0), ("kg kilos kilo kilograms kilogram", 1000.0),
@@ -110,6 +114,11 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 MAX_SCANNED = 2_000
+
+
+def spaced(text: str) -> str:
+    """Return the text with a space between a currency's code and the number it stands before ("RM300")."""
+    return _GLUED.sub(r"\1 ", text)
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -228,8 +237,12 @@ def _unit(tokens: list[re.Match[str]], place: int, after: int) -> tuple[Unit, fl
     return Unit.COUNT, 1.0, after
 
 
+_BEFORE = (_MONEY | set(_CODES)) - {"r", "rand"}
+"""What stands before an amount."""
+
+
 def _is_money(token: re.Match[str]) -> bool:
-    return (token["sign"] or token["word"] or "").lower() in _MONEY - {"r", "%"}
+    return (token["sign"] or token["word"] or "").lower() in _BEFORE
 
 
 def _value(numeral: str) -> float:

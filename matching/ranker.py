@@ -8,7 +8,6 @@ from pathlib import Path
 
 from claims.verdict import VerdictId
 from matching.embeddings import Vectors, cosines
-from matching.records import Stored
 from matching.search import Found
 
 _LEAST_SCORE = 1e-6
@@ -18,7 +17,6 @@ class Scores:
     """Adds up what the searches say of each verdict (see weights/ranker.json)."""
 
     def __init__(self) -> None:
-        self.stored: dict[VerdictId, Stored] = {}
         self._weights = ranker_weights()
         self._words: dict[VerdictId, float] = {}
         self._letters: dict[VerdictId, float] = {}
@@ -27,8 +25,7 @@ class Scores:
     def add(self, name: str, hits: Sequence[Found]) -> None:
         """Count a search: of several searches for words the best counts, letters come on top."""
         for hit in hits:
-            verdict_id = hit.stored.id
-            self.stored[verdict_id] = hit.stored
+            verdict_id = hit.id
             share = self._weights[name] * hit.score / max(hits[0].score, _LEAST_SCORE)
             if name == "letters":
                 self._letters[verdict_id] = share
@@ -45,6 +42,10 @@ class Scores:
         weight = self._weights["meaning"]
         likely = {one: self._of_searches(one) + weight * self._meaning.get(one, 0.0) for one in ids}
         return sorted(ids, key=lambda verdict_id: (-likely[verdict_id], verdict_id))
+
+    def shares_words(self, verdict_id: VerdictId) -> bool:
+        """Say whether a search for words or letters found this verdict."""
+        return verdict_id in self._words or verdict_id in self._letters
 
     def place(self, verdict_id: VerdictId, asked: Vectors, checked: Vectors) -> "Place":
         """Return what all that was searched says of a verdict.

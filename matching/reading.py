@@ -10,7 +10,7 @@ import tantivy
 from matching.dates import Dates, find_dates, month_of
 from matching.language import count_unspaced
 from matching.lexicon import RAREST, Lexicon, lexicon, rarity
-from matching.numbers import Quantity, find_quantities, number_of
+from matching.numbers import Quantity, find_quantities, number_of, spaced
 from matching.unicode import without_accents
 
 MAX_TOKENS = 160
@@ -136,11 +136,12 @@ def _pairs(run: str) -> list[str]:
 @lru_cache(maxsize=512)  # 9 KB a text, and strangers' words are not to stay long
 def read(text: str, language: str) -> Reading:
     """Read a cleaned text of at most a few sentences in a language given by its primary subtag."""
-    spelled = words(text)[:MAX_TOKENS]
-    tokens = _tokens(spelled, text, language)
+    written = spaced(text)
+    spelled = words(written)[:MAX_TOKENS]
+    tokens = _tokens(spelled, written, language)
     lists = lexicon()
     lowers = [token.lower for token in tokens]
-    quantities = find_quantities(text)
+    quantities = find_quantities(written)
     acts = _acts(tokens)
     return Reading(
         text=text,
@@ -148,7 +149,7 @@ def read(text: str, language: str) -> Reading:
         tokens=tokens,
         names=_names(tokens),
         quantities=quantities,
-        dates=find_dates(text, quantities),
+        dates=find_dates(written, quantities),
         places=_places(tokens, lists),
         negations=tuple(word for word in lowers if word in lists.negations or word.endswith("n't")),
         denials=tuple(word for word in lowers if word in lists.denials),
@@ -312,8 +313,7 @@ def _acts(tokens: tuple[Token, ...]) -> tuple[Act, ...]:
             continue
         participle = _is_participle(token.lower)
         passive = participle and (
-            any(near.lower in _BE for near in tokens[max(0, place - 3) : place])
-            or "by" in {near.lower for near in tokens[place + 1 : place + 3]}
+            _is_after_be(tokens, place) or "by" in {near.lower for near in tokens[place + 1 : place + 3]}
         )
         before = _nearest(tokens, range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1))
         after = _nearest(tokens, range(place + 1, min(len(tokens), place + 1 + _ROLE_REACH)))
@@ -321,6 +321,16 @@ def _acts(tokens: tuple[Token, ...]) -> tuple[Act, ...]:
             before = None  # "Smith arrested in Rome": done to Smith, or by Smith? Nobody can tell
         acts.append(_act(tokens, groups, before, after, place, passive=passive))
     return tuple(acts)
+
+
+def _is_after_be(tokens: tuple[Token, ...], place: int) -> bool:
+    """Say whether a form of "be" stands shortly before, and nobody between who acts ("is: Zambia sold")."""
+    for near in range(place - 1, max(-1, place - 4), -1):
+        if tokens[near].lower in _BE:
+            return True
+        if _is_actor(tokens[near]) and near > 1:
+            return False
+    return False
 
 
 def _is_participle(lower: str) -> bool:

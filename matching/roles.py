@@ -9,6 +9,19 @@ from matching.reading import CONDITIONALS, Act, Reading
 
 _AGENT_MARKS = frozenset({"by", "por", "par", "von", "durch", "da", "dal", "pelo", "pela", "door", "przez"})
 _COMPARING = frozenset({"than", "as", "que", "als", "чем", "che", "do"})
+_PREPOSITIONS = {
+    word: words.split()[0]
+    for words in (
+        "in en em im dans no na nos nas nel nella w в во", "at", "on sur auf am на",
+        "with con com avec mit с со",
+        "during durante pendant während", "under bajo sob sous unter", "near cerca bei около",
+        "from desde aus из", "to a al à ao aos nach zu к", "for para für pour для",
+        "after nach après depois после",
+        "before antes avant vor до", "since", "over", "about",
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Words before a place, a time or a companion, and the one of them that stands for all."""
 _TELLING = 2.0
 _REACH = 12
 _LEAST_PLACES = 3
@@ -105,11 +118,23 @@ def _exchanged(paired: Pairing, mine: int | None, theirs: int | None) -> bool:
 
 
 def same_word(paired: Pairing, mine: int | None, theirs: int | None) -> bool:
-    """Say whether a word of the message and one of the claim stand for the same."""
+    """Say whether a word of the message and one of the claim stand for the same, or names that hold them."""
     if mine is None or theirs is None:
         return False
+    return any(
+        _same(paired, here, there)
+        for here in _whole_name(paired.asked, mine)
+        for there in _whole_name(paired.checked, theirs)
+    )
+
+
+def _same(paired: Pairing, mine: int, theirs: int) -> bool:
     one, other = paired.asked.tokens[mine], paired.checked.tokens[theirs]
     return one.stem == other.stem or bool(one.groups & other.groups) or paired.asked_to[mine] == theirs
+
+
+def _whole_name(reading: Reading, place: int) -> tuple[int, ...]:
+    return next((name for name in reading.names if place in name), (place,))
 
 
 def _told(reading: Reading, act: Act) -> str:
@@ -131,8 +156,9 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
     if mine != theirs or len(places) < _LEAST_PLACES or _clause_moved(paired):
         return
     for middle, pivot in places:
-        before = [(place, to) for place, to in places if middle - _REACH <= place < middle and to > pivot]
-        after = [(place, to) for place, to in places if middle < place <= middle + _REACH and to < pivot]
+        moved = [(place, to) for place, to in places if not _same_part(paired, to, place)]
+        before = [(place, to) for place, to in moved if middle - _REACH <= place < middle and to > pivot]
+        after = [(place, to) for place, to in moved if middle < place <= middle + _REACH and to < pivot]
         if before and after and _is_verbish(paired, middle):
             first, last = before[-1], after[0]
             yield Conflict(
@@ -141,6 +167,24 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
                 _line(paired.checked, (first[0], middle, last[0])),
             )
             return
+
+
+def _same_part(paired: Pairing, mine: int, theirs: int) -> bool:
+    """Say whether both texts put the same preposition before a word: its part is the same, wherever it is."""
+    mark = _preposition(paired.asked, mine)
+    return mark != "" and mark == _preposition(paired.checked, theirs)
+
+
+def _preposition(reading: Reading, place: int) -> str:
+    """Return the preposition that governs a word, at most an article and a noun away, else nothing."""
+    between = 0
+    for token in reversed(reading.tokens[max(0, place - 3) : place]):
+        if token.lower in _PREPOSITIONS:
+            return _PREPOSITIONS[token.lower]
+        between += token.weight > _TELLING
+        if token.verb or between > 1:
+            return ""
+    return ""
 
 
 def _clause_moved(paired: Pairing) -> bool:

@@ -24,7 +24,7 @@ _LARGE_BATCH = 500
 class Found:
     """A verdict with its BM25 score, which compares only within one search."""
 
-    stored: Stored
+    id: VerdictId
     score: float
 
 
@@ -79,33 +79,41 @@ class WordIndex:
             (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "id", int(verdict_id)))
             for verdict_id in ids
         ]
-        return [found.stored for found in self._search(clauses, len(ids))]
+        return self._texts_of(clauses, len(ids))
 
     def _with_any(self, field: str, values: Sequence[str], limit: int) -> list[Stored]:
         query = tantivy.Query.term_query
         clauses = [
             (tantivy.Occur.Should, query(self._index.schema, field, value)) for value in values[:_MAX_TERMS]
         ]
-        return [found.stored for found in self._search(clauses, limit)]
+        return self._texts_of(clauses, limit)
 
     def _best(self, field: str, terms: Sequence[str], limit: int) -> list[Found]:
         query = tantivy.Query.term_query
         clauses = [(tantivy.Occur.Should, query(self._index.schema, field, term, "freq")) for term in terms]
-        return self._search(clauses, limit)
+        hits = self._hits(clauses, limit)
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return [
+            Found(VerdictId(int(number or 0)), score) for number, (score, _) in zip(ids, hits, strict=True)
+        ]
 
-    def _search(self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int) -> list[Found]:
+    def _texts_of(self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int) -> list[Stored]:
+        found = (self._searcher.doc(address)["stored"][0] for _, address in self._hits(clauses, limit))
+        return [from_json(str(text)) for text in found]
+
+    def _hits(
+        self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int
+    ) -> list[tuple[float, tantivy.DocAddress]]:
         if not clauses:
             return []
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=limit, count=False).hits
-        return [Found(self._stored(address), float(score)) for score, address in hits]
-
-    def _stored(self, address: tantivy.DocAddress) -> Stored:
-        return from_json(str(self._searcher.doc(address)["stored"][0]))
+        query = tantivy.Query.boolean_query(clauses)
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        return [(float(score), address) for score, address in hits]
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("id", indexed=True)
+    builder.add_integer_field("id", indexed=True, fast=True)
     builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("link", tokenizer_name="raw", index_option="basic")

@@ -13,6 +13,10 @@ ANSWER = 0.977
 ANSWER_UNREAD = 0.95
 """The least probability where the cross-encoder cannot read the texts: in or across other languages."""
 
+ANSWER_CONTAINED = 0.81
+"""The same where the message has all the words of a claim of its language, and nothing that conflicts: what
+else it says wraps the claim."""
+
 NEAR = 0.65
 NEAR_AMONG_FEW = 0.7
 """The least cosine of an answer in English: what lies farther apart the cross-encoder has hardly learned.
@@ -20,8 +24,12 @@ NEAR_AMONG_FEW = 0.7
 In an archive of few verdicts, where standing out tells less, the texts must lie nearer.
 """
 
+SURE_AMONG_FEW = 0.92
+"""Among few verdicts the gate must be this sure where the texts lie between those two, or where a conflict
+stands that is no veto: neither is outweighed by standing out."""
+
 FAR = 0.8
-"""The most that a pair may reach which lies farther apart, in a dense archive: worth a suggestion."""
+"""The most that a pair may reach which is answered for neither reason: worth a suggestion."""
 
 DOUBTED_AMONG_FEW = 0.45
 """The same among few verdicts, also where the gate rather says no: there it is genuine news about the same
@@ -49,10 +57,12 @@ MANY_VERDICTS = 1_000
 """From here on an archive is dense enough for standing out in it to mean something."""
 
 MAX_ANSWERS = 3
+MAX_TOLD = 6
 MAX_SHOWN = 5
 MAX_PARTS = 16
 MAX_CANDIDATES = 12
 MAX_COMPARED = 6
 PAIRS_PER_CANDIDATE = 2
 MAX_READ = 4
-"""How much is looked at: parts of a message, candidates found, those read closely, pairs of each."""
+"""How much is told and looked at: claims of an answer and verdicts on them, candidates shown, parts of a
+message, candidates found, those read closely, pairs of each."""

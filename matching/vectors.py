@@ -1,169 +1,299 @@
-"""Owns the vectors of all verdict texts: one append-only file of small integers, searched in memory."""
+"""Owns the vectors of all verdict texts: one append-only file of small integers, read row by row."""
 
-import sys
+import os
+import weakref
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
 from claims.verdict import VerdictId
 from matching.embeddings import Vectors
+from matching.lists import Lists, Rows
 
-_LISTS_FROM = 30_000
-_LISTS = 1024
-_ROWS_PER_LIST = 40  # fewer make faiss warn, and rightly
-_PROBES = 24
-_TRAINING_ROWS = 60_000
-_REBUILD_GROWTH = 1.5
+LISTS_FROM = 8_000
+"""From so many rows on, lists tell which ones to measure; below, all are."""
+_MOST_LOOKED_AT = 32_000
+_REBUILD_GROWTH = 2.0
+_SAVE_EVERY = 30_000
+_NEAREST_OF_A_PART = 100
+_LEAST_OF_A_PART = 40
+_NEAREST_OF_ALL = 400
+_BLOCK = 8_192
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 class VectorFile:
-    """Rows of (verdict, vector). A row of scale 0 takes back all earlier rows of its verdict."""
+    """Rows of vectors, those of a verdict one after the other, and beside them the numbers of their verdicts.
 
-    def __init__(self, folder: Path, dimensions: int, rows: int, *, searched: bool = True) -> None:
-        """Open the first `rows` rows of the file; what lies behind them was never confirmed and is cut off.
+    A number below zero takes back all earlier rows of its verdict. Nothing but numbers and small codes stays
+    in memory. Lists are laid out and saved on a thread of their own; until they are ready, the old ones, or a
+    look at every row, answer.
+    """
 
-        A file that is only read by verdict (not `searched`) is spared the lists for searching.
+    def __init__(self, folder: Path, blocks: Sequence[int], rows: int, *, searched: bool = True) -> None:
+        """Open the first `rows` rows; what lies behind them was never confirmed and is cut off.
+
+        `blocks` are the widths of the encoders' shares of a vector. A file that is only read by verdict (not
+        `searched`) is spared the lists.
 
         Raises:
-            ValueError: the file holds fewer rows.
+            ValueError: the files hold fewer rows.
         """
-        self._path = folder / "vectors.bin"
-        self._lists_path = folder / "vectors.ivf"
-        self._dtype = np.dtype([("id", "<i8"), ("scale", "<f4"), ("vector", "i1", (dimensions,))])
-        self._dimensions = dimensions
-        self._table = self._load(rows)
-        self._by_verdict: dict[int, list[int]] = {}
-        self._index_rows(0)
-        self._dense: Vectors | None = None
-        self._lists_from = _LISTS_FROM if searched else sys.maxsize
-        self._lists: faiss.Index | None = self._load_lists()
+        self._folder = folder
+        self._blocks = tuple(blocks)
+        self._dimensions = sum(blocks)
+        self._dtype = np.dtype([("scale", "<f4"), ("vector", "i1", (self._dimensions,))])
+        self._searched = searched
+        self._file = _opened(folder / "vectors.bin", rows * self._dtype.itemsize)
+        self._numbers_file = _opened(folder / "vectors.ids", rows * 8)
+        self._let_go = weakref.finalize(self, _close, self._file, self._numbers_file)
+        self._count = rows
+        self._numbers = np.fromfile(folder / "vectors.ids", dtype="<i8")
+        self._dead = _dead(self._numbers)
+        self._first = _firsts(self._numbers, self._dead)
+        self._dense = np.zeros((0, self._dimensions), dtype=np.float32)
+        self._dense_rows = 0
+        self._thread: ThreadPoolExecutor | None = None
+        self._building: Future[Lists] | None = None
+        self._saving: Future[None] | None = None
+        self._saved = 0
+        self._lists = Lists.load(folder, self._blocks, rows) if searched and rows >= LISTS_FROM else None
+        if self._lists is not None:
+            self._saved = self._lists.rows
+            self._extend(self._lists)
+        self._tend()
 
     @property
     def rows(self) -> int:
         """The number of rows in the file, taken-back ones included."""
-        return len(self._table)
+        return self._count
 
     def append(self, added: Sequence[tuple[VerdictId, Vectors]], removed: Sequence[VerdictId]) -> None:
         """Replace the vectors of these verdicts, remove those, and write all to disk."""
-        blocks = [
-            self._row_block(verdict_id, None) for verdict_id in (*removed, *(pair[0] for pair in added))
-        ]
-        blocks += [self._row_block(verdict_id, vectors) for verdict_id, vectors in added]
-        if not blocks:
-            return
-        block = np.concatenate(blocks)
-        with self._path.open("ab") as file:
-            file.write(block.tobytes())
-        before = len(self._table)
-        self._table = np.concatenate([self._table, block])
-        self._index_rows(before)
-        self._dense = None
-        self._extend_lists(before)
+        replaced = (*removed, *(verdict_id for verdict_id, _ in added))
+        numbers = [-int(verdict_id) for verdict_id in replaced if int(verdict_id) in self._first]
+        blocks = [np.zeros(len(numbers), dtype=self._dtype)]
+        for number in numbers:
+            self._forget(-number)
+        for verdict_id, vectors in added:
+            if len(vectors):
+                self._first[int(verdict_id)] = self._count + len(numbers)
+            numbers += [int(verdict_id)] * len(vectors)
+            blocks.append(self._packed(vectors))
+        self._write(np.array(numbers, dtype="<i8"), np.concatenate(blocks))
+        self._tend()
 
     def of(self, verdict_id: VerdictId) -> Vectors:
         """Return the vectors of one verdict in the order in which they were added."""
-        return self._unpack(self._by_verdict.get(int(verdict_id), []))
+        first = self._first.get(int(verdict_id))
+        if first is None:
+            return np.zeros((0, self._dimensions), dtype=np.float32)
+        return self._read(first, self._end_of(int(verdict_id), first))
 
     def nearest(self, queries: Vectors, limit: int) -> dict[VerdictId, float]:
         """Return the verdicts nearest to any of the queries, `limit` or more, with their best cosine."""
+        if len(queries) == 0 or not self._first:
+            return {}
+        self._tend()
+        rows = self._likely(queries, limit)
+        similar = (queries @ self._read_rows(rows).T).max(axis=0, initial=-1.0)
         best: dict[VerdictId, float] = {}
-        if len(queries) == 0 or not self._by_verdict:
-            return best
-        scores, rows = self._search(queries, limit)
-        for score, row in zip(scores.ravel().tolist(), rows.ravel().tolist(), strict=True):
-            if row < 0 or not self._alive(row):
-                continue
-            verdict_id = VerdictId(int(self._table["id"][row]))
-            best[verdict_id] = max(best.get(verdict_id, -1.0), score)
+        for number, score in zip(self._numbers[rows].tolist(), similar.tolist(), strict=True):
+            best[VerdictId(number)] = max(best.get(VerdictId(number), -1.0), score)
         return best
 
-    def _search(self, queries: Vectors, limit: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
+    def settle(self) -> None:
+        """Wait until the lists are laid out and saved: for measuring, and for the end."""
+        while self._building is not None or self._saving is not None:
+            for future in (self._building, self._saving):
+                if future is not None:
+                    future.result()
+            self._tend()
+
+    def close(self) -> None:
+        """Save the lists, and let go of the files."""
+        self.settle()
+        if self._lists is not None and self._unsaved():
+            self._lists.save(self._folder)
+        if self._thread is not None:
+            self._thread.shutdown()
+        self._let_go()
+
+    def _likely(self, queries: Vectors, limit: int) -> Rows:
         if self._lists is not None:
-            scores, rows = self._lists.search(np.ascontiguousarray(queries), 2 * limit)
-            return scores, rows
-        if self._dense is None:
-            self._dense = self._unpack(range(len(self._table)))
-        similar = queries @ self._dense.T
-        count = min(2 * limit, similar.shape[1])
-        rows = np.argpartition(-similar, count - 1, axis=1)[:, :count].astype(np.int64)
-        return np.take_along_axis(similar, rows, axis=1), rows
+            fair = max(_LEAST_OF_A_PART, min(_NEAREST_OF_A_PART, _NEAREST_OF_ALL // len(queries)))
+            rows = self._lists.near(queries, fair)
+        elif self._count <= _MOST_LOOKED_AT:
+            similar = queries @ self._all().T
+            count = min(2 * limit, similar.shape[1])
+            rows = np.unique(np.argpartition(-similar, count - 1, axis=1)[:, :count]).astype(np.int64)
+        else:
+            rows = np.zeros(0, dtype=np.int64)  # until there are lists again, words find alone
+        return rows[~self._dead[rows]]
 
-    def _alive(self, row: int) -> bool:
-        return row in self._by_verdict.get(int(self._table["id"][row]), ())
+    def _all(self) -> Vectors:
+        """Return all rows, kept from one question to the next while there are few."""
+        if len(self._dense) < self._count:
+            grown = np.zeros((max(1_024, 2 * self._count), self._dimensions), dtype=np.float32)
+            grown[: self._dense_rows] = self._dense[: self._dense_rows]
+            self._dense = grown
+        if self._dense_rows < self._count:
+            self._dense[self._dense_rows : self._count] = self._read(self._dense_rows, self._count)
+            self._dense_rows = self._count
+        return self._dense[: self._count]
 
-    def _row_block(self, verdict_id: VerdictId, vectors: Vectors | None) -> npt.NDArray[np.void]:
-        block = np.zeros(1 if vectors is None else len(vectors), dtype=self._dtype)
-        block["id"] = int(verdict_id)
-        if vectors is not None and len(vectors):
+    def _tend(self) -> None:
+        """Take over lists that are ready, and have new ones laid out, or these saved, when it is time."""
+        if self._saving is not None and self._saving.done():
+            self._saving.result()
+            self._saving = None
+        if self._building is not None and self._building.done():
+            self._take_over(self._building.result())
+            self._building = None
+        if self._building is None and self._outgrown():
+            alive = np.flatnonzero(~self._dead[: self._count])
+            self._building = self._beside().submit(
+                Lists.build, self._read_rows, alive, self._blocks, self._count
+            )
+        elif self._building is None and self._saving is None and self._unsaved() >= _SAVE_EVERY:
+            self._save(self._lists)
+
+    def _outgrown(self) -> bool:
+        if not self._searched or self._count < LISTS_FROM:
+            return False
+        return self._lists is None or self._count > _REBUILD_GROWTH * self._lists.built
+
+    def _unsaved(self) -> int:
+        return self._lists.rows - self._saved if self._lists is not None else 0
+
+    def _take_over(self, lists: Lists) -> None:
+        if self._saving is not None:
+            self._saving.result()  # the thread has long done it: it does one thing after the other
+            self._saving = None
+        self._lists = lists
+        self._dense, self._dense_rows = np.zeros((0, self._dimensions), dtype=np.float32), 0
+        self._extend(lists)
+        self._save(lists)
+
+    def _save(self, lists: Lists | None) -> None:
+        if lists is not None:
+            self._saved = lists.rows
+            self._saving = self._beside().submit(lists.save, self._folder)
+
+    def _extend(self, lists: Lists) -> None:
+        """Add the rows that came since, once nothing reads the lists to save them."""
+        if self._saving is not None:
+            self._saving.result()
+            self._saving = None
+        for start in range(lists.rows, self._count, _BLOCK):
+            stop = min(start + _BLOCK, self._count)
+            rows = start + np.flatnonzero(~self._dead[start:stop])
+            lists.add(rows, self._read_rows(rows), stop)
+
+    def _beside(self) -> ThreadPoolExecutor:
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lists")
+        return self._thread
+
+    def _forget(self, number: int) -> None:
+        first = self._first.pop(number)
+        self._dead[first : self._end_of(number, first)] = True
+
+    def _end_of(self, number: int, first: int) -> int:
+        end = first + 1
+        while end < self._count and self._numbers[end] == number:
+            end += 1
+        return end
+
+    def _write(self, numbers: npt.NDArray[np.int64], block: npt.NDArray[np.void]) -> None:
+        stop = self._count + len(numbers)
+        if stop > len(self._numbers):
+            self._numbers = _grown(self._numbers, 2 * stop)
+            self._dead = _grown(self._dead, 2 * stop)
+        self._numbers[self._count : stop] = numbers
+        self._dead[self._count : stop] = numbers < 0
+        os.pwrite(self._file, block.tobytes(), self._count * self._dtype.itemsize)
+        os.pwrite(self._numbers_file, numbers.tobytes(), self._count * numbers.itemsize)
+        self._count = stop
+        if self._lists is not None:
+            self._extend(self._lists)
+
+    def _packed(self, vectors: Vectors) -> npt.NDArray[np.void]:
+        block = np.zeros(len(vectors), dtype=self._dtype)
+        if len(vectors):
             largest = np.maximum(np.abs(vectors).max(axis=1), 1e-6)
             block["scale"] = largest / 127
             block["vector"] = np.rint(vectors / largest[:, None] * 127)
         return block
 
-    def _unpack(self, rows: Sequence[int] | range) -> Vectors:
-        chosen = (
-            self._table[list(rows)] if not isinstance(rows, range) else self._table[rows.start : rows.stop]
+    def _read(self, start: int, stop: int) -> Vectors:
+        """Return rows that follow each other. They are read, not mapped: so they take no memory later."""
+        size = self._dtype.itemsize
+        return self._unpacked(os.pread(self._file, (stop - start) * size, start * size))
+
+    def _read_rows(self, rows: Rows) -> Vectors:
+        """Return rows in ascending order; stretches of them are read at once."""
+        if len(rows) == 0:
+            return np.zeros((0, self._dimensions), dtype=np.float32)
+        size, file = self._dtype.itemsize, self._file
+        breaks = np.flatnonzero(np.diff(rows) != 1) + 1
+        firsts = rows[np.concatenate([[0], breaks])].tolist()
+        lasts = rows[np.concatenate([breaks - 1, [len(rows) - 1]])].tolist()
+        return self._unpacked(
+            b"".join(
+                os.pread(file, (last - first + 1) * size, first * size)
+                for first, last in zip(firsts, lasts, strict=True)
+            )
         )
-        unpacked: Vectors = chosen["vector"].astype(np.float32) * chosen["scale"][:, None]
-        return unpacked.reshape(-1, self._dimensions)
 
-    def _load(self, rows: int) -> npt.NDArray[np.void]:
-        if not self._path.exists():
-            if rows:
-                raise ValueError("the vector file is missing")
-            return np.zeros(0, dtype=self._dtype)
-        wanted = rows * self._dtype.itemsize
-        if self._path.stat().st_size < wanted:
-            raise ValueError("the vector file is cut short")
-        with self._path.open("r+b") as file:
-            file.truncate(wanted)
-        return np.fromfile(self._path, dtype=self._dtype)
-
-    def _index_rows(self, start: int) -> None:
-        ids = self._table["id"][start:].tolist()
-        scales = self._table["scale"][start:].tolist()
-        for row, (verdict_id, scale) in enumerate(zip(ids, scales, strict=True), start=start):
-            if scale == 0:
-                self._by_verdict.pop(verdict_id, None)
-            else:
-                self._by_verdict.setdefault(verdict_id, []).append(row)
-
-    def _load_lists(self) -> faiss.Index | None:
-        if len(self._table) < self._lists_from:
-            return None
-        if self._lists_path.exists():
-            lists = faiss.read_index(str(self._lists_path))
-            if (
-                lists.d == self._dimensions
-                and lists.ntotal <= len(self._table) <= _REBUILD_GROWTH * lists.ntotal
-            ):
-                lists.add(self._unpack(range(lists.ntotal, len(self._table))))
-                return _probing(lists)
-        return self._build_lists()
-
-    def _build_lists(self) -> faiss.Index:
-        lists = faiss.index_factory(
-            self._dimensions,
-            f"IVF{min(_LISTS, len(self._table) // _ROWS_PER_LIST)},SQ8",
-            faiss.METRIC_INNER_PRODUCT,
-        )
-        step = max(1, len(self._table) // _TRAINING_ROWS)
-        lists.train(self._unpack(list(range(0, len(self._table), step))))
-        for start in range(0, len(self._table), 20_000):
-            lists.add(self._unpack(range(start, min(start + 20_000, len(self._table)))))
-        faiss.write_index(lists, str(self._lists_path))
-        return _probing(lists)
-
-    def _extend_lists(self, before: int) -> None:
-        if self._lists is not None and len(self._table) <= _REBUILD_GROWTH * self._lists.ntotal:
-            self._lists.add(self._unpack(range(before, len(self._table))))
-        elif len(self._table) >= self._lists_from:
-            self._lists = self._build_lists()
+    def _unpacked(self, raw: bytes) -> Vectors:
+        block = np.frombuffer(raw, dtype=self._dtype)
+        unpacked: Vectors = block["vector"].astype(np.float32)
+        unpacked *= block["scale"][:, None]
+        return unpacked
 
 
-def _probing(lists: faiss.Index) -> faiss.Index:
-    faiss.ParameterSpace().set_index_parameter(lists, "nprobe", _PROBES)
-    return lists
+def _opened(path: Path, size: int) -> int:
+    """Open a file for reading and writing, cut it to this size and return its descriptor.
+
+    Raises:
+        ValueError: it is smaller.
+    """
+    path.touch()
+    if path.stat().st_size < size:
+        raise ValueError("a vector file is missing or cut short")
+    os.truncate(path, size)
+    return os.open(path, os.O_RDWR)
+
+
+def _close(*files: int) -> None:
+    for file in files:
+        os.close(file)
+
+
+def _dead(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Say of each row whether it takes back others, or was taken back."""
+    dead: npt.NDArray[np.bool_] = numbers < 0
+    taken_back = {-int(numbers[row]): int(row) for row in np.flatnonzero(dead)}
+    for row in np.flatnonzero(np.isin(numbers, list(taken_back))).tolist():
+        dead[row] = row < taken_back[int(numbers[row])]
+    return dead
+
+
+def _firsts(numbers: npt.NDArray[np.int64], dead: npt.NDArray[np.bool_]) -> dict[int, int]:
+    """Return the first row of each verdict."""
+    alive = np.flatnonzero(~dead)
+    begins = np.ones(len(alive), dtype=bool)
+    begins[1:] = numbers[alive][1:] != numbers[alive][:-1]
+    return dict(zip(numbers[alive][begins].tolist(), alive[begins].tolist(), strict=True))
+
+
+def _grown(values: npt.NDArray[_Kind], size: int) -> npt.NDArray[_Kind]:
+    grown = np.zeros(size, dtype=values.dtype)
+    grown[: len(values)] = values
+    return grown

@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from simulator.bodies import read_body, read_object
+from simulator.chats import Chat
 from simulator.messages import Message
 from simulator.params import Params
 from simulator.person import Person
@@ -37,10 +38,17 @@ GATHER_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One of the phones on the page: who holds it, and what it is called."""
+    """One of the phones on the page: who holds it, what it is called, and which group it shows, if not the
+    private chat."""
 
     person: Person
     label: str
+    group: Chat | None = None
+
+    @property
+    def id(self) -> int:
+        """The id of the chat that the phone shows."""
+        return self.group.id if self.group else self.person.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +79,31 @@ class ChatPage:
             Route("/chat/photo/{id}", self._on_photo, methods=["GET"]),
         ]
 
-    def _seat(self, params: Params) -> Person:
+    def _seat(self, params: Params) -> Seat:
         for seat in self.seats:
-            if seat.person.id == params.integer("person"):
-                return seat.person
+            if seat.id == params.integer("person"):
+                return seat
         raise bad_request("nobody with that id sits here")
 
     def _say(self, params: Params) -> None:
         text = params.text("text").strip()
         if not 0 < len(text) <= 4096:
             raise bad_request("a message has 1 to 4096 characters")
-        self._seat(params).says(text)
+        seat = self._seat(params)
+        seat.person.says(text, chat=seat.group)
 
     def _forward(self, params: Params) -> None:
         number = params.integer("sample", -1)
         if not 0 <= number < len(self.samples):
             raise bad_request("there is no such sample")
         sample = self.samples[number]
-        self._seat(params).forwards(sample.text, from_channel=sample.from_channel)
+        self._seat(params).person.forwards(sample.text, from_channel=sample.from_channel)
 
     def _press(self, params: Params) -> None:
-        person, message = self._seat(params), self.world.messages.get(params.integer("message"))
-        if message is None or message.deleted or message.chat.id != person.id:
+        seat, message = self._seat(params), self.world.messages.get(params.integer("message"))
+        if message is None or message.deleted or message.chat.id != seat.id:
             raise bad_request("that message is gone")
-        person.presses(params.integer("button"), message)
+        seat.person.presses(params.integer("button"), message)
 
     async def _on_events(self, _: Request) -> Response:
         return StreamingResponse(self._events(), media_type="text/event-stream", headers=HEADERS)
@@ -139,13 +148,13 @@ class ChatPage:
             if p.answer is None and self.world.clock() - p.date < BUSY_SECONDS
         }
         return {
-            "id": person.id,
+            "id": seat.id,
             "label": seat.label,
             "name": person.user.first_name,
             "typing": bool(action) and self.world.clock() - since < 5,
             "commands": self.world.menu(person.user),
             "notes": [{"id": p.id, "text": p.answer, "alert": p.alert} for p in presses if p.answer],
-            "messages": [_bubble(m, busy) for m in person.conversation[-SHOWN_MESSAGES:]],
+            "messages": [_bubble(m, busy) for m in self.world.in_chat(seat.id)[-SHOWN_MESSAGES:]],
         }
 
 

@@ -60,7 +60,7 @@ class AskAskers(ModeratorAct):
             asked = await tx.questions.get(item_id)
             if asked is not None:
                 return AskersAnswers(item, asked, tuple(await tx.questions.replies(item_id)))
-            taken = take(item, moderator.id, self.clock.now())
+            taken = take(item, moderator, self.clock.now())
             if not isinstance(taken, ReviewItem):
                 return await self.refused(tx, taken)
             await self.save(tx, taken)

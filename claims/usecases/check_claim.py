@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.delivery import AnswerGiven
@@ -12,6 +13,7 @@ from claims.news import Address, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemState, Person, ReviewItem
+from claims.standing import as_it_stands
 from claims.submission import Submission, SubmissionId
 from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
 from claims.verdict import Verdict, VerdictId
@@ -21,12 +23,14 @@ Verdicts = Mapping[VerdictId, Verdict]
 
 @dataclass(frozen=True)
 class CheckClaim:
-    """Decide about a submission, remember it, and owe its sender the reply."""
+    """Decide about a submission, remember it, and owe its sender the reply. `limit` says how old a ruling may
+    be to be the answer."""
 
     store: Store
     catalogue: Catalogue
     voice: Voice
     clock: Clock
+    limit: AgeLimit = NO_LIMIT
 
     async def __call__(self, submission: Submission) -> News:
         """Return what the sender is told."""
@@ -46,7 +50,7 @@ class CheckClaim:
                 await tx.footers.add(submission.origin, keys_of(submission), self.clock.now())
             item = await tx.items.find_by_key(key)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
-            decision, verdicts = await _with_live_verdicts(tx, preferred)
+            decision, verdicts = await self._as_it_stands(tx, preferred)
             match decision:
                 case Queued(near):
                     return await self._queue(tx, submission, key, item, near)
@@ -54,6 +58,13 @@ class CheckClaim:
                     offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
                     return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
+
+    async def _as_it_stands(self, tx: Transaction, decision: Decision) -> tuple[Decision, Verdicts]:
+        """Return what of the decision may be told today, with the verdicts that it tells."""
+        if not isinstance(decision, Answer | Suggest):
+            return decision, {}
+        stored = await tx.verdicts.get_many([match.verdict_id for match in decision.matches])
+        return as_it_stands(decision, stored, self.clock.now().date(), self.limit), stored
 
     async def _slow_down(self, submission: Submission) -> News:
         """Turn a flood away, with one notice in a while."""
@@ -139,14 +150,14 @@ async def _prefer_reviewer(
     verdict = await tx.verdicts.get(item.verdict_id)
     if verdict is None or verdict.retracted_at is not None:
         return found
-    return Answer((Match(verdict_id=item.verdict_id, probability=1.0, how=How.EXACT_TEXT),))
+    return Answer(_beside(found, Match(verdict_id=item.verdict_id, probability=1.0, how=How.EXACT_TEXT)))
 
 
-async def _with_live_verdicts(tx: Transaction, decision: Decision) -> tuple[Decision, Verdicts]:
-    """Drop what was retracted since the index was read; without any match left, the claim is unknown."""
-    if not isinstance(decision, Answer | Suggest):
-        return decision, {}
-    stored = await tx.verdicts.get_many([match.verdict_id for match in decision.matches])
-    live = {id_: verdict for id_, verdict in stored.items() if verdict.retracted_at is None}
-    matches = tuple(match for match in decision.matches if match.verdict_id in live)
-    return (replace(decision, matches=matches) if matches else Queued()), live
+def _beside(found: Decision, ruled: Match) -> tuple[Match, ...]:
+    """Return a reviewer's choice with what others ruled on the very same claim."""
+    matches = found.matches if isinstance(found, Answer) else ()
+    chosen = next((match for match in matches if match.verdict_id == ruled.verdict_id), None)
+    if chosen is None:
+        return (ruled,)
+    others = (match for match in matches if match.claim == chosen.claim and match is not chosen)
+    return (replace(ruled, claim=chosen.claim), *others)

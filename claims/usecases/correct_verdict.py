@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from claims.approval import Correcting, Withdrawing
 from claims.catalogue import Catalogue
 from claims.news import (
     AskCorrection,
@@ -20,12 +21,13 @@ from claims.ports import Transaction
 from claims.review import ItemId, Moderator, reopen
 from claims.roles import Right
 from claims.usecases.following import FollowUp, Told, count_people, told_of
-from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.moderating import Caller
+from claims.usecases.proposing import ProposingAct
 from claims.usecases.queueing import join_or_open_item, tell_moderators
-from claims.verdict import Correction, Rating, Ruling, Verdict, VerdictId
+from claims.verdict import Correction, Rating, Verdict, VerdictId
 
 
-class VerdictAct(ModeratorAct):
+class VerdictAct(ProposingAct):
     """What acts on a verdict share."""
 
     needs: ClassVar[Right] = Right.CHANGE_VERDICTS
@@ -88,11 +90,19 @@ class CorrectVerdict(OwnVerdictAct):
             if revision is not None and revision != verdict.revision:
                 told = count_people(await told_of(tx, verdict_id))
                 return AskCorrection(verdict, told, overtaken=True)
-            return await self._correct(tx, moderator, verdict, ruling)
+            if self.four_eyes:
+                return await self.propose(tx, moderator, Correcting(verdict_id, correction))
+            return await self.apply(tx, moderator, verdict, correction)
 
         return await self.perform(caller, act)
 
-    async def _correct(self, tx: Transaction, moderator: Moderator, verdict: Verdict, ruling: Ruling) -> News:
+    async def apply(
+        self, tx: Transaction, moderator: Moderator, verdict: Verdict, correction: Correction
+    ) -> News:
+        """Store the new revision, and tell everybody who was told another."""
+        ruling = correction.applied_to(verdict.ruling)
+        if ruling == verdict.ruling:
+            return NothingChanged(verdict)
         key = await self.catalogue.fingerprint(ruling.claim)
         revised = await tx.verdicts.revise(verdict.id, ruling, key, self.clock.now())
         await self.record_verdict(tx, moderator, "corrected", verdict, revised)
@@ -125,13 +135,19 @@ class RetractVerdict(VerdictAct):
             verdict = await self.standing(tx, verdict_id, "retract")
             if not isinstance(verdict, Verdict):
                 return verdict
-            retracted = await tx.verdicts.retract(verdict_id, self.clock.now())
-            await self.record_verdict(tx, moderator, "retracted", verdict, retracted)
-            told = await told_of(tx, verdict_id)
-            item_id = await self._requeue(tx, moderator, retracted, told) if told else None
-            return Retracted(retracted, count_people(told), item_id)
+            if self.four_eyes:
+                return await self.propose(tx, moderator, Withdrawing(verdict_id))
+            return await self.withdraw(tx, moderator, verdict)
 
         return await self.perform(caller, act)
+
+    async def withdraw(self, tx: Transaction, moderator: Moderator, verdict: Verdict) -> News:
+        """Withdraw the verdict, and let everybody who was told wait again."""
+        retracted = await tx.verdicts.retract(verdict.id, self.clock.now())
+        await self.record_verdict(tx, moderator, "retracted", verdict, retracted)
+        told = await told_of(tx, verdict.id)
+        item_id = await self._requeue(tx, moderator, retracted, told) if told else None
+        return Retracted(retracted, count_people(told), item_id)
 
     async def _requeue(
         self, tx: Transaction, moderator: Moderator, verdict: Verdict, told: Sequence[Told]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from claims.approval import KnownRuling
 from claims.catalogue import Catalogue
 from claims.news import ButtonExpired, DraftAsks, DraftDropped, News, NoSuchItem, Usage
 from claims.ports import FactCheckReader, LinkRead, Store, Transaction
@@ -14,15 +15,19 @@ from claims.verdict import Rating, Ruling, Verdict, VerdictId
 MAX_SUMMARY_LENGTH = 700
 
 
+@dataclass(frozen=True)
 class DraftAct(ModeratorAct):
-    """What the steps share: the caller's draft, and its item held by the caller."""
+    """What the steps share: the caller's draft, and its item held by the caller. With `four_eyes`, what is
+    published waits for approval first."""
+
+    four_eyes: bool
 
     async def advance(self, tx: Transaction, moderator: Moderator, draft: RulingDraft) -> News:
         """Store the draft and ask for what is missing, keeping the item leased to its author."""
         item = await self.item_or_news(tx, draft.item_id)
         if isinstance(item, NoSuchItem):
             return item
-        taken = take(item, moderator.id, self.clock.now())
+        taken = take(item, moderator, self.clock.now())
         if not isinstance(taken, ReviewItem):
             await tx.drafts.discard(moderator.id)
             return await self.refused(tx, taken)
@@ -30,7 +35,7 @@ class DraftAct(ModeratorAct):
         if item.holder(self.clock.now()) != moderator.id:
             await self.record(tx, moderator, "took", item, taken)
         await tx.drafts.save(draft)
-        return DraftAsks(draft, taken)
+        return DraftAsks(draft, taken, four_eyes=self.four_eyes)
 
 
 @dataclass(frozen=True)
@@ -229,27 +234,33 @@ class PublishDraft(ModeratorAct):
     async def _publish_found(
         self, tx: Transaction, moderator: Moderator, draft: RulingDraft, found: Ruling
     ) -> News:
-        """Answer with the fact-check behind the link, which is stored if it is not yet."""
+        """Answer with the fact-check behind the link, which is stored with that if it is not yet."""
         item = await self.item_or_news(tx, draft.item_id)
         if isinstance(item, NoSuchItem):
             return item
-        allowed = rule(item, moderator.id, VerdictId(0), self.clock.now())
+        allowed = rule(item, moderator, VerdictId(0), self.clock.now())
         if not isinstance(allowed, ReviewItem):
             await tx.drafts.discard(moderator.id)
             return await self.refused(tx, allowed)
-        verdict = await self._stored(tx, draft, found)
+        stored = await self._stored(tx, draft, found)
+        if self.rule_on_item.four_eyes and (stored is None or stored.retracted_at is None):
+            await tx.drafts.discard(moderator.id)
+            change = KnownRuling(item.id, stored.id) if stored else KnownRuling(item.id, found=found)
+            return await self.rule_on_item.propose(tx, moderator, change, item)
+        verdict = stored or await self._added(tx, found)
         if verdict.retracted_at is not None:  # withdrawn while the draft waited
             waits = replace(draft, found=None, verdict_id=None, step=DraftStep.RATING)
             await tx.drafts.save(waits)
-            return DraftAsks(waits, item, unread=True)
+            return DraftAsks(waits, item, unread=True, four_eyes=self.rule_on_item.four_eyes)
         await tx.drafts.discard(moderator.id)
         return await self.rule_on_item.close_with(tx, moderator, item, verdict, "linked")
 
-    async def _stored(self, tx: Transaction, draft: RulingDraft, found: Ruling) -> Verdict:
-        key = await self.catalogue.fingerprint(found.claim)
+    async def _stored(self, tx: Transaction, draft: RulingDraft, found: Ruling) -> Verdict | None:
         stored = await tx.verdicts.get(draft.verdict_id) if draft.verdict_id else None
-        stored = stored or await tx.verdicts.find(found.url, key)
-        return stored or await tx.verdicts.add(found, key, self.clock.now())
+        return stored or await tx.verdicts.find(found.url, await self.catalogue.fingerprint(found.claim))
+
+    async def _added(self, tx: Transaction, found: Ruling) -> Verdict:
+        return await tx.verdicts.add(found, await self.catalogue.fingerprint(found.claim), self.clock.now())
 
 
 @dataclass(frozen=True)

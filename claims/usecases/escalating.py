@@ -18,7 +18,7 @@ class EscalateItem(ModeratorAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
-            marked = escalate(item, moderator.id, self.clock.now())
+            marked = escalate(item, moderator, self.clock.now())
             if not isinstance(marked, ReviewItem):
                 return await self.refused(tx, marked)
             if marked != item:
@@ -31,7 +31,7 @@ class EscalateItem(ModeratorAct):
 
     async def _tell(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> None:
         for editor in await tx.moderators.all():
-            if editor.id == moderator.id or not may(editor.role, Right.APPROVE):
+            if editor.id == moderator.id or not may(editor.role, Right.DECIDE_ESCALATED):
                 continue
             person = await tx.people.get(PersonId(editor.id))
             address = Address(

@@ -80,8 +80,9 @@ class FollowUp:
     clock: Clock
 
     async def correct(self, tx: Transaction, verdict: Verdict) -> int:
-        """Tell a new revision to everyone who was told an older one; return how many people that is."""
-        ratings = {old.revision: old.ruling.rating for old in await tx.verdicts.history(verdict.id)}
+        """Tell a new revision to everyone who was told an older one; return how many people that is. Where
+        only its last day changed, the answers are edited without a note."""
+        rulings = {old.revision: old.ruling for old in await tx.verdicts.history(verdict.id)}
         behind = [
             told for told in await told_of(tx, verdict.id) if _revision(told, verdict.id) < verdict.revision
         ]
@@ -95,13 +96,15 @@ class FollowUp:
             if told.owed.state is OutgoingState.PENDING:
                 amended.append(self._rewritten(told, _first_telling(told), now_given))
                 continue
-            news = self._updated(told, ratings[_revision(told, verdict.id)], verdict)
+            told_ruling = rulings[_revision(told, verdict.id)]
+            news = self._updated(told, told_ruling.rating, verdict)
             if told.owed.state is OutgoingState.UNKNOWN:
                 amended.append(await self._tell_anew(tx, told, news, occasion, now_given))
             else:
                 await self._edit(tx, told, news, occasion)
                 amended.append(_giving(told.owed, now_given))
-                await self._note(tx, told, CorrectionNote(), occasion)
+                if replace(told_ruling, valid_until=verdict.ruling.valid_until) != verdict.ruling:
+                    await self._note(tx, told, CorrectionNote(), occasion)
         await tx.outbox.amend(*amended)
         return count_people(behind)
 

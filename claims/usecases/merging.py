@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from claims.catalogue import Catalogue
 from claims.decision import Answer, Match, NotAClaim, Queued, Suggest
 from claims.learning import base_key
-from claims.news import Merged, News, NoSuchItem, SplitOut, Usage, Wording, Wordings
+from claims.news import ForEditors, Merged, News, NoSuchItem, SplitOut, Usage, Wording, Wordings
 from claims.ports import StoredSubmission, Transaction
-from claims.review import ItemId, ItemState, Moderator, ReviewItem, merge, reopen, take
+from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, merge, reopen, take
 from claims.submission import SubmissionId
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.queueing import tell_moderators
@@ -37,7 +37,7 @@ class MergeItems(ModeratorAct):
         return await self.perform(caller, act)
 
     async def _merge(self, tx: Transaction, moderator: Moderator, item: ReviewItem, into: ReviewItem) -> News:
-        merged = merge(item, into.id, moderator.id, self.clock.now())
+        merged = merge(item, into.id, moderator, self.clock.now())
         if not isinstance(merged, ReviewItem):
             return await self.refused(tx, merged)
         moved = await tx.submissions.waiting_on(item.id)
@@ -64,6 +64,8 @@ class UnmergeItem(ModeratorAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
+            if item.state is not ItemState.OPEN and is_left_to_others(item, moderator):
+                return ForEditors(item)
             if item.merged_into is None:
                 if item.state is ItemState.OPEN:
                     return await self.card(tx, moderator, item)
@@ -137,7 +139,7 @@ class SplitOff(ModeratorAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
-            taken = take(item, moderator.id, self.clock.now())
+            taken = take(item, moderator, self.clock.now())
             if not isinstance(taken, ReviewItem):
                 return await self.refused(tx, taken)
             waiting = await tx.submissions.waiting_on(item_id)

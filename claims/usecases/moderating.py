@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from claims.asking import NamedNote
 from claims.audit import AuditEntry
 from claims.delivery import Urgency
 from claims.news import (
     Address,
     ButtonExpired,
     Dismissed,
+    ForEditors,
     GoOnInPrivate,
     ItemCard,
     ItemClosed,
@@ -18,35 +18,50 @@ from claims.news import (
     NoSuchItem,
     NotYourRole,
     Press,
+    Proposed,
     Published,
     Refused,
     RulingUndone,
     UndoneBefore,
     UnknownCommand,
+    WaitsForApproval,
 )
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import (
     UNDO_DURATION,
     AlreadyClosed,
+    AwaitsApproval,
     HeldByOther,
     ItemId,
     ItemState,
+    LeftToEditors,
     Moderator,
     ModeratorId,
+    ProposalId,
     Refusal,
     ReviewItem,
 )
 from claims.roles import Right, may
 from claims.submission import ChatId, PersonId
-from claims.usecases.cards import CLOSERS, edit_card
-from claims.verdict import Verdict
+from claims.usecases.cards import CLOSERS, edit_card, keep_level, proposed_on, written_on
+from claims.verdict import Ruling, Verdict
 
-MOST_NOTES = 5
 CLOSING_ACTS = frozenset({"ruled", "linked"})
 
 
 # What a group reads off the card itself.
-ON_THE_CARD = (ItemCard, Refused, ItemClosed, Published, Dismissed, RulingUndone, UndoneBefore)
+ON_THE_CARD = (
+    ItemCard,
+    Refused,
+    ForEditors,
+    WaitsForApproval,
+    Proposed,
+    ItemClosed,
+    Published,
+    Dismissed,
+    RulingUndone,
+    UndoneBefore,
+)
 
 
 class ItemChangedError(Exception):
@@ -93,7 +108,7 @@ class ModeratorAct:
             await tx.outbox.add(self.voice.say(caller.address, news), self.clock.now())
 
     async def _replace_pressed(self, tx: Transaction, caller: Caller, press: Press, news: News) -> None:
-        """Owe the news in place of the message that was pressed, which is no live card from now on."""
+        """Owe the news in place of the message that was pressed, a live card only if it shows one."""
         now = self.clock.now()
         await tx.outbox.add(self.voice.acknowledge(press, news), now)
         if isinstance(news, ButtonExpired | NotYourRole):
@@ -102,6 +117,9 @@ class ModeratorAct:
         if card is not None:
             await tx.cards.forget(card)
         await tx.outbox.add(self.voice.say(caller.address, news), now)
+        shown = news.card if isinstance(news, RulingUndone) else news
+        if isinstance(shown, ItemCard):
+            await keep_level(tx, self.clock, shown.item, caller.address)
 
     async def _answer_in_group(self, tx: Transaction, caller: Caller, press: Press, news: News) -> None:
         """Owe the fresh card that everybody sees; what is one person's step goes on in their private chat."""
@@ -143,13 +161,20 @@ class ModeratorAct:
             raise ItemChangedError(f"item {item.id} is no longer at version {item.version - 1}")
 
     async def refused(self, tx: Transaction, refusal: Refusal) -> News:
-        """Return the news that somebody else was faster."""
+        """Return the news why the item is not theirs."""
         match refusal:
             case HeldByOther(_, holder_id):
                 holder = await tx.moderators.get(holder_id)
                 return Refused(refusal, holder.name if holder else "")
             case AlreadyClosed(item):
                 return await self.closed(tx, item)
+            case LeftToEditors(item):
+                return ForEditors(item)
+            case AwaitsApproval(item):
+                proposal = await tx.proposals.get(item.proposal_id or ProposalId(0))
+                if proposal is None:
+                    return NoSuchItem(item.id)
+                return WaitsForApproval(proposal, await self.name_of(tx, _actor(proposal.author)))
 
     async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
         """Put together what a reviewer sees of an item."""
@@ -157,7 +182,8 @@ class ModeratorAct:
         holder_id = item.holder(now)
         holder = await tx.moderators.get(holder_id) if holder_id else None
         near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
-        return replace(ItemCard(item, now, moderator, holder, near), **await _written(tx, item))
+        card = ItemCard(item, now, moderator, holder, near, proposed=await proposed_on(tx, item))
+        return replace(card, **await written_on(tx, item))
 
     async def closed(self, tx: Transaction, item: ReviewItem) -> ItemClosed:
         """Return the news that an item is done, by whom, and whether that can still be undone."""
@@ -216,17 +242,14 @@ class ModeratorAct:
         return moderators.get(actor, "")
 
 
-async def _written(tx: Transaction, item: ReviewItem) -> dict[str, Any]:
-    """Return what is written under an item's card: notes, the question to the askers, and their replies."""
-    notes = await tx.notes.on(item.id, MOST_NOTES)
-    names = {moderator.id: moderator.name for moderator in await tx.moderators.all()} if notes else {}
-    questions = await tx.questions.about(item.id)
+def proposal_facts(ruling: Ruling) -> dict[str, object]:
+    """Return what the audit log keeps of a ruling that waits."""
     return {
-        "notes": tuple(NamedNote(names.get(note.moderator_id, ""), note) for note in notes),
-        "questions": tuple(questions),
-        "replies": tuple(
-            [reply for question in questions for reply in await tx.questions.replies(question.item_id)]
-        ),
+        "rating": ruling.rating.value,
+        "claim": ruling.claim,
+        "summary": ruling.summary,
+        "publisher": ruling.publisher,
+        "link": ruling.url or (ruling.sources[0].url if ruling.sources else ""),
     }
 
 

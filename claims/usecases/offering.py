@@ -1,22 +1,26 @@
 """Finds who else a new verdict may answer, and offers that to the reviewer who published it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
+from claims.approval import FurtherAnswers, subject_of
 from claims.catalogue import Catalogue
 from claims.decision import Answer, NotAClaim, Queued, Suggest
 from claims.learning import LabelSource, barred, base_key, disputed_verdict
-from claims.news import Address, ButtonExpired, News, Offered, Published
+from claims.news import Address, ButtonExpired, ForEditors, News, Offered, Proposed, Published
 from claims.offers import LEAST_LIKELY, MOST_LOOKED_AT, MOST_OFFERS, NEAR_MISSES_OF, Offer
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ModeratorId
 from claims.submission import ChatId, PersonId
 from claims.usecases.moderating import Caller
+from claims.usecases.proposal_views import basis_of, view_of
+from claims.usecases.proposing import approvers_of
 from claims.usecases.rule_on_item import ClosingAct
 from claims.usecases.telling import tell_unanswered
 from claims.verdict import Verdict, VerdictId
 
 AT_ONCE = 10  # verdicts that are looked at in one round
+LOOKED_AT_IN_A_ROUND = 25  # open items that are compared with what came in by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +109,31 @@ class FindOffers:
         await tx.outbox.add(self.voice.say(address, news), self.clock.now())
 
 
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """How far the open items were compared with the verdicts of one `revision`: those that were `seen`, or
+    all of them."""
+
+    revision: int = 0
+    seen: frozenset[ItemId] = frozenset()
+    done: bool = True
+
+
 @dataclass(frozen=True)
 class OfferNews(FindOffers):
     """Look which open items are answered by verdicts that came in by themselves: imported, or corrected."""
 
-    async def look(self, seen: int) -> int:
-        """Return up to which change of the verdicts was looked (a counter); nothing is done when that is
-        `seen`. What was offered before is not offered again."""
+    async def look(self, sweep: Sweep) -> Sweep:
+        """Look at a few more items, and return how far it is by now. Each item is looked at once after
+        verdicts changed, however often they change meanwhile; what was offered is not offered again."""
         async with self.store.reading() as tx:
             reached = await tx.verdicts.revision()
-            asked = await self._waiting(tx) if reached != seen else []
+            if sweep.done and reached == sweep.revision:
+                return sweep
+            if sweep.done:
+                sweep = Sweep(reached, done=False)
+            left = [one for one in await self._waiting(tx) if one.item_id not in sweep.seen]
+        asked = left[:LOOKED_AT_IN_A_ROUND]
         answered: dict[VerdictId, list[tuple[_Asked, float]]] = {}
         for one in asked:
             decision = await self.catalogue.decide(one.text, one.excluding)
@@ -122,7 +141,8 @@ class OfferNews(FindOffers):
                 answered.setdefault(match.verdict_id, []).append((one, match.probability))
         for verdict_id, found in answered.items():
             await self._offer(verdict_id, found)
-        return reached
+        looked = frozenset(one.item_id for one in asked if one.item_id is not None)
+        return Sweep(sweep.revision, sweep.seen | looked, done=len(asked) == len(left))
 
     async def _offer(self, verdict_id: VerdictId, found: list[tuple[_Asked, float]]) -> None:
         async with self.store.writing() as tx:
@@ -163,14 +183,53 @@ class TakeOffers(ClosingAct):
             offers = await tx.offers.of(verdict_id)
             if verdict is None or verdict.retracted_at is not None or not offers:
                 return ButtonExpired()
-            chosen = [offer for offer in offers if not offer.taken and number in {0, offer.number}]
-            told = sum([await self._take(tx, moderator, verdict, offer) for offer in chosen])
-            return Offered(verdict, tuple(await tx.offers.of(verdict_id)), told)
+            chosen = tuple(one.number for one in offers if not one.taken and number in {0, one.number})
+            if self.four_eyes and chosen:
+                return await self._propose_more(tx, moderator, FurtherAnswers(verdict_id, chosen))
+            return await self.take(tx, moderator, verdict_id, chosen)
 
         return await self.perform(caller, act)
 
-    async def _take(self, tx: Transaction, moderator: Moderator, verdict: Verdict, offer: Offer) -> int:
-        """Return how many people are told; nobody where somebody else holds the item, or was faster."""
+    async def _propose_more(self, tx: Transaction, moderator: Moderator, change: FurtherAnswers) -> News:
+        """Let the answers wait for approval, with those that the same moderator proposed before."""
+        before = await tx.proposals.waiting_for(subject_of(change))
+        if before is None or before.author != moderator.id or not isinstance(before.change, FurtherAnswers):
+            return await self.propose(tx, moderator, change)
+        numbers = tuple(sorted({*before.change.numbers, *change.numbers}))
+        grown = replace(before, change=replace(change, numbers=numbers))
+        if numbers != before.change.numbers:
+            grown = replace(grown, version=before.version + 1, basis=await basis_of(tx, grown.change))
+            await tx.proposals.save(grown)
+        view = await view_of(tx, grown)
+        return Proposed(view, len(await approvers_of(tx, grown))) if view else ButtonExpired()
+
+    async def take(
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        verdict_id: VerdictId,
+        numbers: Collection[int],
+        approver: Moderator | None = None,
+    ) -> News:
+        """Answer these, as far as nobody else did meanwhile; return the list as it stands."""
+        verdict = await tx.verdicts.get(verdict_id)
+        if verdict is None:
+            return ButtonExpired()
+        offers = [one for one in await tx.offers.of(verdict_id) if not one.taken and one.number in numbers]
+        taken = [await self._take(tx, moderator, verdict, offer, approver) for offer in offers]
+        told = sum(people for people in taken if people is not None)
+        return Offered(verdict, tuple(await tx.offers.of(verdict_id)), told, None in taken)
+
+    async def _take(
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        verdict: Verdict,
+        offer: Offer,
+        approver: Moderator | None,
+    ) -> int | None:
+        """Return how many people are told: nobody where somebody else holds the item, or was faster; None
+        where it is for editors."""
         now = self.clock.now()
         if offer.item_id is None:
             told = await tell_unanswered(
@@ -179,28 +238,42 @@ class TakeOffers(ClosingAct):
             await tx.pairs.add(
                 offer.key, verdict.id, LabelSource.OFFER_TAKEN, now, same=True, probability=offer.probability
             )
-            await self._audit(tx, moderator, verdict, offer, told)
+            await self._audit(tx, moderator, verdict, offer, told, approver)
         else:
             item = await tx.items.get(offer.item_id)
             if item is None or item.state is not ItemState.OPEN:
                 await tx.offers.take(verdict.id, offer.number, now)
                 return 0
             closed = await self.close_with(
-                tx, moderator, item, verdict, "linked", look_further=False, probability=offer.probability
+                tx,
+                moderator,
+                item,
+                verdict,
+                "linked",
+                look_further=False,
+                probability=offer.probability,
+                approver=approver,
             )
             if not isinstance(closed, Published):
-                return 0
+                return None if isinstance(closed, ForEditors) else 0
             told = closed.told
         await tx.offers.take(verdict.id, offer.number, now)
         return told
 
     async def _audit(
-        self, tx: Transaction, moderator: Moderator, verdict: Verdict, offer: Offer, told: int
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        verdict: Verdict,
+        offer: Offer,
+        told: int,
+        approver: Moderator | None,
     ) -> None:
         await tx.audit.write(
             actor=f"moderator:{moderator.id}",
             act="answered_near_miss",
             subject=f"verdict:{verdict.id}",
             now=self.clock.now(),
-            after={"text": offer.text[:500], "people": told},
+            after={"text": offer.text[:500], "people": told}
+            | ({"approved_by": approver.id} if approver else {}),
         )

@@ -54,7 +54,7 @@ class AskForReason(MenuAct):
 
 @dataclass(frozen=True)
 class AskFor(MenuAct):
-    """Wait for what a reviewer types next, holding the item for them."""
+    """Wait for what a reviewer types next, holding the item for them where they decide on it."""
 
     catalogue: Catalogue
 
@@ -69,18 +69,31 @@ class AskFor(MenuAct):
             if not isinstance(item, ReviewItem):
                 return item
             now = self.clock.now()
-            taken = take(item, moderator.id, now)
-            if not isinstance(taken, ReviewItem):
-                return await self.refused(tx, taken)
-            await self.save(tx, taken)
-            if item.holder(now) != moderator.id:
-                await self.record(tx, moderator, "took", item, taken)
+            held = await self._hold(tx, moderator, item, kind)
+            if not isinstance(held, ReviewItem):
+                return held
             await tx.prompts.save(Prompt(moderator.id, item_id, kind, now + PROMPT_DURATION))
             verdicts = await _choices(tx, item, closest) if kind is PromptKind.SAME_AS else ()
             items = await _alike(tx, item, moderator, self) if kind is PromptKind.MERGE else ()
-            return TypeNext(kind, taken, verdicts, items, misread)
+            return TypeNext(kind, held, verdicts, items, misread)
 
         return await self.perform(caller, act)
+
+    async def _hold(
+        self, tx: Transaction, moderator: Moderator, item: ReviewItem, kind: PromptKind
+    ) -> ReviewItem | News:
+        """Lease the item, or return why not; for a note nobody needs to hold it."""
+        now = self.clock.now()
+        mine = item.holder(now) == moderator.id
+        if kind is PromptKind.NOTE and not mine:
+            return item
+        taken = take(item, moderator, now)
+        if not isinstance(taken, ReviewItem):
+            return await self.refused(tx, taken)
+        await self.save(tx, taken)
+        if not mine:
+            await self.record(tx, moderator, "took", item, taken)
+        return taken
 
     async def _closest(self, caller: Caller, item_id: ItemId) -> tuple[VerdictId, ...]:
         """Return the verdicts that come closest to the item's text."""

@@ -1,19 +1,22 @@
 """Closes review items: with a new ruling, with an existing verdict, or without a verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from claims.approval import KnownRuling, NewRuling
 from claims.news import Dismissed, News, NoSuchItem, Published, Usage
 from claims.ports import Transaction
 from claims.review import DismissReason, ItemId, Moderator, ReviewItem, dismiss, rule
 from claims.usecases.learning import learn_from_ruling
 from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.proposing import ProposingAct
 from claims.usecases.telling import tell_ruling, tell_set_aside
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 
 MAX_CLAIM_LENGTH = 500
 
 
-class ClosingAct(ModeratorAct):
+@dataclass(frozen=True)
+class ClosingAct(ProposingAct):
     """What closing an item with a verdict shares."""
 
     async def close_with(
@@ -26,16 +29,19 @@ class ClosingAct(ModeratorAct):
         *,
         look_further: bool = True,
         probability: float | None = None,
+        approver: Moderator | None = None,
     ) -> News:
         """Close the item with a stored verdict and tell its askers; `look_further` for who else waits for
-        it. `probability` is what the matcher said of the two, where the item does not know."""
-        ruled = rule(item, moderator.id, verdict.id, self.clock.now())
+        it. `probability` is what the matcher said of the two, where the item does not know; `approver` is
+        who approved what the moderator wrote."""
+        ruled = rule(item, approver or moderator, verdict.id, self.clock.now())
         if not isinstance(ruled, ReviewItem):
             return await self.refused(tx, ruled)
         await self.save(tx, ruled)
         await learn_from_ruling(tx, ruled, verdict, act, self.clock.now(), probability)
         told = await tell_ruling(tx, self.voice, self.clock, ruled, verdict)
-        await self.record(tx, moderator, act, item, ruled, {"told": told})
+        more = {"told": told} | ({"approved_by": approver.id} if approver else {})
+        await self.record(tx, moderator, act, item, ruled, more)
         if look_further:
             await tx.offers.plan(verdict.id, moderator.id, self.clock.now())
         return Published(item.id, verdict, told)
@@ -65,18 +71,32 @@ class RuleOnItem(ClosingAct):
         url: str,
         claim: str = "",
     ) -> News:
-        """Add the verdict, close the item, tell its askers and discard the draft."""
+        """Discard the draft, and publish the ruling or let it wait for approval."""
         item = await self.item_or_news(tx, item_id)
         if isinstance(item, NoSuchItem):
             return item
-        allowed = rule(item, moderator.id, VerdictId(0), self.clock.now())
+        allowed = rule(item, moderator, VerdictId(0), self.clock.now())
         if not isinstance(allowed, ReviewItem):
             return await self.refused(tx, allowed)
         ruling = self._ruling(item, rating, summary, url, claim)
-        verdict = await tx.verdicts.add(ruling, item.key, self.clock.now())
         await tx.drafts.discard(moderator.id)
         await tx.prompts.discard(moderator.id)
-        return await self.close_with(tx, moderator, item, verdict, "ruled")
+        if self.four_eyes:
+            return await self.propose(tx, moderator, NewRuling(item.id, ruling), item)
+        return await self.publish_new(tx, moderator, item, ruling)
+
+    async def publish_new(
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        item: ReviewItem,
+        ruling: Ruling,
+        approver: Moderator | None = None,
+    ) -> News:
+        """Add the verdict, which counts as checked today, and close the item with it."""
+        dated = replace(ruling, published_at=self.clock.now().date())
+        verdict = await tx.verdicts.add(dated, item.key, self.clock.now())
+        return await self.close_with(tx, moderator, item, verdict, "ruled", approver=approver)
 
     def _ruling(self, item: ReviewItem, rating: Rating, summary: str, url: str, claim: str) -> Ruling:
         return Ruling(
@@ -105,6 +125,8 @@ class LinkItem(ClosingAct):
             if verdict is None:
                 return Usage("link", "verdict")
             await tx.prompts.discard(moderator.id)
+            if self.four_eyes:
+                return await self.propose(tx, moderator, KnownRuling(item.id, verdict.id), item)
             return await self.close_with(tx, moderator, item, verdict, "linked")
 
         return await self.perform(caller, act)
@@ -120,7 +142,7 @@ class DismissItem(ModeratorAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
-            dismissed = dismiss(item, moderator.id, reason, self.clock.now())
+            dismissed = dismiss(item, moderator, reason, self.clock.now())
             if not isinstance(dismissed, ReviewItem):
                 return await self.refused(tx, dismissed)
             await self.save(tx, dismissed)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from claims.approval import Stage, item_of
 from claims.news import (
     Address,
     Colleague,
@@ -18,10 +19,11 @@ from claims.news import (
 )
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.queue import QueueFilter, QueueQuery, Showing
-from claims.review import Moderator, ModeratorId, Person, ReviewItem, release
+from claims.review import Moderator, ModeratorId, Person, ReviewItem, hand_back, release
 from claims.roles import INVITATION_DURATION, INVITATION_PREFIX, Invitation, Right, Role, outranks
 from claims.submission import ChatId, PersonId
 from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.proposing import record_proposal
 
 MOST_HELD = 100
 MAX_NAME_LENGTH = 80
@@ -192,7 +194,7 @@ async def remove_member(tx: Transaction, clock: Clock, actor: str, member: Moder
     now = clock.now()
     mine = QueueQuery(chosen=QueueFilter(Showing.MINE), viewer=member.id, now=now)
     for item in await tx.items.open(MOST_HELD, 0, mine):
-        free = release(item, member.id, now)
+        free = release(item, member, now)
         if isinstance(free, ReviewItem) and await tx.items.save(free):
             await tx.audit.write(
                 actor=actor,
@@ -202,8 +204,23 @@ async def remove_member(tx: Transaction, clock: Clock, actor: str, member: Moder
                 before={"holder": member.id},
                 after={"holder": None},
             )
+    await _drop_proposals(tx, clock, member)
     await tx.moderators.remove(member.id)
     await record_role(tx, clock, actor, "removed_moderator", member, None)
+
+
+async def _drop_proposals(tx: Transaction, clock: Clock, member: Moderator) -> None:
+    """End what waits for approval of theirs; its items become free."""
+    for proposal in await tx.proposals.waiting(MOST_HELD):
+        if proposal.author != member.id:
+            continue
+        dropped = replace(proposal, stage=Stage.TAKEN_BACK, decided_by=member.id)
+        await tx.proposals.save(dropped)
+        await record_proposal(tx, clock, member.id, dropped.stage, dropped)
+        item_id = item_of(proposal.change)
+        item = await tx.items.get(item_id) if item_id else None
+        if item is not None and item.proposal_id == proposal.id:
+            await tx.items.save(hand_back(item, None, clock.now()))
 
 
 async def record_role(

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from claims.decision import Queued
 from claims.delivery import OutgoingId, OutgoingState, Owed, Urgency, take_back
-from claims.news import Address, Checked, News, NoSuchItem, RulingUndone
+from claims.news import Address, Checked, ForEditors, News, NoSuchItem, RulingUndone
 from claims.ports import StoredSubmission, Transaction
-from claims.review import ItemId, ItemState, Moderator, ReviewItem, reopen
+from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
 from claims.submission import PersonId, SubmissionId
+from claims.usecases.approving import TakeBackProposal
 from claims.usecases.merging import UnmergeItem
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.telling import debt_of_telling
@@ -26,6 +27,8 @@ class UndoDismissal(ModeratorAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
+            if item.state is not ItemState.OPEN and is_left_to_others(item, moderator):
+                return ForEditors(item)
             if item.state is ItemState.OPEN:
                 return await self.card(tx, moderator, item)
             dismissed = await tx.audit.latest(f"item:{item_id}", {"dismissed"})
@@ -94,16 +97,20 @@ class UndoDismissal(ModeratorAct):
 
 @dataclass(frozen=True)
 class UndoLatest(ModeratorAct):
-    """Take back how an item was closed: a ruling, that it was set aside, or a merger."""
+    """Take back how an item was closed: a ruling, that it was set aside, or a merger; or what oneself
+    proposed and still waits."""
 
     undo_ruling: UndoRuling
     undo_dismissal: UndoDismissal
     unmerge_item: UnmergeItem
+    take_back: TakeBackProposal
 
     async def __call__(self, caller: Caller, item_id: ItemId) -> News:
         """Return the open item, or why it stays closed."""
         async with self.store.reading() as tx:
             item = await tx.items.get(item_id)
+        if item is not None and item.proposal_id is not None:
+            return await self.take_back(caller, item.proposal_id)
         if item is not None and item.state is ItemState.RULED:
             return await self.undo_ruling(caller, item_id, item.verdict_id or VerdictId(0))
         if item is not None and item.state is ItemState.MERGED:

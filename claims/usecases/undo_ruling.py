@@ -1,8 +1,8 @@
 """Takes back a ruling that was made a moment ago, as if it had not been made."""
 
-from claims.news import News, NoSuchItem, RulingUndone, UndoneBefore, UndoTooLate
+from claims.news import ForEditors, News, NoSuchItem, RulingUndone, UndoneBefore, UndoTooLate
 from claims.ports import Transaction
-from claims.review import ItemId, ItemState, Moderator, ReviewItem, reopen
+from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
 from claims.usecases.following import FollowUp, Told, told_of
 from claims.usecases.learning import unlearn_ruling
 from claims.usecases.moderating import CLOSING_ACTS, Caller, ModeratorAct
@@ -21,6 +21,8 @@ class UndoRuling(ModeratorAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
+            if item.state is not ItemState.OPEN and is_left_to_others(item, moderator):
+                return ForEditors(item)
             if item.state is not ItemState.RULED or item.verdict_id != verdict_id:
                 return await self._undone_before(tx, moderator, item)
             verdict = await tx.verdicts.get(verdict_id)

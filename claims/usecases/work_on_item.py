@@ -4,6 +4,7 @@ from claims.news import News, NoSuchItem, NothingFree, QueuePage, Usage
 from claims.ports import Transaction
 from claims.queue import EVERYTHING, PAGE_LENGTH, QueueFilter, QueueQuery, Showing
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, release, take
+from claims.roles import Right, may
 from claims.usecases.moderating import Caller, ModeratorAct
 
 OFFERED_LANGUAGES = 4
@@ -43,7 +44,7 @@ class CardAct(ModeratorAct):
 
     async def hand_over(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> News:
         """Lease the item, and return its card, or why not."""
-        taken = take(item, moderator.id, self.clock.now())
+        taken = take(item, moderator, self.clock.now())
         if not isinstance(taken, ReviewItem):
             return await self.refused(tx, taken)
         await self.save(tx, taken)
@@ -88,7 +89,12 @@ class TakeNext(CardAct):
         """Return its card, or that there is none."""
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
-            free = QueueQuery(chosen=QueueFilter(Showing.FREE), viewer=moderator.id, now=self.clock.now())
+            free = QueueQuery(
+                chosen=QueueFilter(Showing.FREE),
+                viewer=moderator.id,
+                now=self.clock.now(),
+                without_escalated=not may(moderator.role, Right.DECIDE_ESCALATED),
+            )
             for item in await tx.items.open(1, 0, free):
                 return await self.hand_over(tx, moderator, item)
             return NothingFree(await tx.items.count_open())
@@ -106,7 +112,7 @@ class ReleaseItem(CardAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
-            released = release(item, moderator.id, self.clock.now())
+            released = release(item, moderator, self.clock.now())
             if not isinstance(released, ReviewItem):
                 return await self.refused(tx, released)
             if released != item:

@@ -20,7 +20,7 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
 from handlers.views import desk, words
-from handlers.views.public import verdict_block
+from handlers.views.verdicts import verdict_block
 
 RATINGS_IN_A_ROW = 2
 
@@ -84,7 +84,7 @@ def ask_correction(news: AskCorrection, texts: Texts, today: date) -> Reply:
         render(
             _(
                 "Choose the right rating, or write what shall change:\n/edit {number} claim The claim in one"
-                " sentence\n/edit {number} summary Why"
+                " sentence\n/edit {number} summary Why\n/edit {number} until 2027-01-31 (or until always)"
             ),
             number=verdict.id,
         ),

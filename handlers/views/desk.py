@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from claims.approval import ProposalView
 from claims.decision import Match
 from claims.delivery import OutgoingId
 from claims.news import (
@@ -27,7 +28,8 @@ from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, defang, foreign, render
 from handlers.views import words
 from handlers.views.joint import merged_before, written_lines
-from handlers.views.public import help_page, verdict_block
+from handlers.views.public import help_page
+from handlers.views.verdicts import verdict_block
 
 CARD_UNITS = 1_200
 QUEUE_LINE_UNITS = 120
@@ -50,6 +52,11 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
         *near_lines(item, news.near, texts),
         *written_lines(news, texts),
     ]
+    if news.proposed is not None:
+        lines.append(proposed_line(news.proposed, texts))
+        show = buttons.ShowProposal(news.proposed.proposal.id)
+        more = _button(_("More…"), buttons.More(item.id))
+        return Reply("\n".join(lines), [[_button(_("Show it"), show), more]])
     if news.holder and item.lease:
         name = news.viewer.name if news.holder.id == news.viewer.id else news.holder.name
         lines.append(
@@ -74,6 +81,15 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
         _dismiss_row(item.id, [DismissReason.SPAM, DismissReason.CANNOT_BE_CHECKED], texts),
     ]
     return Reply("\n".join(lines), rows)
+
+
+def proposed_line(view: ProposalView, texts: Texts) -> str:
+    """Return what waits for approval, as HTML, for a card's last line."""
+    return render(
+        texts.gettext("Waits for approval: {rating}, by {name}"),
+        rating=words.marked_rating(view.ruling.rating, texts),
+        name=foreign(view.author_name, words.NAME_UNITS),
+    )
 
 
 def new_item(news: NewItem, texts: Texts) -> Reply:
@@ -137,7 +153,7 @@ def _by(news: ItemClosed, texts: Texts) -> str:
 
 def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
     """Ask for the next step of a guided ruling."""
-    asked = _question(news.draft, news.item, texts, today, newsroom)
+    asked = _question(news, texts, today, newsroom)
     _ = texts.gettext
     wants_link = news.draft.step is DraftStep.SOURCE
     if news.unread:
@@ -151,7 +167,8 @@ def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Rep
     return Reply(f"{hint}\n\n{asked.html}", asked.rows)
 
 
-def _question(draft: RulingDraft, item: ReviewItem, texts: Texts, today: date, newsroom: str) -> Reply:
+def _question(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
+    draft, item = news.draft, news.item
     match draft.step:
         case DraftStep.RATING:
             return _ask_rating(draft, item, texts)
@@ -160,7 +177,7 @@ def _question(draft: RulingDraft, item: ReviewItem, texts: Texts, today: date, n
         case DraftStep.SOURCE:
             return _ask_source(draft, texts)
         case DraftStep.CONFIRM:
-            return _ask_confirmation(draft, item, texts, today, newsroom)
+            return _ask_confirmation(news, texts, today, newsroom)
 
 
 def draft_dropped(news: DraftDropped, texts: Texts) -> Reply:
@@ -262,6 +279,10 @@ def desk_help(texts: Texts) -> Reply:
                     "For owners: /invite editor – a link that works once; /role and /remove with a number"
                     " from /team"
                 ),
+                _(
+                    "Where a second moderator approves: /approvals – what waits; for editors and owners:"
+                    " /approve 5 and /sendback 5 The second source is missing."
+                ),
             ]
         )
     )
@@ -285,7 +306,9 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "role": _("Which role? reviewer, editor or owner. For example: /invite editor"),
         "member": _("Who? Give the number that /team shows, for example: /{command} 500000001"),
         "group": _("Write /desk in the moderators' group, in the topic for the cards; or /desk off."),
+        "night": _("From which hour until which, and where? For example: /night 22-7 Europe/Madrid"),
         "cards": _("Write /cards on or /cards off."),
+        "proposal": _("Which one? See their numbers with /approvals. For example: /{command} 5"),
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))
@@ -348,9 +371,17 @@ def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:
         claim=foreign(ruling.claim, NEAR_UNITS),
         publisher=foreign(ruling.publisher, words.NAME_UNITS),
     )
-    return "\n".join(
-        [line, *(f"   {words.difference_line(conflict, texts)}" for conflict in match.conflicts[:1])]
-    )
+    return f"{line}\n   {_why_not_given(match, texts)}"
+
+
+def _why_not_given(match: Match, texts: Texts) -> str:
+    """Return why the verdict was not given, as HTML."""
+    _ = texts.gettext
+    if match.conflicts:
+        return words.difference_line(match.conflicts[0], texts)
+    if match.probability >= LIKELY:
+        return _("Not given: it may be the same claim, but that is not certain.")
+    return _("Not given: it is probably another claim.")
 
 
 def likely_rows(
@@ -415,12 +446,14 @@ def _ask_source(draft: RulingDraft, texts: Texts) -> Reply:
     return Reply(line, [[skip, _cancel(draft.item_id, texts)]])
 
 
-def _ask_confirmation(
-    draft: RulingDraft, item: ReviewItem, texts: Texts, today: date, newsroom: str
-) -> Reply:
+def _ask_confirmation(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
+    draft, item, four_eyes = news.draft, news.item, news.four_eyes
     _ = texts.gettext
     preview = draft.found or _own_ruling(draft, item, today, newsroom)
-    publish = texts.ngettext("Publish to {n} person", "Publish to {n} people", item.askers)
+    if four_eyes:
+        publish = _("Ask for approval")
+    else:
+        publish = texts.ngettext("Publish to {n} person", "Publish to {n} people", item.askers)
     lines = [_("This is what people will read:"), verdict_block(preview, texts, today)]
     if draft.url:
         lines.append(render(_("Link: {link}"), link=defang(draft.url)))

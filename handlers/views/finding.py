@@ -17,12 +17,12 @@ from claims.news import (
 from claims.queue import PAGE_LENGTH, QueueFilter, Showing
 from claims.review import DismissReason, ItemState, ModeratorId, ReviewItem
 from claims.usecases.tell_figures import USUAL_DAYS
-from claims.verdict import Verdict
+from claims.verdict import Rating, Verdict
 from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
 from handlers.views import words
-from handlers.views.public import verdict_block
+from handlers.views.verdicts import verdict_block
 
 QUEUE_LINE_UNITS = 120
 SEARCHED_UNITS = 80
@@ -267,6 +267,11 @@ def _act(act: str, texts: Texts) -> str:
         "unmerged": _("took the merger back"),
         "gave_back": _("gave a merged item back"),
         "split_out": _("split a wording out"),
+        "proposed": _("asked for approval"),
+        "approved": _("approved"),
+        "sent_back": _("sent it back"),
+        "taken_back": _("took the proposal back"),
+        "overtaken": _("lost what it was about"),
     }
     return acts.get(act) or foreign(act.replace("_", " "), VALUE_UNITS)
 
@@ -285,6 +290,14 @@ def _field(name: str, texts: Texts) -> str:
         "new_item": _("new item"),
         "note": _("note"),
         "question": _("question"),
+        "rating": _("rating"),
+        "claim": _("claim"),
+        "summary": _("why"),
+        "publisher": _("publisher"),
+        "link": _("link"),
+        "approved_by": _("approved by"),
+        "proposal": "",
+        "author": "",
         "submissions": "",
         "told": "",
         "version": "",
@@ -303,7 +316,9 @@ def _value(field: str, value: Any, names: Mapping[ModeratorId, str], texts: Text
     match field, value:
         case _, None:
             return "–"
-        case "holder", int():
+        case "rating", str() if value in Rating.__members__.values():
+            return words.marked_rating(Rating(value), texts)
+        case "holder" | "approved_by", int():
             return _name(value, names)
         case "state", str() if value in states:
             return states[value]

@@ -1,13 +1,26 @@
 """The live card: what everybody in a chat sees of a claim, as it stands."""
 
 from claims.cards import Closing, Demand
-from claims.news import CardsSwitched, DeskSet, Escalated, GoOnInPrivate, LeaseEnds, LiveCard, StillWaiting
+from claims.delivery import PlaceLost
+from claims.news import (
+    CardsSwitched,
+    DeskLost,
+    DeskSet,
+    Escalated,
+    ForEditors,
+    GoOnInPrivate,
+    LeaseEnds,
+    LiveCard,
+    NightSet,
+    StillWaiting,
+)
 from claims.queue import QueueFilter, Showing
 from claims.review import DismissReason, ItemState, ReviewItem
 from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
-from handlers.views import desk, words
+from handlers.views import approval, desk, words
+from handlers.views.joint import written_lines
 
 MOST_LANGUAGES = 4
 SHORT_UNITS = 200
@@ -19,6 +32,7 @@ def live_card(news: LiveCard, texts: Texts) -> Reply:
         *desk.facts(news.item, news.now, texts),
         *_demand_lines(news.demand, texts),
         *desk.near_lines(news.item, news.near, texts),
+        *written_lines(news, texts),
         "",
         _state_line(news, texts),
     ]
@@ -44,6 +58,8 @@ def _state_line(news: LiveCard, texts: Texts) -> str:
     item = news.item
     if item.state is not ItemState.OPEN:
         return _closing_line(item, news.closing, texts)
+    if news.proposed is not None:
+        return desk.proposed_line(news.proposed, texts)
     if not news.holder_name or item.lease is None:
         return _("Free")
     return render(
@@ -67,6 +83,10 @@ def _closing_line(item: ReviewItem, closing: Closing | None, texts: Texts) -> st
         line = render(_("Set aside ({reason}) by {name} at {time} UTC"), reason=reason, name=name, time=time)
         return f"{line}{told}"
     rating = words.marked_rating(closing.verdict.ruling.rating, texts) if closing.verdict else ""
+    if closing.approved_by:
+        approver = foreign(closing.approved_by, words.NAME_UNITS)
+        line = _("Ruled {rating} by {name}, approved by {approver} at {time} UTC")
+        return render(line, rating=rating, name=name, approver=approver, time=time) + told
     return render(_("Ruled {rating} by {name} at {time} UTC"), rating=rating, name=name, time=time) + told
 
 
@@ -76,6 +96,8 @@ def _rows(news: LiveCard, texts: Texts) -> list[list[KeyboardButton]]:
     if item.state is not ItemState.OPEN:
         undo = _undo(item)
         return [[_button(_("Undo (10 min)"), undo)]] if undo and closing and closing.undoable else []
+    if news.proposed is not None:
+        return approval.state_rows(news.proposed, texts)
     more = [
         _button(_("Same as…"), buttons.OtherVerdict(item.id)),
         _button(_("More…"), buttons.More(item.id)),
@@ -104,6 +126,21 @@ def escalated(news: Escalated, texts: Texts) -> Reply:
     line = render(_("{name} leaves #{number} to the editors:"), name=name, number=news.item.id)
     text = render("“{text}”", text=foreign(news.item.text, SHORT_UNITS))
     return Reply(f"{line}\n{text}", [_show_and_take(news.item, texts)])
+
+
+def for_editors(news: ForEditors, texts: Texts) -> Reply:
+    """Say kindly why a reviewer does not get an item."""
+    _ = texts.gettext
+    number = news.item.id
+    show = _button(_("Show #{number}").format(number=number), buttons.OpenItem(number))
+    note = _button(_("Note"), buttons.WriteNote(number))
+    return Reply(for_editors_line(news, texts), [[show, note]])
+
+
+def for_editors_line(news: ForEditors, texts: Texts) -> str:
+    """Return why a reviewer does not get an item."""
+    line = texts.gettext("#{number} was left to the editors, and one of them decides. A note helps them.")
+    return line.format(number=news.item.id)
 
 
 def still_waiting(news: StillWaiting, texts: Texts) -> Reply:
@@ -151,6 +188,44 @@ def desk_set(news: DeskSet, texts: Texts) -> Reply:
         return Reply(_("This group gets no cards any more."))
     line = _("Every new claim gets its card here. The buttons work for those whom /team lists.")
     return Reply(line)
+
+
+def night_set(news: NightSet, texts: Texts) -> Reply:
+    """Say when nobody here is reminded."""
+    _ = texts.gettext
+    reminding = news.reminding
+    if reminding.night_from == reminding.night_until:
+        line = _("Reminders may come here at any hour.")
+    else:
+        line = render(
+            _("No reminders here from {start} to {end}, {zone}."),
+            start=f"{reminding.night_from}:00",
+            end=f"{reminding.night_until}:00",
+            zone=str(reminding.zone) if reminding.zone else _("in the time zone of the bot's machine"),
+        )
+    if not news.own:
+        line = f"{line} " + _("That is how the bot was set up.")
+    return Reply(f"{line}\n" + _("To change it: /night 22-7 Europe/Madrid; to go back: /night off"))
+
+
+def desk_lost(news: DeskLost, texts: Texts) -> Reply:
+    """Say what became of the moderators' group, and where it goes on."""
+    _ = texts.gettext
+    if news.lost is PlaceLost.MOVED:
+        return Reply(_("The moderators' group became a supergroup. The cards go on there, as new messages."))
+    why = {
+        PlaceLost.TOPIC: _("The topic for the cards is gone or closed."),
+        PlaceLost.REMOVED: _("I can no longer write to the moderators' group."),
+    }[news.lost]
+    waiting = texts.ngettext(
+        "{n} claim waits; nothing was lost.", "{n} claims wait; nothing was lost.", news.waiting
+    ).format(n=news.waiting)
+    lines = [f"{why} {waiting}"]
+    if news.here:
+        lines.append(_("New claims come to this chat from now on."))
+    if news.owner:
+        lines.append(_("To go on in a group, write /desk there."))
+    return Reply("\n".join(lines), [[_button(_("What is waiting"), buttons.OpenQueue(0))]])
 
 
 def cards_switched(news: CardsSwitched, texts: Texts) -> Reply:

@@ -1,5 +1,7 @@
 """What the public reads."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 from urllib.parse import quote
@@ -20,22 +22,21 @@ from handlers.buttons import NotThisClaim, Pick, StopTelling, encode
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, cut, foreign, render, safe_link
 from handlers.views import words
+from handlers.views.verdicts import Room, claim_block, differ, fitted, verdict_block
 
 PART_UNITS = 200
 QUESTION_UNITS = 600
 SUGGESTED_CLAIM_UNITS = 160
-MAX_ANSWERS = 3
 MAX_SUGGESTIONS = 3
-OLD_AFTER_YEARS = 2
 
 
 def checked(news: Checked, texts: Texts, today: date) -> Reply:
     """Show a decision."""
     match news.decision:
         case Answer(matches):
-            return _answer(news, matches[:MAX_ANSWERS], texts, today)
+            return _answer(news, matches, texts, today)
         case Suggest(matches):
-            return _suggestions(news, matches[:MAX_SUGGESTIONS], texts)
+            return _suggestions(news, replace(news.decision, matches=matches[:MAX_SUGGESTIONS]), texts, today)
         case Queued():
             return _queued(news, texts)
         case NotAClaim():
@@ -44,36 +45,36 @@ def checked(news: Checked, texts: Texts, today: date) -> Reply:
             assert_never(news.decision)
 
 
-def _answer(news: Checked, matches: tuple[Match, ...], texts: Texts, today: date) -> Reply:
+def _answer(news: Checked, matches: tuple[Match, ...], texts: Texts, today: date, first: str = "") -> Reply:
     _ = texts.gettext
-    blocks = [
-        _about_part(match, texts)
-        + verdict_block(news.verdicts[match.verdict_id].ruling, texts, today)
-        + _differences(match, texts)
-        for match in matches
-    ]
-    if any(match.part for match in matches):
-        blocks.append(_("The rest has not been checked."))
+    claims = by_claim(matches)
+    rest = _("The rest has not been checked.") if any(match.part for match in matches) else ""
+
+    def told(room: Room) -> str:
+        blocks = [_told(news, claim, texts, today, room) for claim in claims]
+        return "\n\n".join(filter(None, [first, *blocks, rest]))
+
     verdicts = [news.verdicts[match.verdict_id] for match in matches]
     reject = NotThisClaim(news.submission_id, tuple(verdict.id for verdict in verdicts))
-    last_row = [*_share(verdicts[0].ruling, texts), KeyboardButton(_("Not this claim"), data=encode(reject))]
-    return Reply("\n\n".join(blocks), [*_read_buttons(verdicts, texts), last_row])
+    first_claim = [news.verdicts[match.verdict_id].ruling for match in claims[0]]
+    share = [] if differ(first_claim) else _share(first_claim[0], texts)
+    last_row = [*share, KeyboardButton(_("Not this claim"), data=encode(reject))]
+    return Reply(fitted(told), [*_read_buttons(verdicts, texts), last_row])
 
 
-def verdict_block(ruling: Ruling, texts: Texts, today: date) -> str:
-    """Return one verdict in full, as HTML, its rating first."""
-    judged = [
-        words.rating_line(ruling, texts),
-        words.claim_line(ruling, texts),
-        words.summary_line(ruling),
-    ]
-    checked_by = [
-        words.origin_line(ruling, texts),
-        _age_line(ruling, texts, today),
-        _language_line(ruling, texts),
-        words.sources_line(ruling, texts),
-    ]
-    return "\n\n".join("\n".join(filter(None, lines)) for lines in (judged, checked_by))
+def by_claim(matches: Sequence[Match]) -> list[list[Match]]:
+    """Return the matches of each claim, in their order."""
+    claims: dict[int, list[Match]] = {}
+    for match in matches:
+        claims.setdefault(match.claim, []).append(match)
+    return list(claims.values())
+
+
+def _told(news: Checked, claim: Sequence[Match], texts: Texts, today: date, room: Room) -> str:
+    """Return what fact-checkers say about one claim of the message."""
+    rulings = [news.verdicts[match.verdict_id].ruling for match in claim]
+    told = claim_block(rulings, texts, today, room)
+    return _about_part(claim[0], texts) + told + _differences(claim[0], texts)
 
 
 def ruling_arrived(news: RulingArrived, texts: Texts, today: date) -> Reply:
@@ -97,10 +98,8 @@ def answer_updated(news: AnswerUpdated, texts: Texts, today: date) -> Reply:
     else:
         was, now = words.rating_name(news.was, texts), words.rating_name(news.now, texts)
         first = render(_("Updated {date}: was {was}, now {now}"), date=day, was=was, now=now)
-    answer = _answer(
-        Checked(news.submission_id, Answer(news.matches), news.verdicts), news.matches, texts, today
-    )
-    return Reply(f"{first}\n\n{answer.html}", answer.rows)
+    answer = Checked(news.submission_id, Answer(news.matches), news.verdicts)
+    return _answer(answer, news.matches, texts, today, first)
 
 
 def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
@@ -110,8 +109,7 @@ def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
     if news.matches:
         line = _("One of these fact-checks was withdrawn on {date}. We are checking again.")
         left = Checked(news.submission_id, Answer(news.matches), news.verdicts)
-        answer = _answer(left, news.matches, texts, today)
-        return Reply(f"{render(line, date=day)}\n\n{answer.html}", answer.rows)
+        return _answer(left, news.matches, texts, today, render(line, date=day))
     line = _("This fact-check was withdrawn on {date}. We are checking again.")
     stop = KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))
     return Reply(render(line, date=day), [[stop]])
@@ -205,13 +203,15 @@ def _queued(news: Checked, texts: Texts) -> Reply:
     return Reply("\n".join(lines), [[stop]])
 
 
-def _suggestions(news: Checked, matches: tuple[Match, ...], texts: Texts) -> Reply:
+def _suggestions(news: Checked, offered: Suggest, texts: Texts, today: date) -> Reply:
     _ = texts.gettext
-    shown = [(match, news.verdicts[match.verdict_id]) for match in matches]
+    shown = [(match, news.verdicts[match.verdict_id]) for match in offered.matches]
+    maybe_another = _("We found fact-checks that may be about something else. Is one of these your claim?")
+    maybe_over = _("We found fact-checks that may be out of date. Is one of these your claim?")
     lines = [
-        _("We found fact-checks that may be about something else. Is one of these your claim?"),
+        maybe_over if offered.outdated else maybe_another,
         *(
-            _suggestion(number, match, verdict, texts)
+            _suggestion(number, match, verdict, texts, today)
             for number, (match, verdict) in enumerate(shown, start=1)
         ),
     ]
@@ -223,7 +223,7 @@ def _suggestions(news: Checked, matches: tuple[Match, ...], texts: Texts) -> Rep
     return Reply("\n".join(lines), [picks, [KeyboardButton(_("None of these"), data=encode(none))]])
 
 
-def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts) -> str:
+def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts, today: date) -> str:
     ruling = verdict.ruling
     when = texts.day(ruling.published_at) if ruling.published_at else texts.gettext("date not given")
     line = render(
@@ -234,9 +234,11 @@ def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts) -> st
         publisher=foreign(ruling.publisher, words.NAME_UNITS),
         when=when,
     )
-    return "\n".join(
-        [line, *(f"   {words.conflict_line(conflict, texts)}" for conflict in match.conflicts[:2])]
-    )
+    notes = [
+        words.age_line(ruling, texts, today),
+        *(words.conflict_line(conflict, texts) for conflict in match.conflicts[:2]),
+    ]
+    return "\n".join([line, *(f"   {note}" for note in notes if note)])
 
 
 def _differences(match: Match, texts: Texts) -> str:
@@ -252,19 +254,6 @@ def _about_part(match: Match, texts: Texts) -> str:
         return ""
     part = foreign(match.part, PART_UNITS)
     return render(texts.gettext("About this part of your message: “{part}”"), part=part) + "\n\n"
-
-
-def _age_line(ruling: Ruling, texts: Texts, today: date) -> str:
-    if ruling.published_at is None or (today - ruling.published_at).days < OLD_AFTER_YEARS * 365:
-        return ""
-    return render(texts.gettext("Checked in {year}; things may have changed."), year=ruling.published_at.year)
-
-
-def _language_line(ruling: Ruling, texts: Texts) -> str:
-    if not ruling.language or ruling.language == texts.locale.language:
-        return ""
-    language = texts.language_name(ruling.language)
-    return render(texts.gettext("This fact-check is in {language}."), language=language)
 
 
 def _read_buttons(verdicts: list[Verdict], texts: Texts) -> list[list[KeyboardButton]]:
@@ -322,8 +311,12 @@ def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
 
 
 def no_longer_waiting(texts: Texts) -> Reply:
-    """Confirm that someone does not want to hear back."""
-    return Reply(texts.gettext("All right, I will not write to you about this."))
+    """Stand in place of the promise of a reply that someone does not want."""
+    _ = texts.gettext
+    known = "{} {}".format(
+        _("We cannot say yet whether this is true."), _("Better not to share it until we know.")
+    )
+    return Reply(f"{known}\n" + _("You will not hear from us about it. To ask once more, forward it again."))
 
 
 def button_expired(texts: Texts) -> Reply:

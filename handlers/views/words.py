@@ -1,7 +1,9 @@
 """Owns the small words every view needs: ratings with their marks, differences, sources, waiting times."""
 
-from datetime import datetime
+import html
+from datetime import date, datetime
 
+from claims.age import has_lapsed
 from claims.decision import Conflict, ConflictKind
 from claims.review import DismissReason
 from claims.verdict import Rating, Ruling
@@ -13,6 +15,7 @@ SUMMARY_UNITS = 600
 NAME_UNITS = 80
 DIFFERENCE_UNITS = 60
 MAX_SOURCES = 3
+OLD_AFTER_YEARS = 2
 
 MARKS = {
     Rating.TRUE: "✅",
@@ -67,23 +70,66 @@ def rating_line(ruling: Ruling, texts: Texts) -> str:
     return line + render(" · “{words}”", words=foreign(own_words, NAME_UNITS))
 
 
-def claim_line(ruling: Ruling, texts: Texts) -> str:
+def claim_line(ruling: Ruling, texts: Texts, units: int = CLAIM_UNITS) -> str:
     """Return the claim that was judged, as HTML."""
-    return render(texts.gettext("Claim: “{claim}”"), claim=foreign(ruling.claim, CLAIM_UNITS))
+    return render(texts.gettext("Claim: “{claim}”"), claim=foreign(ruling.claim, units))
 
 
-def summary_line(ruling: Ruling) -> str:
-    """Return the publisher's explanation, as HTML; "" when there is none."""
-    return render("{summary}", summary=foreign(ruling.summary, SUMMARY_UNITS)) if ruling.summary else ""
+def summary_line(ruling: Ruling, units: int = SUMMARY_UNITS) -> str:
+    """Return the publisher's explanation, as HTML; "" when there is none, or no room for it."""
+    return render("{summary}", summary=foreign(ruling.summary, units)) if ruling.summary and units else ""
 
 
 def origin_line(ruling: Ruling, texts: Texts) -> str:
     """Return who checked and when, as HTML."""
+    return _origin(html.escape(foreign(ruling.publisher, NAME_UNITS)), ruling, texts)
+
+
+def linked_origin_line(ruling: Ruling, texts: Texts) -> str:
+    """Return who checked and when, as HTML, the name as a link to the fact-check."""
+    return _origin(anchor(page_of(ruling), foreign(ruling.publisher, NAME_UNITS)), ruling, texts)
+
+
+def dated_publisher(ruling: Ruling, texts: Texts) -> str:
+    """Return a publisher's name as a link to its fact-check, with the date in brackets, as HTML."""
+    name = anchor(page_of(ruling), foreign(ruling.publisher, NAME_UNITS))
+    when = texts.day(ruling.published_at) if ruling.published_at else texts.gettext("date not given")
+    return f"{name} ({html.escape(when)})"
+
+
+def _origin(publisher: str, ruling: Ruling, texts: Texts) -> str:
     _ = texts.gettext
-    publisher = foreign(ruling.publisher, NAME_UNITS)
     if ruling.published_at is None:
-        return render(_("{publisher} · date not given"), publisher=publisher)
-    return render(_("{publisher} · checked {date}"), publisher=publisher, date=texts.day(ruling.published_at))
+        return _("{publisher} · date not given").format(publisher=publisher)
+    day = html.escape(texts.day(ruling.published_at))
+    return _("{publisher} · checked {date}").format(publisher=publisher, date=day)
+
+
+def language_line(ruling: Ruling, texts: Texts) -> str:
+    """Return in which language the fact-check is, as HTML; "" for the reader's own."""
+    if not ruling.language or ruling.language == texts.locale.language:
+        return ""
+    language = texts.language_name(ruling.language)
+    return render(texts.gettext("This fact-check is in {language}."), language=language)
+
+
+def claimed_line(ruling: Ruling, texts: Texts) -> str:
+    """Return when the claim was made, as HTML; "" when nobody knows."""
+    if ruling.claimed_at is None:
+        return ""
+    return render(texts.gettext("The claim was made on {date}."), date=texts.day(ruling.claimed_at))
+
+
+def age_line(ruling: Ruling, texts: Texts, today: date) -> str:
+    """Return until when the ruling holds, else that it is old, as HTML; "" when neither is so."""
+    _ = texts.gettext
+    if ruling.valid_until is not None:
+        over = _("It was valid until {date}; things may have changed.")
+        line = over if has_lapsed(ruling, today) else _("Valid until {date}.")
+        return render(line, date=texts.day(ruling.valid_until))
+    if ruling.published_at is None or (today - ruling.published_at).days < OLD_AFTER_YEARS * 365:
+        return ""
+    return render(_("Checked in {year}; things may have changed."), year=ruling.published_at.year)
 
 
 def page_of(ruling: Ruling) -> str:

@@ -104,7 +104,7 @@ def test_check_answers_in_json(home: Path) -> None:
         "https://example.org/lemon",
         "2026-02-03",
     )
-    told = ("verdict_id", "claim", "rating", "publisher", "url", "published_at")
+    told = ("verdict_id", "claim", "rating", "publisher", "url", "published_at", "valid_until")
     reasons = ("probability", "how", "conflicts", "part")
     assert tuple(match) == told + reasons
 

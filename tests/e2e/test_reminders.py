@@ -12,9 +12,12 @@ from matching.embeddings import TwoEncoders
 from simulator.person import Person
 from simulator.world import World
 from tests.e2e.test_ruling_steps import asks, plain, pressed, said
-from tests.support.builders import NOON
+from tests.support.builders import NOON, a_ruling
 from tests.support.clock import FakeClock
 from tests.support.newsroom import Newsroom, open_newsroom
+
+FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
+CROSSING = "My aunt says nobody gets across the river at Lindhaven before 2028"
 
 
 def in_the_morning(home: Path, embedder: TwoEncoders) -> AbstractAsyncContextManager[Newsroom]:
@@ -57,6 +60,50 @@ async def test_a_reviewer_leaves_an_item_to_the_editors(newsroom: Newsroom) -> N
 
     assert len(editor.messages) == before
     assert "left it to the editors" in await said(newsroom, mia, "/history 1")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/take 1",
+        "/verdict 1",
+        "/verdict 1 false It stays open. https://example.org/bridge",
+        "/link 1 1",
+        "/link 1",
+        "/claim 1 It closes.",
+        "/dismiss 1 opinion",
+        "/ask 1 Where did you get it?",
+        "/merge 1 2",
+    ],
+)
+async def test_what_was_left_to_the_editors_is_kindly_refused_to_a_reviewer(
+    newsroom: Newsroom, command: str
+) -> None:
+    await newsroom.publishes(a_ruling())
+    owner, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia", Role.REVIEWER)
+    ana = await asks(newsroom, FOREST)
+    await asks(newsroom, CROSSING, "Ben")
+    await said(newsroom, mia, "/escalate 1")
+    refused = "#1 was left to the editors, and one of them decides. A note helps them."
+
+    assert await said(newsroom, mia, command) == refused
+    assert len(ana.messages) == 1
+    assert (await said(newsroom, mia, "/next")).startswith("#2")
+    assert "Note by Mia: They call at noon" in await said(newsroom, mia, "/note 1 They call at noon")
+    assert (await said(newsroom, owner, "/take 1")).splitlines()[-1].startswith("Taken by Olga")
+
+
+async def test_an_editors_decision_on_an_escalated_item_is_not_a_reviewers_to_undo(
+    newsroom: Newsroom,
+) -> None:
+    owner, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia", Role.REVIEWER)
+    ana = await asks(newsroom)
+    await said(newsroom, mia, "/escalate 1")
+    await said(newsroom, owner, "/verdict 1 false It stays open. https://example.org/bridge")
+
+    assert "left to the editors" in await said(newsroom, mia, "/undo 1")
+    assert "❌ False" in ana.last_message
+    assert (await pressed(newsroom, owner, "Undo (10 min)")).startswith("The ruling is undone.")
 
 
 async def test_what_somebody_else_holds_is_not_escalated(newsroom: Newsroom) -> None:
@@ -137,3 +184,61 @@ async def test_the_group_is_reminded_in_place_of_everybody(newsroom: Newsroom) -
     owner.presses("Oldest", reminder)
     await newsroom.settle()
     assert "#1" in plain(owner.last_message)
+
+
+# --- the night of a group, and of a moderator --------------------------------------------------------------
+
+
+async def test_a_groups_night_goes_by_its_own_time_zone(newsroom: Newsroom) -> None:
+    owner, editor = await newsroom.moderator("Olga"), await newsroom.moderator("Eva")
+    mia = await newsroom.moderator("Mia", Role.REVIEWER)
+    chat = newsroom.world.add_group("Newsroom", [owner.user, editor.user, mia.user])
+    owner.says("/desk", chat=chat)
+    editor.says("/night 22-7 america/los_angeles", chat=chat)
+    await newsroom.settle()
+    assert newsroom.world.in_chat(chat.id)[-1].text.startswith(
+        "No reminders here from 22:00 to 7:00, America/Los_Angeles."
+    )
+    mia.says("/night off", chat=chat)
+    await newsroom.settle()
+    assert newsroom.world.in_chat(chat.id)[-1].text.startswith("That is for editors and owners.")
+
+    def reminded() -> int:
+        return sum("waits for long" in message.text for message in newsroom.world.in_chat(chat.id))
+
+    await asks(newsroom)
+    newsroom.clock.advance(hours=-1)
+    await hours_later(newsroom, 7)  # 14:00 UTC is 7:00 there, and night is just over
+    seen = reminded()
+    assert seen == 1
+    await hours_later(newsroom, 9)  # 23:00 UTC is no night there
+    assert reminded() == 2
+    owner.says("/night off", chat=chat)
+    await newsroom.settle()
+    assert "That is how the bot was set up." in newsroom.world.in_chat(chat.id)[-1].text
+    async with newsroom.program.store.reading() as tx:
+        acts = [entry.after for entry in await tx.audit.after(0, 100) if entry.act == "set_night"]
+    assert acts == [{"night": "22-7 America/Los_Angeles"}, {"night": ""}]
+
+
+async def test_a_moderators_own_night_and_what_is_typed_wrong(newsroom: Newsroom) -> None:
+    max_, mia = await newsroom.moderator("Max"), await newsroom.moderator("Mia", Role.REVIEWER)
+    assert (await said(newsroom, mia, "/night 8-20")).startswith("No reminders here from 8:00 to 20:00, UTC.")
+    await asks(newsroom)
+    await hours_later(newsroom, 7)
+    assert (reminders(max_), reminders(mia)) == (1, 0)
+    await hours_later(newsroom, 5)
+    assert reminders(mia) == 1
+    for wrong in ("/night 25-7", "/night 22-7 Mars/Base", "/night 22-7 ../../etc/passwd", "/night x"):
+        assert (await said(newsroom, mia, wrong)).startswith("From which hour until which")
+    assert (await said(newsroom, mia, "/night")).startswith("No reminders here from 8:00 to 20:00, UTC.")
+    assert (await said(newsroom, mia, "/night 5-5")).startswith("Reminders may come here at any hour.")
+
+
+async def test_a_group_that_is_no_desk_has_no_night(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    chat = newsroom.world.add_group("Coffee", [owner.user])
+    owner.says("/night 22-7", chat=chat)
+    await newsroom.settle()
+
+    assert newsroom.world.in_chat(chat.id)[-1].text.startswith("Write /desk in the moderators' group")

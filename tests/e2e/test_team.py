@@ -8,6 +8,7 @@ import pytest
 from claims.review import ModeratorId
 from claims.roles import INVITATION_DURATION, RIGHTS, Right, Role
 from claims.usecases.manage_moderators import LastOwnerError, ManageModerators
+from handlers.routes import COMMAND_HANDLERS
 from simulator.person import Person
 from tests.e2e.test_ruling_steps import asks, plain, pressed, said
 from tests.support.newsroom import Newsroom
@@ -162,6 +163,76 @@ async def test_people_are_the_owners_business(newsroom: Newsroom, command: str) 
     assert await said(newsroom, newsroom.person("Ana"), command) == await said(
         newsroom, newsroom.person("Ben"), "/nonsense"
     )
+
+
+# Every command of the desk with the least role that it needs. A new one has to be added here.
+NEEDED = {
+    **dict.fromkeys(
+        [
+            "queue",
+            "next",
+            "find",
+            "verdicts",
+            "history",
+            "stats",
+            "calibrate",
+            "digest",
+            "take",
+            "release",
+            "verdict",
+            "link",
+            "dismiss",
+            "undo",
+            "claim",
+            "more",
+            "note",
+            "ask",
+            "merge",
+            "split",
+            "escalate",
+            "cards",
+            "approvals",
+            "night",
+            "team",
+        ],
+        Role.REVIEWER,
+    ),
+    **dict.fromkeys(["edit", "retract", "approve", "sendback"], Role.EDITOR),
+    **dict.fromkeys(["invite", "role", "remove"], Role.OWNER),
+    "desk": Role.OWNER,
+}
+TYPED = {"edit": "1 true Really.", "retract": "1", "role": "1 owner", "remove": "1", "invite": "owner"}
+FOR_EVERYBODY = {"start", "help", "privacy"}
+
+
+def test_every_command_says_who_may_give_it() -> None:
+    assert set(COMMAND_HANDLERS) == set(NEEDED) | FOR_EVERYBODY
+
+
+async def test_each_command_is_refused_to_those_below_and_unknown_to_strangers(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    await asks(newsroom)
+    await said(newsroom, owner, RULE)
+    chat = newsroom.world.add_group("Newsroom", [owner.user])
+    people = {
+        Role.REVIEWER: await newsroom.moderator("Mia", Role.REVIEWER),
+        Role.EDITOR: await newsroom.moderator("Eva"),
+    }
+    stranger = newsroom.person("Ben")
+    unknown = await said(newsroom, stranger, "/nonsense")
+    for command, needed in NEEDED.items():
+        typed = f"/{command} {TYPED.get(command, '1')}"
+        where = chat if command == "desk" else None
+        for role, person in people.items():
+            person.says("/desk" if where else typed, chat=where)
+            await newsroom.settle()
+            said_last = newsroom.world.in_chat(where.id)[-1].text if where else person.last_message
+            refused = "They are listed under /team" in said_last
+            assert refused == (needed is Role.OWNER or needed is not role is Role.REVIEWER), (command, role)
+        assert await said(newsroom, stranger, typed) == unknown, command
+
+    async with newsroom.program.store.reading() as tx:
+        assert (await tx.inbox.counts()).get("dead", 0) == 0
 
 
 async def test_a_reviewer_rules_and_undoes_but_does_not_correct(newsroom: Newsroom) -> None:

@@ -26,7 +26,7 @@ PASSES_TEXTS_ON = HANDLERS / "i18n.py"
 TAG = re.compile(r"</?[a-z][^>]*>")
 # Commands, and the English words that stand after them, are typed as they are in every language.
 TYPED = re.compile(
-    r"(?<![\w/<:])/(?:[a-z]+|\{command\})(?: \d+| \{number\})*(?: false| opinion| claim| summary)?"
+    r"(?<![\w/<:])/(?:[a-z]+|\{command\})(?: \d+| \{number\})*(?: false| opinion| claim| summary| until)?"
     r"|[a-z]+(?:_[a-z]+)+"
 )
 EDGE_SPACE = re.compile(r"^\s*|\s*$")

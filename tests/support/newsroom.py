@@ -102,10 +102,15 @@ async def open_newsroom(
     embedder: TwoEncoders | None = None,
     reader: FactCheckReader | None = None,
     ways: Ways | None = None,
+    *,
+    four_eyes: bool = False,
+    answer_days: int = 0,
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
-    settings = Settings(home=home, newsroom=NEWSROOM, time_zone="UTC")
+    settings = Settings(
+        home=home, newsroom=NEWSROOM, time_zone="UTC", four_eyes=four_eyes, answer_days=answer_days
+    )
     request = InProcessRequest(world, faults)
     async with open_program(
         settings,

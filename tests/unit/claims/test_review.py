@@ -11,20 +11,25 @@ from claims.review import (
     DismissReason,
     HeldByOther,
     ItemState,
+    LeftToEditors,
+    Moderator,
     ModeratorId,
     ReviewItem,
     dismiss,
+    escalate,
     release,
     rule,
     take,
 )
+from claims.roles import Role
 from claims.verdict import VerdictId
 from tests.support.builders import NOON, an_item
 
-ANA, MAX = ModeratorId(1), ModeratorId(2)
+ANA, MAX = Moderator(ModeratorId(1)), Moderator(ModeratorId(2))
+EVA = Moderator(ModeratorId(3), role=Role.EDITOR)
 
 
-def taken_by(moderator: ModeratorId) -> ReviewItem:
+def taken_by(moderator: Moderator) -> ReviewItem:
     """Return an item that someone took at noon."""
     taken = take(an_item(), moderator, NOON)
     assert isinstance(taken, ReviewItem)
@@ -34,17 +39,17 @@ def taken_by(moderator: ModeratorId) -> ReviewItem:
 def test_a_free_item_is_leased_for_fifteen_minutes() -> None:
     taken = taken_by(ANA)
 
-    assert taken.holder(NOON + LEASE_DURATION - timedelta(seconds=1)) == ANA
+    assert taken.holder(NOON + LEASE_DURATION - timedelta(seconds=1)) == ANA.id
     assert taken.holder(NOON + LEASE_DURATION) is None
 
 
 def test_an_item_held_by_another_is_refused() -> None:
     taken = taken_by(ANA)
 
-    assert take(taken, MAX, NOON) == HeldByOther(taken, ANA)
-    assert release(taken, MAX, NOON) == HeldByOther(taken, ANA)
-    assert rule(taken, MAX, VerdictId(1), NOON) == HeldByOther(taken, ANA)
-    assert dismiss(taken, MAX, DismissReason.SPAM, NOON) == HeldByOther(taken, ANA)
+    assert take(taken, MAX, NOON) == HeldByOther(taken, ANA.id)
+    assert release(taken, MAX, NOON) == HeldByOther(taken, ANA.id)
+    assert rule(taken, MAX, VerdictId(1), NOON) == HeldByOther(taken, ANA.id)
+    assert dismiss(taken, MAX, DismissReason.SPAM, NOON) == HeldByOther(taken, ANA.id)
 
 
 def test_a_lapsed_lease_can_be_taken_over() -> None:
@@ -52,7 +57,7 @@ def test_a_lapsed_lease_can_be_taken_over() -> None:
     taken = take(taken_by(ANA), MAX, later)
 
     assert isinstance(taken, ReviewItem)
-    assert taken.holder(later) == MAX
+    assert taken.holder(later) == MAX.id
 
 
 def test_a_closed_item_stays_closed() -> None:
@@ -69,6 +74,28 @@ def test_releasing_a_free_item_changes_nothing() -> None:
     assert release(item, ANA, NOON) == item
 
 
+def test_what_was_left_to_the_editors_is_theirs_alone() -> None:
+    left = escalate(taken_by(ANA), ANA, NOON)
+    assert isinstance(left, ReviewItem)
+
+    assert take(left, MAX, NOON) == LeftToEditors(left)
+    assert rule(left, ANA, VerdictId(1), NOON) == LeftToEditors(left)
+    assert dismiss(left, MAX, DismissReason.SPAM, NOON) == LeftToEditors(left)
+    assert escalate(left, MAX, NOON) == left
+    assert isinstance(rule(left, EVA, VerdictId(1), NOON), ReviewItem)
+
+
+def test_a_reviewer_demoted_while_holding_what_is_left_to_editors_gives_it_back() -> None:
+    left = escalate(an_item(), EVA, NOON)
+    assert isinstance(left, ReviewItem)
+    held = take(left, EVA, NOON)
+    assert isinstance(held, ReviewItem)
+    released = release(held, Moderator(EVA.id), NOON)
+
+    assert isinstance(released, ReviewItem)
+    assert released.lease is None
+
+
 ACTS = {
     "take": take,
     "release": release,
@@ -78,7 +105,7 @@ ACTS = {
 
 
 @given(st.lists(st.tuples(st.sampled_from([*ACTS, "wait"]), st.sampled_from([ANA, MAX])), max_size=25))
-def test_nobody_acts_on_an_item_that_somebody_else_holds(steps: list[tuple[str, ModeratorId]]) -> None:
+def test_nobody_acts_on_an_item_that_somebody_else_holds(steps: list[tuple[str, Moderator]]) -> None:
     item, now = an_item(), NOON
     for act, moderator in steps:
         if act == "wait":
@@ -87,7 +114,7 @@ def test_nobody_acts_on_an_item_that_somebody_else_holds(steps: list[tuple[str, 
         holder_before = item.holder(now)
         outcome = ACTS[act](item, moderator, now)
         if isinstance(outcome, ReviewItem):
-            assert holder_before in {None, moderator}
+            assert holder_before in {None, moderator.id}
             assert item.state is ItemState.OPEN
             assert outcome.version in {item.version, item.version + 1}
             item = outcome

@@ -81,7 +81,7 @@ async def test_replies_are_numbered_by_person_and_follow_a_merger(store):
         await tx.questions.add(question)
         for person in (70, 71, 70):
             await tx.questions.reply(first, person, HOSTILE, NOW)
-        await tx.items.save(merge(await tx.items.get(first), second, 7, NOW))
+        await tx.items.save(merge(await tx.items.get(first), second, Moderator(7), NOW))
 
         assert [(reply.asker, reply.text) for reply in await tx.questions.replies(first)] == [
             (1, PLAIN),
@@ -97,7 +97,7 @@ async def test_a_merged_items_text_leads_to_the_item_that_took_it_over(store):
     async with store.writing() as tx:
         items = [await an_item(tx, key) for key in "abc"]
         for item, into in pairwise(items):
-            assert await tx.items.save(merge(await tx.items.get(item), into, 7, NOW))
+            assert await tx.items.save(merge(await tx.items.get(item), into, Moderator(7), NOW))
 
         assert (await tx.items.find_by_key("a")).id == items[2]
         assert await tx.items.count_open() == 1

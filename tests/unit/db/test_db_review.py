@@ -37,6 +37,9 @@ NEAR = (
 )
 
 
+MIA, MAX = Moderator(7), Moderator(8)
+
+
 async def new_item(store, key="key", now=NOW):
     async with store.writing() as tx:
         return await tx.items.add(key, "Onions?", "es", NEAR, ("https://a.example",), now)
@@ -124,7 +127,7 @@ async def test_the_queue_shows_most_askers_first_then_the_longest_waiting(store)
         await ask(store, item_id, person, seconds)
     async with store.writing() as tx:
         item = await tx.items.get(closed)
-        assert await tx.items.save(dismiss(item, 7, DismissReason.SPAM, NOW))
+        assert await tx.items.save(dismiss(item, MIA, DismissReason.SPAM, NOW))
 
     async with store.reading() as tx:
         assert [item.id for item in await tx.items.open(10)] == [many, old, few]
@@ -137,17 +140,17 @@ async def test_every_change_of_an_item_is_kept(store):
     async with store.writing() as tx:
         verdict = await tx.verdicts.add(a_ruling(), "key", NOW)
         item = await tx.items.get(item_id)
-        for change in (lambda item: take(item, 7, NOW), lambda item: release(item, 7, NOW)):
+        for change in (lambda item: take(item, MIA, NOW), lambda item: release(item, MIA, NOW)):
             item = change(item)
             assert await tx.items.save(item)
             assert await tx.items.get(item_id) == item
-        item = rule(item, 7, verdict.id, NOW)
+        item = rule(item, MIA, verdict.id, NOW)
         assert await tx.items.save(item)
 
     assert await get(store, item_id) == item
     other = await new_item(store)
     async with store.writing() as tx:
-        dismissed = dismiss(await tx.items.get(other), 7, DismissReason.OPINION, NOW)
+        dismissed = dismiss(await tx.items.get(other), MIA, DismissReason.OPINION, NOW)
         assert await tx.items.save(dismissed)
     assert await get(store, other) == dismissed
 
@@ -156,12 +159,12 @@ async def test_of_two_who_take_the_same_version_the_second_is_refused(store):
     item_id = await new_item(store)
     seen = await get(store, item_id)
     async with store.writing() as tx:
-        assert await tx.items.save(take(seen, 7, NOW))
+        assert await tx.items.save(take(seen, MIA, NOW))
     async with store.writing() as tx:
-        assert not await tx.items.save(take(seen, 8, NOW))
-        assert not await tx.items.save(replace(take(seen, 8, NOW), id=404))
+        assert not await tx.items.save(take(seen, MAX, NOW))
+        assert not await tx.items.save(replace(take(seen, MAX, NOW), id=404))
 
-    assert (await get(store, item_id)).lease == Lease(7, take(seen, 7, NOW).lease.until)
+    assert (await get(store, item_id)).lease == Lease(7, take(seen, MIA, NOW).lease.until)
 
 
 async def test_submissions_come_back_whole_and_oldest_first(store):
@@ -267,7 +270,7 @@ async def test_the_newest_item_closed_with_a_verdict_is_found(store):
         verdict = await tx.verdicts.add(a_ruling(), "key", NOW)
         for item_id in (first, second):
             item = await tx.items.get(item_id)
-            await tx.items.save(rule(item, 9, verdict.id, NOW))
+            await tx.items.save(rule(item, MIA, verdict.id, NOW))
         newest = await tx.items.find_by_verdict(verdict.id)
         await tx.items.save(reopen(newest, None, NOW))
 

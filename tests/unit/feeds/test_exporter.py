@@ -38,6 +38,7 @@ def rulings(draw: st.DrawFn) -> Ruling:
         claimant=draw(NAMES),
         claimed_at=draw(DAYS),
         published_at=draw(DAYS),
+        valid_until=draw(DAYS),
         language=draw(st.sampled_from(["en", "es", "ru"])),
         wordings=tuple(dict.fromkeys(draw(st.lists(WORDS, max_size=3)))),
         sources=tuple(Source(url, "A source") for url in dict.fromkeys(draw(st.lists(PAGES, max_size=3)))),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from claims.decision import How
+from claims.decision import Conflict, ConflictKind, How
 from claims.verdict import VerdictId
 from matching import thresholds
 from matching.candidates import Candidate
@@ -33,6 +33,7 @@ def judged(candidate: Candidate, probability: float) -> Judged:
         conflicts=(),
         vetoed=False,
         read=True,
+        contained=False,
     )
 
 
@@ -101,3 +102,27 @@ def test_in_a_small_archive_standing_out_alone_is_no_suggestion() -> None:
 
     assert weighed([one], [one.candidate], 3)[0].probability < thresholds.SUGGEST
     assert certainty(one) >= thresholds.SUGGEST
+
+
+@pytest.mark.parametrize(
+    ("probability", "answered"),
+    [(0.95, True), (thresholds.SURE_AMONG_FEW - 0.01, False)],
+    ids=["a sure gate", "a gate less sure"],
+)
+def test_among_few_verdicts_a_conflict_needs_a_surer_gate(probability: float, answered: bool) -> None:
+    conflict = Conflict(ConflictKind.STATEMENT, "a wolf", "a lion")
+    one = replace(judged(a_candidate(1, OUTSTANDING), probability), conflicts=(conflict,))
+
+    [summed] = weighed([one], [one.candidate], 3)
+
+    assert (summed.probability >= thresholds.ANSWER) is answered
+    assert summed.probability >= thresholds.SUGGEST
+
+
+@pytest.mark.parametrize(
+    ("probability", "answered"), [(0.95, True), (thresholds.SURE_AMONG_FEW - 0.01, False)]
+)
+def test_among_few_verdicts_a_distance_needs_a_surer_gate(probability: float, answered: bool) -> None:
+    one = replace(judged(a_candidate(1, OUTSTANDING), probability), near=thresholds.NEAR + 0.01)
+
+    assert (weighed([one], [one.candidate], 3)[0].probability >= thresholds.ANSWER) is answered

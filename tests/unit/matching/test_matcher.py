@@ -172,3 +172,17 @@ def test_an_index_keeps_its_neighbours_files(
     open_matcher()
 
     assert (tmp_path / "index" / "notes.txt").read_text() == "mine"
+
+
+def test_in_another_language_a_wrapped_claim_is_answered(open_matcher: Callable[[], HybridMatcher]) -> None:
+    matcher = open_matcher()
+    claim = "El ayuntamiento de Orvell cobrará 40 euros al mes por regar los jardines."
+    matcher.apply([a_verdict(1, claim, language="es")], 1)
+
+    wrapped = (
+        "Increíble lo que me llegó anoche al grupo del barrio, el ayuntamiento de Orvell cobrará 40 euros "
+        "al mes por regar los jardines, así nos va a todos los vecinos"
+    )
+
+    assert answered(matcher.decide(wrapped, language="es")) == [1]
+    assert answered(matcher.decide(wrapped.replace("40", "400"), language="es")) == []

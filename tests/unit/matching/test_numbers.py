@@ -3,7 +3,7 @@
 import pytest
 
 from matching.dates import find_dates
-from matching.numbers import Unit, equal, find_quantities, number_of
+from matching.numbers import Unit, equal, find_quantities, number_of, spaced
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,8 @@ def test_writings_of_one_number(text: str) -> None:
         ("5%", 5, Unit.PERCENT),
         ("$2.5 million", 2_500_000, Unit.MONEY),
         ("20 euros", 20, Unit.MONEY),
+        ("300 ringgit", 300, Unit.MONEY),
+        ("KES 1,000", 1000, Unit.MONEY),
         ("two weeks", 14, Unit.TIME),
         ("the 3rd dose", 3, Unit.ORDINAL),
         ("1,5 km", 1500, Unit.LENGTH),
@@ -58,3 +60,10 @@ def test_dates() -> None:
 
 def test_may_and_march_are_words_too() -> None:
     assert find_dates("They may march to the castle", ()).months == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("glued", "apart"), [("a fine of RM300", "a fine of RM 300"), ("form300 and 5G", "form300 and 5G")]
+)
+def test_a_currency_written_onto_its_number(glued: str, apart: str) -> None:
+    assert spaced(glued) == apart

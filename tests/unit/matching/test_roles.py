@@ -30,3 +30,39 @@ def test_exchanged_parts_are_told() -> None:
     swapped = "The builder Omar Haddad sued the mayor Ilse Brandt."
 
     assert ConflictKind.ROLES in kinds(swapped, "The mayor Ilse Brandt sued the builder Omar Haddad.")
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        (
+            "Jordan has sent 5,000 tents into Northern Belavia in June",
+            "Jordan sent 5000 tents into northern Belavia in June.",
+        ),
+        (
+            "Was Ilse Brandt-Moore (the mayor) really sued by Haddad?",
+            "Haddad sued the mayor Ilse Brandt-Moore.",
+        ),
+        ("What I heard is this: Jordan sold its ferry to Haddad", "Jordan sold its ferry to Haddad."),
+    ],
+    ids=["a name of two words", "a first name alone in its bracket", "no passive across a colon"],
+)
+def test_a_name_of_several_words_is_one_party(message: str, claim: str) -> None:
+    assert ConflictKind.ROLES not in kinds(message, claim)
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language"),
+    [
+        ("In Orvell sollen Fähren gesperrt werden", "Fähren sollen in Orvell gesperrt werden", "de"),
+        (
+            "En el puerto viejo está prohibido el ferri Marlo",
+            "El ferri Marlo está prohibido en el puerto viejo",
+            "es",
+        ),
+    ],
+)
+def test_a_place_told_first_exchanges_nothing(message: str, claim: str, language: str) -> None:
+    found = find_conflicts(pair(read(message, language), read(claim, language)))
+
+    assert ConflictKind.ROLES not in {conflict.kind for conflict in found}

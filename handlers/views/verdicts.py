@@ -1,0 +1,120 @@
+"""What is told of verdicts: one in full, or what several fact-checkers say about one claim."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from claims.verdict import Rating, Ruling
+from handlers.i18n import Texts
+from handlers.render import MAX_TEXT_UNITS, render, shown_length
+from handlers.views import words
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many UTF-16 units the sentences of each verdict may take."""
+
+    claim: int = words.CLAIM_UNITS
+    summary: int = words.SUMMARY_UNITS
+
+
+ENOUGH = Room()
+_ROOMS = (ENOUGH, Room(300, 300), Room(200, 120), Room(100, 0))
+
+
+def fitted(write: Callable[[Room], str]) -> str:
+    """Return what `write` makes of the first room with which it fits into one message."""
+    written = (write(room) for room in _ROOMS)
+    return next((html for html in written if shown_length(html) <= MAX_TEXT_UNITS), write(_ROOMS[-1]))
+
+
+def verdict_block(ruling: Ruling, texts: Texts, today: date, room: Room = ENOUGH) -> str:
+    """Return one verdict in full, as HTML, its rating first."""
+    judged = [
+        words.rating_line(ruling, texts),
+        words.claim_line(ruling, texts, room.claim),
+        words.summary_line(ruling, room.summary),
+    ]
+    checked_by = [
+        words.origin_line(ruling, texts),
+        words.claimed_line(ruling, texts),
+        words.age_line(ruling, texts, today),
+        words.language_line(ruling, texts),
+        words.sources_line(ruling, texts),
+    ]
+    return "\n\n".join(_lines(lines) for lines in (judged, checked_by))
+
+
+def claim_block(rulings: Sequence[Ruling], texts: Texts, today: date, room: Room = ENOUGH) -> str:
+    """Return what fact-checkers say about one claim, as HTML: side by side where their ratings differ, else
+    one in full with the names of those who agree. Who gives no rating neither agrees nor differs."""
+    rated = [ruling for ruling in rulings if ruling.rating is not Rating.UNRATED]
+    if differ(rulings):
+        return _side_by_side([*rated, *_unrated(rulings)], texts, today, room)
+    told = _most_readable(rated or rulings, texts)
+    lines = [
+        verdict_block(told, texts, today, room),
+        _agreement(rated, texts),
+        _also(_unrated(rulings) if rated else [one for one in rulings if one is not told], texts),
+    ]
+    return _lines(lines)
+
+
+def differ(rulings: Sequence[Ruling]) -> bool:
+    """Say whether these rulings on one claim have different ratings."""
+    return len({ruling.rating for ruling in rulings} - {Rating.UNRATED}) > 1
+
+
+def _unrated(rulings: Sequence[Ruling]) -> list[Ruling]:
+    return [ruling for ruling in rulings if ruling.rating is Rating.UNRATED]
+
+
+def _most_readable(rulings: Sequence[Ruling], texts: Texts) -> Ruling:
+    """Return the first ruling in the reader's language, else the first."""
+    own = (ruling for ruling in rulings if ruling.language == texts.locale.language)
+    return next(own, rulings[0])
+
+
+def _agreement(rulings: Sequence[Ruling], texts: Texts) -> str:
+    if len(rulings) < 2:
+        return ""
+    count = len(rulings)
+    line = texts.ngettext("{n} fact-checker: {names}", "{n} fact-checkers agree: {names}", count)
+    return line.format(n=count, names=_names(rulings, texts))
+
+
+def _also(rulings: Sequence[Ruling], texts: Texts) -> str:
+    if not rulings:
+        return ""
+    return texts.gettext("Also checked by {names}").format(names=_names(rulings, texts))
+
+
+def _names(rulings: Sequence[Ruling], texts: Texts) -> str:
+    return ", ".join(words.dated_publisher(ruling, texts) for ruling in rulings)
+
+
+def _side_by_side(rulings: Sequence[Ruling], texts: Texts, today: date, room: Room) -> str:
+    """Return each ruling with its publisher, date and link; a claim that is worded alike stands once."""
+    heading = render("<b>{line}</b>", line=texts.gettext("Fact-checkers differ on this:"))
+    blocks, shown = [heading], ""
+    for ruling in rulings:
+        is_new = ruling.claim.casefold() != shown.casefold()
+        shown = ruling.claim if is_new else shown
+        blocks.append(
+            _lines(
+                [
+                    words.rating_line(ruling, texts),
+                    words.claim_line(ruling, texts, room.claim) if is_new else "",
+                    words.summary_line(ruling, room.summary // 2),
+                    words.linked_origin_line(ruling, texts),
+                    words.claimed_line(ruling, texts),
+                    words.age_line(ruling, texts, today),
+                    words.language_line(ruling, texts),
+                ]
+            )
+        )
+    return "\n\n".join(blocks)
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return "\n".join(filter(None, lines))

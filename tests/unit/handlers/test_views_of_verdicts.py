@@ -1,0 +1,85 @@
+"""What several fact-checkers say, in one message however much it is."""
+
+from dataclasses import replace
+from datetime import date
+
+from claims.decision import Answer, How, Match
+from claims.news import Checked
+from claims.submission import SubmissionId
+from claims.verdict import Rating, Source, Verdict, VerdictId
+from handlers.buttons import MAX_BYTES
+from handlers.i18n import Catalogues
+from handlers.render import MAX_TEXT_UNITS, shown_length
+from handlers.views.public import checked
+from handlers.views.verdicts import claim_block
+from tests.support.builders import a_ruling
+
+TODAY = date(2026, 5, 3)
+LONG = a_ruling(
+    claim="A claim 🍋 " * 300,
+    summary="Why it is so. " * 300,
+    publisher="A publisher with a name " * 20,
+    rating_text="Words of a rating " * 20,
+    claimed_at=date(2019, 1, 1),
+    published_at=date(2019, 2, 3),
+    language="es",
+    sources=tuple(Source(f"https://s.example/{n}", "A source with a title " * 9) for n in range(5)),
+)
+RATINGS = (Rating.FALSE, Rating.TRUE, Rating.SATIRE, Rating.MISLEADING, Rating.OUTDATED, Rating.UNPROVEN)
+
+
+def _asked(claims: int) -> Checked:
+    """Return six long verdicts with large numbers on that many claims."""
+    verdicts = {
+        VerdictId(number): Verdict(
+            id=VerdictId(number),
+            revision=1,
+            ruling=replace(
+                LONG, rating=rating, claim=f"{rating} {LONG.claim}", url=f"https://a.example/{number}"
+            ),
+        )
+        for number, rating in enumerate(RATINGS, start=1_000_000)
+    }
+    matches = tuple(
+        Match(verdict_id=id_, probability=1.0, how=How.WORDS, claim=place % claims, part="A part " * 60)
+        for place, id_ in enumerate(verdicts)
+    )
+    return Checked(SubmissionId(99_999_999), Answer(matches), verdicts)
+
+
+def test_however_much_there_is_to_say_fits_into_one_message() -> None:
+    catalogues = Catalogues.load()
+    lengths = [
+        shown_length(checked(_asked(claims), catalogues.for_language(language), TODAY).html)
+        for claims in (1, 2, 3)
+        for language in ("en", "de", "es", "fr", "pt", "ru")
+    ]
+
+    assert max(lengths) <= MAX_TEXT_UNITS
+
+
+def test_not_this_claim_names_every_verdict_in_the_room_of_a_button() -> None:
+    reply = checked(_asked(3), Catalogues.load().for_language("en"), TODAY)
+    data = reply.rows[-1][-1].data
+
+    assert all(str(number) in data for number in range(1_000_000, 1_000_006))
+    assert len(data.encode()) <= MAX_BYTES
+
+
+def test_of_those_who_agree_the_one_in_the_readers_language_is_told() -> None:
+    spanish = a_ruling(language="es", summary="No cura nada.", publisher="Salud")
+    told = claim_block([a_ruling(), spanish], Catalogues.load().for_language("es"), TODAY)
+
+    assert "No cura nada." in told
+    assert "No food or drink cures influenza." not in told
+
+
+def test_publishers_that_write_html_stay_text() -> None:
+    told = claim_block(
+        [a_ruling(publisher="<b>A&B</b>"), a_ruling(publisher="C", rating=Rating.TRUE)],
+        Catalogues.load().for_language("en"),
+        TODAY,
+    )
+
+    assert "&lt;b&gt;A&amp;B" in told
+    assert "<b>A" not in told
