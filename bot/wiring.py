@@ -21,6 +21,7 @@ from bot.feeding import FeedPoller, Ways
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
+from bot.levelling import Levelling
 from bot.menus import Menus
 from bot.neighbours import Neighbours
 from bot.polling import Poller
@@ -66,6 +67,7 @@ class Program:
     application: App
     store: Store
     catalogue: Catalogue
+    levelling: Levelling
     intake: Poller | Webhook
     worker: Worker
     sender: Sender
@@ -180,7 +182,18 @@ def wire(
     feeds = feed_poller(store, voice, clock, ways, on_owed=sender.wake)
     neighbours = Neighbours(store, catalogue, sender.recover) if store.is_shared else None
     return Program(
-        application, store, catalogue, intake, worker, sender, menus, housekeeping, neighbours, feeds, web
+        application,
+        store,
+        catalogue,
+        Levelling(catalogue),
+        intake,
+        worker,
+        sender,
+        menus,
+        housekeeping,
+        neighbours,
+        feeds,
+        web,
     )
 
 

@@ -37,7 +37,7 @@ class Clock(Protocol):
 
 
 class Matcher(Protocol):
-    """Text in, decision out. Not thread-safe: one caller at a time."""
+    """Text in, decision out. Not thread-safe: one caller at a time, where nothing else is said."""
 
     @property
     def revision(self) -> int:
@@ -46,6 +46,19 @@ class Matcher(Protocol):
 
     def apply(self, changed: Sequence[Verdict], revision: int) -> None:
         """Add, replace or (when retracted) remove these verdicts; the index then stands at `revision`."""
+        ...
+
+    def prepare(self, changed: Sequence[Verdict]) -> Any:
+        """Do the slow part of `apply`, which changes nothing: it may be done beside all other calls."""
+        ...
+
+    def take_in(self, prepared: Any, revision: int, *, more_follow: bool = False) -> None:
+        """Do the rest of `apply` with what `prepare` returned; with `more_follow`, `put_in_order` is due
+        later."""
+        ...
+
+    def put_in_order(self) -> None:
+        """Do what `take_in` left undone; it may be done beside all other calls."""
         ...
 
     def clear(self) -> None:
