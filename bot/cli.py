@@ -234,12 +234,15 @@ def _tally_as_json(tally: ImportTally) -> dict[str, object]:
         "added": tally.added,
         "updated": tally.updated,
         "unchanged": tally.unchanged,
+        "withdrawn": tally.withdrawn,
         "refused": [{"where": where, "why": why} for where, why in tally.refused],
     }
 
 
 def _describe_tally(tally: ImportTally) -> str:
     counts = f"{tally.added} added, {tally.updated} updated, {tally.unchanged} unchanged"
+    if tally.withdrawn:
+        counts += f", {tally.withdrawn} withdrawn"
     return "\n".join(
         [
             *(f"refused: {where}: {why}" for where, why in tally.refused),

@@ -21,8 +21,9 @@ from telegram.error import (
     TelegramError,
 )
 
-from claims.delivery import Delivered, NotReached, Outcome, Rejected, Throttled, Unclear
+from claims.delivery import Delivered, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
 from claims.picture import CHART, Chart
+from claims.submission import ChatId
 from media.chart import CannotDrawError, draw_chart
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ AS_GOOD_AS_DONE = (
     "message to edit not found",
     "message to react not found",
 )
+TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed")
+GROUP_GONE = ("chat not found", "not enough rights to send", "have no rights to send", "chat_write_forbidden")
 _TAG = re.compile(r"<[^<>]{0,2100}>")
 
 
@@ -95,8 +98,12 @@ def _outcome_of(error: TelegramError) -> Outcome:
         case BadRequest() if any(known in str(error).lower() for known in AS_GOOD_AS_DONE):
             return Delivered()
         case Forbidden():
-            return Rejected(problem, blocked=True)
-        case BadRequest() | ChatMigrated() | InvalidToken():
+            return Rejected(problem, blocked=True, lost=PlaceLost.REMOVED)
+        case ChatMigrated():
+            return Rejected(problem, lost=PlaceLost.MOVED, moved_to=ChatId(error.new_chat_id))
+        case BadRequest() if (lost := _lost(str(error).lower())) is not None:
+            return Rejected(problem, lost=lost)
+        case BadRequest() | InvalidToken():
             return Rejected(problem)
         case EndPointNotFound():  # 401, once connected: not executed, and a new token may come
             return NotReached(problem)
@@ -104,6 +111,12 @@ def _outcome_of(error: TelegramError) -> Outcome:
             return NotReached(problem)
         case _:
             return Unclear(problem)
+
+
+def _lost(problem: str) -> PlaceLost | None:
+    if any(known in problem for known in TOPIC_GONE):
+        return PlaceLost.TOPIC
+    return PlaceLost.REMOVED if any(known in problem for known in GROUP_GONE) else None
 
 
 def _wait_of(error: RetryAfter) -> timedelta:

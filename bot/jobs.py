@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from claims.usecases.cards import RefreshCards
 from claims.usecases.keep_house import KeepHouse
-from claims.usecases.offering import OfferNews
+from claims.usecases.mending import MendDesks
+from claims.usecases.offering import OfferNews, Sweep
 from claims.usecases.reminding import Remind
 from claims.usecases.tell_figures import SendDigests
 from db.errors import StorageUnavailable
@@ -28,14 +29,16 @@ class Housekeeping:
         find_offers: OfferNews,
         refresh_cards: RefreshCards,
         remind: Remind,
+        mend_desks: MendDesks,
         on_owed: Callable[[], None],
     ) -> None:
         self._keep_house = keep_house
         self._find_offers = find_offers
-        self._looked_at = 0  # the newest change of the verdicts that open items were compared with
+        self._sweep = Sweep()  # how far open items were compared with the verdicts
         self._send_digests = digests
         self._refresh_cards = refresh_cards
         self._remind = remind
+        self._mend_desks = mend_desks
         self._on_owed = on_owed
 
     async def run(self) -> None:
@@ -60,14 +63,17 @@ class Housekeeping:
             log.info("forgotten rows=%d", forgotten)
         if await self._keep_house.tell_unknown():
             self._on_owed()
+        if await self._mend_desks():
+            log.warning("desk_lost: a moderators' group cannot be written to, or has moved")
+            self._on_owed()
         if await self._remind():
             self._on_owed()
         if await self._refresh_cards():
             self._on_owed()
         found = await self._find_offers()
-        reached = await self._find_offers.look(self._looked_at)
-        if found or reached != self._looked_at:
-            self._looked_at = reached
+        sweep = await self._find_offers.look(self._sweep)
+        if found or sweep != self._sweep:
+            self._sweep = sweep
             self._on_owed()
         if await self._send_digests():
             self._on_owed()

@@ -58,10 +58,10 @@ async def _run(program: Program, stop: asyncio.Event) -> None:
     if not await _connect(program, stop):
         return
     try:
-        await program.catalogue.refresh()
         await program.sender.recover()
         async with asyncio.TaskGroup() as group:
             serving = [group.create_task(program.web.run())] if program.web else []
+            levelling = group.create_task(_for_ever("levelling", program.levelling.run()))
             intake = group.create_task(_for_ever("intake", program.intake.run()))
             menus = group.create_task(_for_ever("menus", program.menus.run()))
             chores = group.create_task(_for_ever("housekeeping", program.housekeeping.run()))
@@ -71,8 +71,11 @@ async def _run(program: Program, stop: asyncio.Event) -> None:
             watching = group.create_task(_fail_when_damaged(program.store))
             others = [group.create_task(program.neighbours.run())] if program.neighbours else []
             log.info("started username=%s", program.application.bot.username)
-            await _stopped(stop, *serving, intake, menus, chores, feeding, working, sending, *others)
+            await _stopped(
+                stop, *serving, levelling, intake, menus, chores, feeding, working, sending, *others
+            )
             log.info("stopping")
+            levelling.cancel()
             intake.cancel()
             menus.cancel()
             chores.cancel()

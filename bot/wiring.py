@@ -21,6 +21,7 @@ from bot.feeding import FeedPoller, Ways
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
+from bot.levelling import Levelling
 from bot.menus import Menus
 from bot.neighbours import Neighbours
 from bot.polling import Poller
@@ -39,6 +40,7 @@ from claims.usecases.deliver import Deliver
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.keep_house import KeepHouse
+from claims.usecases.mending import MendDesks
 from claims.usecases.offering import OfferNews
 from claims.usecases.reminding import Remind
 from claims.usecases.settle_feed import SettleFeed
@@ -67,6 +69,7 @@ class Program:
     application: App
     store: Store
     catalogue: Catalogue
+    levelling: Levelling
     intake: Poller | Webhook
     worker: Worker
     sender: Sender
@@ -147,6 +150,7 @@ def wire(
             IN_USE,
             lambda: secrets.token_urlsafe(24),
             settings.four_eyes,
+            settings.reminding,
             settings.age_limit,
         )
 
@@ -174,6 +178,7 @@ def wire(
         OfferNews(store, catalogue, voice, clock),
         RefreshCards(store, voice, clock),
         Remind(store, voice, clock, settings.reminding),
+        MendDesks(store, voice, clock),
         on_owed=sender.wake,
     )
     web = serve_at(settings, doors)
@@ -181,7 +186,18 @@ def wire(
     feeds = feed_poller(store, voice, clock, ways, on_owed=sender.wake)
     neighbours = Neighbours(store, catalogue, sender.recover) if store.is_shared else None
     return Program(
-        application, store, catalogue, intake, worker, sender, menus, housekeeping, neighbours, feeds, web
+        application,
+        store,
+        catalogue,
+        Levelling(catalogue),
+        intake,
+        worker,
+        sender,
+        menus,
+        housekeeping,
+        neighbours,
+        feeds,
+        web,
     )
 
 

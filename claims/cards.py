@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from claims.delivery import OutgoingId
+from claims.delivery import OutgoingId, PlaceLost
 from claims.figures import Share
 from claims.review import UNDO_DURATION, ItemId, ItemState
 from claims.submission import ChatId
@@ -16,11 +16,15 @@ MOST_PENDING = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A moderators' group, or a topic of it, in which every claim has its card."""
+    """A moderators' group, or a topic of it, in which every claim has its card; `night` is when it is not
+    reminded, "" for the installation's. A `lost` one cannot be written to."""
 
     chat_id: ChatId
     thread_id: int | None = None
     language: str = ""
+    night: str = ""
+    lost: PlaceLost | None = None
+    moved_to: ChatId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,12 +117,23 @@ class Unclear:
     problem: str
 
 
+class PlaceLost(StrEnum):
+    """Why nothing can be written to a group, or a topic of it, any more."""
+
+    TOPIC = "topic"  # the topic was deleted or closed
+    REMOVED = "removed"  # the bot is out, or may not write
+    MOVED = "moved"  # it became a supergroup, which has another number
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Telegram refused the call for good. `blocked` when the person stopped the bot."""
+    """Telegram refused the call for good. `blocked` when the person stopped the bot; `lost` when it was to a
+    group that is not there for us any more, with the number it has now where Telegram says so."""
 
     problem: str
     blocked: bool = False
+    lost: PlaceLost | None = None
+    moved_to: ChatId | None = None
 
 
 Outcome = Delivered | Throttled | NotReached | Unclear | Rejected

@@ -10,9 +10,10 @@ from claims.asking import AskerReply, NamedNote, Question
 from claims.audit import AuditEntry
 from claims.cards import Closing, Demand
 from claims.decision import Decision, Match
-from claims.delivery import OutgoingId
+from claims.delivery import OutgoingId, PlaceLost
 from claims.figures import Figures
 from claims.learning import Calibration
+from claims.night import Reminding
 from claims.offers import Offer
 from claims.prompt import PromptKind
 from claims.queue import EVERYTHING, QueueFilter
@@ -756,6 +757,9 @@ class LiveCard:
     holder_name: str = ""
     closing: Closing | None = None
     proposed: ProposalView | None = None
+    notes: tuple[NamedNote, ...] = ()
+    questions: tuple[Question, ...] = ()
+    replies: tuple[AskerReply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -771,6 +775,25 @@ class DeskSet:
 
     on: bool
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NightSet:
+    """When a group or a moderator is not reminded; `own` where that was set, not the installation's."""
+
+    reminding: Reminding
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLost:
+    """The moderators' group cannot be written to any more, or has moved; `waiting` claims are open. `owner`
+    when the reader can open another, `here` when cards come to their private chat from now on."""
+
+    lost: PlaceLost
+    waiting: int
+    owner: bool
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -854,6 +877,8 @@ News = (
     | GoOnInPrivate
     | DeskSet
     | CardsSwitched
+    | DeskLost
+    | NightSet
     | TeamPage
     | MemberPage
     | Invited

@@ -12,7 +12,7 @@ from claims.asking import AskerReply, Note, Question
 from claims.audit import AuditEntry
 from claims.cards import Card, CardFacts, Demand, Desk
 from claims.decision import Decision, Match
-from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed
+from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed, PlaceLost
 from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
@@ -37,7 +37,7 @@ class Clock(Protocol):
 
 
 class Matcher(Protocol):
-    """Text in, decision out. Not thread-safe: one caller at a time."""
+    """Text in, decision out. Not thread-safe: one caller at a time, where nothing else is said."""
 
     @property
     def revision(self) -> int:
@@ -46,6 +46,19 @@ class Matcher(Protocol):
 
     def apply(self, changed: Sequence[Verdict], revision: int) -> None:
         """Add, replace or (when retracted) remove these verdicts; the index then stands at `revision`."""
+        ...
+
+    def prepare(self, changed: Sequence[Verdict]) -> Any:
+        """Do the slow part of `apply`, which changes nothing: it may be done beside all other calls."""
+        ...
+
+    def take_in(self, prepared: Any, revision: int, *, more_follow: bool = False) -> None:
+        """Do the rest of `apply` with what `prepare` returned; with `more_follow`, `put_in_order` is due
+        later."""
+        ...
+
+    def put_in_order(self) -> None:
+        """Do what `take_in` left undone; it may be done beside all other calls."""
         ...
 
     def clear(self) -> None:
@@ -701,11 +714,27 @@ class Cards(Protocol):
         """Return how many calls wait for a chat."""
         ...
 
+    async def never_seen(self, chat_id: ChatId) -> Sequence[ItemId]:
+        """Return the items whose card never arrived in a chat."""
+        ...
+
 
 class Desks(Protocol):
     """The moderators' groups."""
 
-    async def all(self) -> Sequence[Desk]: ...
+    async def all(self) -> Sequence[Desk]:
+        """Return those that can be written to."""
+        ...
+
+    async def get(self, chat_id: ChatId) -> Desk | None: ...
+
+    async def lose(self, chat_id: ChatId, lost: PlaceLost, moved_to: ChatId | None) -> None:
+        """Note that a group cannot be written to, and where it is now; nothing where it is no desk."""
+        ...
+
+    async def lost(self) -> Sequence[Desk]:
+        """Return those that cannot be written to."""
+        ...
 
     async def put(self, desk: Desk) -> None:
         """Make a group a desk, or move it to another topic."""

@@ -39,13 +39,15 @@ class DismissReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Moderator:
     """A person who may review; known by numeric id alone. `wants_cards` in private: None
-    stands for where there is no moderators' group."""
+    stands for where there is no moderators' group. `night` is when they are not reminded, "" for the
+    installation's."""
 
     id: ModeratorId
     name: str = ""
     language: str = ""
     role: Role = Role.REVIEWER
     wants_cards: bool | None = None
+    night: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, distinct, func, select
+from sqlalchemy import Row, Select, delete, distinct, func, select, update
 
 from claims.cards import Card, CardFacts, Desk
-from claims.delivery import OutgoingId
+from claims.delivery import OutgoingId, PlaceLost
 from claims.review import ItemId, ItemState
 from claims.submission import ChatId
 from db.connection import Connection
@@ -75,6 +75,15 @@ class SqlCards:
         )
         return found or 0
 
+    async def never_seen(self, chat_id: ChatId) -> Sequence[ItemId]:
+        """Return the items whose card never arrived in a chat."""
+        rows = await self._connection.execute(
+            _CARDS.where(
+                cards.c.chat_id == chat_id, cards.c.message_id.is_(None), outbox.c.message_id.is_(None)
+            ).order_by(cards.c.item_id)
+        )
+        return [ItemId(row.item_id) for row in rows]
+
 
 class SqlDesks:
     """The moderators' groups inside one transaction."""
@@ -83,20 +92,52 @@ class SqlDesks:
         self._connection = connection
 
     async def all(self) -> Sequence[Desk]:
-        """Return the groups that are desks."""
-        rows = await self._connection.execute(select(desks).order_by(desks.c.chat_id))
-        return [
-            Desk(chat_id=ChatId(row.chat_id), thread_id=row.thread_id, language=row.language) for row in rows
-        ]
+        """Return the desks that can be written to."""
+        return await self._load(select(desks).where(desks.c.lost.is_(None)))
+
+    async def get(self, chat_id: ChatId) -> Desk | None:
+        """Return the desk of a group, if it is one."""
+        found = await self._load(select(desks).where(desks.c.chat_id == chat_id))
+        return found[0] if found else None
+
+    async def lose(self, chat_id: ChatId, lost: PlaceLost, moved_to: ChatId | None) -> None:
+        """Note that a group cannot be written to, and where it is now; nothing where it is no desk."""
+        await self._connection.execute(
+            update(desks).where(desks.c.chat_id == chat_id).values(lost=lost, moved_to=moved_to)
+        )
+
+    async def lost(self) -> Sequence[Desk]:
+        """Return the desks that cannot be written to."""
+        return await self._load(select(desks).where(desks.c.lost.is_not(None)))
 
     async def put(self, desk: Desk) -> None:
         """Make a group a desk, or move it to another topic."""
-        values = {"thread_id": desk.thread_id, "language": desk.language}
+        values = {
+            "thread_id": desk.thread_id,
+            "language": desk.language,
+            "night": desk.night,
+            "lost": desk.lost,
+            "moved_to": desk.moved_to,
+        }
         await self._connection.execute(
             insert(self._connection, desks)
             .values(chat_id=desk.chat_id, **values)
             .on_conflict_do_update(index_elements=["chat_id"], set_=values)
         )
+
+    async def _load(self, statement: Select[Any]) -> Sequence[Desk]:
+        rows = await self._connection.execute(statement.order_by(desks.c.chat_id))
+        return [
+            Desk(
+                chat_id=ChatId(row.chat_id),
+                thread_id=row.thread_id,
+                language=row.language,
+                night=row.night,
+                lost=row.lost and PlaceLost(row.lost),
+                moved_to=row.moved_to and ChatId(row.moved_to),
+            )
+            for row in rows
+        ]
 
     async def remove(self, chat_id: ChatId) -> bool:
         """End that; False when the group was no desk."""

@@ -48,6 +48,7 @@ class SqlModerators:
             "language": language,
             "role": moderator.role,
             "wants_cards": moderator.wants_cards,
+            "night": moderator.night,
         }
         await self._connection.execute(
             insert(self._connection, moderators)
@@ -159,7 +160,7 @@ class SqlPrompts:
 
 
 def _moderator(row: Row[Any]) -> Moderator:
-    return Moderator(ModeratorId(row.id), row.name, row.language, Role(row.role), row.wants_cards)
+    return Moderator(ModeratorId(row.id), row.name, row.language, Role(row.role), row.wants_cards, row.night)
 
 
 def _draft(row: Row[Any]) -> RulingDraft:

@@ -231,6 +231,9 @@ submissions = Table(
     Column("item_id", Number, ForeignKey("review_items.id")),
     Column("offered", Json, nullable=False),
     Index(None, "item_id", "person_id", "sent_at"),
+    Index(None, "item_id", "sent_at"),
+    Index(None, "key", "item_id"),
+    Index(None, "sent_at"),
     sqlite_autoincrement=True,
 )
 
@@ -284,6 +287,7 @@ moderators = Table(
     _words("language"),
     Column("role", Words, nullable=False, default="reviewer", server_default="reviewer"),
     Column("wants_cards", Boolean),  # in private; NULL: where there is no moderators' group
+    _words("night"),  # such as "22-7 Europe/Madrid"
     _moment("added_at"),
     CheckConstraint(f"id > 0 AND id NOT IN ({', '.join(map(str, NOBODY_IN_PARTICULAR))})", name="one_person"),
 )
@@ -294,6 +298,9 @@ desks = Table(  # the moderators' groups
     Column("chat_id", Number, primary_key=True, autoincrement=False),
     Column("thread_id", Number),  # the forum topic
     _words("language"),
+    _words("night"),  # such as "22-7 Europe/Madrid"
+    Column("lost", Words),  # why it cannot be written to
+    Column("moved_to", Number),  # the group that it became
 )
 
 cards = Table(  # messages that show an item as it stands

@@ -92,6 +92,7 @@ def moderator_menu(
         *(waiting if four_eyes else []),
         *(approving if four_eyes and may(role, Right.APPROVE) else []),
         BotCommand("cards", _("Cards in this chat: /cards on")),
+        BotCommand("night", _("When not to remind: /night 22-7 Europe/Madrid")),
         BotCommand("team", _("Who reviews")),
         *(people if may(role, Right.PEOPLE) else []),
         *public_menu(texts),

@@ -37,6 +37,7 @@ COMMAND_HANDLERS = {
     "escalate": moderation.on_escalate,
     "desk": places.on_desk,
     "cards": places.on_cards,
+    "night": places.on_night,
     "team": team.on_team,
     "invite": team.on_invite,
     "role": team.on_role,
@@ -49,7 +50,7 @@ COMMAND_HANDLERS = {
 }
 
 
-GROUP_COMMANDS = ("desk",)
+GROUP_COMMANDS = ("desk", "night")
 
 
 def register(application: App) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.days import Days
+from claims.night import Reminding
 from claims.ports import Clock, FactCheckReader, Store, Voice
 from claims.prompt import Prompt, SendBackPrompt
 from claims.review import ModeratorId, RulingDraft
@@ -42,6 +43,7 @@ from claims.usecases.escalating import EscalateItem
 from claims.usecases.keep_house import SendUnknownAgain
 from claims.usecases.learning import ShowCalibration
 from claims.usecases.merging import MergeItems, ShowWordings, SplitOff, UnmergeItem
+from claims.usecases.nights import SetGroupNight, SetOwnNight
 from claims.usecases.offering import TakeOffers
 from claims.usecases.pick_suggestion import PickSuggestion
 from claims.usecases.prompting import AskFor, AskForReason, DropPrompt, OpenMenu
@@ -71,6 +73,8 @@ from claims.usecases.work_on_item import (
     TakeNext,
 )
 
+DEFAULT_REMINDING = Reminding()
+
 
 @dataclass(frozen=True)
 class Services:
@@ -86,6 +90,7 @@ class Services:
     thresholds: tuple[float, ...]
     new_token: Callable[[], str]
     four_eyes: bool = False
+    reminding: Reminding = DEFAULT_REMINDING
     limit: AgeLimit = NO_LIMIT
 
     @property
@@ -397,6 +402,16 @@ class Services:
     def set_desk(self) -> SetDesk:
         """Make a group the desk."""
         return SetDesk(self.store, self.voice, self.clock)
+
+    @property
+    def set_group_night(self) -> SetGroupNight:
+        """Say when a group is not reminded."""
+        return SetGroupNight(self.store, self.voice, self.clock, self.reminding)
+
+    @property
+    def set_own_night(self) -> SetOwnNight:
+        """Say when a moderator is not reminded."""
+        return SetOwnNight(self.store, self.voice, self.clock, self.reminding)
 
     @property
     def switch_cards(self) -> SwitchCards:

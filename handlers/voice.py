@@ -24,6 +24,7 @@ from claims.news import (
     Corrected,
     CorrectionNote,
     DeliveriesUnknown,
+    DeskLost,
     DeskMenu,
     DeskSet,
     Digest,
@@ -51,6 +52,7 @@ from claims.news import (
     Merged,
     NewItem,
     News,
+    NightSet,
     NoLongerWaiting,
     NoSuchItem,
     NoSuchProposal,
@@ -163,6 +165,8 @@ FOR_REVIEWERS = (
     Escalated,
     GoOnInPrivate,
     DeskSet,
+    DeskLost,
+    NightSet,
     CardsSwitched,
     Proposed,
     WaitsForApproval,
@@ -360,6 +364,10 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return Reply(live.go_on_line(news, texts))
         case DeskSet():
             return live.desk_set(news, texts)
+        case NightSet():
+            return live.night_set(news, texts)
+        case DeskLost():
+            return live.desk_lost(news, texts)
         case CardsSwitched():
             return live.cards_switched(news, texts)
         case NotYourRole():

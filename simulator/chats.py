@@ -33,6 +33,8 @@ class Chat:
     known: bool = False
     blocked: bool = False
     topics: dict[int, str] | None = None  # of a forum
+    left: bool = False  # the bot was removed
+    became: int = 0  # the number of the supergroup that a group was upgraded to
 
     def to_json(self) -> dict[str, Any]:
         """Return Telegram's Chat; a private one is named after its person."""

@@ -36,6 +36,14 @@ def find_chat(world: World, params: Params) -> Chat:
 def writable_chat(world: World, params: Params) -> Chat:
     """Return the chat of `chat_id`, if the bot may write there."""
     chat = find_chat(world, params)
+    if chat.became:
+        raise Refused(
+            400,
+            "group chat was upgraded to a supergroup chat",
+            {"migrate_to_chat_id": chat.became},
+        )
+    if chat.left:
+        raise Refused(403, f"bot was kicked from the {chat.type} chat")
     if chat.blocked:
         raise Refused(403, "bot was blocked by the user")
     return chat

@@ -103,6 +103,29 @@ class World:
         self.members[chat.id] = {member.id for member in members}
         return chat
 
+    def delete_topic(self, forum: Chat, number: int) -> None:
+        """Take a topic away, with everything in it."""
+        topics = forum.topics or {}
+        del topics[number]
+        for message in self.in_chat(forum.id):
+            message.deleted = message.deleted or message.thread_id == number
+        self.changes.fire()
+
+    def remove_bot(self, group: Chat) -> None:
+        """Let the members remove the bot from a group."""
+        group.left = True
+        self.changes.fire()
+
+    def upgrade(self, group: Chat) -> Chat:
+        """Let a group become a supergroup, which has another number; the bot is in it."""
+        number = -1_003_000_000_000 - next(self._numbers["group"])
+        new = Chat(number, "supergroup", group.title, known=True)
+        self.chats[new.id] = new
+        self.members[new.id] = self.members[group.id]
+        group.became = new.id
+        self.changes.fire()
+        return new
+
     def channel(self, title: str, username: str = "") -> Chat:
         """Return the channel of that title, which the bot is no member of; made when new."""
         for chat in self.chats.values():

@@ -1,8 +1,10 @@
 """Keeps the live cards level with their items: sent once to each chat that wants them, then edited."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from claims.approval import ProposalView
+from claims.asking import NamedNote
 from claims.cards import LATELY, MOST_PENDING, Card, CardFacts, Closing
 from claims.delivery import Urgency
 from claims.news import Address, LiveCard
@@ -11,6 +13,7 @@ from claims.review import UNDO_DURATION, ItemState, ReviewItem
 from claims.usecases.proposal_views import view_of
 
 MOST_CARDS = 2_000
+MOST_NOTES = 5
 MOST_EDITS_AT_ONCE = 40
 CLOSERS = frozenset({"ruled", "linked", "dismissed", "merged"})
 
@@ -29,6 +32,7 @@ async def live_card(tx: Transaction, clock: Clock, item: ReviewItem) -> LiveCard
         holder_name=(holder.name or str(holder.id)) if holder else "",
         closing=None if item.state is ItemState.OPEN else await _closing(tx, clock, item),
         proposed=await proposed_on(tx, item),
+        **(await written_on(tx, item) if item.state is ItemState.OPEN else {}),
     )
 
 
@@ -36,6 +40,20 @@ async def proposed_on(tx: Transaction, item: ReviewItem) -> ProposalView | None:
     """Return the ruling on an item that waits for approval."""
     proposal = await tx.proposals.get(item.proposal_id) if item.proposal_id is not None else None
     return await view_of(tx, proposal) if proposal is not None else None
+
+
+async def written_on(tx: Transaction, item: ReviewItem) -> dict[str, Any]:
+    """Return what is written under an item's card: notes, the question to the askers, and their replies."""
+    notes = await tx.notes.on(item.id, MOST_NOTES)
+    names = {moderator.id: moderator.name for moderator in await tx.moderators.all()} if notes else {}
+    questions = await tx.questions.about(item.id)
+    return {
+        "notes": tuple(NamedNote(names.get(note.moderator_id, ""), note) for note in notes),
+        "questions": tuple(questions),
+        "replies": tuple(
+            [reply for question in questions for reply in await tx.questions.replies(question.item_id)]
+        ),
+    }
 
 
 async def _closing(tx: Transaction, clock: Clock, item: ReviewItem) -> Closing | None:
@@ -64,6 +82,24 @@ async def follow(tx: Transaction, clock: Clock, item: ReviewItem, address: Addre
         edits=0,
         changed_at=clock.now(),
         language=address.language,
+    )
+    await tx.cards.put(card)
+    await _mark_shown(tx, clock, card)
+
+
+async def keep_level(tx: Transaction, clock: Clock, item: ReviewItem, address: Address) -> None:
+    """Keep the message that was edited into a card level with its item, unless another in this chat is."""
+    if any(card.chat_id == address.chat_id for card in await tx.cards.of(item.id)):
+        return
+    card = Card(
+        item_id=item.id,
+        chat_id=address.chat_id,
+        debt=address.debt,
+        shown="",
+        edits=0,
+        changed_at=clock.now(),
+        language=address.language,
+        message_id=address.edit,
     )
     await tx.cards.put(card)
     await _mark_shown(tx, clock, card)

@@ -192,6 +192,8 @@ async def _heed(tx: Transaction, finished: Finished, now: datetime) -> None:
     match finished.outcome:
         case Throttled(retry_after, everywhere):
             await tx.outbox.pause(None if everywhere else chat_id, now + retry_after)
+        case Rejected(lost=lost, moved_to=moved_to) if lost is not None and chat_id < 0:
+            await tx.desks.lose(chat_id, lost, moved_to)
         case Rejected(blocked=True):
             await _mark_blocked(tx, PersonId(chat_id))
         case _:

@@ -25,6 +25,7 @@ class SetDesk(ModeratorAct):
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             chat_id, thread_id = caller.address.chat_id, caller.address.thread_id
+            before = await tx.desks.get(chat_id)
             changed = await tx.desks.remove(chat_id)
             await tx.audit.write(
                 actor=f"moderator:{moderator.id}",
@@ -36,7 +37,12 @@ class SetDesk(ModeratorAct):
             )
             if not on:
                 return DeskSet(on=False)
-            desk = Desk(chat_id=chat_id, thread_id=thread_id, language=caller.address.language)
+            desk = Desk(
+                chat_id=chat_id,
+                thread_id=thread_id,
+                language=caller.address.language,
+                night=before.night if before else "",
+            )
             await tx.desks.put(desk)
             items = await tx.items.open(MOST_AT_ONCE)
             for item in items:

@@ -2,9 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from claims.asking import NamedNote
 from claims.audit import AuditEntry
 from claims.delivery import Urgency
 from claims.news import (
@@ -44,10 +43,9 @@ from claims.review import (
 )
 from claims.roles import Right, may
 from claims.submission import ChatId, PersonId
-from claims.usecases.cards import CLOSERS, edit_card, proposed_on
+from claims.usecases.cards import CLOSERS, edit_card, keep_level, proposed_on, written_on
 from claims.verdict import Ruling, Verdict
 
-MOST_NOTES = 5
 CLOSING_ACTS = frozenset({"ruled", "linked"})
 
 
@@ -110,7 +108,7 @@ class ModeratorAct:
             await tx.outbox.add(self.voice.say(caller.address, news), self.clock.now())
 
     async def _replace_pressed(self, tx: Transaction, caller: Caller, press: Press, news: News) -> None:
-        """Owe the news in place of the message that was pressed, which is no live card from now on."""
+        """Owe the news in place of the message that was pressed, a live card only if it shows one."""
         now = self.clock.now()
         await tx.outbox.add(self.voice.acknowledge(press, news), now)
         if isinstance(news, ButtonExpired | NotYourRole):
@@ -119,6 +117,9 @@ class ModeratorAct:
         if card is not None:
             await tx.cards.forget(card)
         await tx.outbox.add(self.voice.say(caller.address, news), now)
+        shown = news.card if isinstance(news, RulingUndone) else news
+        if isinstance(shown, ItemCard):
+            await keep_level(tx, self.clock, shown.item, caller.address)
 
     async def _answer_in_group(self, tx: Transaction, caller: Caller, press: Press, news: News) -> None:
         """Owe the fresh card that everybody sees; what is one person's step goes on in their private chat."""
@@ -173,7 +174,7 @@ class ModeratorAct:
                 proposal = await tx.proposals.get(item.proposal_id or ProposalId(0))
                 if proposal is None:
                     return NoSuchItem(item.id)
-                return WaitsForApproval(proposal, await self.name_of(tx, _actor(proposal.author)))
+                return WaitsForApproval(proposal, await self.name_of(tx, actor_of(proposal.author)))
 
     async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
         """Put together what a reviewer sees of an item."""
@@ -182,7 +183,7 @@ class ModeratorAct:
         holder = await tx.moderators.get(holder_id) if holder_id else None
         near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
         card = ItemCard(item, now, moderator, holder, near, proposed=await proposed_on(tx, item))
-        return replace(card, **await _written(tx, item))
+        return replace(card, **await written_on(tx, item))
 
     async def closed(self, tx: Transaction, item: ReviewItem) -> ItemClosed:
         """Return the news that an item is done, by whom, and whether that can still be undone."""
@@ -214,12 +215,12 @@ class ModeratorAct:
     ) -> None:
         """Write the act to the audit log; `more` is what it did beside changing the item."""
         await tx.audit.write(
-            actor=_actor(moderator.id),
+            actor=actor_of(moderator.id),
             act=act,
             subject=f"item:{before.id}",
             now=self.clock.now(),
-            before=_audited(before),
-            after=_audited(after) | dict(more or {}),
+            before=audited_item(before),
+            after=audited_item(after) | dict(more or {}),
         )
 
     async def record_verdict(
@@ -227,32 +228,18 @@ class ModeratorAct:
     ) -> None:
         """Write an act on a verdict to the audit log."""
         await tx.audit.write(
-            actor=_actor(moderator.id),
+            actor=actor_of(moderator.id),
             act=act,
             subject=f"verdict:{before.id}",
             now=self.clock.now(),
-            before=_audited_verdict(before),
-            after=_audited_verdict(after),
+            before=audited_verdict(before),
+            after=audited_verdict(after),
         )
 
     async def name_of(self, tx: Transaction, actor: str) -> str:
         """Return the name of a moderator whom the audit log mentions; "" when they are one no more."""
-        moderators = {_actor(moderator.id): moderator.name for moderator in await tx.moderators.all()}
+        moderators = {actor_of(moderator.id): moderator.name for moderator in await tx.moderators.all()}
         return moderators.get(actor, "")
-
-
-async def _written(tx: Transaction, item: ReviewItem) -> dict[str, Any]:
-    """Return what is written under an item's card: notes, the question to the askers, and their replies."""
-    notes = await tx.notes.on(item.id, MOST_NOTES)
-    names = {moderator.id: moderator.name for moderator in await tx.moderators.all()} if notes else {}
-    questions = await tx.questions.about(item.id)
-    return {
-        "notes": tuple(NamedNote(names.get(note.moderator_id, ""), note) for note in notes),
-        "questions": tuple(questions),
-        "replies": tuple(
-            [reply for question in questions for reply in await tx.questions.replies(question.item_id)]
-        ),
-    }
 
 
 def proposal_facts(ruling: Ruling) -> dict[str, object]:
@@ -270,11 +257,13 @@ def _not_allowed(caller: Caller) -> News:
     return UnknownCommand() if caller.press is None else ButtonExpired()
 
 
-def _actor(moderator_id: ModeratorId) -> str:
+def actor_of(moderator_id: ModeratorId) -> str:
+    """Return a moderator as the audit log names them."""
     return f"moderator:{moderator_id}"
 
 
-def _audited_verdict(verdict: Verdict) -> dict[str, object]:
+def audited_verdict(verdict: Verdict) -> dict[str, object]:
+    """Return what the audit log keeps of a verdict."""
     return {
         "rating": verdict.ruling.rating.value,
         "claim": verdict.ruling.claim,
@@ -284,7 +273,8 @@ def _audited_verdict(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _audited(item: ReviewItem) -> dict[str, object]:
+def audited_item(item: ReviewItem) -> dict[str, object]:
+    """Return what the audit log keeps of an item."""
     return {
         "state": item.state.value,
         "holder": item.lease.holder if item.lease else None,

@@ -20,6 +20,7 @@ from claims.usecases.telling import tell_unanswered
 from claims.verdict import Verdict, VerdictId
 
 AT_ONCE = 10  # verdicts that are looked at in one round
+LOOKED_AT_IN_A_ROUND = 25  # open items that are compared with what came in by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class FindOffers:
     clock: Clock
 
     async def __call__(self) -> int:
-        """Return how many lists were owed; a verdict is looked at once, whatever ends the program."""
+        """Return how many lists were owed; a verdict is looked at once, whatever ends the program, and only
+        when the index lacks none."""
+        if not await self.catalogue.is_level():
+            return 0
         async with self.store.reading() as tx:
             planned = await tx.offers.planned(AT_ONCE)
         return sum([await self._look(verdict_id, by) for verdict_id, by in planned])
@@ -108,16 +112,34 @@ class FindOffers:
         await tx.outbox.add(self.voice.say(address, news), self.clock.now())
 
 
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """How far the open items were compared with the verdicts of one `revision`: those that were `seen`, or
+    all of them."""
+
+    revision: int = 0
+    seen: frozenset[ItemId] = frozenset()
+    done: bool = True
+
+
 @dataclass(frozen=True)
 class OfferNews(FindOffers):
     """Look which open items are answered by verdicts that came in by themselves: imported, or corrected."""
 
-    async def look(self, seen: int) -> int:
-        """Return up to which change of the verdicts was looked (a counter); nothing is done when that is
-        `seen`. What was offered before is not offered again."""
+    async def look(self, sweep: Sweep) -> Sweep:
+        """Look at a few more items, and return how far it is by now; while the index lacks verdicts, none. Each
+        item is looked at once after verdicts changed, however often they change meanwhile; what was offered is
+        not offered again."""
+        if not await self.catalogue.is_level():
+            return sweep
         async with self.store.reading() as tx:
             reached = await tx.verdicts.revision()
-            asked = await self._waiting(tx) if reached != seen else []
+            if sweep.done and reached == sweep.revision:
+                return sweep
+            if sweep.done:
+                sweep = Sweep(reached, done=False)
+            left = [one for one in await self._waiting(tx) if one.item_id not in sweep.seen]
+        asked = left[:LOOKED_AT_IN_A_ROUND]
         answered: dict[VerdictId, list[tuple[_Asked, float]]] = {}
         for one in asked:
             decision = await self.catalogue.decide(one.text, one.excluding)
@@ -125,7 +147,8 @@ class OfferNews(FindOffers):
                 answered.setdefault(match.verdict_id, []).append((one, match.probability))
         for verdict_id, found in answered.items():
             await self._offer(verdict_id, found)
-        return reached
+        looked = frozenset(one.item_id for one in asked if one.item_id is not None)
+        return Sweep(sweep.revision, sweep.seen | looked, done=len(asked) == len(left))
 
     async def _offer(self, verdict_id: VerdictId, found: list[tuple[_Asked, float]]) -> None:
         async with self.store.writing() as tx:

@@ -4,7 +4,7 @@ from claims.cards import Desk
 from claims.decision import Match
 from claims.news import Address, NewItem
 from claims.ports import Clock, Transaction, Voice
-from claims.review import ItemId, ItemState, ReviewItem
+from claims.review import ItemId, ItemState, Moderator, ReviewItem
 from claims.submission import ChatId, PersonId, Submission
 from claims.usecases.cards import follow, send_card
 
@@ -38,13 +38,31 @@ async def tell_moderators(
 ) -> None:
     """Owe a card of a new item, or of one that is open `again`: to each moderators' group, and in private to
     those who want that; without a group, to everybody who did not decline."""
-    now = clock.now()
     desks = await tx.desks.all()
     for desk in desks:
         await send_card(tx, voice, clock, item, desk_address(desk, item))
+    await tell_in_private(tx, voice, clock, item, again=again, with_desk=bool(desks))
+
+
+def gets_cards(moderator: Moderator, *, with_desk: bool) -> bool:
+    """Return whether cards come to the moderator's private chat, where there is a group for them or none."""
+    return not with_desk if moderator.wants_cards is None else moderator.wants_cards
+
+
+async def tell_in_private(
+    tx: Transaction,
+    voice: Voice,
+    clock: Clock,
+    item: ReviewItem,
+    *,
+    again: bool = False,
+    with_desk: bool = False,
+) -> None:
+    """Owe the card of an item to the private chats; whoever had it there already gets no second one."""
+    now = clock.now()
     near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
     for moderator in await tx.moderators.all():
-        if not (not desks if moderator.wants_cards is None else moderator.wants_cards):
+        if not gets_cards(moderator, with_desk=with_desk):
             continue
         person = await tx.people.get(PersonId(moderator.id))
         address = Address(

@@ -306,6 +306,7 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "role": _("Which role? reviewer, editor or owner. For example: /invite editor"),
         "member": _("Who? Give the number that /team shows, for example: /{command} 500000001"),
         "group": _("Write /desk in the moderators' group, in the topic for the cards; or /desk off."),
+        "night": _("From which hour until which, and where? For example: /night 22-7 Europe/Madrid"),
         "cards": _("Write /cards on or /cards off."),
         "proposal": _("Which one? See their numbers with /approvals. For example: /{command} 5"),
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
@@ -370,9 +371,17 @@ def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:
         claim=foreign(ruling.claim, NEAR_UNITS),
         publisher=foreign(ruling.publisher, words.NAME_UNITS),
     )
-    return "\n".join(
-        [line, *(f"   {words.difference_line(conflict, texts)}" for conflict in match.conflicts[:1])]
-    )
+    return f"{line}\n   {_why_not_given(match, texts)}"
+
+
+def _why_not_given(match: Match, texts: Texts) -> str:
+    """Return why the verdict was not given, as HTML."""
+    _ = texts.gettext
+    if match.conflicts:
+        return words.difference_line(match.conflicts[0], texts)
+    if match.probability >= LIKELY:
+        return _("Not given: it may be the same claim, but that is not certain.")
+    return _("Not given: it is probably another claim.")
 
 
 def likely_rows(

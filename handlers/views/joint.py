@@ -1,7 +1,7 @@
 """What reviewers read of each other and of the askers: notes, replies, mergers, wordings."""
 
 from claims.asking import AskerReply, NamedNote, Question
-from claims.news import AskersAnswers, ItemCard, Merged, Offered, SplitOut, Wordings
+from claims.news import AskersAnswers, ItemCard, LiveCard, Merged, Offered, SplitOut, Wordings
 from claims.offers import Offer
 from claims.review import ItemId, ItemState, ReviewItem
 from handlers import buttons
@@ -16,7 +16,7 @@ SHOWN_UNDER_CARD = 3
 SHOWN_ALONE = 12
 
 
-def written_lines(news: ItemCard, texts: Texts) -> list[str]:
+def written_lines(news: ItemCard | LiveCard, texts: Texts) -> list[str]:
     """Return what is written under a card: notes, the question to the askers, their newest replies."""
     _ = texts.gettext
     lines = [_note_line(note, texts) for note in news.notes]

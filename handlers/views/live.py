@@ -1,14 +1,17 @@
 """The live card: what everybody in a chat sees of a claim, as it stands."""
 
 from claims.cards import Closing, Demand
+from claims.delivery import PlaceLost
 from claims.news import (
     CardsSwitched,
+    DeskLost,
     DeskSet,
     Escalated,
     ForEditors,
     GoOnInPrivate,
     LeaseEnds,
     LiveCard,
+    NightSet,
     StillWaiting,
 )
 from claims.queue import QueueFilter, Showing
@@ -17,6 +20,7 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
 from handlers.views import approval, desk, words
+from handlers.views.joint import written_lines
 
 MOST_LANGUAGES = 4
 SHORT_UNITS = 200
@@ -28,6 +32,7 @@ def live_card(news: LiveCard, texts: Texts) -> Reply:
         *desk.facts(news.item, news.now, texts),
         *_demand_lines(news.demand, texts),
         *desk.near_lines(news.item, news.near, texts),
+        *written_lines(news, texts),
         "",
         _state_line(news, texts),
     ]
@@ -183,6 +188,44 @@ def desk_set(news: DeskSet, texts: Texts) -> Reply:
         return Reply(_("This group gets no cards any more."))
     line = _("Every new claim gets its card here. The buttons work for those whom /team lists.")
     return Reply(line)
+
+
+def night_set(news: NightSet, texts: Texts) -> Reply:
+    """Say when nobody here is reminded."""
+    _ = texts.gettext
+    reminding = news.reminding
+    if reminding.night_from == reminding.night_until:
+        line = _("Reminders may come here at any hour.")
+    else:
+        line = render(
+            _("No reminders here from {start} to {end}, {zone}."),
+            start=f"{reminding.night_from}:00",
+            end=f"{reminding.night_until}:00",
+            zone=str(reminding.zone) if reminding.zone else _("in the time zone of the bot's machine"),
+        )
+    if not news.own:
+        line = f"{line} " + _("That is how the bot was set up.")
+    return Reply(f"{line}\n" + _("To change it: /night 22-7 Europe/Madrid; to go back: /night off"))
+
+
+def desk_lost(news: DeskLost, texts: Texts) -> Reply:
+    """Say what became of the moderators' group, and where it goes on."""
+    _ = texts.gettext
+    if news.lost is PlaceLost.MOVED:
+        return Reply(_("The moderators' group became a supergroup. The cards go on there, as new messages."))
+    why = {
+        PlaceLost.TOPIC: _("The topic for the cards is gone or closed."),
+        PlaceLost.REMOVED: _("I can no longer write to the moderators' group."),
+    }[news.lost]
+    waiting = texts.ngettext(
+        "{n} claim waits; nothing was lost.", "{n} claims wait; nothing was lost.", news.waiting
+    ).format(n=news.waiting)
+    lines = [f"{why} {waiting}"]
+    if news.here:
+        lines.append(_("New claims come to this chat from now on."))
+    if news.owner:
+        lines.append(_("To go on in a group, write /desk there."))
+    return Reply("\n".join(lines), [[_button(_("What is waiting"), buttons.OpenQueue(0))]])
 
 
 def cards_switched(news: CardsSwitched, texts: Texts) -> Reply:

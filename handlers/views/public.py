@@ -311,8 +311,12 @@ def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
 
 
 def no_longer_waiting(texts: Texts) -> Reply:
-    """Confirm that someone does not want to hear back."""
-    return Reply(texts.gettext("All right, I will not write to you about this."))
+    """Stand in place of the promise of a reply that someone does not want."""
+    _ = texts.gettext
+    known = "{} {}".format(
+        _("We cannot say yet whether this is true."), _("Better not to share it until we know.")
+    )
+    return Reply(f"{known}\n" + _("You will not hear from us about it. To ask once more, forward it again."))
 
 
 def button_expired(texts: Texts) -> Reply:

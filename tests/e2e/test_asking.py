@@ -143,8 +143,14 @@ async def test_somebody_who_stops_waiting_is_not_told(newsroom: Newsroom) -> Non
     ana, max_ = newsroom.person(), await newsroom.moderator()
     ana.forwards(BRIDGE)
     await newsroom.settle()
-    ana.presses("Stop telling me")
+    press = ana.presses("Stop telling me")
     await newsroom.settle()
+    assert press.answer == "All right, I will not write to you about this."
+    assert ana.last_message == (
+        "We cannot say yet whether this is true. Better not to share it until we know.\n"
+        "You will not hear from us about it. To ask once more, forward it again."
+    )
+    assert ana.last.buttons == ()
     max_.says("/verdict 1 false It stays open. https://example.org/bridge")
     await newsroom.settle()
 

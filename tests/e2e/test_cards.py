@@ -246,3 +246,133 @@ async def test_cards_go_on_after_a_restart(tmp_path: Path, embedder: TwoEncoders
     assert press.answer in ("", None)
     assert "Taken by Mia" in plain(card.text)
     assert len(group.cards) == 1
+
+
+# --- private cards stay level ------------------------------------------------------------------------------
+
+
+async def test_every_card_of_a_claim_follows_whoever_presses_and_none_is_sent_anew(
+    newsroom: Newsroom, group: Group
+) -> None:
+    eva = await newsroom.moderator("Eva")
+    for person in (group.mia, eva):
+        await said(newsroom, person, "/cards on")
+    await asks(newsroom)
+    seen = [len(person.messages) for person in (group.mia, eva)]
+    eva.presses("Take")
+    await newsroom.settle()
+    for name in ("Ben", "Cleo"):
+        await asks(newsroom, name=name)
+    await newsroom.keep_house()
+
+    shown = [group.card, *(plain(person.last_message) for person in (group.mia, eva))]
+    assert [card.splitlines()[-1] for card in shown] == ["Taken by Eva until 12:15 UTC"] * 3
+    assert ["3 people" in card for card in shown] == [True] * 3
+    newsroom.clock.advance(seconds=LEASE_DURATION.total_seconds())
+    await newsroom.keep_house()
+    shown = [group.card, *(plain(person.last_message) for person in (group.mia, eva))]
+    assert [card.splitlines()[-1] for card in shown] == ["Free"] * 3
+    assert [len(person.messages) for person in (group.mia, eva)] == seen
+
+
+async def test_notes_and_askers_answers_stand_on_the_groups_card(newsroom: Newsroom, group: Group) -> None:
+    ana = await asks(newsroom)
+    await said(newsroom, group.mia, "/note 1 They call at noon")
+    await said(newsroom, group.mia, "/ask 1 Where did you get it?")
+    ana.says("From my neighbour", reply_to=ana.last)
+    await newsroom.settle()
+    await newsroom.keep_house()
+
+    assert "Note by Mia: They call at noon" in group.card
+    assert "Asker 1: From my neighbour" in group.card
+
+
+# --- the group is lost -------------------------------------------------------------------------------------
+
+
+def lost(person: Person) -> list[str]:
+    """Return what somebody was told of the group."""
+    words = ("nothing was lost", "became a supergroup")
+    return [plain(m.text) for m in person.messages if any(word in m.text for word in words)]
+
+
+async def test_when_the_topic_is_deleted_owners_hear_once_and_cards_go_on_in_private(
+    newsroom: Newsroom, group: Group
+) -> None:
+    await asks(newsroom)
+    newsroom.world.delete_topic(group.chat, DESK_TOPIC)
+    await asks(newsroom, FOREST, "Ben")
+    for _round in range(3):
+        await newsroom.keep_house()
+
+    assert lost(group.owner) == [
+        "The topic for the cards is gone or closed. 2 claims wait; nothing was lost.\n"
+        "New claims come to this chat from now on.\nTo go on in a group, write /desk there."
+    ]
+    assert lost(group.mia) == [
+        "The topic for the cards is gone or closed. 2 claims wait; nothing was lost.\n"
+        "New claims come to this chat from now on."
+    ]
+    for person in (group.owner, group.mia):
+        assert sum(m.text.startswith("New claim to check") for m in person.messages) == 1
+        assert any(FOREST in m.text for m in person.messages)
+    await asks(newsroom, "Lemon trees are forbidden in Elmsworth since May", "Cleo")
+    assert "Lemon trees" in group.mia.last_message
+    group.owner.says("/desk", chat=group.chat, thread_id=3)
+    await newsroom.settle()
+    assert len([card for card in group.cards if card.thread_id == 3]) == 3
+
+
+async def test_when_the_bot_is_removed_the_queue_goes_on_in_private(newsroom: Newsroom, group: Group) -> None:
+    newsroom.world.remove_bot(group.chat)
+    await asks(newsroom)
+    for _round in range(3):
+        await newsroom.keep_house()
+
+    assert lost(group.owner) == [
+        "I can no longer write to the moderators' group. 1 claim waits; nothing was lost.\n"
+        "New claims come to this chat from now on.\nTo go on in a group, write /desk there."
+    ]
+    card = next(m for m in group.mia.messages if m.text.startswith("New claim to check"))
+    group.mia.presses("Take", card)
+    await newsroom.settle()
+    assert plain(card.text).splitlines()[-1] == "Taken by Mia until 12:15 UTC"
+    async with newsroom.program.store.reading() as tx:
+        (entry,) = [one for one in await tx.audit.after(0, 100) if one.act == "lost_desk"]
+    assert entry.after == {"desk": False, "why": "removed", "moved_to": None}
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_cards(newsroom: Newsroom) -> None:
+    owner, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia", Role.REVIEWER)
+    chat = newsroom.world.add_group("Newsroom", [owner.user, mia.user])
+    owner.says("/desk", chat=chat)
+    await asks(newsroom)
+    group = Group(newsroom, newsroom.world.upgrade(chat), owner, mia)
+    await asks(newsroom, FOREST, "Ben")
+    for _round in range(3):
+        await newsroom.keep_house()
+
+    assert sorted(plain(card.text).split(" · ")[0] for card in group.cards) == ["#1", "#2"]
+    assert lost(owner) == [
+        "The moderators' group became a supergroup. The cards go on there, as new messages."
+    ]
+    assert lost(mia) == []
+    press = mia.presses("Take", group.cards[0])
+    await newsroom.settle()
+    assert press.answer in ("", None)
+    assert "Taken by Mia" in plain(group.cards[0].text)
+
+
+async def test_a_lost_group_is_noticed_before_a_restart_and_mended_after_it(
+    tmp_path: Path, embedder: TwoEncoders
+) -> None:
+    async with open_newsroom(tmp_path, embedder=embedder) as first:
+        group = await opened(first)
+        first.world.remove_bot(group.chat)
+        await asks(first)
+    async with open_newsroom(tmp_path, first.world, first.clock, embedder=embedder) as second:
+        await second.keep_house()
+        await second.keep_house()
+
+    assert len(lost(group.owner)) == 1
+    assert sum(m.text.startswith("New claim to check") for m in group.mia.messages) == 1

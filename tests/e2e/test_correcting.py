@@ -504,6 +504,7 @@ async def test_someone_who_no_longer_wants_to_hear_is_left_alone(newsroom: Newsr
     await _presses(newsroom, moderator, "Withdraw")
     await _presses(newsroom, ana, "Stop telling me")
     seen = len(ana.messages)
+    assert "We are checking again" not in ana.messages[-2].text
     await _commands(newsroom, moderator, "/verdict 1 true It does close. https://example.org/b")
 
     assert len(ana.messages) == seen

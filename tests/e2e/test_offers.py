@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.usecases.offering import LOOKED_AT_IN_A_ROUND
 from simulator.messages import Button
 from simulator.person import Person
 from tests.e2e.test_ruling_steps import asks, plain, pressed, said
@@ -135,6 +136,24 @@ async def test_what_an_import_answers_is_offered_to_every_reviewer_once(newsroom
     assert (await pressed(newsroom, max_, "All: 1 person")).startswith("0 more people are told.")
 
     assert [told(ben), told(dora)] == [1, 0]
+
+
+async def test_many_open_items_are_looked_at_a_few_at_a_time(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    for number in range(LOOKED_AT_IN_A_ROUND):
+        await asks(newsroom, f"The swimming hall of Corran sold {number + 100} towels in one day", "Ana")
+    ben = await asks(newsroom, REWORDED, "Ben")
+    await newsroom.publishes(a_ruling(claim=BRIDGE, url="https://factdesk.example/bridge"))
+    await newsroom.keep_house()
+    assert not moderator.last_message.startswith("These may ask the same.")
+    await newsroom.keep_house()
+    assert moderator.last_message.startswith("These may ask the same.")
+    messages = len(moderator.messages)
+    await newsroom.keep_house()
+    assert len(moderator.messages) == messages
+    await pressed(newsroom, moderator, "All: 1 person")
+
+    assert told(ben) == 1
 
 
 async def test_an_answer_that_was_disputed_is_not_offered_for_the_same_text(newsroom: Newsroom) -> None:

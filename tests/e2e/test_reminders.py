@@ -184,3 +184,61 @@ async def test_the_group_is_reminded_in_place_of_everybody(newsroom: Newsroom) -
     owner.presses("Oldest", reminder)
     await newsroom.settle()
     assert "#1" in plain(owner.last_message)
+
+
+# --- the night of a group, and of a moderator --------------------------------------------------------------
+
+
+async def test_a_groups_night_goes_by_its_own_time_zone(newsroom: Newsroom) -> None:
+    owner, editor = await newsroom.moderator("Olga"), await newsroom.moderator("Eva")
+    mia = await newsroom.moderator("Mia", Role.REVIEWER)
+    chat = newsroom.world.add_group("Newsroom", [owner.user, editor.user, mia.user])
+    owner.says("/desk", chat=chat)
+    editor.says("/night 22-7 america/los_angeles", chat=chat)
+    await newsroom.settle()
+    assert newsroom.world.in_chat(chat.id)[-1].text.startswith(
+        "No reminders here from 22:00 to 7:00, America/Los_Angeles."
+    )
+    mia.says("/night off", chat=chat)
+    await newsroom.settle()
+    assert newsroom.world.in_chat(chat.id)[-1].text.startswith("That is for editors and owners.")
+
+    def reminded() -> int:
+        return sum("waits for long" in message.text for message in newsroom.world.in_chat(chat.id))
+
+    await asks(newsroom)
+    newsroom.clock.advance(hours=-1)
+    await hours_later(newsroom, 7)  # 14:00 UTC is 7:00 there, and night is just over
+    seen = reminded()
+    assert seen == 1
+    await hours_later(newsroom, 9)  # 23:00 UTC is no night there
+    assert reminded() == 2
+    owner.says("/night off", chat=chat)
+    await newsroom.settle()
+    assert "That is how the bot was set up." in newsroom.world.in_chat(chat.id)[-1].text
+    async with newsroom.program.store.reading() as tx:
+        acts = [entry.after for entry in await tx.audit.after(0, 100) if entry.act == "set_night"]
+    assert acts == [{"night": "22-7 America/Los_Angeles"}, {"night": ""}]
+
+
+async def test_a_moderators_own_night_and_what_is_typed_wrong(newsroom: Newsroom) -> None:
+    max_, mia = await newsroom.moderator("Max"), await newsroom.moderator("Mia", Role.REVIEWER)
+    assert (await said(newsroom, mia, "/night 8-20")).startswith("No reminders here from 8:00 to 20:00, UTC.")
+    await asks(newsroom)
+    await hours_later(newsroom, 7)
+    assert (reminders(max_), reminders(mia)) == (1, 0)
+    await hours_later(newsroom, 5)
+    assert reminders(mia) == 1
+    for wrong in ("/night 25-7", "/night 22-7 Mars/Base", "/night 22-7 ../../etc/passwd", "/night x"):
+        assert (await said(newsroom, mia, wrong)).startswith("From which hour until which")
+    assert (await said(newsroom, mia, "/night")).startswith("No reminders here from 8:00 to 20:00, UTC.")
+    assert (await said(newsroom, mia, "/night 5-5")).startswith("Reminders may come here at any hour.")
+
+
+async def test_a_group_that_is_no_desk_has_no_night(newsroom: Newsroom) -> None:
+    owner = await newsroom.moderator("Olga")
+    chat = newsroom.world.add_group("Coffee", [owner.user])
+    owner.says("/night 22-7", chat=chat)
+    await newsroom.settle()
+
+    assert newsroom.world.in_chat(chat.id)[-1].text.startswith("Write /desk in the moderators' group")

@@ -192,6 +192,7 @@ NEEDED = {
             "escalate",
             "cards",
             "approvals",
+            "night",
             "team",
         ],
         Role.REVIEWER,

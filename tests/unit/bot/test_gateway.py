@@ -7,7 +7,7 @@ import pytest
 
 from bot.gateway import TelegramGateway
 from bot.wiring import build_application
-from claims.delivery import Delivered, NotReached, Outcome, Rejected, Throttled, Unclear
+from claims.delivery import Delivered, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
 from simulator.faults import CutAfter, CutBefore, Faults, ServerError, TooManyRequests
 from simulator.person import Person
 from simulator.world import DEFAULT_TOKEN, World
@@ -91,3 +91,26 @@ async def test_an_unknown_chat_is_refused_for_good(gateway: TelegramGateway) -> 
 
     assert isinstance(ended, Rejected)
     assert not ended.blocked
+
+
+async def test_a_group_that_is_lost_says_how(ana: Person, gateway: TelegramGateway) -> None:
+    world = ana.world
+    forum = world.add_forum("Newsroom", [ana.user], ["Desk"])
+    world.delete_topic(forum, 2)
+    removed, old = world.add_group("A", [ana.user]), world.add_group("B", [ana.user])
+    world.remove_bot(removed)
+    new = world.upgrade(old)
+    calls = [
+        {"chat_id": forum.id, "message_thread_id": 2},
+        {"chat_id": removed.id},
+        {"chat_id": old.id},
+        {"chat_id": -1},
+    ]
+    outcomes = [await gateway.call("sendMessage", {"text": "x", **call}) for call in calls]
+
+    assert [(one.lost, one.moved_to) for one in outcomes if isinstance(one, Rejected)] == [
+        (PlaceLost.TOPIC, None),
+        (PlaceLost.REMOVED, None),
+        (PlaceLost.MOVED, new.id),
+        (PlaceLost.REMOVED, None),
+    ]

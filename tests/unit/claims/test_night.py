@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from claims.night import Reminding
+from claims.night import Reminding, parse_night
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,30 @@ def test_the_zone_counts() -> None:
 
     assert reminding.is_night(datetime(2026, 5, 3, 14, tzinfo=UTC))
     assert not reminding.is_night(datetime(2026, 5, 3, 23, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("22-7", "22-7"),
+        (" 022-7", None),
+        ("08-20  europe/MADRID", "8-20 Europe/Madrid"),
+        ("22-7 Europe/Nowhere", None),
+        ("22-7 ../../etc/passwd", None),
+        ("24-7", None),
+        ("٢-7", None),
+        ("", None),
+    ],
+)
+def test_a_night_is_read_or_refused(typed: str, stored: str | None) -> None:
+    assert parse_night(typed) == stored
+
+
+def test_an_own_night_counts_in_its_own_zone_and_what_cannot_be_read_counts_for_nothing() -> None:
+    usual = Reminding(zone=UTC)
+    noon = datetime(2026, 5, 3, 12, tzinfo=UTC)
+
+    assert usual.with_night("4-6 America/Los_Angeles").is_night(noon)  # 5:00 there
+    assert usual.with_night("11-13").is_night(noon)
+    assert usual.with_night("11-13 Atlantis/Gone") == Reminding(usual.after, 11, 13, UTC)
+    assert usual.with_night("rubbish") == usual
