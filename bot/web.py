@@ -131,9 +131,10 @@ class WebServer:
     def __init__(self, routes: Sequence[Route], host: str, port: int) -> None:
         self._host = host
         self._port = port
+        self.app = build_app(routes)
         self._server = _Uvicorn(
             uvicorn.Config(
-                build_app(routes),
+                self.app,
                 http="h11",
                 ws="none",
                 lifespan="off",

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, func, insert, select, update
 
 from claims.ports import UnratedWords
-from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
+from claims.verdict import Rating, Revision, Ruling, Source, Verdict, VerdictId
 from db import upsert
 from db.connection import Connection
 from db.replica import announcement
@@ -152,6 +152,25 @@ class SqlVerdicts:
         )
         return [*map(read_snapshot, rows), await self._existing(verdict_id)]
 
+    async def revisions(self, verdict_id: VerdictId) -> Sequence[Revision]:
+        """Return every revision of a verdict with the moment of its last change, oldest first; none when
+        there is no such verdict."""
+        present = await self.get(verdict_id)
+        if present is None:
+            return []
+        rows = await self._connection.execute(
+            select(verdict_revisions.c.snapshot, verdict_revisions.c.at)
+            .where(verdict_revisions.c.verdict_id == verdict_id)
+            .order_by(verdict_revisions.c.revision)
+        )
+        changed_at = await self._connection.scalar(
+            select(verdicts.c.changed_at).where(verdicts.c.id == verdict_id)
+        )
+        return [
+            *(Revision(read_snapshot(row.snapshot), row.at) for row in rows),
+            Revision(present, changed_at),
+        ]
+
     async def revision(self) -> int:
         """Return the change counter, which grows by one with every change of a verdict."""
         return await self._connection.scalar(_REVISION) or 0
@@ -168,6 +187,25 @@ class SqlVerdicts:
         """Return the number of verdicts that are not retracted."""
         number = await self._connection.scalar(select(func.count()).where(verdicts.c.retracted_at.is_(None)))
         return number or 0
+
+    async def published(self, limit: int, before: VerdictId | None = None) -> Sequence[Verdict]:
+        """Return verdicts that are not retracted, the one stored last first; those stored before that one."""
+        these = _VERDICTS.where(verdicts.c.retracted_at.is_(None)).order_by(verdicts.c.id.desc()).limit(limit)
+        if before is None:
+            return await self._load(these)
+        return await self._load(these.where(verdicts.c.id < before)) if fits(before) else []
+
+    async def without_page(self, limit: int) -> Sequence[VerdictId]:
+        """Return the verdicts that are not retracted and have no page of their publisher, as `published`."""
+        own = select(verdicts.c.id).where(verdicts.c.url == "", verdicts.c.retracted_at.is_(None))
+        ids = await self._connection.scalars(own.order_by(verdicts.c.id.desc()).limit(limit))
+        return [VerdictId(number) for number in ids]
+
+    async def changed_at(self) -> datetime | None:
+        """Return when any verdict was last added or changed; None when there is none."""
+        last = select(verdicts.c.changed_at).order_by(verdicts.c.change_no.desc()).limit(1)
+        moment: datetime | None = await self._connection.scalar(last)
+        return moment
 
     async def newest(self, limit: int, offset: int = 0) -> Sequence[Verdict]:
         """Return verdicts, retracted or not, the one stored last first."""
