@@ -96,14 +96,8 @@ def run(
 async def _run(settings: Settings, token: str) -> None:
     stop = asyncio.Event()
     lifecycle.stop_on_signals(stop)
-    problem: Exception | None = None
     async with open_program(settings, token) as program:
-        try:
-            await lifecycle.run(program, stop)
-        except* (TokenRefusedError, CannotListenError) as errors:
-            problem = errors.exceptions[0]
-    if problem is not None:  # raised out here: what is raised in there comes out inside a group
-        raise problem
+        await lifecycle.run(program, stop)
 
 
 @app.command()
@@ -240,12 +234,15 @@ def _tally_as_json(tally: ImportTally) -> dict[str, object]:
         "added": tally.added,
         "updated": tally.updated,
         "unchanged": tally.unchanged,
+        "withdrawn": tally.withdrawn,
         "refused": [{"where": where, "why": why} for where, why in tally.refused],
     }
 
 
 def _describe_tally(tally: ImportTally) -> str:
     counts = f"{tally.added} added, {tally.updated} updated, {tally.unchanged} unchanged"
+    if tally.withdrawn:
+        counts += f", {tally.withdrawn} withdrawn"
     return "\n".join(
         [
             *(f"refused: {where}: {why}" for where, why in tally.refused),

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.importing import take_in
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
 from claims.ports import Clock, Store
 from claims.usecases.import_verdicts import ImportTally, ImportVerdicts
@@ -20,7 +21,7 @@ from feeds.fetch import Fetcher, FetchFailed, NotModified, Version
 from feeds.gathering import Batch, Gatherer, Gathering, Reading
 from feeds.google import API
 from feeds.manners import Host, Manners
-from feeds.records import Parsed, UnreadableSource
+from feeds.records import UnreadableSource
 from feeds.table import Columns
 
 log = logging.getLogger(__name__)
@@ -159,11 +160,7 @@ class FeedPoller:
         return turn.ended(gathering.version)
 
     async def _take_in(self, feed: Feed, batch: Batch, turn: _Turn) -> None:
-        rulings = [record.ruling for record in batch.records if isinstance(record, Parsed)]
-        refused = [record for record in batch.records if not isinstance(record, Parsed)]
-        turn.tally.refused.extend((record.where, record.why) for record in refused)
-        if rulings:
-            turn.tally.count(await self._import_verdicts(rulings, turn.seen))
+        await take_in(batch, self._import_verdicts, turn.tally, turn.seen)
         turn.pages += len(batch.read)
         turn.is_complete = turn.is_complete and not batch.left
         async with self._store.writing() as tx:

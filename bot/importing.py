@@ -8,15 +8,17 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.settings import Settings
 from claims.usecases.following import FollowUp
-from claims.usecases.import_verdicts import ImportTally, ImportVerdicts
+from claims.usecases.import_verdicts import Imported, ImportTally, ImportVerdicts
+from claims.verdict import Withdrawal
 from db.store import open_store
 from feeds.candidate import Given
 from feeds.connecting import Door
-from feeds.fetch import Fetcher, FetchFailed, NotModified
+from feeds.fetch import Failure, Fetcher, FetchFailed, NotModified
 from feeds.gathering import Batch, Confirm, Gatherer, Reading
+from feeds.identity import canonical_url
 from feeds.manners import Manners
 from feeds.ratings import key as rating_key
-from feeds.records import Parsed, UnreadableSource
+from feeds.records import Parsed, UnreadableSource, Unusable, Withdrawn
 from handlers.i18n import Catalogues
 from handlers.voice import TelegramVoice
 from matching.segment import fingerprint
@@ -42,7 +44,7 @@ class ImportOptions:
 async def import_sources(settings: Settings, sources: Sequence[str], options: ImportOptions) -> ImportTally:
     """Import files, links and searches; what cannot be used is in the tally, with its place and reason."""
     tally, seen, clock = ImportTally(), set[tuple[str, str]](), SystemClock()
-    voice = TelegramVoice(Catalogues.load(), clock, settings.newsroom)
+    voice = TelegramVoice(Catalogues.load(), clock, settings.newsroom, settings.site)
     async with AsyncExitStack() as stack:
         store = await open_store(settings.database)
         stack.push_async_callback(store.close)
@@ -58,7 +60,10 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
                         await take_in(batch, import_verdicts, tally, seen)
                         if options.counted:
                             options.counted(tally.accepted)
-            except (UnreadableSource, FetchFailed) as error:
+            except FetchFailed as error:
+                if not await _taken_down(source, error, import_verdicts, tally):
+                    tally.refused.append((source, str(error)))
+            except UnreadableSource as error:
                 tally.refused.append((source, str(error)))
     return tally
 
@@ -73,11 +78,27 @@ async def take_in(
 ) -> None:
     """Store the rulings of a batch and count what became of its records."""
     tally.refused.extend(
-        (record.where, record.why) for record in batch.records if not isinstance(record, Parsed)
+        (record.where, record.why) for record in batch.records if isinstance(record, Unusable)
     )
     rulings = [record.ruling for record in batch.records if isinstance(record, Parsed)]
     if rulings:
         tally.count(await import_verdicts(rulings, seen))
+    withdrawals = [record.withdrawal for record in batch.records if isinstance(record, Withdrawn)]
+    if withdrawals:
+        tally.count(await import_verdicts.withdraw(withdrawals))
+
+
+async def _taken_down(
+    source: str, error: FetchFailed, import_verdicts: ImportVerdicts, tally: ImportTally
+) -> bool:
+    """Withdraw what a page ruled whose site says that it is gone for good; False when that is not so, or
+    nothing came from there."""
+    if error.failure is not Failure.TAKEN_DOWN:
+        return False
+    outcome = await import_verdicts.withdraw([Withdrawal(canonical_url(source))])
+    if Imported.WITHDRAWN in outcome:
+        tally.count(outcome)
+    return Imported.WITHDRAWN in outcome
 
 
 def _reading(options: ImportOptions, done: int) -> Reading:

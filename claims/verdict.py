@@ -60,6 +60,14 @@ class Ruling:
     appearances: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A publisher takes back what the page at `url` ruled: on one claim, or on all where it names none."""
+
+    url: str
+    claim: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """A stored ruling. `revision` starts at 1 and grows with every change of the ruling."""
@@ -68,6 +76,14 @@ class Verdict:
     revision: int
     ruling: Ruling
     retracted_at: datetime | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A verdict as it stood or stands; `changed_at` is when it became so: was added, revised or retracted."""
+
+    verdict: Verdict
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

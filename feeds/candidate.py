@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from claims.verdict import Rating, Ruling, Source
+from claims.verdict import Rating, Ruling, Source, Withdrawal
 from feeds.identity import BadLink, canonical_url, host_of, is_home_page
 from feeds.prose import clean, cut
 from feeds.ratings import rate
-from feeds.records import Parsed, Record, Unusable
+from feeds.records import Parsed, Record, Unusable, Withdrawn
 
 MAX_CLAIM = 5000
 MAX_SUMMARY = 1500
@@ -55,6 +55,14 @@ def settle(candidate: Candidate, where: str, given: Given) -> Record:
     except BadLink as error:
         return Unusable(where, f"{_sentence(str(error))}{'' if '://' in candidate.url else _HINT}")
     return Parsed(_ruling(claim, url, candidate, given), where)
+
+
+def take_back(claim: str, url: str, where: str, given: Given) -> Record:
+    """Return that a page's ruling is taken back, on `claim` or, where that is "", on all of its claims."""
+    try:
+        return Withdrawn(Withdrawal(page_url(url, given.url), clean(claim)[:MAX_CLAIM]), where)
+    except BadLink as error:
+        return Unusable(where, _sentence(str(error)))
 
 
 _HINT = " Name the page of the fact-check with --url."

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from claims.verdict import Rating, Source
-from feeds.candidate import Candidate, Given, looks_like_address, settle
+from feeds.candidate import Candidate, Given, looks_like_address, settle, take_back
 from feeds.dates import parse_date
 from feeds.identity import host_of
+from feeds.plain import is_withdrawn
 from feeds.prose import clean, opening
 from feeds.ratings import rate, rate_number
 from feeds.records import Record
@@ -33,22 +34,40 @@ def is_something_else(value: object) -> bool:
 
 def find_claim_reviews(value: Any, place: str = "") -> Iterator[tuple[str, Json]]:
     """Yield every ClaimReview inside a JSON value, at most `MAX_DEPTH` levels down, with its place."""
-    waiting: list[tuple[str, Any, int]] = [(place, value, 0)]
+    waiting: list[tuple[str, Any, int, bool]] = [(place, value, 0, False)]
     while waiting:
-        here, node, depth = waiting.pop()
+        here, node, depth, gone = waiting.pop()
+        gone = gone or _is_deleted(node)
         if is_claim_review(node):
-            yield here, node
+            yield here, {**node, "creativeWorkStatus": "deleted"} if gone else node
         elif depth < MAX_DEPTH:
-            waiting.extend(reversed([(*child, depth + 1) for child in _children(here, node)]))
+            waiting.extend(reversed([(*child, depth + 1, gone) for child in _children(here, node)]))
 
 
 def parse_claim_review(review: Json, where: str, given: Given) -> Iterator[Record]:
-    """Yield one record for each claim that a ClaimReview judges (nearly always one)."""
+    """Yield one record for each claim that a ClaimReview judges (nearly always one), or takes back."""
+    if _is_withdrawn(review):
+        yield from (take_back(claim, _url(review), where, given) for claim in _claims(review) or [""])
+        return
     claims = _claims(review) or [""]
     for number, claim in enumerate(claims, 1):
         yield settle(
             _candidate(review, claim), f"{where} claim {number}" if len(claims) > 1 else where, given
         )
+
+
+def _is_withdrawn(review: Json) -> bool:
+    """Say whether the publisher took it back: schema.org's `creativeWorkStatus`."""
+    return any(is_withdrawn(text) for text in _texts(review.get("creativeWorkStatus")))
+
+
+def _is_deleted(node: Any) -> bool:
+    """Say whether an item of a DataFeed was removed from it: schema.org's `dateDeleted`."""
+    return (
+        isinstance(node, dict)
+        and "dateDeleted" in node
+        and parse_date(_field(node, "dateDeleted")) is not None
+    )
 
 
 def _children(place: str, node: Any) -> Iterator[tuple[str, Any]]:

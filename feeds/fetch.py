@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from feeds.connecting import AddressRefused, CheckedTransport, Door
-from feeds.identity import BadLink, canonical_url
+from feeds.identity import BadLink, canonical_url, same_site
 from feeds.unpacking import BadCompression, GrowsTooMuch, Unpacker
 
 USER_AGENT = "Forwardcheck (fact-check reader)"
@@ -33,6 +33,7 @@ class Failure(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_REACHED = "not_reached"
     GONE = "gone"
+    TAKEN_DOWN = "taken_down"
     BUSY = "busy"
     REFUSED = "refused"
     TOO_LARGE = "too_large"
@@ -140,7 +141,7 @@ class Fetcher:
                     continue
                 if answer.status_code == httpx.codes.NOT_MODIFIED and since != Version():
                     return NotModified()
-                _refuse_errors(answer)
+                _refuse_errors(answer, speaks_for_it=same_site(url, link))
                 with into.open("wb") as file:
                     await _write(answer, file, limits.max_bytes)
                 return Fetched(url, _version(answer))
@@ -200,8 +201,10 @@ async def _write(answer: httpx.Response, file: BinaryIO, max_bytes: int) -> None
         raise FetchFailed(Failure.TOO_LARGE, "it unpacks to far more than any real page") from error
 
 
-def _refuse_errors(answer: httpx.Response) -> None:
+def _refuse_errors(answer: httpx.Response, *, speaks_for_it: bool) -> None:
     status = answer.status_code
+    if status == httpx.codes.GONE and speaks_for_it:
+        raise FetchFailed(Failure.TAKEN_DOWN, "its site says that it was taken down (HTTP 410)")
     if status in {404, 410}:
         raise FetchFailed(Failure.GONE, f"there is nothing at this link (HTTP {status})")
     if status in {429, 503}:

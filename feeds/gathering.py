@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from claims.verdict import Withdrawal
 from feeds.candidate import Given
 from feeds.fetch import PAGE, SOURCE, Failure, Fetcher, FetchFailed, Limits, NotModified, Version
 from feeds.files import is_xml_feed, read_columns, read_file
@@ -17,7 +18,7 @@ from feeds.google import API, KEY_HEADER, MAX_PAGES, SCHEME, Search, is_search_c
 from feeds.google import parse_search_claim as parse_claim
 from feeds.manners import Manners
 from feeds.reading import fetch_page
-from feeds.records import Record, UnreadableSource, Unusable
+from feeds.records import Record, UnreadableSource, Unusable, Withdrawn
 from feeds.source import Progress
 from feeds.table import Columns
 from feeds.xmlfeed import Entry, read_entries
@@ -208,6 +209,8 @@ class FeedGathering:
                 return Batch((Unusable(entry.url, _FORBIDDEN),), (entry,))
             records = await fetch_page(self.gatherer.fetcher, entry.url, self.reading.given.publisher)
         except FetchFailed as error:
+            if error.failure is Failure.TAKEN_DOWN:
+                return Batch((Withdrawn(Withdrawal(entry.url), entry.url),), (entry,))
             refused = Unusable(entry.url, _sentence(str(error)))
             left = error.failure in _FOR_NOW
             return Batch((refused,), () if left else (entry,), left)

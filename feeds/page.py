@@ -17,7 +17,7 @@ from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, parse_claim_review
 from feeds.dates import parse_date
 from feeds.identity import host_of
-from feeds.records import Parsed, Record, UnreadableSource, Unusable
+from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
 from feeds.references import filled, named_nodes
 
 MAX_LINKS = 60
@@ -46,7 +46,7 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
     known = _with_page_url(markup, given) if scripts else given
     nodes = named_nodes([script.values for script in scripts])
     records = [record for script in scripts for record in _structured(script, name, known, nodes)]
-    if any(isinstance(record, Parsed) for record in records):
+    if any(isinstance(record, Parsed | Withdrawn) for record in records):
         yield from records
         return
     article = parse_article(_article(markup, name), name, given)

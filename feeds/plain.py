@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from feeds.candidate import Candidate, Given, settle
+from feeds.candidate import Candidate, Given, settle, take_back
 from feeds.dates import parse_date
 from feeds.ratings import key
 from feeds.records import Record
@@ -94,14 +94,40 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "valido hasta",
         "gültig bis",
     ),
+    "status": ("status", "publication status", "estado de publicacion"),
     "appearance": ("appearance", "claim url", "post url", "claim link", "post link"),
 }
+_WITHDRAWN = frozenset(
+    key(word)
+    for word in (
+        "withdrawn",
+        "retracted",
+        "deleted",
+        "removed",
+        "unpublished",
+        "retirado",
+        "retirada",
+        "retractado",
+        "retratado",
+        "retiré",
+        "retirée",
+        "zurückgezogen",
+        "ritirato",
+        "отозвано",
+        "отозвана",
+    )
+)
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 
 
 def guess_field(header: str) -> str:
     """Return which field a column or key names, "" when none."""
     return _FIELDS.get(key(header.replace("_", " ")), "")
+
+
+def is_withdrawn(status: str) -> bool:
+    """Tell whether a status says that a fact-check was taken back."""
+    return key(status) in _WITHDRAWN
 
 
 def is_plain(value: object) -> bool:
@@ -121,6 +147,8 @@ def parse_plain(record: Mapping[str, Any], where: str, given: Given) -> Record:
 
 def parse_fields(found: Mapping[str, str], where: str, given: Given) -> Record:
     """Return the ruling of a record by our names of its fields, or what it lacks."""
+    if is_withdrawn(found.get("status", "")):
+        return take_back(found.get("claim", ""), found.get("url", ""), where, given)
     return settle(_candidate(found), where, given)
 
 

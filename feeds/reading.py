@@ -10,7 +10,7 @@ from feeds.connecting import Door
 from feeds.fetch import PAGE, Failure, Fetched, Fetcher, FetchFailed
 from feeds.files import read_file
 from feeds.identity import same_site
-from feeds.records import Parsed, Record, UnreadableSource, Unusable
+from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
 
 MAX_RECORDS = 50
 
@@ -58,12 +58,16 @@ def _records(path: Path, url: str, publisher: str) -> list[Record]:
 
 def _own(record: Record, url: str) -> Record:
     """Refuse what a page says in another site's name: it could change that site's verdicts."""
-    if isinstance(record, Parsed) and not same_site(record.ruling.url, url):
+    own = record.ruling.url if isinstance(record, Parsed) else url
+    named = record.withdrawal.url if isinstance(record, Withdrawn) else own
+    if not same_site(named, url):
         return Unusable(record.where, "It names a page of another site as the fact-check.")
     return record
 
 
 def _why(records: list[Record]) -> str:
+    if any(isinstance(record, Withdrawn) for record in records):
+        return "Its publisher has withdrawn this fact-check."
     return next((record.why for record in records if isinstance(record, Unusable)), "There is no fact-check.")
 
 

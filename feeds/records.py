@@ -1,8 +1,8 @@
-"""Owns what reading a source yields: a ruling or a refusal, each with the place it came from."""
+"""Owns what reading a source yields: a ruling, a withdrawal or a refusal, each with its place."""
 
 from dataclasses import dataclass
 
-from claims.verdict import Ruling
+from claims.verdict import Ruling, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,15 @@ class Unusable:
     why: str
 
 
-Record = Parsed | Unusable
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A publisher says that it has taken a fact-check back."""
+
+    withdrawal: Withdrawal
+    where: str
+
+
+Record = Parsed | Withdrawn | Unusable
 
 
 class UnreadableSource(ValueError):  # noqa: N818 - says what is wrong with the source, as a noun

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,6 +49,16 @@ class Asked:
     finding: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Verdicts ready for the index: the slow part of taking them in is done."""
+
+    records: Sequence[Record]
+    removed: Sequence[VerdictId]
+    finding: Sequence[tuple[VerdictId, Vectors]]
+    judging: Sequence[tuple[VerdictId, Vectors]]
+
+
 class CandidateIndex:
     """All verdicts, findable; kept in a directory together with the counter of changes that it stands at."""
 
@@ -60,23 +71,38 @@ class CandidateIndex:
         self._directory = directory
         self._embedder = embedder
         self._finder = finder or embedder
+        self._one_changes = threading.Lock()
+        self._closed = False
         self.revision = 0
         manifest = self._manifest()
         if manifest is None or not self._opened(manifest):
             self._start_empty()
 
-    def apply(self, changed: Sequence[Verdict], revision: int) -> None:
-        """Add, replace or (when retracted) remove verdicts, then stand at `revision`."""
+    def prepare(self, changed: Sequence[Verdict]) -> Prepared:
+        """Read and encode verdicts, which takes long and changes nothing: another thread may do it."""
         latest = {verdict.id: verdict for verdict in changed}
         records = [record(verdict) for verdict in latest.values() if verdict.retracted_at is None]
         removed = [verdict.id for verdict in latest.values() if verdict.retracted_at is not None]
-        if latest:
-            self._vectors.append(_encoded(records, self._finder), removed)
-            if self._judging is not self._vectors:
-                self._judging.append(_encoded(records, self._embedder), removed)
-            self._words.apply(records, removed)
-        self.revision = revision
-        self._write_manifest()
+        finding = _encoded(records, self._finder)
+        judging = finding if self._finder is self._embedder else _encoded(records, self._embedder)
+        return Prepared(records, removed, finding, judging)
+
+    def take_in(self, prepared: Prepared, revision: int, *, more_follow: bool = False) -> None:
+        """Add, replace or remove what was prepared, then stand at `revision`."""
+        with self._one_changes:
+            if self._closed:
+                return  # the process ends; the next one starts from the revision that was reached
+            if prepared.records or prepared.removed:
+                self._vectors.append(prepared.finding, prepared.removed)
+                if self._judging is not self._vectors:
+                    self._judging.append(prepared.judging, prepared.removed)
+                self._words.apply(prepared.records, prepared.removed, more_follow=more_follow)
+            self.revision = revision
+            self._write_manifest()
+
+    def put_in_order(self) -> None:
+        """Do what `take_in` left undone when more was to follow; may be done beside searches."""
+        self._words.put_in_order()
 
     @property
     def count(self) -> int:
@@ -85,13 +111,17 @@ class CandidateIndex:
 
     def clear(self) -> None:
         """Forget everything and stand at revision 0."""
+        self.put_in_order()
         self._close_vectors()
         self._start_empty()
 
     def close(self) -> None:
         """Write down where the index stands, and let go of its files."""
-        self._write_manifest()
-        self._close_vectors()
+        with self._one_changes:
+            self._closed = True
+            self.put_in_order()
+            self._write_manifest()
+            self._close_vectors()
 
     def settle(self) -> None:
         """Wait until nothing is laid out or saved any more: for measuring."""

@@ -1,6 +1,5 @@
 """Corrects and withdraws published verdicts; every answer already given follows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,12 +17,12 @@ from claims.news import (
     Usage,
 )
 from claims.ports import Transaction
-from claims.review import ItemId, Moderator, reopen
+from claims.review import Moderator
 from claims.roles import Right
-from claims.usecases.following import FollowUp, Told, count_people, told_of
-from claims.usecases.moderating import Caller
+from claims.usecases.following import FollowUp, count_people, told_of
+from claims.usecases.moderating import Caller, actor_of
 from claims.usecases.proposing import ProposingAct
-from claims.usecases.queueing import join_or_open_item, tell_moderators
+from claims.usecases.withdrawing import withdraw
 from claims.verdict import Correction, Rating, Verdict, VerdictId
 
 
@@ -143,33 +142,10 @@ class RetractVerdict(VerdictAct):
 
     async def withdraw(self, tx: Transaction, moderator: Moderator, verdict: Verdict) -> News:
         """Withdraw the verdict, and let everybody who was told wait again."""
-        retracted = await tx.verdicts.retract(verdict.id, self.clock.now())
-        await self.record_verdict(tx, moderator, "retracted", verdict, retracted)
-        told = await told_of(tx, verdict.id)
-        item_id = await self._requeue(tx, moderator, retracted, told) if told else None
+        retracted, told, item_id = await withdraw(
+            tx, FollowUp(self.voice, self.clock), verdict, actor_of(moderator.id)
+        )
         return Retracted(retracted, count_people(told), item_id)
-
-    async def _requeue(
-        self, tx: Transaction, moderator: Moderator, verdict: Verdict, told: Sequence[Told]
-    ) -> ItemId:
-        """Let everyone who was told wait on one item: the one that was ruled on, else one for the claim."""
-        closed = await tx.items.find_by_verdict(verdict.id)
-        if closed is not None:
-            reopened = reopen(closed, None, self.clock.now())
-            await self.save(tx, reopened)
-            await self.record(tx, moderator, "reopened", closed, reopened)
-            item_id = closed.id
-        else:
-            first = told[0].stored
-            item_id, _ = await join_or_open_item(
-                tx, self.clock, key=first.key, text=first.submission.text, links=first.submission.links
-            )
-        occasion = f"withdrawn:{verdict.id}:{verdict.revision}"
-        await FollowUp(self.voice, self.clock).withdraw(tx, verdict, told, item_id, occasion)
-        item = await tx.items.get(item_id)
-        if item is not None:
-            await tell_moderators(tx, self.voice, self.clock, item, again=True)
-        return item_id
 
 
 class KeepVerdict(VerdictAct):

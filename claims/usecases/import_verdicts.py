@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from claims.ports import Clock, Store, Transaction
 from claims.usecases.following import FollowUp
-from claims.verdict import Rating, Ruling, Verdict
+from claims.usecases.withdrawing import withdraw
+from claims.verdict import Rating, Ruling, Verdict, Withdrawal
+
+PUBLISHER = "publisher"  # who acted, in the audit log
 
 
 class Imported(StrEnum):
@@ -15,6 +18,7 @@ class Imported(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,34 @@ class ImportVerdicts:
             await tx.verdicts.add_many(new, self.clock.now())
             return outcomes
 
+    async def withdraw(self, withdrawals: Sequence[Withdrawal]) -> Sequence[Imported]:
+        """Return what became of each; what was withdrawn before, or is not known, stays as it is."""
+        outcomes = []
+        async with self.store.writing() as tx:
+            for withdrawal in withdrawals:
+                meant = [
+                    verdict for verdict in await self._meant(tx, withdrawal) if verdict.retracted_at is None
+                ]
+                for verdict in meant:
+                    await self._withdraw(tx, verdict)
+                outcomes.append(Imported.WITHDRAWN if meant else Imported.UNCHANGED)
+        return outcomes
+
+    async def _meant(self, tx: Transaction, withdrawal: Withdrawal) -> Sequence[Verdict]:
+        """Return the verdicts that are taken back: that on the named claim, also where it reads otherwise by
+        now and the page has no other."""
+        of_page = await tx.verdicts.find_by_url(withdrawal.url)
+        if not withdrawal.claim or len(of_page) == 1:
+            return of_page
+        key = self.fingerprint(withdrawal.claim)
+        return [verdict for verdict in of_page if self.fingerprint(verdict.ruling.claim) == key]
+
+    async def _withdraw(self, tx: Transaction, verdict: Verdict) -> None:
+        if self.follow_up is None:
+            await tx.verdicts.retract(verdict.id, self.clock.now())
+        else:
+            await withdraw(tx, self.follow_up, verdict, PUBLISHER)
+
     async def _rated(self, tx: Transaction, rulings: Sequence[Ruling]) -> Sequence[Ruling]:
         """Return the rulings, the unrated ones with the newsroom's own meaning of their words."""
         if self.rating_key is None or all(ruling.rating is not Rating.UNRATED for ruling in rulings):
@@ -69,13 +101,26 @@ class ImportVerdicts:
         ]
 
     async def _compare(self, tx: Transaction, stored: Verdict, ruling: Ruling, key: str) -> Imported:
-        if stored.ruling == ruling:
+        if await self._is_published_again(tx, stored, ruling):
+            stored = await tx.verdicts.restore(stored.id, self.clock.now())
+        elif stored.ruling == ruling:
             return Imported.UNCHANGED
+        if stored.ruling == ruling:
+            return Imported.UPDATED
         revised = await tx.verdicts.revise(stored.id, ruling, key, self.clock.now())
         corrected = ruling.rating is not stored.ruling.rating and stored.retracted_at is None
         if corrected and self.follow_up is not None:
             await self.follow_up.correct(tx, revised)
         return Imported.UPDATED
+
+    async def _is_published_again(self, tx: Transaction, stored: Verdict, ruling: Ruling) -> bool:
+        """Say whether a publisher brings back what it had withdrawn itself: with a date that is not older,
+        for other feeds may go on listing the old one. What a moderator withdrew stays withdrawn."""
+        if stored.retracted_at is None or ruling.published_at is None:
+            return False
+        act = await tx.audit.latest(f"verdict:{stored.id}", {"retracted"})
+        by_publisher = act is not None and act.actor == PUBLISHER
+        return by_publisher and ruling.published_at >= stored.retracted_at.date()
 
 
 @dataclass
@@ -85,15 +130,17 @@ class ImportTally:
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def accepted(self) -> int:
         """How many fact-checks could be used, new or not."""
-        return self.added + self.updated + self.unchanged
+        return self.added + self.updated + self.unchanged + self.withdrawn
 
     def count(self, imported: Sequence[Imported]) -> None:
         """Add the outcomes of one batch."""
         self.added += imported.count(Imported.ADDED)
         self.updated += imported.count(Imported.UPDATED)
         self.unchanged += imported.count(Imported.UNCHANGED)
+        self.withdrawn += imported.count(Imported.WITHDRAWN)

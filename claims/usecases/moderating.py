@@ -174,7 +174,7 @@ class ModeratorAct:
                 proposal = await tx.proposals.get(item.proposal_id or ProposalId(0))
                 if proposal is None:
                     return NoSuchItem(item.id)
-                return WaitsForApproval(proposal, await self.name_of(tx, _actor(proposal.author)))
+                return WaitsForApproval(proposal, await self.name_of(tx, actor_of(proposal.author)))
 
     async def card(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> ItemCard:
         """Put together what a reviewer sees of an item."""
@@ -215,12 +215,12 @@ class ModeratorAct:
     ) -> None:
         """Write the act to the audit log; `more` is what it did beside changing the item."""
         await tx.audit.write(
-            actor=_actor(moderator.id),
+            actor=actor_of(moderator.id),
             act=act,
             subject=f"item:{before.id}",
             now=self.clock.now(),
-            before=_audited(before),
-            after=_audited(after) | dict(more or {}),
+            before=audited_item(before),
+            after=audited_item(after) | dict(more or {}),
         )
 
     async def record_verdict(
@@ -228,17 +228,17 @@ class ModeratorAct:
     ) -> None:
         """Write an act on a verdict to the audit log."""
         await tx.audit.write(
-            actor=_actor(moderator.id),
+            actor=actor_of(moderator.id),
             act=act,
             subject=f"verdict:{before.id}",
             now=self.clock.now(),
-            before=_audited_verdict(before),
-            after=_audited_verdict(after),
+            before=audited_verdict(before),
+            after=audited_verdict(after),
         )
 
     async def name_of(self, tx: Transaction, actor: str) -> str:
         """Return the name of a moderator whom the audit log mentions; "" when they are one no more."""
-        moderators = {_actor(moderator.id): moderator.name for moderator in await tx.moderators.all()}
+        moderators = {actor_of(moderator.id): moderator.name for moderator in await tx.moderators.all()}
         return moderators.get(actor, "")
 
 
@@ -257,11 +257,13 @@ def _not_allowed(caller: Caller) -> News:
     return UnknownCommand() if caller.press is None else ButtonExpired()
 
 
-def _actor(moderator_id: ModeratorId) -> str:
+def actor_of(moderator_id: ModeratorId) -> str:
+    """Return a moderator as the audit log names them."""
     return f"moderator:{moderator_id}"
 
 
-def _audited_verdict(verdict: Verdict) -> dict[str, object]:
+def audited_verdict(verdict: Verdict) -> dict[str, object]:
+    """Return what the audit log keeps of a verdict."""
     return {
         "rating": verdict.ruling.rating.value,
         "claim": verdict.ruling.claim,
@@ -271,7 +273,8 @@ def _audited_verdict(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _audited(item: ReviewItem) -> dict[str, object]:
+def audited_item(item: ReviewItem) -> dict[str, object]:
+    """Return what the audit log keeps of an item."""
     return {
         "state": item.state.value,
         "holder": item.lease.holder if item.lease else None,

@@ -242,7 +242,8 @@ def _actor(actor: str, names: Mapping[ModeratorId, str], texts: Texts) -> str:
     kind, colon, number = actor.partition(":")
     if kind == "moderator" and colon and number.isdecimal():
         return _name(int(number), names)
-    return {"operator": _("the operator"), "asker": _("an asker")}.get(actor) or foreign(actor, VALUE_UNITS)
+    known = {"operator": _("the operator"), "asker": _("an asker"), "publisher": _("its publisher")}
+    return known.get(actor) or foreign(actor, VALUE_UNITS)
 
 
 def _name(number: int, names: Mapping[ModeratorId, str]) -> str:

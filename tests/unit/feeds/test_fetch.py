@@ -114,7 +114,7 @@ async def test_a_slow_body_ends_at_the_step_or_the_overall_limit(
     ("status", "headers", "expected"),
     [
         (404, {}, (Failure.GONE, None)),
-        (410, {}, (Failure.GONE, None)),
+        (410, {}, (Failure.TAKEN_DOWN, None)),
         (429, {"Retry-After": "120"}, (Failure.BUSY, timedelta(minutes=2))),
         (429, {"Retry-After": "99999999999"}, (Failure.BUSY, timedelta(days=1))),
         (429, {"Retry-After": "soon"}, (Failure.BUSY, None)),
