@@ -10,6 +10,7 @@ from typing import Any
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.polling import TokenRefusedError
+from bot.web import CannotListenError
 from bot.wiring import Program
 from claims.ports import Store
 from db.errors import StorageDamaged
@@ -38,15 +39,19 @@ async def run(program: Program, stop: asyncio.Event) -> None:
     Raises:
         ExceptionGroup: a loop died; everything it had not finished is in the database.
         StorageDamaged: what is stored cannot be read any more.
+        TokenRefusedError: Telegram does not take the token.
+        CannotListenError: the address that should serve HTTP is taken.
     """
-    damage: BaseException | None = None
+    problem: BaseException | None = None
     try:
         await _run(program, stop)
     except* StorageDamaged as found:
-        damage = found.exceptions[0]
-        log.error("storage_damaged: %s", damage)
-    if damage is not None:
-        raise damage
+        problem = found.exceptions[0]
+        log.error("storage_damaged: %s", problem)
+    except* (TokenRefusedError, CannotListenError) as found:
+        problem = found.exceptions[0]
+    if problem is not None:  # raised out here: what is raised in there comes out inside a group
+        raise problem
 
 
 async def _run(program: Program, stop: asyncio.Event) -> None:

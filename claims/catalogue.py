@@ -1,11 +1,14 @@
 """Owns the matcher at work: kept level with the stored verdicts, and off the event loop."""
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from claims.decision import Decision
 from claims.ports import Matcher, Store, Transaction
+from claims.recent import Recent
 from claims.verdict import Verdict, VerdictId
 
 log = logging.getLogger(__name__)
@@ -14,6 +17,16 @@ BATCH_SIZE = 1_000
 AT_ONCE = 32
 """So many changes are taken in before an answer; more, as of an import or a new index, beside the answers."""
 SLICE = 256
+REMEMBERED = 2_000  # questions; what goes round is forwarded again and again
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """All that a decision depends on: a text (its digest), what is left out, the verdicts' revision."""
+
+    text: bytes
+    excluding: frozenset[VerdictId]
+    revision: int
 
 
 class Catalogue:
@@ -31,12 +44,24 @@ class Catalogue:
         self._far_behind = asyncio.Event()
         self._ahead = 0  # the change up to which the newest are taken in
         self._taken_ahead: set[VerdictId] = set()
+        self._decided: Recent[_Question, Decision] = Recent(REMEMBERED)
+        self._fingerprints: Recent[bytes, str] = Recent(REMEMBERED)
 
-    async def decide(self, text: str, excluding: Collection[VerdictId] = ()) -> Decision:
-        """Decide about `text`, after taking in what changed in the store."""
+    async def decide(
+        self, text: str, excluding: Collection[VerdictId] = (), at_least: int | None = None
+    ) -> Decision:
+        """Decide about `text`, after taking in what changed in the store; a caller that knows its revision
+        spares the look at it with `at_least`. The same question is decided once a revision."""
         async with self._one_at_a_time:
-            await self._catch_up()
-            return await asyncio.to_thread(self._matcher.decide, text, excluding=excluding)
+            if at_least is None or self._matcher.revision < at_least:
+                await self._catch_up()
+            question = _Question(_digest(text), frozenset(excluding), self._matcher.revision)
+            decided = None if self._far_behind.is_set() else self._decided.get(question)
+            if decided is None:
+                decided = await asyncio.to_thread(self._matcher.decide, text, excluding=question.excluding)
+                if not self._far_behind.is_set():  # else verdicts come in although the revision stays
+                    self._decided.keep(question, decided)
+            return decided
 
     async def rank(self, text: str, limit: int) -> tuple[VerdictId, ...]:
         """Return the verdicts that come closest to `text`, best first, after taking in what changed."""
@@ -46,7 +71,12 @@ class Catalogue:
 
     async def fingerprint(self, text: str) -> str:
         """Return the key that is equal for texts which differ only in what normalisation removes."""
-        return await asyncio.to_thread(self._matcher.fingerprint, text)
+        asked = _digest(text)
+        found = self._fingerprints.get(asked)
+        if found is None:
+            found = await asyncio.to_thread(self._matcher.fingerprint, text)
+            self._fingerprints.keep(asked, found)
+        return found
 
     async def refresh(self) -> int:
         """Take in what changed in the store; return the revision reached."""
@@ -122,3 +152,7 @@ class Catalogue:
 
 def _ids(verdicts: Sequence[Verdict]) -> set[VerdictId]:
     return {verdict.id for verdict in verdicts}
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

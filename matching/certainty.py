@@ -36,21 +36,23 @@ def weighed(judged: Sequence[Judged], found: Sequence[Candidate], verdicts: int)
 def hope_among(found: Sequence[Candidate], verdicts: int) -> Hope:
     """Return what says whether a candidate among these may become an answer or a suggestion.
 
-    What lies far from the message is a suggestion at best, and only if it stands out: what cannot be one,
-    however probable, need not be read. What lies near is always worth it.
+    What lies near the message is always worth reading. What lies farther off comes to something only if it
+    stands out, and among few verdicts not even then from some distance on: what can be neither, however
+    probable, need not be read.
     """
+    few = verdicts < thresholds.MANY_VERDICTS
 
     def hope(candidate: Candidate, near: float, probability: float) -> bool:
         if near >= thresholds.NEAR:
             return True
-        if verdicts < thresholds.MANY_VERDICTS:
-            return False  # no more than doubted, see below
+        if few and near < thresholds.NEAR_IF_SURE:
+            return False
         rivals = [
             other.place
             for other in found
             if other.stored.id != candidate.stored.id and other.place.part < thresholds.NEAR
         ]
-        return _summed(probability, candidate.place.lead(rivals), few=False) >= thresholds.SUGGEST
+        return _summed(probability, candidate.place.lead(rivals), few=few) >= thresholds.SUGGEST
 
     return hope
 
@@ -81,10 +83,11 @@ def _most(judged: Judged, *, few: bool) -> float:
     """Return what no lead outweighs: a veto, or texts that lie too far apart."""
     if judged.vetoed:
         return thresholds.CONFLICTING
+    sure = judged.probability >= thresholds.SURE
+    near = judged.near >= (thresholds.NEAR_AMONG_FEW if few else thresholds.NEAR)
+    near = near or (sure and not judged.conflicts and judged.near >= thresholds.NEAR_IF_SURE)
     if not few:
-        return 1.0 if judged.near >= thresholds.NEAR else thresholds.FAR
-    sure = judged.probability >= thresholds.SURE_AMONG_FEW
-    near = judged.near >= (thresholds.NEAR if sure else thresholds.NEAR_AMONG_FEW)
+        return 1.0 if near else thresholds.FAR
     if not near or judged.probability < thresholds.SUGGEST:
         return thresholds.DOUBTED_AMONG_FEW
     return 1.0 if sure or not judged.conflicts else thresholds.FAR

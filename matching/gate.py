@@ -237,17 +237,25 @@ def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoke
 
 
 def mended(pair: Compared, embedder: TwoEncoders) -> Compared:
-    """Return an English pair with the cosines of its message without slips, if the message had any."""
+    """Return a pair of one language with the cosines of its message without slips, if the message had any."""
     repaired, values = pair.features.repaired, pair.features.values
-    if not pair.english or repaired == pair.part.core or values["covered_claim"] < _ABOUT_THE_CLAIM:
+    slipped = repaired != pair.part.core and values["covered_claim"] >= _ABOUT_THE_CLAIM
+    if not slipped or not pair.same_language:
         return pair
-    _, english = cosines(embedder.encode_english(repaired), pair.candidate.vectors)
+    rows = (
+        embedder.encode_english(repaired)
+        if pair.english
+        else embedder.encode_asked([repaired], english=False)
+    )
+    meaning, english = cosines(rows, pair.candidate.vectors)
     at = pair.candidate.stored.texts.index(pair.text)
     texts = len(pair.candidate.stored.texts)
-    nearer = {
-        "english": max(values["english"], float(english[0, at])),
-        "together": max(values["together"], float(english[0, texts])),
-    }
+    near = (
+        {"english": float(english[0, at]), "together": float(english[0, texts])}
+        if pair.english
+        else {"cosine": float(meaning[0, at])}
+    )
+    nearer = {name: max(values[name], cosine) for name, cosine in near.items()}
     return replace(pair, features=replace(pair.features, values={**values, **nearer}))
 
 

@@ -127,11 +127,9 @@ class OfferNews(FindOffers):
     """Look which open items are answered by verdicts that came in by themselves: imported, or corrected."""
 
     async def look(self, sweep: Sweep) -> Sweep:
-        """Look at a few more items, or at none while the index lacks verdicts; return how far it is by now.
-
+        """Look at a few more items, and return how far it is by now; while the index lacks verdicts, none.
         Each item is looked at once after verdicts changed, however often they change meanwhile; what was
-        offered is not offered again.
-        """
+        offered is not offered again."""
         if not await self.catalogue.is_level():
             return sweep
         async with self.store.reading() as tx:

@@ -107,10 +107,10 @@ def test_in_a_small_archive_standing_out_alone_is_no_suggestion() -> None:
 
 @pytest.mark.parametrize(
     ("probability", "answered"),
-    [(0.95, True), (thresholds.SURE_AMONG_FEW - 0.01, False)],
+    [(0.95, True), (thresholds.SURE - 0.01, False)],
     ids=["a sure gate", "a gate less sure"],
 )
-def test_among_few_verdicts_a_conflict_needs_a_surer_gate(probability: float, answered: bool) -> None:
+def test_among_few_verdicts_a_conflict_needs_a_surer_gate(probability: float, *, answered: bool) -> None:
     conflict = Conflict(ConflictKind.STATEMENT, "a wolf", "a lion")
     one = replace(judged(a_candidate(1, OUTSTANDING), probability), conflicts=(conflict,))
 
@@ -120,13 +120,23 @@ def test_among_few_verdicts_a_conflict_needs_a_surer_gate(probability: float, an
     assert summed.probability >= thresholds.SUGGEST
 
 
+@pytest.mark.parametrize("verdicts", [3, 10_000], ids=["among few", "among many"])
 @pytest.mark.parametrize(
-    ("probability", "answered"), [(0.95, True), (thresholds.SURE_AMONG_FEW - 0.01, False)]
+    ("probability", "conflicts", "answered"),
+    [
+        (0.95, (), True),
+        (thresholds.SURE - 0.01, (), False),
+        (0.95, (Conflict(ConflictKind.STATEMENT, "a wolf", "a lion"),), False),
+    ],
+    ids=["sure", "less sure", "a conflict"],
 )
-def test_among_few_verdicts_a_distance_needs_a_surer_gate(probability: float, answered: bool) -> None:
-    one = replace(judged(a_candidate(1, OUTSTANDING), probability), near=thresholds.NEAR + 0.01)
+def test_a_claim_in_quite_other_words_needs_a_surer_gate(
+    probability: float, conflicts: tuple[Conflict, ...], *, answered: bool, verdicts: int
+) -> None:
+    near = thresholds.NEAR_IF_SURE + 0.01
+    one = replace(judged(a_candidate(1, OUTSTANDING), probability), near=near, conflicts=conflicts)
 
-    assert (weighed([one], [one.candidate], 3)[0].probability >= thresholds.ANSWER) is answered
+    assert (weighed([one], [one.candidate], verdicts)[0].probability >= thresholds.ANSWER) is answered
 
 
 def test_what_lies_near_is_always_worth_reading() -> None:
