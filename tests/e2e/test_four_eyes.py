@@ -475,6 +475,23 @@ async def test_a_correction_waits_and_shows_what_differs(desk: Desk) -> None:
     ]
 
 
+async def test_until_when_a_verdict_holds_waits_too(desk: Desk) -> None:
+    await asks(desk.newsroom)
+    await said(desk.newsroom, desk.mia, RULE)
+    await pressed(desk.newsroom, desk.eva, APPROVE)
+    await said(desk.newsroom, desk.eva, "/edit 1 until 2027-01-31")
+    assert "Valid until: always 31 Jan 2027" in plain(desk.olga.last_message)
+    await pressed(desk.newsroom, desk.olga, APPROVE)
+    await said(desk.newsroom, desk.olga, "/edit 1 until always")
+    assert "Valid until: 31 Jan 2027 always" in plain(desk.eva.last_message)
+    await pressed(desk.newsroom, desk.eva, APPROVE)
+
+    async with desk.newsroom.program.store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+    assert verdict is not None
+    assert (verdict.revision, verdict.ruling.valid_until) == (3, None)
+
+
 async def test_a_correction_of_a_verdict_that_was_undone_meanwhile_is_not_made(desk: Desk) -> None:
     await asks(desk.newsroom)
     await said(desk.newsroom, desk.mia, RULE)
