@@ -8,7 +8,7 @@ from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Sug
 from claims.verdict import Verdict, VerdictId
 from matching import thresholds
 from matching.candidates import CandidateIndex, Prepared
-from matching.certainty import weighed
+from matching.certainty import hope_among, weighed
 from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
@@ -135,9 +135,9 @@ class HybridMatcher:
         asked = self._index.asked(message, thresholds.MAX_PARTS)
         found = self._index.search(asked, excluding, thresholds.MAX_CANDIDATES)
         compared = found[: thresholds.MAX_COMPARED]
-        return weighed(
-            self._gate.judge(asked.parts, asked.vectors, compared, message.language), found, self._index.count
-        )
+        hope = hope_among(found, self._index.count)
+        judged = self._gate.judge(asked.parts, asked.vectors, compared, message.language, hope)
+        return weighed(judged, found, self._index.count)
 
     def _decision(
         self,
