@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from bot.importing import copy_verdicts
 from bot.settings import Settings
-from bot.stage import Stage, open_stage
+from bot.stage import Stage, on_this_machine, open_stage
 from bot.transcript import Transcript
 from simulator.person import Person
 
@@ -57,6 +57,8 @@ async def run_chat(settings: Settings, lines: AsyncIterator[str]) -> None:
     )
     await copy_verdicts(settings, rehearsal)
     async with open_stage(rehearsal) as stage:
+        if rehearsal.site.is_on:
+            _print(f"Public pages, while this runs: {on_this_machine(rehearsal).site.address}/")
         transcript = Transcript((stage.asker, stage.moderator))
         async for line in lines:
             if not line.strip():

@@ -96,14 +96,8 @@ def run(
 async def _run(settings: Settings, token: str) -> None:
     stop = asyncio.Event()
     lifecycle.stop_on_signals(stop)
-    problem: Exception | None = None
     async with open_program(settings, token) as program:
-        try:
-            await lifecycle.run(program, stop)
-        except* (TokenRefusedError, CannotListenError) as errors:
-            problem = errors.exceptions[0]
-    if problem is not None:  # raised out here: what is raised in there comes out inside a group
-        raise problem
+        await lifecycle.run(program, stop)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.importing import import_file
 from bot.settings import Settings
-from bot.stage import Stage, open_stage
+from bot.stage import Stage, free_port, open_stage
 from bot.transcript import Transcript
 from simulator.chat_page import Sample
 from simulator.person import Person
@@ -48,14 +48,29 @@ SAMPLES = [
 async def run_demo(*, keep_serving: bool, stop: asyncio.Event, say: Print) -> None:
     """Play the scenes; with `keep_serving`, serve the browser chat until `stop` is set."""
     with tempfile.TemporaryDirectory(prefix="forwardcheck-demo-") as folder:
-        settings = Settings(home=Path(folder), newsroom="Demo newsroom", embedder="default")
+        settings = demo_settings(Path(folder))
         await load_demo_verdicts(settings)
         async with open_stage(settings, SAMPLES) as stage:
             await play(stage, say)
             if keep_serving:
                 say(f"The same bot is waiting for you in the browser: {stage.url}")
+                say(f"The public pages of its verdicts: {settings.site.address}/")
                 say("Ctrl-C ends it.")
                 await stop.wait()
+
+
+def demo_settings(home: Path) -> Settings:
+    """Return the settings of a newsroom with public pages on this machine, whatever the environment says."""
+    port = free_port()
+    return Settings(
+        home=home,
+        database_url=None,
+        newsroom="Demo newsroom",
+        embedder="default",
+        site_url=f"http://127.0.0.1:{port}",
+        http_host="127.0.0.1",
+        http_port=port,
+    )
 
 
 async def load_demo_verdicts(settings: Settings) -> None:

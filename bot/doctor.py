@@ -29,7 +29,14 @@ async def examine(settings: Settings) -> Sequence[str]:
 def _settings_lines(settings: Settings) -> Sequence[str]:
     token = "set" if settings.bot_token else "not set (the demo and `forwardcheck chat` need none)"
     server = "Telegram" if settings.api_url == TELEGRAM_API_URL else "another server"
-    return [f"home: {settings.home}", f"bot token: {token}", f"Bot API: {server}"]
+    return [f"home: {settings.home}", f"bot token: {token}", f"Bot API: {server}", _site_line(settings)]
+
+
+def _site_line(settings: Settings) -> str:
+    if not settings.site.is_on:
+        return "public pages: off (FORWARDCHECK_SITE_URL switches them on)"
+    served = f"served at {settings.http_host} port {settings.listen_port} while the bot runs"
+    return f"public pages: on, {settings.site.address}/, {served}"
 
 
 async def _database_lines(knowledge: Knowledge) -> Sequence[str]:

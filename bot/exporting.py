@@ -1,6 +1,5 @@
 """Owns `forwardcheck export`: the published verdicts as ClaimReview, RSS or CSV."""
 
-import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TextIO
@@ -8,7 +7,7 @@ from typing import TextIO
 from bot.settings import Settings
 from claims.verdict import Verdict
 from db.store import open_store
-from feeds.exporter import csv_rows, data_feed, rss
+from feeds.exporter import csv_rows, feed_pieces, rss
 
 BATCH = 1_000
 NEWEST_IN_RSS = 100
@@ -41,26 +40,16 @@ async def export_verdicts(settings: Settings, form: Format, out: TextIO) -> None
                     if not changed:
                         break
                     verdicts.extend(changed)
-        out.writelines(_written(form, verdicts, settings.newsroom))
+        out.writelines(_written(form, map(settings.site.published, verdicts), settings))
     finally:
         await store.close()
 
 
-def _written(form: Format, verdicts: Iterable[Verdict], newsroom: str) -> Iterator[str]:
+def _written(form: Format, verdicts: Iterable[Verdict], settings: Settings) -> Iterator[str]:
     match form:
         case Format.CLAIMREVIEW:
-            yield from _feed(verdicts)
+            yield from feed_pieces(verdicts)
         case Format.RSS:
-            yield from rss(verdicts, newsroom, "")
+            yield from rss(verdicts, settings.newsroom, settings.site_url)
         case Format.CSV:
             yield from csv_rows(verdicts)
-
-
-def _feed(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """Yield a schema.org DataFeed, a review a line."""
-    yield '{"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": [\n'
-    between = ""
-    for review in data_feed(verdicts):
-        yield between + json.dumps(review, ensure_ascii=False)
-        between = ",\n"
-    yield "\n]}\n"

@@ -10,6 +10,7 @@ from typing import Any
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.polling import TokenRefusedError
+from bot.web import CannotListenError
 from bot.wiring import Program
 from claims.ports import Store
 from db.errors import StorageDamaged
@@ -38,25 +39,29 @@ async def run(program: Program, stop: asyncio.Event) -> None:
     Raises:
         ExceptionGroup: a loop died; everything it had not finished is in the database.
         StorageDamaged: what is stored cannot be read any more.
+        TokenRefusedError: Telegram does not take the token.
+        CannotListenError: the address that should serve HTTP is taken.
     """
-    damage: BaseException | None = None
+    problem: BaseException | None = None
     try:
         await _run(program, stop)
     except* StorageDamaged as found:
-        damage = found.exceptions[0]
-        log.error("storage_damaged: %s", damage)
-    if damage is not None:
-        raise damage
+        problem = found.exceptions[0]
+        log.error("storage_damaged: %s", problem)
+    except* (TokenRefusedError, CannotListenError) as found:
+        problem = found.exceptions[0]
+    if problem is not None:  # raised out here: what is raised in there comes out inside a group
+        raise problem
 
 
 async def _run(program: Program, stop: asyncio.Event) -> None:
     if not await _connect(program, stop):
         return
     try:
-        await program.catalogue.refresh()
         await program.sender.recover()
         async with asyncio.TaskGroup() as group:
             serving = [group.create_task(program.web.run())] if program.web else []
+            levelling = group.create_task(_for_ever("levelling", program.levelling.run()))
             intake = group.create_task(_for_ever("intake", program.intake.run()))
             menus = group.create_task(_for_ever("menus", program.menus.run()))
             chores = group.create_task(_for_ever("housekeeping", program.housekeeping.run()))
@@ -66,8 +71,11 @@ async def _run(program: Program, stop: asyncio.Event) -> None:
             watching = group.create_task(_fail_when_damaged(program.store))
             others = [group.create_task(program.neighbours.run())] if program.neighbours else []
             log.info("started username=%s", program.application.bot.username)
-            await _stopped(stop, *serving, intake, menus, chores, feeding, working, sending, *others)
+            await _stopped(
+                stop, *serving, levelling, intake, menus, chores, feeding, working, sending, *others
+            )
             log.info("stopping")
+            levelling.cancel()
             intake.cancel()
             menus.cancel()
             chores.cancel()

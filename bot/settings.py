@@ -13,15 +13,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from claims.age import AgeLimit
 from claims.night import Reminding
+from claims.site import Site
 
 TELEGRAM_API_URL = "https://api.telegram.org"
 TELEGRAM_PATH = "/telegram"
-WEBHOOK_PORT = 8080
+HTTP_PORT = 8080
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _NIGHT = re.compile(r"([01]?[0-9]|2[0-3])-([01]?[0-9]|2[0-3])", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,256}")
 _EMBEDDER = re.compile(r"default|fastembed:[A-Za-z0-9][\w.-]{0,99}(/[\w.-]{1,100})?", re.ASCII)
+_SITE_PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,8}", re.ASCII)
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -100,6 +102,11 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_GOOGLE_KEY",
         description="the key for searches with the Google Fact Check Tools API",
     )
+    site_url: str = Field(
+        default="",
+        alias="FORWARDCHECK_SITE_URL",
+        description="the public address of the pages that show your verdicts; empty: there are none",
+    )
     http_host: str = Field(
         default="127.0.0.1", alias="FORWARDCHECK_HTTP_HOST", description="the address that serves HTTP"
     )
@@ -108,7 +115,7 @@ class Settings(BaseSettings):
         ge=0,
         le=65_535,
         alias="FORWARDCHECK_HTTP_PORT",
-        description="its port; 0: 8080 with a webhook, no HTTP at all without one",
+        description="its port; 0: 8080 with a webhook or public pages, no HTTP at all without them",
     )
     embedder: str = Field(
         default="default",
@@ -219,6 +226,21 @@ class Settings(BaseSettings):
             raise ValueError(f"must end with {TELEGRAM_PATH}, where this program takes updates")
         return value
 
+    @field_validator("site_url")
+    @classmethod
+    def _address_people_can_open(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        if not value:
+            return value
+        address = urlsplit(value)
+        if address.scheme not in {"http", "https"} or not address.hostname or "@" in address.netloc:
+            raise ValueError("must be an address that starts with http:// or https://")
+        if not _SITE_PATH.fullmatch(address.path) or "?" in value or "#" in value:
+            raise ValueError("must be a host and a plain path, nothing more")
+        if address.path.startswith(TELEGRAM_PATH):
+            raise ValueError(f"must not begin with {TELEGRAM_PATH}, where this program takes updates")
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _secret_telegram_takes(cls, value: SecretStr | None) -> SecretStr | None:
@@ -251,7 +273,12 @@ class Settings(BaseSettings):
     @property
     def listen_port(self) -> int:
         """The port that serves HTTP; 0 for no HTTP at all."""
-        return self.http_port or (WEBHOOK_PORT if self.webhook_url else 0)
+        return self.http_port or (HTTP_PORT if self.webhook_url or self.site_url else 0)
+
+    @property
+    def site(self) -> Site:
+        """The public pages, whether they are on or not."""
+        return Site(self.site_url)
 
     @property
     def database(self) -> str | Path:

@@ -2,6 +2,7 @@
 moderator."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -94,8 +95,8 @@ async def open_stage(
         *more_seats(world, moderator),
     ]
     async with serve(world, seats=seats, samples=samples, port=port) as simulator:
-        settings = settings.model_copy(update={"api_url": simulator.url})
-        async with open_program(settings, DEFAULT_TOKEN, reader=NoWeb()) as program:
+        here = on_this_machine(settings).model_copy(update={"api_url": simulator.url, "webhook_url": ""})
+        async with open_program(here, DEFAULT_TOKEN, reader=NoWeb()) as program:
             await ManageModerators(program.store, SystemClock()).add(
                 ModeratorId(moderator.id), MODERATOR_NAME
             )
@@ -109,6 +110,23 @@ async def open_stage(
             finally:
                 stop.set()
                 await running
+
+
+def on_this_machine(settings: Settings) -> Settings:
+    """Return settings by which links to public pages, if these are on, lead to where they are served here."""
+    if not settings.site.is_on:
+        return settings
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.http_host, settings.http_host)  # noqa: S104 - compared
+    netloc = f"[{host}]" if ":" in host else host
+    address = f"http://{netloc}:{settings.listen_port}{settings.site.path}"
+    return settings.model_copy(update={"site_url": address})
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
 
 
 async def _until_settled(stage: Stage, running: "asyncio.Task[None]") -> None:

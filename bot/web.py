@@ -131,9 +131,10 @@ class WebServer:
     def __init__(self, routes: Sequence[Route], host: str, port: int) -> None:
         self._host = host
         self._port = port
+        self.app = build_app(routes)
         self._server = _Uvicorn(
             uvicorn.Config(
-                build_app(routes),
+                self.app,
                 http="h11",
                 ws="none",
                 lifespan="off",
@@ -167,7 +168,9 @@ class WebServer:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends small segments at once (TCP_NODELAY) only where the protocol is named
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))

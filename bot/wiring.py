@@ -21,12 +21,14 @@ from bot.feeding import FeedPoller, Ways
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
+from bot.levelling import Levelling
 from bot.menus import Menus
 from bot.neighbours import Neighbours
 from bot.polling import Poller
 from bot.registration import PostTo
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
 from bot.settings import Settings
+from bot.site import SiteDoor
 from bot.web import HealthDoor, TelegramDoor, WebServer
 from bot.webhook import Webhook
 from bot.worker import Worker
@@ -55,6 +57,7 @@ from matching.embeddings import TwoEncoders
 from matching.matcher import HybridMatcher
 from matching.segment import fingerprint
 
+Door = TelegramDoor | HealthDoor | SiteDoor
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -66,6 +69,7 @@ class Program:
     application: App
     store: Store
     catalogue: Catalogue
+    levelling: Levelling
     intake: Poller | Webhook
     worker: Worker
     sender: Sender
@@ -131,7 +135,7 @@ def wire(
     """Put the parts together over an open database and index."""
     store, catalogue = knowledge.store, knowledge.catalogue
     catalogues = Catalogues.load()
-    voice = TelegramVoice(catalogues, clock, settings.newsroom)
+    voice = TelegramVoice(catalogues, clock, settings.newsroom, settings.site)
     days = Days(settings.digest_at)
 
     def services_for(settling: SettlingStore) -> Services:
@@ -156,7 +160,7 @@ def wire(
     sender = Sender(Deliver(store, TelegramGateway(application.bot), clock), store, clock)
     worker = Worker(application, store, clock, on_handled=sender.wake)
     intake: Poller | Webhook
-    doors: list[TelegramDoor | HealthDoor] = []
+    doors: list[Door] = []
     if settings.webhook_url:
         post_to = PostTo(settings.webhook_url, webhook_secret(settings, token))
         intake = hook = Webhook(application.bot, store, clock, worker.wake, post_to)
@@ -164,6 +168,8 @@ def wire(
     else:
         intake = Poller(application.bot, store, clock, on_new=worker.wake)
     doors.append(HealthDoor(lambda: examine_health(store, clock, intake.last_success)))
+    if settings.site.is_on:
+        doors.append(SiteDoor(store, catalogues, settings.site, settings.newsroom, clock))
     menus = Menus(store, catalogues, clock, settings.four_eyes)
     digests = SendDigests(store, voice, clock, days)
     housekeeping = Housekeeping(
@@ -180,7 +186,18 @@ def wire(
     feeds = feed_poller(store, voice, clock, ways, on_owed=sender.wake)
     neighbours = Neighbours(store, catalogue, sender.recover) if store.is_shared else None
     return Program(
-        application, store, catalogue, intake, worker, sender, menus, housekeeping, neighbours, feeds, web
+        application,
+        store,
+        catalogue,
+        Levelling(catalogue),
+        intake,
+        worker,
+        sender,
+        menus,
+        housekeeping,
+        neighbours,
+        feeds,
+        web,
     )
 
 
@@ -203,7 +220,7 @@ def webhook_secret(settings: Settings, token: str) -> str:
     return secrets.token_urlsafe(32)
 
 
-def serve_at(settings: Settings, doors: Sequence[TelegramDoor | HealthDoor]) -> WebServer | None:
+def serve_at(settings: Settings, doors: Sequence[Door]) -> WebServer | None:
     """Return the server of these doors, or None when none is wanted."""
     if not settings.listen_port:
         return None

@@ -1,28 +1,67 @@
 """Owns the matcher at work: kept level with the stored verdicts, and off the event loop."""
 
 import asyncio
-from collections.abc import Collection
+import hashlib
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from claims.decision import Decision
-from claims.ports import Matcher, Store
-from claims.verdict import VerdictId
+from claims.ports import Matcher, Store, Transaction
+from claims.recent import Recent
+from claims.verdict import Verdict, VerdictId
+
+log = logging.getLogger(__name__)
 
 BATCH_SIZE = 1_000
+AT_ONCE = 32
+"""So many changes are taken in before an answer; more, as of an import or a new index, beside the answers."""
+SLICE = 256
+REMEMBERED = 2_000  # questions; what goes round is forwarded again and again
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """All that a decision depends on: a text (its digest), what is left out, the verdicts' revision."""
+
+    text: bytes
+    excluding: frozenset[VerdictId]
+    revision: int
 
 
 class Catalogue:
-    """Decides about texts with every verdict that was stored before the question was asked."""
+    """Decides about texts with every verdict that was stored before the question was asked.
+
+    While `run` runs, answers wait for few changes only. Of more, the newest few are taken in at once, the
+    others beside the answers, which come from what is in already.
+    """
 
     def __init__(self, store: Store, matcher: Matcher) -> None:
         self._store = store
         self._matcher = matcher
         self._one_at_a_time = asyncio.Lock()
+        self._runs = False
+        self._far_behind = asyncio.Event()
+        self._ahead = 0  # the change up to which the newest are taken in
+        self._taken_ahead: set[VerdictId] = set()
+        self._decided: Recent[_Question, Decision] = Recent(REMEMBERED)
+        self._fingerprints: Recent[bytes, str] = Recent(REMEMBERED)
 
-    async def decide(self, text: str, excluding: Collection[VerdictId] = ()) -> Decision:
-        """Decide about `text`, after taking in what changed in the store."""
+    async def decide(
+        self, text: str, excluding: Collection[VerdictId] = (), at_least: int | None = None
+    ) -> Decision:
+        """Decide about `text`, after taking in what changed in the store; a caller that knows its revision
+        spares the look at it with `at_least`. The same question is decided once a revision."""
         async with self._one_at_a_time:
-            await self._catch_up()
-            return await asyncio.to_thread(self._matcher.decide, text, excluding=excluding)
+            if at_least is None or self._matcher.revision < at_least:
+                await self._catch_up()
+            question = _Question(_digest(text), frozenset(excluding), self._matcher.revision)
+            decided = None if self._far_behind.is_set() else self._decided.get(question)
+            if decided is None:
+                decided = await asyncio.to_thread(self._matcher.decide, text, excluding=question.excluding)
+                if not self._far_behind.is_set():  # else verdicts come in although the revision stays
+                    self._decided.keep(question, decided)
+            return decided
 
     async def rank(self, text: str, limit: int) -> tuple[VerdictId, ...]:
         """Return the verdicts that come closest to `text`, best first, after taking in what changed."""
@@ -32,7 +71,12 @@ class Catalogue:
 
     async def fingerprint(self, text: str) -> str:
         """Return the key that is equal for texts which differ only in what normalisation removes."""
-        return await asyncio.to_thread(self._matcher.fingerprint, text)
+        asked = _digest(text)
+        found = self._fingerprints.get(asked)
+        if found is None:
+            found = await asyncio.to_thread(self._matcher.fingerprint, text)
+            self._fingerprints.keep(asked, found)
+        return found
 
     async def refresh(self) -> int:
         """Take in what changed in the store; return the revision reached."""
@@ -40,13 +84,75 @@ class Catalogue:
             await self._catch_up()
             return self._matcher.revision
 
+    async def is_level(self) -> bool:
+        """Say whether nothing is missing, after taking in what changed in the store."""
+        await self.refresh()
+        return not self._far_behind.is_set()
+
+    async def run(self) -> None:
+        """For ever take in, beside the answers, what is too much to take in before one."""
+        self._runs = True  # for good: an answer in the last seconds must not take in all that is missing
+        await self.refresh()
+        while True:
+            await self._far_behind.wait()
+            await self._work_off()
+
     async def _catch_up(self) -> None:
         async with self._store.reading() as tx:
             stored = await tx.verdicts.revision()
             if stored < self._matcher.revision:
                 await asyncio.to_thread(self._matcher.clear)
+                self._ahead = 0
+            if self._runs and stored - self._matcher.revision > AT_ONCE:
+                self._far_behind.set()
+                await self._take_in_newest(tx, stored)
+                return
             while self._matcher.revision < stored:
                 changed, reached = await tx.verdicts.changed_since(self._matcher.revision, BATCH_SIZE)
                 await asyncio.to_thread(
                     self._matcher.apply, changed, max(reached, self._matcher.revision + 1)
                 )
+
+    async def _take_in_newest(self, tx: Transaction, stored: int) -> None:
+        """Take in what changed last, ahead of the many changes whose turn comes beside the answers."""
+        since = max(self._ahead, stored - AT_ONCE)
+        if since == stored:
+            return
+        changed, reached = await tx.verdicts.changed_since(since, AT_ONCE)
+        prepared = await asyncio.to_thread(self._matcher.prepare, changed)
+        await asyncio.to_thread(self._matcher.take_in, prepared, self._matcher.revision, more_follow=True)
+        self._taken_ahead |= _ids(changed)
+        self._ahead = max(reached, since)
+
+    async def _work_off(self) -> None:
+        log.info("index_behind revision=%d", self._matcher.revision)
+        while await self._take_in_slice():
+            pass
+        self._far_behind.clear()
+        await asyncio.to_thread(self._matcher.put_in_order)
+        log.info("index_level revision=%d", self._matcher.revision)
+
+    async def _take_in_slice(self) -> bool:
+        """Take in the oldest changes that are missing; return False when hardly any are."""
+        async with self._store.reading() as tx:
+            revision = self._matcher.revision
+            if await tx.verdicts.revision() - revision <= AT_ONCE:
+                return False
+            self._taken_ahead.clear()
+            changed, reached = await tx.verdicts.changed_since(revision, SLICE)
+        prepared = await asyncio.to_thread(self._matcher.prepare, changed)
+        async with self._one_at_a_time:
+            # What changed again meanwhile, and is in already, must not be covered by how it was before.
+            if self._matcher.revision == revision and self._taken_ahead.isdisjoint(_ids(changed)):
+                await asyncio.to_thread(
+                    self._matcher.take_in, prepared, max(reached, revision + 1), more_follow=True
+                )
+        return True
+
+
+def _ids(verdicts: Sequence[Verdict]) -> set[VerdictId]:
+    return {verdict.id for verdict in verdicts}
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

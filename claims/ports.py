@@ -23,7 +23,7 @@ from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ProposalId, ReviewItem, RulingDraft
 from claims.roles import Invitation
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
-from claims.verdict import Rating, Ruling, Verdict, VerdictId
+from claims.verdict import Rating, Revision, Ruling, Verdict, VerdictId
 
 UpdateId = NewType("UpdateId", int)
 
@@ -37,7 +37,7 @@ class Clock(Protocol):
 
 
 class Matcher(Protocol):
-    """Text in, decision out. Not thread-safe: one caller at a time."""
+    """Text in, decision out. Not thread-safe: one caller at a time, where nothing else is said."""
 
     @property
     def revision(self) -> int:
@@ -46,6 +46,19 @@ class Matcher(Protocol):
 
     def apply(self, changed: Sequence[Verdict], revision: int) -> None:
         """Add, replace or (when retracted) remove these verdicts; the index then stands at `revision`."""
+        ...
+
+    def prepare(self, changed: Sequence[Verdict]) -> Any:
+        """Do the slow part of `apply`, which changes nothing: it may be done beside all other calls."""
+        ...
+
+    def take_in(self, prepared: Any, revision: int, *, more_follow: bool = False) -> None:
+        """Do the rest of `apply` with what `prepare` returned; with `more_follow`, `put_in_order` is due
+        later."""
+        ...
+
+    def put_in_order(self) -> None:
+        """Do what `take_in` left undone; it may be done beside all other calls."""
         ...
 
     def clear(self) -> None:
@@ -301,6 +314,11 @@ class Verdicts(Protocol):
         """
         ...
 
+    async def revisions(self, verdict_id: VerdictId) -> Sequence[Revision]:
+        """Return every revision of a verdict with the moment of its last change, oldest first; none when
+        there is no such verdict."""
+        ...
+
     async def restore(self, verdict_id: VerdictId, now: datetime) -> Verdict:
         """Take a retraction back (its publisher has published it again); a new revision."""
         ...
@@ -316,6 +334,18 @@ class Verdicts(Protocol):
 
     async def count(self) -> int:
         """Return the number of verdicts that are not retracted."""
+        ...
+
+    async def published(self, limit: int, before: VerdictId | None = None) -> Sequence[Verdict]:
+        """Return verdicts that are not retracted, the one stored last first; those stored before that one."""
+        ...
+
+    async def without_page(self, limit: int) -> Sequence[VerdictId]:
+        """Return the verdicts that are not retracted and have no page of their publisher, as `published`."""
+        ...
+
+    async def changed_at(self) -> datetime | None:
+        """Return when any verdict was last added or changed; None when there is none."""
         ...
 
     async def newest(self, limit: int, offset: int = 0) -> Sequence[Verdict]:

@@ -79,6 +79,14 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A verdict as it stood or stands; `changed_at` is when it became so: was added, revised or retracted."""
+
+    verdict: Verdict
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Unlimited:
     """A ruling holds without a last day."""
 

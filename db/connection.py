@@ -51,6 +51,17 @@ class Connection(ABC):
         """Run a statement, once or for each of `rows`."""
 
     @abstractmethod
+    async def execute_all(
+        self, statements: Sequence[tuple[Executable, Rows | None]]
+    ) -> Sequence[CursorResult[Any]]:
+        """Run statements one after the other."""
+
+    async def execute_later(self, statement: Executable, rows: Rows | None = None) -> None:
+        """Run a statement of which nothing is to be known, before the next one or the commit; what goes wrong
+        with it is raised there at the latest."""
+        await self.execute(statement, rows)
+
+    @abstractmethod
     async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
         """Call `work` with the synchronous connection and `arguments`."""
 
@@ -66,13 +77,16 @@ class Connection(ABC):
 class FileConnection(Connection):
     """A connection to a SQLite file.
 
-    A statement is one trip to the connection's thread, its rows included: the trip is what costs.
+    A statement is one trip to the connection's thread, its rows included: the trip is what costs. A
+    transaction that only reads begins with its first statement, for the same reason.
     """
 
-    def __init__(self, lanes: Lanes, process: Process, number: int = 0) -> None:
+    def __init__(self, lanes: Lanes, process: Process, number: int = 0, *, writes: bool = False) -> None:
         self.process, self.number = process, number
+        self._writes = writes
         self._lanes = lanes
         self._lane: Lane | None = None
+        self._later: list[tuple[Executable, Rows | None]] = []
 
     @property
     def dialect(self) -> Dialect:
@@ -80,12 +94,19 @@ class FileConnection(Connection):
         return self._lanes.dialect
 
     async def begin(self) -> None:
-        """Borrow the connection and begin the transaction."""
+        """Borrow the connection and, to write, begin the transaction."""
         await to_the_end(self._begin())
 
     async def commit(self) -> None:
-        """Make the changes last."""
-        await self.run_sync(SyncConnection.commit)
+        """Make the changes last, and end the transaction."""
+        assert self._lane is not None, "the transaction has begun"  # noqa: S101 - narrows the type
+        lane, later = self._lane, self._take_later()
+
+        def commit() -> None:
+            _execute_all(lane.connection, later)
+            lane.commit()
+
+        await to_the_end(lane.do(commit))
 
     async def release(self) -> None:
         """Give the connection back; whatever was not committed is rolled back."""
@@ -95,21 +116,43 @@ class FileConnection(Connection):
 
     async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
         """Run a statement, once or for each of `rows`."""
-        return await self.run_sync(_execute, statement, rows)
+        return (await self.execute_all([(statement, rows)]))[-1]
+
+    async def execute_all(
+        self, statements: Sequence[tuple[Executable, Rows | None]]
+    ) -> Sequence[CursorResult[Any]]:
+        """Run statements one after the other, in one trip."""
+        later = self._take_later()
+        results = await self.run_sync(_execute_all, [*later, *statements])
+        return results[len(later) :]
+
+    async def execute_later(self, statement: Executable, rows: Rows | None = None) -> None:
+        """Run a statement with the next trip, or with that of the commit; at once where there is none."""
+        if not self._writes:
+            await self.execute(statement, rows)
+            return
+        self._later.append((statement, rows))
+
+    def _take_later(self) -> list[tuple[Executable, Rows | None]]:
+        later, self._later = self._later, []
+        return later
 
     async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
         """Call `work` with the synchronous connection and `arguments`."""
         assert self._lane is not None, "the transaction has begun"  # noqa: S101 - narrows the type
         lane = self._lane
-        return await self._do(lambda: work(lane.connection, *arguments))
+        return await to_the_end(lane.do(lambda: work(lane.connection, *arguments)))
 
     async def _begin(self) -> None:
         self._lane = await self._lanes.take()
-        await self._lane.do(self._lane.begin)
+        if self._writes:
+            await self._lane.do(self._lane.begin)
 
-    async def _do(self, work: Callable[[], T]) -> T:
-        assert self._lane is not None, "a lane was taken"  # noqa: S101 - narrows the type
-        return await to_the_end(self._lane.do(work))
+
+def _execute_all(
+    connection: SyncConnection, statements: Sequence[tuple[Executable, Rows | None]]
+) -> list[CursorResult[Any]]:
+    return [_execute(connection, statement, rows) for statement, rows in statements]
 
 
 def _execute(connection: SyncConnection, statement: Executable, rows: Rows | None) -> CursorResult[Any]:
@@ -156,6 +199,12 @@ class ServerConnection(Connection):
         """Run a statement, once or for each of `rows`."""
         return await to_the_end(self._connection.execute(statement, rows))
 
+    async def execute_all(
+        self, statements: Sequence[tuple[Executable, Rows | None]]
+    ) -> Sequence[CursorResult[Any]]:
+        """Run statements one after the other."""
+        return [await self.execute(statement, rows) for statement, rows in statements]
+
     async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
         """Call `work` with the synchronous connection and `arguments`."""
 
@@ -178,7 +227,7 @@ async def to_the_end(work: Awaitable[T]) -> T:
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
-            await asyncio.wait({task})
+            return await asyncio.shield(task)
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled is not None and task.exception() is None:

@@ -42,9 +42,9 @@ class FilePool:
     lanes: Lanes
     process: Process
 
-    def connection(self, number: int = 0, turn: WriteTurn | None = None) -> Connection:  # noqa: ARG002 - one turn for all
+    def connection(self, number: int = 0, turn: WriteTurn | None = None) -> Connection:
         """Return a connection for one transaction."""
-        return FileConnection(self.lanes, self.process, number)
+        return FileConnection(self.lanes, self.process, number, writes=turn is not None)
 
     async def dispose(self) -> None:
         """Close every connection."""

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from claims.ports import RawUpdate, UpdateId
 from claims.submission import ChatId
 from db.connection import Connection
 from db.schema import inbox
-from db.types import fits
+from db.types import Number, fits
 from db.upsert import insert
 
 NEW, DONE, DEAD = "new", "done", "dead"
@@ -45,15 +45,7 @@ class SqlInbox:
     async def waiting(self, limit: int, per_chat: int) -> Sequence[RawUpdate]:
         """Return the oldest updates that are neither done nor dead, at most `per_chat` of one chat, in order
         of arrival."""
-        place = func.row_number().over(partition_by=inbox.c.chat_id, order_by=inbox.c.seq)
-        line = select(inbox.c.seq, place.label("place")).where(inbox.c.state == NEW).subquery()
-        rows = await self._connection.execute(
-            select(inbox)
-            .join(line, line.c.seq == inbox.c.seq)
-            .where(line.c.place <= per_chat)
-            .order_by(inbox.c.seq)
-            .limit(limit)
-        )
+        rows = await self._connection.execute(_WAITING, {"most": limit, "per_chat": per_chat})
         return [
             RawUpdate(
                 UpdateId(row.update_id), row.body, row.tries, ChatId(row.chat_id), row.received_at, row.late
@@ -69,12 +61,7 @@ class SqlInbox:
 
     async def settle(self, update_id: UpdateId) -> bool:
         """Mark as handled; False when it was already, or never came."""
-        changed = await self._connection.execute(
-            update(inbox)
-            .where(inbox.c.update_id == update_id, inbox.c.state != DONE)
-            .values(state=DONE, body="")
-        )
-        return changed.rowcount == 1
+        return (await self._connection.execute(_SETTLE, {"of_id": update_id})).rowcount == 1
 
     async def done(self, update_id: UpdateId) -> None:
         """Mark as handled and forget the body; the id stays, so a redelivery is recognised."""
@@ -106,6 +93,22 @@ class SqlInbox:
             select(inbox.c.received_at).where(inbox.c.state == NEW).order_by(inbox.c.seq).limit(1)
         )
         return came
+
+
+_PLACE = func.row_number().over(partition_by=inbox.c.chat_id, order_by=inbox.c.seq)
+_LINE = select(inbox.c.seq, _PLACE.label("place")).where(inbox.c.state == NEW).subquery()
+_WAITING = (
+    select(inbox)
+    .join(_LINE, _LINE.c.seq == inbox.c.seq)
+    .where(_LINE.c.place <= bindparam("per_chat", type_=Number))
+    .order_by(inbox.c.seq)
+    .limit(bindparam("most", type_=Number))
+)
+_SETTLE = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("of_id"), inbox.c.state != DONE)
+    .values(state=DONE, body="")
+)
 
 
 def _chat_of(update: Mapping[str, Any]) -> int:

@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    distinct,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from claims.cards import Demand
 from claims.decision import Match
@@ -32,13 +44,12 @@ class SqlItems:
         """Return the item, if there is one."""
         if not fits(item_id):
             return None
-        return await self._first(_ITEMS.where(review_items.c.id == item_id))
+        return await self._first(_OF_ID, {"of_id": item_id})
 
     async def find_by_key(self, key: str) -> ReviewItem | None:
         """Return the newest item with that fingerprint, whatever its state; instead of one that was merged,
         the item that took it over."""
-        newest = _ITEMS.where(review_items.c.key == key).order_by(review_items.c.id.desc()).limit(1)
-        found = await self._first(newest)
+        found = await self._first(_OF_KEY, {"of_key": key})
         for _ in range(MOST_MERGES):
             if found is None or found.merged_into is None:
                 break
@@ -136,12 +147,15 @@ class SqlItems:
             :limit
         ]
 
-    async def _first(self, statement: Select[Any]) -> ReviewItem | None:
-        found = await self._load(statement)
+    async def _first(
+        self, statement: Select[Any], given: Mapping[str, Any] | None = None
+    ) -> ReviewItem | None:
+        found = await self._load(statement, given)
         return found[0] if found else None
 
-    async def _load(self, statement: Select[Any]) -> list[ReviewItem]:
-        rows = (await self._connection.execute(statement)).all()
+    async def _load(self, statement: Select[Any], given: Mapping[str, Any] | None = None) -> list[ReviewItem]:
+        """Return the items of a statement; `given` are the values that it leaves open."""
+        rows = (await self._connection.execute(statement, given)).all()
         channels = await self._channels([row.id for row in rows])
         return [_item(row, channels.get(row.id, ())) for row in rows]
 
@@ -149,12 +163,7 @@ class SqlItems:
         """Return the titles of the channels that each item was forwarded from, first seen first."""
         if not ids:
             return {}
-        rows = await self._connection.execute(
-            select(submissions.c.item_id, func.max(submissions.c.origin_title).label("title"))
-            .where(submissions.c.item_id.in_(ids), submissions.c.origin_channel_id.is_not(None))
-            .group_by(submissions.c.item_id, submissions.c.origin_channel_id)
-            .order_by(func.min(submissions.c.id))
-        )
+        rows = await self._connection.execute(_CHANNELS, {"ids": list(ids)})
         channels: dict[int, tuple[str, ...]] = {}
         for row in rows:
             channels[row.item_id] = (*channels.get(row.item_id, ()), row.title)
@@ -169,6 +178,17 @@ _WAITING_SINCE = func.coalesce(
     select(func.min(submissions.c.sent_at)).where(_WAITING).scalar_subquery(), review_items.c.created_at
 ).label("waiting_since")
 _ITEMS = select(review_items, _ASKERS, _WAITING_SINCE)
+_OF_ID = _ITEMS.where(review_items.c.id == bindparam("of_id"))
+_OF_KEY = _ITEMS.where(review_items.c.key == bindparam("of_key")).order_by(review_items.c.id.desc()).limit(1)
+_CHANNELS = (
+    select(submissions.c.item_id, func.max(submissions.c.origin_title).label("title"))
+    .where(
+        submissions.c.item_id.in_(bindparam("ids", expanding=True)),
+        submissions.c.origin_channel_id.is_not(None),
+    )
+    .group_by(submissions.c.item_id, submissions.c.origin_channel_id)
+    .order_by(func.min(submissions.c.id))
+)
 _BY_NEED = (_ASKERS.desc(), _WAITING_SINCE, review_items.c.id)
 
 

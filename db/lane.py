@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Lane:
-    """One connection. `begin`, `end` and the use of `connection` are for `do`: they belong on its thread."""
+    """One connection. `begin`, `connection`, `commit` and `end` are for `do`: they belong on its thread."""
 
     def __init__(self, thread: aiosqlite.Connection, engine: Engine) -> None:
         self._thread = thread
@@ -27,15 +27,26 @@ class Lane:
         return done
 
     @property
-    def connection(self) -> Connection:
-        """The connection of the transaction that has begun."""
-        assert self._connection is not None, "the transaction has begun"  # noqa: S101 - narrows the type
-        return self._connection
+    def in_transaction(self) -> bool:
+        """Whether a transaction has begun and not ended."""
+        return self._connection is not None
 
-    def begin(self) -> None:
-        """Begin a transaction."""
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction, which begins with its first use if it has not begun."""
+        return self._connection or self.begin()
+
+    def begin(self) -> Connection:
+        """Begin a transaction and return its connection."""
         self._connection = self._engine.connect()
         self._connection.begin()
+        return self._connection
+
+    def commit(self) -> None:
+        """Make the changes of the transaction last, and end it."""
+        if self._connection is not None:
+            self._connection.commit()
+        self.end()
 
     def end(self) -> None:
         """End the transaction; whatever was not committed is rolled back."""
@@ -66,7 +77,8 @@ class Lanes:
     async def give_back(self, lane: Lane) -> None:
         """End a lane's transaction and let others use it; one that cannot end it is of no use to them."""
         try:
-            await lane.do(lane.end)
+            if lane.in_transaction:
+                await lane.do(lane.end)
         except BaseException:
             await lane.close()
             raise

@@ -30,7 +30,7 @@ from claims.verdict import VerdictId
 from db.connection import Connection
 from db.schema import answers, outbox, pauses
 from db.types import Number, Utc
-from db.upsert import insert
+from db.upsert import Prepared, insert
 
 EVERY_CHAT = 0  # no chat has this id
 BATCH = 1_000  # debts in one statement; SQLite takes 32,766 parameters
@@ -47,24 +47,23 @@ class SqlOutbox:
 
     async def add(self, outgoing: Outgoing, now: datetime) -> None:
         """Store a call as pending; the same `dedupe` again changes nothing."""
-        added = await self._connection.execute(
-            insert(self._connection, outbox)
-            .values(
-                dedupe=outgoing.dedupe,
-                chat_id=outgoing.chat_id,
-                method=outgoing.method,
-                params=dict(outgoing.params),
-                repeat=outgoing.repeat,
-                urgency=outgoing.urgency,
-                overtakes=_overtakes(outgoing),
-                state=OutgoingState.PENDING,
-                attempts=0,
-                not_before=now,
-                created_at=now,
-            )
-            .on_conflict_do_nothing(index_elements=["dedupe"])
-            .returning(outbox.c.id)
-        )
+        row = {
+            "dedupe": outgoing.dedupe,
+            "chat_id": outgoing.chat_id,
+            "method": outgoing.method,
+            "params": dict(outgoing.params),
+            "repeat": outgoing.repeat,
+            "urgency": outgoing.urgency,
+            "overtakes": _overtakes(outgoing),
+            "state": OutgoingState.PENDING,
+            "attempts": 0,
+            "not_before": now,
+            "created_at": now,
+        }
+        if not outgoing.answers:
+            await self._connection.execute_later(_ADD.on(self._connection), row)
+            return
+        added = await self._connection.execute(_ADD_AND_TELL.on(self._connection), row)
         outbox_id = added.scalar_one_or_none()
         if outbox_id is not None:
             await self._add_answers(outbox_id, outgoing.answers)
@@ -166,12 +165,12 @@ class SqlOutbox:
             for position, answer in enumerate(owed.outgoing.answers)
         ]
         if given:
-            await self._connection.execute(plain_insert(answers), given)
+            await self._connection.execute_later(_ADD_ANSWERS, given)
 
     async def _add_answers(self, outbox_id: int, given: Sequence[AnswerGiven]) -> None:
         if given:
             rows = [_answer_row(outbox_id, position, answer) for position, answer in enumerate(given)]
-            await self._connection.execute(plain_insert(answers), rows)
+            await self._connection.execute_later(_ADD_ANSWERS, rows)
 
     async def forget(self, sent_before: datetime) -> int:
         """Delete calls that ended before then and told no verdict, and pauses long over; return how many.
@@ -268,6 +267,12 @@ class SqlOutbox:
         return calls.with_for_update(of=outbox) if self._connection.locks_rows else calls
 
 
+_ADD = Prepared(outbox, lambda adding: adding.on_conflict_do_nothing(index_elements=["dedupe"]))
+_ADD_AND_TELL = Prepared(
+    outbox,
+    lambda adding: adding.on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id),
+)
+_ADD_ANSWERS = plain_insert(answers)
 _PENDING = outbox.c.state == OutgoingState.PENDING
 _OVERTAKES = outbox.c.overtakes.is_(True)
 _IN_LINE = outbox.c.overtakes.is_(False)  # not `~_OVERTAKES`, which SQLite cannot look up in an index

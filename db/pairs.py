@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from claims.learning import LabelledPair, LabelSource
 from claims.verdict import VerdictId
@@ -60,12 +60,14 @@ class SqlPairs:
 
     async def of(self, key: str) -> Sequence[LabelledPair]:
         """Return what was said about texts with that fingerprint."""
-        rows = await self._connection.execute(select(pairs).where(pairs.c.key == key).order_by(pairs.c.id))
-        return [_pair(row) for row in rows]
+        return [_pair(row) for row in await self._connection.execute(_OF_KEY, {"of_key": key})]
 
     async def all(self) -> Sequence[LabelledPair]:
         """Return everything that was said."""
         return [_pair(row) for row in await self._connection.execute(select(pairs).order_by(pairs.c.id))]
+
+
+_OF_KEY = select(pairs).where(pairs.c.key == bindparam("of_key")).order_by(pairs.c.id)
 
 
 def _pair(row: Row[Any]) -> LabelledPair:

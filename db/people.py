@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from claims.review import Person
 from claims.submission import PersonId
@@ -10,7 +10,7 @@ from claims.verdict import VerdictId
 from db.connection import Connection
 from db.schema import people, rejections
 from db.types import fits
-from db.upsert import insert
+from db.upsert import Prepared, insert
 
 
 class SqlPeople:
@@ -23,17 +23,13 @@ class SqlPeople:
         """Return the person, or None when they never wrote."""
         if not fits(person_id):
             return None
-        row = (await self._connection.execute(select(people).where(people.c.id == person_id))).first()
+        row = (await self._connection.execute(_OF_ID, {"of_id": person_id})).first()
         return Person(PersonId(row.id), row.language, row.blocked) if row else None
 
     async def save(self, person: Person) -> None:
         """Add or replace."""
-        values = {"language": person.language, "blocked": person.blocked}
-        await self._connection.execute(
-            insert(self._connection, people)
-            .values(id=person.id, **values)
-            .on_conflict_do_update(index_elements=["id"], set_=values)
-        )
+        values = {"id": person.id, "language": person.language, "blocked": person.blocked}
+        await self._connection.execute_later(_SAVE.on(self._connection), values)
 
 
 class SqlRejections:
@@ -54,12 +50,8 @@ class SqlRejections:
 
     async def of(self, person_id: PersonId, key: str) -> frozenset[VerdictId]:
         """Return the verdicts that this person rejected for texts with that fingerprint."""
-        rows = await self._connection.scalars(
-            select(rejections.c.verdict_id).where(
-                rejections.c.person_id == person_id, rejections.c.key == key
-            )
-        )
-        return frozenset(map(VerdictId, rows))
+        rows = await self._connection.execute(_REJECTED, {"of_person": person_id, "of_key": key})
+        return frozenset(VerdictId(row.verdict_id) for row in rows)
 
     async def count(self, verdict_id: VerdictId, key: str) -> int:
         """Return how many people rejected the verdict for texts with that fingerprint."""
@@ -67,3 +59,15 @@ class SqlRejections:
             select(func.count()).where(rejections.c.verdict_id == verdict_id, rejections.c.key == key)
         )
         return number or 0
+
+
+_OF_ID = select(people).where(people.c.id == bindparam("of_id"))
+_SAVE = Prepared(
+    people,
+    lambda adding: adding.on_conflict_do_update(
+        index_elements=["id"], set_={"language": adding.excluded.language, "blocked": adding.excluded.blocked}
+    ),
+)
+_REJECTED = select(rejections.c.verdict_id).where(
+    rejections.c.person_id == bindparam("of_person"), rejections.c.key == bindparam("of_key")
+)

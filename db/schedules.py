@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select
 
 from db.connection import Connection
 from db.schema import schedules
-from db.upsert import insert
+from db.upsert import Prepared
 
 
 class SqlSchedules:
@@ -36,10 +36,7 @@ class SqlSchedules:
         if not moments:
             return
         rows = [{"name": name, "at": at} for name, at in sorted(moments.items())]
-        adding = insert(self._connection, schedules)
-        await self._connection.execute(
-            adding.on_conflict_do_update(index_elements=["name"], set_={"at": adding.excluded.at}), rows
-        )
+        await self._connection.execute_later(_SET.on(self._connection), rows)
 
     async def forget(self, prefix: str, before: datetime) -> int:
         """Delete the moments before then whose names begin with `prefix`; return how many."""
@@ -48,3 +45,7 @@ class SqlSchedules:
 
 
 _OF_NAMES = select(schedules).where(schedules.c.name.in_(bindparam("names", expanding=True)))
+_SET = Prepared(
+    schedules,
+    lambda adding: adding.on_conflict_do_update(index_elements=["name"], set_={"at": adding.excluded.at}),
+)

@@ -30,24 +30,20 @@ class SqlSubmissions:
         self, submission: Submission, key: str, item_id: ItemId | None, offered: Sequence[Match] = ()
     ) -> SubmissionId:
         """Store; `key` is the fingerprint of its text, `offered` what was suggested for it."""
-        added = await self._connection.execute(
-            insert(submissions)
-            .values(
-                person_id=submission.person_id,
-                chat_id=submission.chat_id,
-                message_id=submission.message_id,
-                text=submission.text,
-                key=key,
-                sent_at=submission.sent_at,
-                links=list(submission.links),
-                language=submission.language,
-                item_id=item_id,
-                offered=[write_match(match) for match in offered],
-                **_origin_columns(submission.origin),
-            )
-            .returning(submissions.c.id)
-        )
-        return SubmissionId(added.scalar_one())
+        row = {
+            "person_id": submission.person_id,
+            "chat_id": submission.chat_id,
+            "message_id": submission.message_id,
+            "text": submission.text,
+            "key": key,
+            "sent_at": submission.sent_at,
+            "links": list(submission.links),
+            "language": submission.language,
+            "item_id": item_id,
+            "offered": [write_match(match) for match in offered],
+            **_origin_columns(submission.origin),
+        }
+        return SubmissionId((await self._connection.execute(_ADD, row)).scalar_one())
 
     async def get(self, submission_id: SubmissionId) -> StoredSubmission | None:
         """Return the submission, if there is one."""
@@ -127,6 +123,7 @@ class SqlSubmissions:
         ]
 
 
+_ADD = insert(submissions).returning(submissions.c.id)
 _GIVEN = (
     select(answers.c.outbox_id)
     .join(outbox, outbox.c.id == answers.c.outbox_id)

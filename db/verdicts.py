@@ -1,15 +1,14 @@
 """Owns the verdicts: published rulings, their history, and the order in which they changed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, Table, delete, func, insert, select, update
-from sqlalchemy import false as nothing
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, func, insert, select, update
 
 from claims.ports import UnratedWords
-from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
+from claims.verdict import Rating, Revision, Ruling, Source, Verdict, VerdictId
 from db import upsert
 from db.connection import Connection
 from db.replica import announcement
@@ -50,7 +49,8 @@ class SqlVerdicts:
         """Return those of the verdicts that exist."""
         found: dict[VerdictId, Verdict] = {}
         for some in _batches(sorted(number for number in set(ids) if fits(number))):
-            for verdict in await self._load(_VERDICTS.where(verdicts.c.id.in_(some))):
+            rows = await self._connection.execute(_OF_IDS, {"ids": list(some)})
+            for verdict in await self._verdicts(rows.all()):
                 found[verdict.id] = verdict
         return found
 
@@ -152,10 +152,28 @@ class SqlVerdicts:
         )
         return [*map(read_snapshot, rows), await self._existing(verdict_id)]
 
+    async def revisions(self, verdict_id: VerdictId) -> Sequence[Revision]:
+        """Return every revision of a verdict with the moment of its last change, oldest first; none when
+        there is no such verdict."""
+        present = await self.get(verdict_id)
+        if present is None:
+            return []
+        rows = await self._connection.execute(
+            select(verdict_revisions.c.snapshot, verdict_revisions.c.at)
+            .where(verdict_revisions.c.verdict_id == verdict_id)
+            .order_by(verdict_revisions.c.revision)
+        )
+        changed_at = await self._connection.scalar(
+            select(verdicts.c.changed_at).where(verdicts.c.id == verdict_id)
+        )
+        return [
+            *(Revision(read_snapshot(row.snapshot), row.at) for row in rows),
+            Revision(present, changed_at),
+        ]
+
     async def revision(self) -> int:
         """Return the change counter, which grows by one with every change of a verdict."""
-        value = await self._connection.scalar(select(counters.c.value).where(counters.c.name == CHANGES))
-        return value or 0
+        return await self._connection.scalar(_REVISION) or 0
 
     async def changed_since(self, revision: int, limit: int) -> tuple[Sequence[Verdict], int]:
         """Return up to `limit` verdicts changed after `revision`, oldest change first, and the counter they
@@ -169,6 +187,25 @@ class SqlVerdicts:
         """Return the number of verdicts that are not retracted."""
         number = await self._connection.scalar(select(func.count()).where(verdicts.c.retracted_at.is_(None)))
         return number or 0
+
+    async def published(self, limit: int, before: VerdictId | None = None) -> Sequence[Verdict]:
+        """Return verdicts that are not retracted, the one stored last first; those stored before that one."""
+        these = _VERDICTS.where(verdicts.c.retracted_at.is_(None)).order_by(verdicts.c.id.desc()).limit(limit)
+        if before is None:
+            return await self._load(these)
+        return await self._load(these.where(verdicts.c.id < before)) if fits(before) else []
+
+    async def without_page(self, limit: int) -> Sequence[VerdictId]:
+        """Return the verdicts that are not retracted and have no page of their publisher, as `published`."""
+        own = select(verdicts.c.id).where(verdicts.c.url == "", verdicts.c.retracted_at.is_(None))
+        ids = await self._connection.scalars(own.order_by(verdicts.c.id.desc()).limit(limit))
+        return [VerdictId(number) for number in ids]
+
+    async def changed_at(self) -> datetime | None:
+        """Return when any verdict was last added or changed; None when there is none."""
+        last = select(verdicts.c.changed_at).order_by(verdicts.c.change_no.desc()).limit(1)
+        moment: datetime | None = await self._connection.scalar(last)
+        return moment
 
     async def newest(self, limit: int, offset: int = 0) -> Sequence[Verdict]:
         """Return verdicts, retracted or not, the one stored last first."""
@@ -249,32 +286,38 @@ class SqlVerdicts:
     async def _verdicts(self, rows: Sequence[Row[Any]]) -> Sequence[Verdict]:
         loaded: list[Verdict] = []
         for some in _batches(rows):
-            ids = [row.id for row in some]
-            parts = {table: await self._parts(table, ids) for table in _PARTS}
+            ids = {"ids": [row.id for row in some]}
+            found = await self._connection.execute_all([(_OF_VERDICTS[table], ids) for table in _PARTS])
+            parts = dict(zip(_PARTS, map(_by_verdict, found), strict=True))
             loaded += [
                 _verdict(row, {table: parts[table].get(row.id, ()) for table in _PARTS}) for row in some
             ]
         return loaded
-
-    async def _parts(self, table: Table, ids: Sequence[int]) -> Mapping[int, Sequence[Row[Any]]]:
-        parts: dict[int, list[Row[Any]]] = {}
-        chosen = table.c.verdict_id.in_(ids) if ids else nothing()
-        for row in await self._connection.execute(
-            select(table).where(chosen).order_by(table.c.verdict_id, table.c.position)
-        ):
-            parts.setdefault(row.verdict_id, []).append(row)
-        return parts
 
 
 _PARTS = (verdict_wordings, verdict_sources, verdict_appearances)
 _VERDICTS = select(verdicts, publishers.c.name.label("publisher")).join(
     publishers, publishers.c.id == verdicts.c.publisher_id
 )
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_OF_IDS = _VERDICTS.where(verdicts.c.id.in_(_IDS))
+_OF_VERDICTS = {
+    table: select(table).where(table.c.verdict_id.in_(_IDS)).order_by(table.c.verdict_id, table.c.position)
+    for table in _PARTS
+}
+_REVISION = select(counters.c.value).where(counters.c.name == CHANGES)
 
 
 def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(things), BATCH):
         yield things[start : start + BATCH]
+
+
+def _by_verdict(rows: Iterable[Row[Any]]) -> Mapping[int, Sequence[Row[Any]]]:
+    parts: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        parts.setdefault(row.verdict_id, []).append(row)
+    return parts
 
 
 def _columns(ruling: Ruling, claim_key: str, publisher_ids: Mapping[str, int]) -> dict[str, Any]:

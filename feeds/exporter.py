@@ -5,6 +5,7 @@ Sources: https://schema.org/ClaimReview and Google's "Fact check (ClaimReview) s
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from email.utils import format_datetime
@@ -75,12 +76,37 @@ def data_feed(verdicts: Iterable[Verdict]) -> Iterator[dict[str, Any]]:
     return (claim_review(verdict.ruling) for verdict in verdicts if is_public(verdict))
 
 
-def rss(verdicts: Iterable[Verdict], title: str, link: str) -> Iterator[str]:
-    """Yield an RSS 2.0 feed piece by piece: rating and claim in the title, so that no claim stands alone."""
-    yield '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
+def feed_pieces(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """Yield the public ones among the verdicts as a schema.org DataFeed, a ClaimReview a line."""
+    yield '{"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": [\n'
+    between = ""
+    for review in data_feed(verdicts):
+        yield between + json.dumps(review, ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def rss(verdicts: Iterable[Verdict], title: str, link: str, own: str = "") -> Iterator[str]:
+    """Yield an RSS 2.0 feed piece by piece: rating and claim in the title, so that no claim stands alone.
+    `own` is the feed's own address, "" when it has none."""
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
     yield f"<title>{_xml(title)}</title><link>{_xml(link)}</link><description>{_xml(title)}</description>\n"
+    if own:
+        yield f'<atom:link href={quoteattr(own)} rel="self" type="application/rss+xml"/>\n'
     yield from (_item(verdict.ruling) for verdict in verdicts if is_public(verdict))
     yield "</channel></rss>\n"
+
+
+def sitemap(links: Iterable[str]) -> Iterator[str]:
+    """Yield a sitemap of these pages piece by piece.
+
+    Source: https://www.sitemaps.org/protocol.html
+    """
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    yield from (f"<url><loc>{_xml(link)}</loc></url>\n" for link in links)
+    yield "</urlset>\n"
 
 
 def csv_rows(verdicts: Iterable[Verdict]) -> Iterator[str]:

@@ -41,6 +41,12 @@ class Texts:
         """Return a number as the reader writes it, with one decimal at most."""
         return format_decimal(round(value, 1), locale=self.locale)
 
+    @property
+    def own_name(self) -> str:
+        """The language's name in itself."""
+        name = self.locale.get_language_name() or self.locale.language
+        return name[:1].upper() + name[1:]
+
     def language_name(self, code: str) -> str:
         """Return the name of a language in the reader's language, or its code."""
         try:

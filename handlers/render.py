@@ -61,13 +61,17 @@ def foreign(text: str, limit: int) -> str:
     """Return text that strangers wrote, on one line, without control characters, cut to `limit` UTF-16 units,
     isolated so that its writing direction cannot reach the words around it, and inert: nothing in it can be
     tapped."""
-    plain = "".join(_visible(character) for character in text.translate(_DIRECTION_CONTROLS))
-    return f"{ISOLATE}{cut(inert(' '.join(plain.split())), limit)}{END_ISOLATE}"
+    return f"{ISOLATE}{cut(inert(one_line(text)), limit)}{END_ISOLATE}"
 
 
 def plain_name(text: str) -> str:
     """Return a stranger's name as it is drawn: one line of visible letters, in no special direction."""
-    return " ".join("".join(_visible(letter) for letter in text.translate(_DIRECTION_CONTROLS)).split())[:80]
+    return one_line(text)[:80]
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, without control characters and those that turn the writing direction."""
+    return " ".join("".join(_visible(letter) for letter in text.translate(_DIRECTION_CONTROLS)).split())
 
 
 def inert(text: str) -> str:

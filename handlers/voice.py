@@ -98,7 +98,9 @@ from claims.news import (
 )
 from claims.picture import CHART
 from claims.ports import Clock
+from claims.site import Site
 from handlers.i18n import Catalogues, Texts
+from handlers.linking import linked
 from handlers.render import Reply, cut
 from handlers.views import (
     approval,
@@ -190,15 +192,16 @@ class TelegramVoice:
     """Puts news into words for Telegram. What reviewers read may be repeated after a crash; what the public
     reads is never sent twice."""
 
-    def __init__(self, catalogues: Catalogues, clock: Clock, newsroom: str) -> None:
+    def __init__(self, catalogues: Catalogues, clock: Clock, newsroom: str, site: Site | None = None) -> None:
         self._catalogues = catalogues
         self._clock = clock
         self._newsroom = newsroom
+        self._site = site or Site()
 
     def say(self, to: Address, news: News) -> Outgoing:
         """Return the call that sends `news`, or edits it into an older message."""
         texts = self._catalogues.for_language(to.language)
-        reply = view(news, texts, self._clock.now().date(), self._newsroom)
+        reply = view(linked(news, self._site), texts, self._clock.now().date(), self._newsroom)
         edits = to.edit is not None or to.edit_of is not None
         repeatable = edits or isinstance(news, FOR_REVIEWERS)
         return Outgoing(

@@ -2,8 +2,9 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,16 @@ class Asked:
     finding: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Verdicts ready for the index: the slow part of taking them in is done."""
+
+    records: Sequence[Record]
+    removed: Sequence[VerdictId]
+    finding: Sequence[tuple[VerdictId, Vectors]]
+    judging: Sequence[tuple[VerdictId, Vectors]]
+
+
 class CandidateIndex:
     """All verdicts, findable; kept in a directory together with the counter of changes that it stands at."""
 
@@ -60,23 +71,38 @@ class CandidateIndex:
         self._directory = directory
         self._embedder = embedder
         self._finder = finder or embedder
+        self._one_changes = threading.Lock()
+        self._closed = False
         self.revision = 0
         manifest = self._manifest()
         if manifest is None or not self._opened(manifest):
             self._start_empty()
 
-    def apply(self, changed: Sequence[Verdict], revision: int) -> None:
-        """Add, replace or (when retracted) remove verdicts, then stand at `revision`."""
+    def prepare(self, changed: Sequence[Verdict]) -> Prepared:
+        """Read and encode verdicts, which takes long and changes nothing: another thread may do it."""
         latest = {verdict.id: verdict for verdict in changed}
         records = [record(verdict) for verdict in latest.values() if verdict.retracted_at is None]
         removed = [verdict.id for verdict in latest.values() if verdict.retracted_at is not None]
-        if latest:
-            self._vectors.append(_encoded(records, self._finder), removed)
-            if self._judging is not self._vectors:
-                self._judging.append(_encoded(records, self._embedder), removed)
-            self._words.apply(records, removed)
-        self.revision = revision
-        self._write_manifest()
+        finding = _encoded(records, self._finder)
+        judging = finding if self._finder is self._embedder else _encoded(records, self._embedder)
+        return Prepared(records, removed, finding, judging)
+
+    def take_in(self, prepared: Prepared, revision: int, *, more_follow: bool = False) -> None:
+        """Add, replace or remove what was prepared, then stand at `revision`."""
+        with self._one_changes:
+            if self._closed:
+                return  # the process ends; the next one starts from the revision that was reached
+            if prepared.records or prepared.removed:
+                self._vectors.append(prepared.finding, prepared.removed)
+                if self._judging is not self._vectors:
+                    self._judging.append(prepared.judging, prepared.removed)
+                self._words.apply(prepared.records, prepared.removed, more_follow=more_follow)
+            self.revision = revision
+            self._write_manifest()
+
+    def put_in_order(self) -> None:
+        """Do what `take_in` left undone when more was to follow; may be done beside searches."""
+        self._words.put_in_order()
 
     @property
     def count(self) -> int:
@@ -85,13 +111,17 @@ class CandidateIndex:
 
     def clear(self) -> None:
         """Forget everything and stand at revision 0."""
+        self.put_in_order()
         self._close_vectors()
         self._start_empty()
 
     def close(self) -> None:
         """Write down where the index stands, and let go of its files."""
-        self._write_manifest()
-        self._close_vectors()
+        with self._one_changes:
+            self._closed = True
+            self.put_in_order()
+            self._write_manifest()
+            self._close_vectors()
 
     def settle(self) -> None:
         """Wait until nothing is laid out or saved any more: for measuring."""
@@ -124,20 +154,20 @@ class CandidateIndex:
             scores.add("words_of_a_sentence", self._words.by_words(part.core, spoken, _SENTENCE_DEPTH))
         scores.add_meaning(self._vectors.nearest(asked.finding, _DEPTH))
         found = [verdict_id for verdict_id in scores.found() if verdict_id not in excluding]
-        candidates = self._fetched(found[: max(limit, _RANKED)], scores)
-        return ranked(asked.vectors, candidates, scores)[:limit]
+        placed = ranked(asked.vectors, self._vectors_of(found[: max(limit, _RANKED)]), scores)[:limit]
+        known = {stored.id: stored for stored in self._words.get([verdict_id for verdict_id, _, _ in placed])}
+        return [
+            Candidate(known[verdict_id], vectors, _how(verdict_id, scores), place)
+            for verdict_id, vectors, place in placed
+            if verdict_id in known
+        ]
 
     def candidate(self, stored: Stored, how: How) -> Candidate:
         """Return a verdict found by other means as a candidate."""
         return Candidate(stored, self._judging.of(stored.id), how)
 
-    def _fetched(self, ids: Sequence[VerdictId], scores: Scores) -> list[Candidate]:
-        known = {stored.id: stored for stored in self._words.get(ids)}
-        return [
-            self.candidate(known[verdict_id], How.WORDS if scores.shares_words(verdict_id) else How.MEANING)
-            for verdict_id in ids
-            if verdict_id in known
-        ]
+    def _vectors_of(self, ids: Sequence[VerdictId]) -> list[tuple[VerdictId, Vectors]]:
+        return [(verdict_id, self._judging.of(verdict_id)) for verdict_id in ids]
 
     @property
     def _embedder_ids(self) -> str:
@@ -220,10 +250,15 @@ def _encoded(records: Sequence[Record], embedder: Embedder) -> list[tuple[Verdic
     return [(item.id, np.stack([vectors[text] for text in item.embedded])) for item in records]
 
 
-def ranked(asked: Vectors, candidates: Sequence[Candidate], scores: Scores) -> list[Candidate]:
+def _how(verdict_id: VerdictId, scores: Scores) -> How:
+    return How.WORDS if scores.shares_words(verdict_id) else How.MEANING
+
+
+def ranked(
+    asked: Vectors, candidates: Sequence[tuple[VerdictId, Vectors]], scores: Scores
+) -> list[tuple[VerdictId, Vectors, Place]]:
     """Return the candidates in the order of what the searches and the vectors say together."""
     placed = [
-        replace(candidate, place=scores.place(candidate.stored.id, asked, candidate.vectors))
-        for candidate in candidates
+        (verdict_id, vectors, scores.place(verdict_id, asked, vectors)) for verdict_id, vectors in candidates
     ]
-    return sorted(placed, key=lambda candidate: -candidate.place.total)
+    return sorted(placed, key=lambda candidate: -candidate[2].total)

@@ -7,8 +7,8 @@ from typing import Self
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.verdict import Verdict, VerdictId
 from matching import thresholds
-from matching.candidates import CandidateIndex
-from matching.certainty import weighed
+from matching.candidates import CandidateIndex, Prepared
+from matching.certainty import hope_among, weighed
 from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
@@ -57,7 +57,19 @@ class HybridMatcher:
 
     def apply(self, changed: Sequence[Verdict], revision: int) -> None:
         """Add, replace or (when retracted) remove these verdicts; the index then stands at `revision`."""
-        self._index.apply(changed, revision)
+        self.take_in(self.prepare(changed), revision)
+
+    def prepare(self, changed: Sequence[Verdict]) -> Prepared:
+        """Do the slow part of `apply`, beside whatever else the matcher does on other threads."""
+        return self._index.prepare(changed)
+
+    def take_in(self, prepared: Prepared, revision: int, *, more_follow: bool = False) -> None:
+        """Do the rest of `apply`; with `more_follow`, leave putting the index in order to `put_in_order`."""
+        self._index.take_in(prepared, revision, more_follow=more_follow)
+
+    def put_in_order(self) -> None:
+        """Do what was left undone when more was to follow, beside whatever else the matcher does."""
+        self._index.put_in_order()
 
     def clear(self) -> None:
         """Forget everything: the index belongs to another database."""
@@ -123,9 +135,9 @@ class HybridMatcher:
         asked = self._index.asked(message, thresholds.MAX_PARTS)
         found = self._index.search(asked, excluding, thresholds.MAX_CANDIDATES)
         compared = found[: thresholds.MAX_COMPARED]
-        return weighed(
-            self._gate.judge(asked.parts, asked.vectors, compared, message.language), found, self._index.count
-        )
+        hope = hope_among(found, self._index.count)
+        judged = self._gate.judge(asked.parts, asked.vectors, compared, message.language, hope)
+        return weighed(judged, found, self._index.count)
 
     def _decision(
         self,

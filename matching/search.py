@@ -1,5 +1,6 @@
 """Owns the word index: exact keys, links, stemmed words and letter groups of every verdict, on disk."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ _GRAM_WORDS = 8
 _HEAP_SMALL = 20_000_000
 _HEAP_LARGE = 120_000_000
 _LARGE_BATCH = 500
+_LARGE_ARCHIVE = 100_000
+_COMMON_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +32,57 @@ class Found:
 
 
 class WordIndex:
-    """A tantivy index in a directory of its own; not thread-safe."""
+    """A tantivy index in a directory of its own; not thread-safe, but for `put_in_order`."""
 
     def __init__(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(_schema(), path=str(directory), reuse=True)
         for name, analyzer in _analyzers():
             self._index.register_tokenizer(name, analyzer)
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        self._writer: tantivy.IndexWriter | None = None
+        self._one_writes = threading.Lock()
+        self._look_again()
 
     @property
     def count(self) -> int:
         """The number of verdicts held."""
         return int(self._searcher.num_docs)
 
-    def apply(self, records: Sequence[Record], removed: Sequence[VerdictId]) -> None:
-        """Replace these verdicts and remove those, in one commit."""
-        heap = _HEAP_LARGE if len(records) > _LARGE_BATCH else _HEAP_SMALL
-        writer = self._index.writer(heap_size=heap, num_threads=1)
-        for verdict_id in (*removed, *(record.id for record in records)):
-            writer.delete_documents_by_term("id", int(verdict_id))
-        for record in records:
-            writer.add_document(_document(record))
-        writer.commit()
-        writer.wait_merging_threads()
+    def apply(
+        self, records: Sequence[Record], removed: Sequence[VerdictId], *, more_follow: bool = False
+    ) -> None:
+        """Replace these verdicts and remove those, in one commit.
+
+        With `more_follow`, small parts of the index are joined to larger ones beside what else is done, until
+        `put_in_order`; before that no other process may change the index.
+        """
+        with self._one_writes:
+            writer = self._writer or self._new_writer(len(records))
+            for verdict_id in (*removed, *(record.id for record in records)):
+                writer.delete_documents_by_term("id", int(verdict_id))
+            for record in records:
+                writer.add_document(_document(record))
+            writer.commit()
+            self._writer = writer
+        if not more_follow:
+            self.put_in_order()
+        self._look_again()
+
+    def put_in_order(self) -> None:
+        """Wait until small parts are joined to larger ones; another thread may do it beside searches."""
+        with self._one_writes:
+            if self._writer is not None:
+                self._writer.wait_merging_threads()
+                self._writer = None
+                self._look_again()
+
+    def _look_again(self) -> None:
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def _new_writer(self, records: int) -> tantivy.IndexWriter:
+        heap = _HEAP_LARGE if records > _LARGE_BATCH else _HEAP_SMALL
+        return self._index.writer(heap_size=heap, num_threads=1)
 
     def exact(self, keys: Sequence[str], limit: int) -> list[Stored]:
         """Return verdicts one of whose texts has one of these keys."""
@@ -67,7 +94,15 @@ class WordIndex:
 
     def by_words(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share the most telling words, best first (BM25)."""
-        return self._best("words", word_terms(text, language), limit)
+        return self._best("words", self._telling(word_terms(text, language)), limit)
+
+    def _telling(self, terms: list[str]) -> list[str]:
+        """Return the terms, of a large archive without those that too many verdicts have: they take most of
+        the time of a search and hardly count in its sum."""
+        if self.count < _LARGE_ARCHIVE:
+            return terms
+        most = _COMMON_SHARE * self.count
+        return [term for term in terms if self._searcher.doc_freq("words", term) <= most] or terms
 
     def by_letters(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share letter groups of the rarest words, best first: for misspelt ones."""

@@ -34,14 +34,15 @@ class CheckClaim:
 
     async def __call__(self, submission: Submission) -> News:
         """Return what the sender is told."""
-        bare = await self._without_footer(submission)
-        key = submission_key(await self.catalogue.fingerprint(bare.text), submission)
         async with self.store.reading() as tx:
+            bare = await _without_footer(tx, submission)
+            key = submission_key(await self.catalogue.fingerprint(bare.text), submission)
             rejected = await tx.rejections.of(submission.person_id, key) | barred(await tx.pairs.of(key))
             turn = book(QUESTIONS, await tx.schedules.get(_asking(submission)), self.clock.now())
+            revision = await tx.verdicts.revision()
         if isinstance(turn, TooEarly):
             return await self._slow_down(submission)
-        found = await self.catalogue.decide(bare.searchable, excluding=rejected)
+        found = await self.catalogue.decide(bare.searchable, rejected, at_least=revision)
         async with self.store.writing() as tx:
             await tx.people.save(Person(submission.person_id, submission.language))
             await tx.schedules.set(_asking(submission), turn.schedule)
@@ -64,15 +65,6 @@ class CheckClaim:
             return decision, {}
         stored = await tx.verdicts.get_many([match.verdict_id for match in decision.matches])
         return as_it_stands(decision, stored, self.clock.now().date(), self.limit), stored
-
-    async def _without_footer(self, submission: Submission) -> Submission:
-        """Return the submission without the lines with which its channel closes every post."""
-        keys = keys_of(submission)
-        if submission.origin is None or not keys:
-            return submission
-        async with self.store.reading() as tx:
-            footers = await tx.footers.of(submission.origin.channel_id, keys)
-        return replace(submission, text=without_footer(submission.text, footers))
 
     async def _slow_down(self, submission: Submission) -> News:
         """Turn a flood away, with one notice in a while."""
@@ -130,6 +122,15 @@ def answers_given(news: News) -> tuple[AnswerGiven, ...]:
             return tuple(_given(submission_id, verdicts[match.verdict_id]) for match in matches)
         case _:
             return ()
+
+
+async def _without_footer(tx: Transaction, submission: Submission) -> Submission:
+    """Return the submission without the lines with which its channel closes every post."""
+    keys = keys_of(submission)
+    if submission.origin is None or not keys:
+        return submission
+    footers = await tx.footers.of(submission.origin.channel_id, keys)
+    return replace(submission, text=without_footer(submission.text, footers))
 
 
 def _asking(submission: Submission) -> str:

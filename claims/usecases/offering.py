@@ -44,7 +44,10 @@ class FindOffers:
     clock: Clock
 
     async def __call__(self) -> int:
-        """Return how many lists were owed; a verdict is looked at once, whatever ends the program."""
+        """Return how many lists were owed; a verdict is looked at once, whatever ends the program, and only
+        when the index lacks none."""
+        if not await self.catalogue.is_level():
+            return 0
         async with self.store.reading() as tx:
             planned = await tx.offers.planned(AT_ONCE)
         return sum([await self._look(verdict_id, by) for verdict_id, by in planned])
@@ -124,8 +127,11 @@ class OfferNews(FindOffers):
     """Look which open items are answered by verdicts that came in by themselves: imported, or corrected."""
 
     async def look(self, sweep: Sweep) -> Sweep:
-        """Look at a few more items, and return how far it is by now. Each item is looked at once after
-        verdicts changed, however often they change meanwhile; what was offered is not offered again."""
+        """Look at a few more items, and return how far it is by now; while the index lacks verdicts, none.
+        Each item is looked at once after verdicts changed, however often they change meanwhile; what was
+        offered is not offered again."""
+        if not await self.catalogue.is_level():
+            return sweep
         async with self.store.reading() as tx:
             reached = await tx.verdicts.revision()
             if sweep.done and reached == sweep.revision:

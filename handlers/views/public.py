@@ -164,8 +164,8 @@ def privacy(texts: Texts) -> Reply:
             "• your numeric Telegram id, the language of your app, and which answers you called wrong.\n\n"
             "I do not keep your name, your phone number, or the names of people you forward from. Only a"
             " message that I cannot read at all is kept as it came, for 30 days, to find the fault.\n\n"
-            "Reviewers see the text, never who sent it. When they rule on it, its words may be shown, without"
-            " you, to others who ask about the same post. Please leave out private details."
+            "Reviewers see the text, never who sent it. When they rule on it, its words may be published with"
+            " the ruling, without you. Please leave out private details."
         )
     )
 

@@ -62,12 +62,15 @@ def rating_line(ruling: Ruling, texts: Texts) -> str:
     """Return the line that opens a verdict, as HTML: the rating, and the publisher's own words where they
     say more."""
     line = render("<b>{rating}</b>", rating=marked_rating(ruling.rating, texts))
-    own_words = ruling.rating_text.strip()
-    if not own_words or own_words.casefold() == rating_name(ruling.rating, texts).casefold():
-        return line
-    if own_words.casefold() == ruling.rating.value.replace("_", " "):
-        return line
-    return line + render(" · “{words}”", words=foreign(own_words, NAME_UNITS))
+    said = own_words(ruling, texts)
+    return line + render(" · “{words}”", words=foreign(said, NAME_UNITS)) if said else line
+
+
+def own_words(ruling: Ruling, texts: Texts) -> str:
+    """Return the publisher's own words for the rating, "" where they say no more than its name."""
+    words = ruling.rating_text.strip()
+    names = {rating_name(ruling.rating, texts).casefold(), ruling.rating.value.replace("_", " ")}
+    return "" if words.casefold() in names else words
 
 
 def claim_line(ruling: Ruling, texts: Texts, units: int = CLAIM_UNITS) -> str:
@@ -143,7 +146,7 @@ def sources_line(ruling: Ruling, texts: Texts) -> str:
     page = page_of(ruling)
     others = [source for source in ruling.sources if safe_link(source.url) and source.url != page]
     links = [
-        anchor(source.url, foreign(source.title or host_of(source.url), NAME_UNITS))
+        anchor(source.url, foreign(source.title, NAME_UNITS) if source.title else host_of(source.url))
         for source in others[:MAX_SOURCES]
     ]
     return texts.gettext("More: {links}").format(links=", ".join(links)) if links else ""

@@ -12,6 +12,7 @@ from bot.wiring import Program, open_program
 from claims.ports import FactCheckReader
 from claims.review import ModeratorId
 from claims.roles import Role
+from claims.site import Site
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.manage_moderators import ManageModerators
@@ -39,6 +40,7 @@ class Newsroom:
     faults: Faults
     clock: FakeClock
     home: Path
+    site: Site
     moderators: dict[int, Person] = field(default_factory=dict)
 
     def person(self, name: str = "Ana", *, language: str = "en") -> Person:
@@ -55,7 +57,7 @@ class Newsroom:
 
     async def publishes(self, *rulings: Ruling) -> None:
         """Import verdicts, as `forwardcheck import` does."""
-        voice = TelegramVoice(Catalogues.load(), self.clock, NEWSROOM)
+        voice = TelegramVoice(Catalogues.load(), self.clock, NEWSROOM, self.site)
         follow_up = FollowUp(voice, self.clock)
         await ImportVerdicts(self.program.store, self.clock, fingerprint, follow_up)(rulings)
 
@@ -105,11 +107,17 @@ async def open_newsroom(
     *,
     four_eyes: bool = False,
     answer_days: int = 0,
+    site_url: str = "",
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
     settings = Settings(
-        home=home, newsroom=NEWSROOM, time_zone="UTC", four_eyes=four_eyes, answer_days=answer_days
+        home=home,
+        newsroom=NEWSROOM,
+        time_zone="UTC",
+        four_eyes=four_eyes,
+        answer_days=answer_days,
+        site_url=site_url,
     )
     request = InProcessRequest(world, faults)
     async with open_program(
@@ -124,6 +132,6 @@ async def open_newsroom(
         await program.application.initialize()
         try:
             await program.sender.recover()
-            yield Newsroom(program, world, faults, clock, home)
+            yield Newsroom(program, world, faults, clock, home, settings.site)
         finally:
             await program.application.shutdown()

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from claims.verdict import Rating, Source, Verdict
+from claims.verdict import Rating, Revision, Source, Verdict
 from db.errors import StorageConflict
 from tests.unit.db.builders import NOW, a_ruling, later
 
@@ -158,3 +158,35 @@ async def test_adding_costs_few_statements(store):
         await tx.verdicts.add(plain, "key 2", NOW)
 
     assert len(statements) == 3
+
+
+async def test_what_stands_is_listed_from_the_newest_in_parts(store):
+    async with store.writing() as tx:
+        rulings = [(a_ruling(f"Claim {number}", url=""), f"key {number}") for number in range(5)]
+        verdicts = await tx.verdicts.add_many(rulings, NOW)
+        await tx.verdicts.retract(verdicts[3].id, later(1))
+
+        assert await tx.verdicts.published(2) == [verdicts[4], verdicts[2]]
+        assert await tx.verdicts.published(9, before=verdicts[2].id) == [verdicts[1], verdicts[0]]
+        assert await tx.verdicts.published(9, before=10**30) == []
+
+
+async def test_verdicts_without_a_page_of_their_publisher_are_known(store):
+    async with store.writing() as tx:
+        own = await tx.verdicts.add(a_ruling(url=""), "key", NOW)
+        withdrawn = await tx.verdicts.add(a_ruling("Another", url=""), "another key", NOW)
+        await tx.verdicts.add(FULL, "key", NOW)
+        await tx.verdicts.retract(withdrawn.id, NOW)
+
+        assert await tx.verdicts.without_page(9) == [own.id]
+
+
+async def test_each_revision_has_the_moment_of_its_change(store):
+    async with store.writing() as tx:
+        assert await tx.verdicts.changed_at() is None
+        old = await tx.verdicts.add(FULL, "key", NOW)
+        new = await tx.verdicts.revise(old.id, a_ruling("Onions do not"), "key", later(60))
+
+        assert await tx.verdicts.revisions(old.id) == [Revision(old, NOW), Revision(new, later(60))]
+        assert await tx.verdicts.revisions(404) == []
+        assert await tx.verdicts.changed_at() == later(60)

@@ -26,10 +26,24 @@ def test_a_condition_moved_to_the_front_changes_nobodys_part(message: str) -> No
     assert ConflictKind.ROLES not in kinds(message, CLAIM)
 
 
-def test_exchanged_parts_are_told() -> None:
-    swapped = "The builder Omar Haddad sued the mayor Ilse Brandt."
-
-    assert ConflictKind.ROLES in kinds(swapped, "The mayor Ilse Brandt sued the builder Omar Haddad.")
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        (
+            "The builder Omar Haddad sued the mayor Ilse Brandt.",
+            "The mayor Ilse Brandt sued the builder Omar Haddad.",
+        ),
+        ("North Korea invited South Korea.", "South Korea invited North Korea."),
+        (
+            "Yesterday Ruritanian President Brandt arrested Belavian President Haddad",
+            "Yesterday Belavian President Haddad arrested Ruritanian President Brandt",
+        ),
+        ("A bakery was closed to open a library.", "A library was closed to open a bakery."),
+    ],
+    ids=["people", "names that share a word", "titles that are the same", "no names"],
+)
+def test_exchanged_parts_are_told(message: str, claim: str) -> None:
+    assert ConflictKind.ROLES in kinds(message, claim)
 
 
 @pytest.mark.parametrize(

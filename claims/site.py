@@ -1,0 +1,37 @@
+"""Owns the addresses of the public pages, and what of a verdict stands there."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from claims.verdict import Verdict, VerdictId
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The public pages; `address` is where they begin, without a slash at its end, "" when there are none."""
+
+    address: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there are public pages."""
+        return bool(self.address)
+
+    @property
+    def path(self) -> str:
+        """The path before each page's own, without a slash at its end."""
+        return urlsplit(self.address).path
+
+    def page_of(self, verdict_id: VerdictId) -> str:
+        """Return the address of a verdict's page, "" when there are none."""
+        return f"{self.address}/verdict/{verdict_id}" if self.is_on else ""
+
+    def published(self, verdict: Verdict) -> Verdict:
+        """Return a verdict as everybody may read it.
+
+        One without a page of its publisher gets ours. It is a ruling of this newsroom, and the wordings it
+        was ruled on are what askers wrote: they stay in.
+        """
+        if verdict.ruling.url or verdict.retracted_at is not None or not self.is_on:
+            return verdict
+        return replace(verdict, ruling=replace(verdict.ruling, url=self.page_of(verdict.id), wordings=()))
