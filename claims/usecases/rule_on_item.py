@@ -13,6 +13,7 @@ from claims.usecases.telling import tell_ruling, tell_set_aside
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 
 MAX_CLAIM_LENGTH = 500
+MAX_APPEARANCES = 50
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class RuleOnItem(ClosingAct):
         if not isinstance(allowed, ReviewItem):
             return await self.refused(tx, allowed)
         ruling = self._ruling(item, rating, summary, url, claim)
+        ruling = replace(ruling, appearances=await _posts(tx, item))
         await tx.drafts.discard(moderator.id)
         await tx.prompts.discard(moderator.id)
         if self.four_eyes:
@@ -109,6 +111,12 @@ class RuleOnItem(ClosingAct):
             language=item.language,
             sources=(Source(url),) if url else (),
         )
+
+
+async def _posts(tx: Transaction, item: ReviewItem) -> tuple[str, ...]:
+    """Return the links of the channel posts that people forwarded."""
+    links = (stored.submission.origin_link for stored in await tx.submissions.waiting_on(item.id))
+    return tuple(dict.fromkeys(filter(None, links)))[:MAX_APPEARANCES]
 
 
 class LinkItem(ClosingAct):
