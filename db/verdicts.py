@@ -224,14 +224,14 @@ class SqlVerdicts:
 
     async def without_page(self, limit: int) -> Sequence[VerdictId]:
         """Return the verdicts that are not retracted and have no page of their publisher, as `published`."""
-        own = select(verdicts.c.id).where(verdicts.c.url == "", verdicts.c.retracted_at.is_(None))
+        own = select(verdicts.c.id).where(verdicts.c.page == "", verdicts.c.retracted_at.is_(None))
         ids = await self._connection.scalars(own.order_by(verdicts.c.id.desc()).limit(limit))
         return [VerdictId(number) for number in ids]
 
     async def withdrawn_without_page(self, limit: int) -> Sequence[tuple[VerdictId, datetime]]:
         """Return the verdicts without a page of their publisher that were retracted last, with when."""
         gone = select(verdicts.c.id, verdicts.c.retracted_at).where(
-            verdicts.c.url == "", verdicts.c.retracted_at.is_not(None)
+            verdicts.c.page == "", verdicts.c.retracted_at.is_not(None)
         )
         last = gone.order_by(verdicts.c.retracted_at.desc(), verdicts.c.id.desc()).limit(limit)
         return [(VerdictId(row.id), row.retracted_at) for row in await self._connection.execute(last)]

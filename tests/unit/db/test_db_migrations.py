@@ -140,7 +140,7 @@ def test_verdicts_of_one_page_under_two_addresses_are_kept_and_the_newer_one_is_
             connection.execute(
                 text(
                     "INSERT INTO verdicts (id, publisher_id, claim, claim_key, rating, url, revision,"
-                    " change_no, changed_at) VALUES (:id, 1, 'c', 'k', 'false', :url, 1, :id, '2026-05-03 12:00:00')"
+                    " change_no, changed_at) VALUES (:id, 1, 'c', 'k', 'false', :url, 1, :id, '2026-05-03')"
                 ),
                 {"id": number, "url": url},
             )
