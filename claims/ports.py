@@ -722,6 +722,10 @@ class Cards(Protocol):
         """Let the message stand as it is from now on."""
         ...
 
+    async def forget_all_in(self, chat_id: ChatId) -> None:
+        """Let every card in a chat stand as it is from now on."""
+        ...
+
     async def pending(self, chat_id: ChatId) -> int:
         """Return how many calls wait for a chat."""
         ...
