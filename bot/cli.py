@@ -36,6 +36,7 @@ from bot.doctor import examine
 from bot.embedder import choose_embedder
 from bot.evaluating import EvaluationFiles, describe, run_evaluation
 from bot.exporting import Format, export_verdicts
+from bot.history import history_of
 from bot.importing import ImportOptions, import_sources, size_of
 from bot.polling import TokenRefusedError
 from bot.settings import Settings
@@ -362,6 +363,20 @@ def audit(
     except OSError as error:
         _fail(f"{out} cannot be written: {error.strerror}")
     _print(f"{written} acts written to {out}")
+
+
+@app.command()
+def history(
+    number: Annotated[int, typer.Argument(help="The verdict's number.", min=1)], home: Home = None
+) -> None:
+    """Say what became of a verdict: each revision with its old words beside the new ones."""
+    logs.configure("WARNING")
+    try:
+        lines = asyncio.run(history_of(_settings(home), number))
+    except LookupError:
+        _fail(f"There is no verdict {number}.")
+    for line in lines:
+        _print(line)
 
 
 @app.command()

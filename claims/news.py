@@ -221,9 +221,10 @@ class VerdictsPage:
 
 @dataclass(frozen=True, slots=True)
 class VerdictCard:
-    """One verdict as people read it."""
+    """One verdict as people read it, and its revisions before, oldest first."""
 
     verdict: Verdict
+    earlier: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,13 @@ class ShowVerdict(ModeratorAct):
     """Show one verdict."""
 
     async def __call__(self, caller: Caller, verdict_id: VerdictId) -> News:
-        """Return it as people read it."""
+        """Return it as people read it, with what its revisions changed."""
 
         async def act(tx: Transaction, _: Moderator) -> News:
             verdict = await tx.verdicts.get(verdict_id)
-            return VerdictCard(verdict) if verdict else NoSuchVerdict(verdict_id)
+            if verdict is None:
+                return NoSuchVerdict(verdict_id)
+            *earlier, newest = await tx.verdicts.history(verdict_id)
+            return VerdictCard(newest, tuple(earlier))
 
         return await self.perform(caller, act)

@@ -243,10 +243,13 @@ def _offer_lines(view: ProposalView, texts: Texts) -> list[str]:
 
 def _differences(view: ProposalView, texts: Texts) -> Iterator[str]:
     """Yield what a correction changes: the old words struck out, the new ones bold."""
-    if not isinstance(view.proposal.change, Correcting) or view.verdict is None:
-        return
+    if isinstance(view.proposal.change, Correcting) and view.verdict is not None:
+        yield from ruling_differences(view.verdict.ruling, view.ruling, texts)
+
+
+def ruling_differences(old: Ruling, new: Ruling, texts: Texts) -> Iterator[str]:
+    """Yield what differs of what people read: the old words struck out, the new ones bold."""
     _ = texts.gettext
-    old, new = view.verdict.ruling, view.ruling
     for name, before, after in (
         (_("Rating"), words.marked_rating(old.rating, texts), words.marked_rating(new.rating, texts)),
         (_("Claim"), old.claim, new.claim),

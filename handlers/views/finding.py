@@ -1,7 +1,8 @@
 """What reviewers read when they find their way: the queue and its views, search, verdicts, history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from claims.audit import AuditEntry, changes
@@ -22,11 +23,13 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
 from handlers.views import words
+from handlers.views.approval import ruling_differences
 from handlers.views.verdicts import verdict_block
 
 QUEUE_LINE_UNITS = 120
 SEARCHED_UNITS = 80
 VALUE_UNITS = 60
+SHOWN_REVISIONS = 3
 HISTORY_CLAIM_UNITS = 200
 NAMED_VIEWS = [Showing.ALL, Showing.MINE, Showing.FREE, Showing.OLDEST, Showing.HOTTEST, Showing.ESCALATED]
 
@@ -95,10 +98,20 @@ def verdict_card(news: VerdictCard, texts: Texts, today: date) -> Reply:
         lines.append(render(_("Withdrawn on {date}"), date=texts.day(verdict.retracted_at)))
     lines += [
         verdict_block(verdict.ruling, texts, today),
+        *_revisions(news, texts),
         render(_("To answer item 12 with it: /link 12 {number}"), number=verdict.id),
     ]
     page = words.page_of(verdict.ruling)
     return Reply("\n\n".join(lines), [[KeyboardButton(_("Read the fact-check"), url=page)]] if page else [])
+
+
+def _revisions(news: VerdictCard, texts: Texts) -> Iterator[str]:
+    """Yield what the newest revisions changed, old words beside new ones."""
+    for before, after in list(pairwise((*news.earlier, news.verdict)))[-SHOWN_REVISIONS:]:
+        changed = list(ruling_differences(before.ruling, after.ruling, texts))
+        if changed:
+            head = render(texts.gettext("<b>Revision {number}</b>"), number=after.revision)
+            yield "\n".join([head, *changed])
 
 
 def no_such_verdict(news: NoSuchVerdict, texts: Texts) -> Reply:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.history import history_of
 from bot.importing import import_file
 from bot.settings import Settings
 from claims.review import UNDO_DURATION
@@ -548,3 +549,20 @@ async def test_a_mistyped_command_is_explained(newsroom: Newsroom, command: str,
 
 def _plain(text: str) -> str:
     return text.replace("\u2068", "").replace("\u2069", "")
+
+
+async def test_a_correction_can_be_read_afterwards_old_words_beside_new_ones(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await newsroom.publishes(a_ruling(publisher="Test newsroom", url=""))
+    await _commands(newsroom, moderator, "/edit 1 missing_context No drink cures influenza.", "/verdicts")
+    await _presses(newsroom, moderator, "⚠️ 1")
+    lines = await history_of(Settings(home=newsroom.home), 1)
+
+    assert "Revision 2" in moderator.last_message
+    assert "food or" in moderator.last_message
+    assert lines == [
+        f"revision 1: false: {LEMON} (Test newsroom)",
+        "revision 2:",
+        "  rating: false → missing_context",
+        "  summary: food or → –",
+    ]
