@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.settings import Settings
+from claims.links import canonical_url
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import Imported, ImportTally, ImportVerdicts
 from claims.verdict import Withdrawal
@@ -15,7 +16,6 @@ from feeds.candidate import Given
 from feeds.connecting import Door
 from feeds.fetch import Failure, Fetcher, FetchFailed, NotModified
 from feeds.gathering import Batch, Confirm, Gatherer, Reading
-from feeds.identity import canonical_url
 from feeds.manners import Manners
 from feeds.ratings import key as rating_key
 from feeds.records import Parsed, UnreadableSource, Unusable, Withdrawn
@@ -57,7 +57,7 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
                     if isinstance(gathering, NotModified):
                         continue
                     async for batch in gathering.batches({}):
-                        await take_in(batch, import_verdicts, tally, seen)
+                        await take_in(batch, import_verdicts, tally, seen, source)
                         if options.counted:
                             options.counted(tally.accepted)
             except FetchFailed as error:
@@ -74,7 +74,11 @@ async def import_file(settings: Settings, path: Path) -> ImportTally:
 
 
 async def take_in(
-    batch: Batch, import_verdicts: ImportVerdicts, tally: ImportTally, seen: set[tuple[str, str]]
+    batch: Batch,
+    import_verdicts: ImportVerdicts,
+    tally: ImportTally,
+    seen: set[tuple[str, str]],
+    source: str = "",
 ) -> None:
     """Store the rulings of a batch and count what became of its records."""
     tally.refused.extend(
@@ -82,7 +86,7 @@ async def take_in(
     )
     rulings = [record.ruling for record in batch.records if isinstance(record, Parsed)]
     if rulings:
-        tally.count(await import_verdicts(rulings, seen))
+        tally.count(await import_verdicts(rulings, seen, source))
     withdrawals = [record.withdrawal for record in batch.records if isinstance(record, Withdrawn)]
     if withdrawals:
         tally.count(await import_verdicts.withdraw(withdrawals))
