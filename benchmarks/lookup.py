@@ -45,7 +45,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--verdicts", type=int, nargs="+", default=SIZES, metavar="N")
+    parser.add_argument(
+        "--verdicts", type=int, nargs="*", default=SIZES, metavar="N", help="none: measure nothing"
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--work", type=Path, help="keep the archive there, for a second run")
     parser.add_argument("--shared", type=Path, default=results.ROOT.parent / "shared")

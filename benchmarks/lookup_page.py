@@ -70,6 +70,8 @@ def render(rows: Sequence[Mapping[str, Any]]) -> str:
 
 *Start* is from a saved index to the first decision, models included; *added* until the verdict is found.
 
+{_goals(rows)}
+
 ![Time and memory by the number of verdicts](images/lookup.png)
 
 Beside what else one could take, on the same messages and verdicts. These ways only rank: they decide nothing,
@@ -87,6 +89,37 @@ The processor's time of a decision by kind of message, among {rows[-1]["verdicts
 
 def _header(names: Sequence[str]) -> str:
     return f"| {' | '.join(names)} |\n|{'--:|' * len(names)}"
+
+
+def _goals(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the goals at 500,000 verdicts beside what was measured; nothing where that size was not."""
+    at = {row["verdicts"]: row for row in rows}
+    if not {500_000, 1_000_000} <= at.keys():
+        return ""
+    half, full = at[500_000], at[1_000_000]
+    goals = [
+        ("a whole decision, p50", 25, half["p50_ms"], half["cpu_p50_ms"], "ms"),
+        ("a whole decision, p95", 50, half["p95_ms"], half["cpu_p95_ms"], "ms"),
+        ("memory", 1_024, half["rss_mib"], None, "MiB"),
+        ("start from a saved index", 3, half["start_seconds"], None, "s"),
+        ("a verdict added and found", 100, half["add_ms"], None, "ms"),
+        (
+            "p95 at a million over that at half",
+            1.33,
+            full["p95_ms"] / half["p95_ms"],
+            full["cpu_p95_ms"] / half["cpu_p95_ms"],
+            "times",
+        ),
+    ]
+    lines = [_goal(*goal) for goal in goals]
+    names = ("goal at 500,000 verdicts", "below", "measured", "by the processor", "reached")
+    return _header(names) + "\n" + "\n".join(lines)
+
+
+def _goal(name: str, most: float, measured: float, processor: float | None, unit: str) -> str:
+    by_processor = "–" if processor is None else f"{processor:.4g} {unit}"
+    reached = "yes" if measured < most else "**no**"
+    return f"| {name} | {most:g} {unit} | {measured:.4g} {unit} | {by_processor} | {reached} |"
 
 
 def _load(loads: Sequence[float]) -> str:
