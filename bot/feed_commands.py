@@ -18,13 +18,13 @@ from bot.feeding import Ways, describe_feed
 from bot.settings import Settings
 from bot.wiring import feed_poller
 from claims.feed import SHORTEST_EVERY, Feed, FeedHealth, NewFeed
+from claims.links import BadLink, canonical_url
 from claims.ports import Store, Transaction, UnratedWords
 from claims.usecases.following import FollowUp
 from claims.usecases.map_ratings import ListUnratedWords, MapRating
 from claims.verdict import Rating
 from db.store import open_store
 from feeds.google import SCHEME, parse_search
-from feeds.identity import BadLink, canonical_url
 from feeds.ratings import key as rating_key
 from feeds.records import UnreadableSource
 from handlers.i18n import Catalogues

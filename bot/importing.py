@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.settings import Settings
+from claims.links import canonical_url
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import Imported, ImportTally, ImportVerdicts
 from claims.verdict import Withdrawal
@@ -15,7 +16,6 @@ from feeds.candidate import Given
 from feeds.connecting import Door
 from feeds.fetch import Failure, Fetcher, FetchFailed, NotModified
 from feeds.gathering import Batch, Confirm, Gatherer, Reading
-from feeds.identity import canonical_url
 from feeds.manners import Manners
 from feeds.ratings import key as rating_key
 from feeds.records import Parsed, UnreadableSource, Unusable, Withdrawn

@@ -139,7 +139,9 @@ class SiteDoor:
         return await self._file(visit.tx, text, "application/rss+xml; charset=utf-8")
 
     async def _feed(self, visit: Visit) -> Content:
-        text = "".join(feed_pieces(await self._newest(visit.tx)))
+        withdrawn = await visit.tx.verdicts.withdrawn_without_page(NEWEST_IN_FEED)
+        gone = [(self._site.page_of(number), at) for number, at in withdrawn]
+        text = "".join(feed_pieces(await self._newest(visit.tx), gone))
         return await self._file(visit.tx, text, "application/ld+json")
 
     async def _sitemap(self, visit: Visit) -> Content:

@@ -152,6 +152,7 @@ def wire(
             settings.four_eyes,
             settings.reminding,
             settings.age_limit,
+            settings.site,
         )
 
     application = build_application(settings.api_url, token, request)

@@ -344,6 +344,10 @@ class Verdicts(Protocol):
         """Return the verdicts that are not retracted and have no page of their publisher, as `published`."""
         ...
 
+    async def withdrawn_without_page(self, limit: int) -> Sequence[tuple[VerdictId, datetime]]:
+        """Return the verdicts without a page of their publisher that were retracted last, with when."""
+        ...
+
     async def changed_at(self) -> datetime | None:
         """Return when any verdict was last added or changed; None when there is none."""
         ...
@@ -708,6 +712,10 @@ class Cards(Protocol):
 
     async def forget(self, card: Card) -> None:
         """Let the message stand as it is from now on."""
+        ...
+
+    async def forget_all_in(self, chat_id: ChatId) -> None:
+        """Let every card in a chat stand as it is from now on."""
         ...
 
     async def pending(self, chat_id: ChatId) -> int:

@@ -1,9 +1,13 @@
 """Owns the addresses of the public pages, and what of a verdict stands there."""
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from claims.verdict import Verdict, VerdictId
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_CLOSED_CHANNELS = "https://t.me/c/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,23 @@ class Site:
         """Return the address of a verdict's page, "" when there are none."""
         return f"{self.address}/verdict/{verdict_id}" if self.is_on else ""
 
+    def number_of(self, link: str) -> VerdictId | None:
+        """Return whose page a link leads to; None where it is none of ours."""
+        page, _, _ = link.partition("#")[0].partition("?")
+        number = page.removeprefix(f"{self.address}/verdict/") if self.is_on else ""
+        return VerdictId(int(number)) if _NUMBER.fullmatch(number) else None
+
     def published(self, verdict: Verdict) -> Verdict:
         """Return a verdict as everybody may read it.
 
-        One without a page of its publisher gets ours. It is a ruling of this newsroom, and the wordings it
-        was ruled on are what askers wrote: they stay in.
+        One without a page of its publisher gets ours. It is a ruling of this newsroom: the wordings it was
+        ruled on are what askers wrote, and posts of closed channels are their members' own; they stay in.
         """
         if verdict.ruling.url or verdict.retracted_at is not None or not self.is_on:
             return verdict
-        return replace(verdict, ruling=replace(verdict.ruling, url=self.page_of(verdict.id), wordings=()))
+        seen = tuple(link for link in verdict.ruling.appearances if not link.startswith(_CLOSED_CHANNELS))
+        url = self.page_of(verdict.id)
+        return replace(verdict, ruling=replace(verdict.ruling, url=url, wordings=(), appearances=seen))
+
+
+NO_SITE = Site()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
+from claims.links import link_key
+
 PersonId = NewType("PersonId", int)
 ChatId = NewType("ChatId", int)
 SubmissionId = NewType("SubmissionId", int)
@@ -31,6 +33,18 @@ class Submission:
     links: tuple[str, ...] = ()
     origin: ChannelPost | None = None
     language: str = ""
+
+    @property
+    def origin_link(self) -> str:
+        """The link of the channel post that it was forwarded from, "" when it was not."""
+        if self.origin is None:
+            return ""
+        number = str(self.origin.message_id)
+        for link in self.links:
+            place, _, post = link_key(link).rpartition("/")
+            if place.startswith("t.me/") and post == number:
+                return link
+        return ""
 
     @property
     def searchable(self) -> str:

@@ -67,6 +67,10 @@ class SqlCards:
         """Let the message stand as it is from now on."""
         await self._connection.execute(delete(cards).where(_is(card)))
 
+    async def forget_all_in(self, chat_id: ChatId) -> None:
+        """Let every card in a chat stand as it is from now on."""
+        await self._connection.execute(delete(cards).where(cards.c.chat_id == chat_id))
+
     async def pending(self, chat_id: ChatId) -> int:
         """Return how many calls wait for a chat."""
         waiting = select(func.count()).select_from(outbox)

@@ -201,6 +201,14 @@ class SqlVerdicts:
         ids = await self._connection.scalars(own.order_by(verdicts.c.id.desc()).limit(limit))
         return [VerdictId(number) for number in ids]
 
+    async def withdrawn_without_page(self, limit: int) -> Sequence[tuple[VerdictId, datetime]]:
+        """Return the verdicts without a page of their publisher that were retracted last, with when."""
+        gone = select(verdicts.c.id, verdicts.c.retracted_at).where(
+            verdicts.c.url == "", verdicts.c.retracted_at.is_not(None)
+        )
+        last = gone.order_by(verdicts.c.retracted_at.desc(), verdicts.c.id.desc()).limit(limit)
+        return [(VerdictId(row.id), row.retracted_at) for row in await self._connection.execute(last)]
+
     async def changed_at(self) -> datetime | None:
         """Return when any verdict was last added or changed; None when there is none."""
         last = select(verdicts.c.changed_at).order_by(verdicts.c.change_no.desc()).limit(1)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from claims.links import BadLink, canonical_url, host_of, is_home_page
 from claims.verdict import Rating, Ruling, Source, Withdrawal
-from feeds.identity import BadLink, canonical_url, host_of, is_home_page
 from feeds.prose import clean, cut
 from feeds.ratings import rate
 from feeds.records import Parsed, Record, Unusable, Withdrawn

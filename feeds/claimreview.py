@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from claims.links import host_of
 from claims.verdict import Rating, Source
 from feeds.candidate import Candidate, Given, looks_like_address, settle, take_back
 from feeds.dates import parse_date
-from feeds.identity import host_of
 from feeds.plain import is_withdrawn
 from feeds.prose import clean, opening
 from feeds.ratings import rate, rate_number

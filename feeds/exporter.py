@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from email.utils import format_datetime
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -76,14 +77,20 @@ def data_feed(verdicts: Iterable[Verdict]) -> Iterator[dict[str, Any]]:
     return (claim_review(verdict.ruling) for verdict in verdicts if is_public(verdict))
 
 
-def feed_pieces(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """Yield the public ones among the verdicts as a schema.org DataFeed, a ClaimReview a line."""
+def feed_pieces(verdicts: Iterable[Verdict], gone: Iterable[tuple[str, datetime]] = ()) -> Iterator[str]:
+    """Yield the public ones among the verdicts as a schema.org DataFeed, a ClaimReview a line; then the
+    pages that are `gone`, each with the moment of its withdrawal."""
     yield '{"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": [\n'
     between = ""
-    for review in data_feed(verdicts):
-        yield between + json.dumps(review, ensure_ascii=False)
+    for item in chain(data_feed(verdicts), (_deleted(*page) for page in gone)):
+        yield between + json.dumps(item, ensure_ascii=False)
         between = ",\n"
     yield "\n]}\n"
+
+
+def _deleted(link: str, at: datetime) -> dict[str, Any]:
+    deleted = at.date().isoformat()
+    return {"@type": "DataFeedItem", "dateDeleted": deleted, "item": {"@type": "ClaimReview", "url": link}}
 
 
 def rss(verdicts: Iterable[Verdict], title: str, link: str, own: str = "") -> Iterator[str]:

@@ -15,8 +15,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from claims.links import BadLink, canonical_url, same_site
 from feeds.connecting import AddressRefused, CheckedTransport, Door
-from feeds.identity import BadLink, canonical_url, same_site
 from feeds.unpacking import BadCompression, GrowsTooMuch, Unpacker
 
 USER_AGENT = "Forwardcheck (fact-check reader)"

@@ -11,12 +11,12 @@ from urllib.parse import urljoin
 import extruct
 import trafilatura
 
+from claims.links import host_of
 from claims.verdict import Source
 from feeds.article import Article, parse_article
 from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, parse_claim_review
 from feeds.dates import parse_date
-from feeds.identity import host_of
 from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
 from feeds.references import filled, named_nodes
 

@@ -5,11 +5,11 @@ import tempfile
 from itertools import islice
 from pathlib import Path
 
+from claims.links import same_site
 from claims.ports import LinkProblem, LinkRead, LinkUnreadable
 from feeds.connecting import Door
 from feeds.fetch import PAGE, Failure, Fetched, Fetcher, FetchFailed
 from feeds.files import read_file
-from feeds.identity import same_site
 from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
 
 MAX_RECORDS = 50

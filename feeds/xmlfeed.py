@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from feeds.identity import BadLink, canonical_url
+from claims.links import BadLink, canonical_url
 from feeds.records import UnreadableSource
 from feeds.source import open_packed
 

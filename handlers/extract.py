@@ -32,7 +32,11 @@ def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
         message_id=message.message_id,
         text=next((text for text in map(text_of, (message, *joined)) if text.strip()), ""),
         sent_at=message.date,
-        links=tuple(dict.fromkeys(link for part in (message, *joined) for link in links_in(part))),
+        links=tuple(
+            dict.fromkeys(
+                link for part in (message, *joined) for link in (*links_in(part), *origin_link(part))
+            )
+        ),
         origin=channel_post(message),
         language=message.from_user.language_code or "",
     )
@@ -68,6 +72,16 @@ def channel_post(message: Message) -> ChannelPost | None:
         title=origin.chat.title or origin.chat.username or "",
         posted_at=origin.date,
     )
+
+
+def origin_link(message: Message) -> tuple[str, ...]:
+    """Return the link of the channel post a message was forwarded from, if there is one."""
+    origin = message.forward_origin
+    if not isinstance(origin, MessageOriginChannel):
+        return ()
+    inner = str(origin.chat.id).removeprefix("-100")
+    place = origin.chat.username or f"c/{inner}"
+    return (f"https://t.me/{place}/{origin.message_id}",)
 
 
 def address(update: Update, *, reply: bool = False) -> Address:

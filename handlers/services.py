@@ -10,6 +10,7 @@ from claims.night import Reminding
 from claims.ports import Clock, FactCheckReader, Store, Voice
 from claims.prompt import Prompt, SendBackPrompt
 from claims.review import ModeratorId, RulingDraft
+from claims.site import NO_SITE, Site
 from claims.usecases.approving import (
     ApproveProposal,
     AskWhy,
@@ -92,6 +93,7 @@ class Services:
     four_eyes: bool = False
     reminding: Reminding = DEFAULT_REMINDING
     limit: AgeLimit = NO_LIMIT
+    site: Site = NO_SITE
 
     @property
     def check_claim(self) -> CheckClaim:
@@ -196,7 +198,7 @@ class Services:
     @property
     def link_item(self) -> LinkItem:
         """Answer an item with an existing verdict."""
-        return LinkItem(self.store, self.voice, self.clock, self.four_eyes)
+        return LinkItem(self.store, self.voice, self.clock, self.four_eyes, self.site)
 
     @property
     def dismiss_item(self) -> DismissItem:
@@ -250,7 +252,7 @@ class Services:
     @property
     def start_ruling(self) -> StartRuling:
         """Begin a guided ruling."""
-        return StartRuling(self.store, self.voice, self.clock, self.four_eyes, self.reader)
+        return StartRuling(self.store, self.voice, self.clock, self.four_eyes, self.reader, self.site)
 
     @property
     def answer_with(self) -> AnswerWith:
@@ -371,7 +373,7 @@ class Services:
     @property
     def write_draft(self) -> WriteDraft:
         """Take typed text of a guided ruling."""
-        return WriteDraft(self.store, self.voice, self.clock, self.four_eyes, self.reader)
+        return WriteDraft(self.store, self.voice, self.clock, self.four_eyes, self.reader, self.site)
 
     @property
     def skip_source(self) -> SkipSource:

@@ -98,7 +98,7 @@ from claims.news import (
 )
 from claims.picture import CHART
 from claims.ports import Clock
-from claims.site import Site
+from claims.site import NO_SITE, Site
 from handlers.i18n import Catalogues, Texts
 from handlers.linking import linked
 from handlers.render import Reply, cut
@@ -192,11 +192,11 @@ class TelegramVoice:
     """Puts news into words for Telegram. What reviewers read may be repeated after a crash; what the public
     reads is never sent twice."""
 
-    def __init__(self, catalogues: Catalogues, clock: Clock, newsroom: str, site: Site | None = None) -> None:
+    def __init__(self, catalogues: Catalogues, clock: Clock, newsroom: str, site: Site = NO_SITE) -> None:
         self._catalogues = catalogues
         self._clock = clock
         self._newsroom = newsroom
-        self._site = site or Site()
+        self._site = site
 
     def say(self, to: Address, news: News) -> Outgoing:
         """Return the call that sends `news`, or edits it into an older message."""

@@ -4,7 +4,7 @@ import json
 import shutil
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from matching.search import WordIndex
 from matching.segment import Message, Part, parts
 from matching.vectors import VectorFile
 
-FORMAT = 8
+FORMAT = 9
 _DEPTH = 50
 _SENTENCE_DEPTH = 8
 _MAX_SENTENCE_SEARCHES = 10
@@ -154,20 +154,20 @@ class CandidateIndex:
             scores.add("words_of_a_sentence", self._words.by_words(part.core, spoken, _SENTENCE_DEPTH))
         scores.add_meaning(self._vectors.nearest(asked.finding, _DEPTH))
         found = [verdict_id for verdict_id in scores.found() if verdict_id not in excluding]
-        candidates = self._fetched(found[: max(limit, _RANKED)], scores)
-        return ranked(asked.vectors, candidates, scores)[:limit]
+        placed = ranked(asked.vectors, self._vectors_of(found[: max(limit, _RANKED)]), scores)[:limit]
+        known = {stored.id: stored for stored in self._words.get([verdict_id for verdict_id, _, _ in placed])}
+        return [
+            Candidate(known[verdict_id], vectors, _how(verdict_id, scores), place)
+            for verdict_id, vectors, place in placed
+            if verdict_id in known
+        ]
 
     def candidate(self, stored: Stored, how: How) -> Candidate:
         """Return a verdict found by other means as a candidate."""
         return Candidate(stored, self._judging.of(stored.id), how)
 
-    def _fetched(self, ids: Sequence[VerdictId], scores: Scores) -> list[Candidate]:
-        known = {stored.id: stored for stored in self._words.get(ids)}
-        return [
-            self.candidate(known[verdict_id], How.WORDS if scores.shares_words(verdict_id) else How.MEANING)
-            for verdict_id in ids
-            if verdict_id in known
-        ]
+    def _vectors_of(self, ids: Sequence[VerdictId]) -> list[tuple[VerdictId, Vectors]]:
+        return [(verdict_id, self._judging.of(verdict_id)) for verdict_id in ids]
 
     @property
     def _embedder_ids(self) -> str:
@@ -250,10 +250,15 @@ def _encoded(records: Sequence[Record], embedder: Embedder) -> list[tuple[Verdic
     return [(item.id, np.stack([vectors[text] for text in item.embedded])) for item in records]
 
 
-def ranked(asked: Vectors, candidates: Sequence[Candidate], scores: Scores) -> list[Candidate]:
+def _how(verdict_id: VerdictId, scores: Scores) -> How:
+    return How.WORDS if scores.shares_words(verdict_id) else How.MEANING
+
+
+def ranked(
+    asked: Vectors, candidates: Sequence[tuple[VerdictId, Vectors]], scores: Scores
+) -> list[tuple[VerdictId, Vectors, Place]]:
     """Return the candidates in the order of what the searches and the vectors say together."""
     placed = [
-        replace(candidate, place=scores.place(candidate.stored.id, asked, candidate.vectors))
-        for candidate in candidates
+        (verdict_id, vectors, scores.place(verdict_id, asked, vectors)) for verdict_id, vectors in candidates
     ]
-    return sorted(placed, key=lambda candidate: -candidate.place.total)
+    return sorted(placed, key=lambda candidate: -candidate[2].total)

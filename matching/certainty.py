@@ -10,7 +10,7 @@ from pathlib import Path
 from claims.verdict import VerdictId
 from matching import thresholds
 from matching.candidates import Candidate
-from matching.gate import Judged
+from matching.gate import Hope, Judged
 
 _WEIGHTS = Path(__file__).parent / "weights" / "certainty.json"
 _LEAST = 1e-4
@@ -33,6 +33,30 @@ def weighed(judged: Sequence[Judged], found: Sequence[Candidate], verdicts: int)
     return sorted(summed, key=lambda one: -one.probability)
 
 
+def hope_among(found: Sequence[Candidate], verdicts: int) -> Hope:
+    """Return what says whether a candidate among these may become an answer or a suggestion.
+
+    What lies near the message is always worth reading. What lies farther off comes to something only if it
+    stands out, and among few verdicts not even then from some distance on: what can be neither, however
+    probable, need not be read.
+    """
+    few = verdicts < thresholds.MANY_VERDICTS
+
+    def hope(candidate: Candidate, near: float, probability: float) -> bool:
+        if near >= thresholds.NEAR:
+            return True
+        if few and near < thresholds.NEAR_IF_SURE:
+            return False
+        rivals = [
+            other.place
+            for other in found
+            if other.stored.id != candidate.stored.id and other.place.part < thresholds.NEAR
+        ]
+        return _summed(probability, candidate.place.lead(rivals), few=few) >= thresholds.SUGGEST
+
+    return hope
+
+
 def _is_sure_by_itself(judged: Judged) -> bool:
     """Say whether the gate takes it for the claim: another publisher's check of it is no rival."""
     return judged.near >= thresholds.NEAR and judged.probability >= thresholds.NO_RIVAL
@@ -43,22 +67,27 @@ def _certainty(
 ) -> float:
     mine = judged.candidate.stored.id
     rivals = [other.place for other in found if other.stored.id != mine and other.stored.id not in same]
+    lead = judged.candidate.place.lead(rivals)
+    return min(_summed(judged.probability, lead, few=few), _most(judged, few=few))
+
+
+def _summed(probability: float, lead: float, *, few: bool) -> float:
     weights = _weights()
-    most = weights["most_lead_of_few" if few else "most_lead"]
-    lead = min(judged.candidate.place.lead(rivals), most)
-    said = min(max(judged.probability, _LEAST), 1 - _LEAST)
-    total = weights["bias"] + weights["gate"] * math.log(said / (1 - said)) + weights["lead"] * lead
-    return min(1 / (1 + math.exp(-total)), _most(judged, few=few))
+    counted = min(lead, weights["most_lead_of_few" if few else "most_lead"])
+    said = min(max(probability, _LEAST), 1 - _LEAST)
+    total = weights["bias"] + weights["gate"] * math.log(said / (1 - said)) + weights["lead"] * counted
+    return 1 / (1 + math.exp(-total))
 
 
 def _most(judged: Judged, *, few: bool) -> float:
     """Return what no lead outweighs: a veto, or texts that lie too far apart."""
     if judged.vetoed:
         return thresholds.CONFLICTING
+    sure = judged.probability >= thresholds.SURE
+    near = judged.near >= (thresholds.NEAR_AMONG_FEW if few else thresholds.NEAR)
+    near = near or (sure and not judged.conflicts and judged.near >= thresholds.NEAR_IF_SURE)
     if not few:
-        return 1.0 if judged.near >= thresholds.NEAR else thresholds.FAR
-    sure = judged.probability >= thresholds.SURE_AMONG_FEW
-    near = judged.near >= (thresholds.NEAR if sure else thresholds.NEAR_AMONG_FEW)
+        return 1.0 if near else thresholds.FAR
     if not near or judged.probability < thresholds.SUGGEST:
         return thresholds.DOUBTED_AMONG_FEW
     return 1.0 if sure or not judged.conflicts else thresholds.FAR

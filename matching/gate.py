@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,10 @@ that find these err too often: they weigh in the English formula."""
 _MOST, _NEARLY_ALL, _ALL = 0.6, 0.75, 0.97
 _LOGIT_BOUND = 8.0
 _LOGIT_OF_A_YES = 4.0
+
+
+Hope = Callable[[Candidate, float, float], bool]
+"""Says whether a candidate could come to anything with this English cosine and this probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,11 @@ class Compared:
             return bool(self.features.conflicts)
         vetoes = _VETOES | _VETOES_IN_COPIES if self._copied else _VETOES
         return any(conflict.kind in vetoes for conflict in self.features.conflicts)
+
+    @property
+    def near(self) -> float:
+        """The English cosine of the nearest texts."""
+        return max(self.features.values["english"], self.features.values["together"])
 
     @property
     def contained(self) -> bool:
@@ -115,9 +124,17 @@ class Gate:
         self._embedder = embedder
 
     def judge(
-        self, parts: Sequence[Part], vectors: Vectors, candidates: Sequence[Candidate], spoken: str
+        self,
+        parts: Sequence[Part],
+        vectors: Vectors,
+        candidates: Sequence[Candidate],
+        spoken: str,
+        hope: Hope = lambda _candidate, _near, _probability: True,
     ) -> list[Judged]:
-        """Judge each candidate by its likeliest pairs of part and text, most probable first."""
+        """Judge each candidate by its likeliest pairs of part and text, most probable first.
+
+        Pairs for which there is no `hope`, even if the cross-encoder said yes, are not read.
+        """
         pairs = [
             mended(pair, self._embedder) if self._embedder else pair
             for candidate in candidates
@@ -125,7 +142,7 @@ class Gate:
         ]
         at_first = [_unread(pair).probability(pair.features.values) for pair in pairs]
         best: dict[int, Judged] = {}
-        for pair, probability in zip(pairs, self._read(pairs, at_first), strict=True):
+        for pair, probability in zip(pairs, self._read(pairs, at_first, hope), strict=True):
             capped = min(probability, thresholds.CONFLICTING) if pair.vetoed else probability
             known = best.get(pair.candidate.stored.id)
             if known is None or capped > known.probability:
@@ -133,7 +150,7 @@ class Gate:
                     pair.candidate,
                     pair.part,
                     capped,
-                    max(pair.features.values["english"], pair.features.values["together"]),
+                    pair.near,
                     _related(pair),
                     pair.features.conflicts,
                     pair.vetoed,
@@ -142,13 +159,18 @@ class Gate:
                 )
         return sorted(best.values(), key=lambda judged: -judged.probability)
 
-    def _read(self, pairs: Sequence[Compared], at_first: Sequence[float]) -> list[float]:
+    def _read(self, pairs: Sequence[Compared], at_first: Sequence[float], hope: Hope) -> list[float]:
         """Let the cross-encoder read the likeliest pairs without a veto; the others keep their value."""
         if self._reader is None:
             return list(at_first)
         open_pairs = [place for place, pair in enumerate(pairs) if pair.english and not pair.vetoed]
         promising = [place for place in open_pairs if _at_best(pairs[place]) > thresholds.SUGGEST]
-        chosen = sorted(promising, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
+        likeliest = sorted(promising, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
+        chosen = [
+            place
+            for place in likeliest
+            if hope(pairs[place].candidate, pairs[place].near, _at_best(pairs[place]))
+        ]
         logits = self._reader.logits(
             [(pairs[place].features.repaired, pairs[place].text) for place in chosen]
         )
@@ -215,17 +237,25 @@ def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoke
 
 
 def mended(pair: Compared, embedder: TwoEncoders) -> Compared:
-    """Return an English pair with the cosines of its message without slips, if the message had any."""
+    """Return a pair of one language with the cosines of its message without slips, if the message had any."""
     repaired, values = pair.features.repaired, pair.features.values
-    if not pair.english or repaired == pair.part.core or values["covered_claim"] < _ABOUT_THE_CLAIM:
+    slipped = repaired != pair.part.core and values["covered_claim"] >= _ABOUT_THE_CLAIM
+    if not slipped or not pair.same_language:
         return pair
-    _, english = cosines(embedder.encode_english(repaired), pair.candidate.vectors)
+    rows = (
+        embedder.encode_english(repaired)
+        if pair.english
+        else embedder.encode_asked([repaired], english=False)
+    )
+    meaning, english = cosines(rows, pair.candidate.vectors)
     at = pair.candidate.stored.texts.index(pair.text)
     texts = len(pair.candidate.stored.texts)
-    nearer = {
-        "english": max(values["english"], float(english[0, at])),
-        "together": max(values["together"], float(english[0, texts])),
-    }
+    near = (
+        {"english": float(english[0, at]), "together": float(english[0, texts])}
+        if pair.english
+        else {"cosine": float(meaning[0, at])}
+    )
+    nearer = {name: max(values[name], cosine) for name, cosine in near.items()}
     return replace(pair, features=replace(pair.features, values={**values, **nearer}))
 
 

@@ -20,6 +20,7 @@ _DIMENSIONS = 256  # that many directions hold nearly all that tells two sentenc
 _ROWS_PER_LIST = 300
 _MOST_LISTS = 4_096
 _PROBES = 64
+_MOST_CODES = 30_000  # lists are of unequal length: what bounds the time of a search is this
 _TRAINING_PER_LIST = 16
 _LEAST_TRAINING = 20_000
 _RUN = 16
@@ -153,5 +154,7 @@ def _trained(sample: Vectors, rows: int) -> faiss.Index:
 
 
 def _probing(index: faiss.Index) -> faiss.Index:
-    faiss.extract_index_ivf(index).nprobe = _PROBES
+    lists = faiss.extract_index_ivf(index)
+    lists.nprobe = _PROBES
+    lists.max_codes = _MOST_CODES
     return index

@@ -1,19 +1,20 @@
 """Owns the decision: the matcher that the rest of the bot talks to."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
+from claims.links import link_key
 from claims.verdict import Verdict, VerdictId
 from matching import thresholds
-from matching.candidates import CandidateIndex, Prepared
-from matching.certainty import weighed
+from matching.candidates import Asked, CandidateIndex, Prepared
+from matching.certainty import hope_among, weighed
 from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
 from matching.grouping import Accepted, Grouping
-from matching.links import canonical
 from matching.normalize import core, digest
 from matching.records import Stored, is_telling
 from matching.segment import Message, Part, parts, read
@@ -86,11 +87,23 @@ class HybridMatcher:
         by_link = self._by_link(message, kept_out)
         if message.states_nothing:
             return self._of_links(by_link, kept_out)
-        judged = self._judged(message, kept_out)
-        # A link to a post in which several claims were checked does not say which one is meant.
-        certain, unclear = ([], by_link) if self._are_several(by_link) else (by_link, [])
-        certain = [*certain, *self._by_text(message, kept_out)]
-        return self._decision(certain, judged, [one.match for one in unclear], kept_out)
+        asked = self._index.asked(message, thresholds.MAX_PARTS)
+        judged = self._judged(asked, kept_out)
+        unclear = self._unclear(by_link, asked)
+        certain = [] if unclear else by_link
+        return self._decision([*certain, *self._by_text(message, kept_out)], judged, unclear, kept_out)
+
+    def _unclear(self, linked: Sequence[Accepted], asked: Asked) -> list[Match]:
+        """Return the matches by link, if the link alone decides nothing: several claims were checked at its
+        end, and it does not say which is meant; or the words beside it differ from the claim."""
+        if self._are_several(linked):
+            return [one.match for one in linked]
+        candidates = [self._index.candidate(one.stored, How.SAME_LINK) for one in linked]
+        judged = self._gate.judge(asked.parts, asked.vectors, candidates, asked.message.language)
+        differing = {one.candidate.stored.id: one.conflicts for one in judged if one.conflicts}
+        if not differing:
+            return []
+        return [replace(one.match, conflicts=differing.get(one.stored.id, ())) for one in linked]
 
     def _of_links(self, linked: Sequence[Accepted], excluding: frozenset[VerdictId]) -> Decision:
         """Decide about a message that is nothing but links."""
@@ -109,7 +122,7 @@ class HybridMatcher:
         return tuple(candidate.stored.id for candidate in found[:limit])
 
     def _by_link(self, message: Message, excluding: frozenset[VerdictId]) -> list[Accepted]:
-        links = [link for url in message.links if (link := canonical(url))]
+        links = [key for url in message.links if (key := link_key(url))]
         found = self._index.linked(links, _MOST_LINKED + 1)
         if len(found) > _MOST_LINKED:
             return []
@@ -131,13 +144,12 @@ class HybridMatcher:
             return []
         return [_certain(stored, How.EXACT_TEXT, part) for stored in found if stored.id not in excluding]
 
-    def _judged(self, message: Message, excluding: frozenset[VerdictId]) -> list[Judged]:
-        asked = self._index.asked(message, thresholds.MAX_PARTS)
+    def _judged(self, asked: Asked, excluding: frozenset[VerdictId]) -> list[Judged]:
         found = self._index.search(asked, excluding, thresholds.MAX_CANDIDATES)
         compared = found[: thresholds.MAX_COMPARED]
-        return weighed(
-            self._gate.judge(asked.parts, asked.vectors, compared, message.language), found, self._index.count
-        )
+        hope = hope_among(found, self._index.count)
+        judged = self._gate.judge(asked.parts, asked.vectors, compared, asked.message.language, hope)
+        return weighed(judged, found, self._index.count)
 
     def _decision(
         self,

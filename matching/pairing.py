@@ -1,11 +1,21 @@
 """Owns the alignment of two readings: which word of one answers to which word of the other."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from matching.lexicon import RAREST, lexicon
 from matching.reading import Reading, Token
+from matching.unicode import without_accents
+
+_HEARD = (
+    ("ph", "f"), ("ch", "x"), ("sh", "x"), ("ck", "k"), ("qu", "k"), ("h", ""), ("v", "b"), ("w", "u"),
+    ("z", "s"), ("y", "i"), ("q", "k"),
+)  # fmt: skip
+_SOFT = re.compile(r"s?c(?=[ei])")
+_DOUBLED = re.compile(r"(.)\1")
 
 TELLING = 1.8
 _COPIED = 0.6
@@ -95,14 +105,32 @@ def _misspelt(token: Token, others: tuple[Token, ...]) -> tuple[float, int]:
     """Find a word that differs by a slip of the finger; a word in use is not taken for another one."""
     known_places = lexicon().places
     for place, other in enumerate(others):
-        if other.weight <= 0 or other.lower[0] != token.lower[0] or len(other.lower) < _TYPO_LENGTH - 1:
+        if other.weight <= 0 or len(other.lower) < _TYPO_LENGTH - 1:
             continue
         if token.lower in known_places and other.lower in known_places:
             continue
         slips = _slips(token, other)
-        if slips and OSA.distance(token.lower, other.lower, score_cutoff=slips) <= slips:
+        if slips and (
+            _differ_by(token.lower, other.lower, slips)
+            or _differ_by(sound(token.lower), sound(other.lower), min(slips, 1))
+        ):
             return _TYPO, place
     return 0.0, -1
+
+
+def _differ_by(one: str, other: str, slips: int) -> bool:
+    """Say whether two words differ by so many letters at most, the first one being the same."""
+    return one[:1] == other[:1] and OSA.distance(one, other, score_cutoff=slips) <= slips
+
+
+@lru_cache(maxsize=100_000)
+def sound(word: str) -> str:
+    """Return a rough key of how a lower-case word sounds: people write "vasurero" for "basurero"."""
+    plain = without_accents(word.replace("ç", "s"))
+    for written, heard in _HEARD:
+        plain = plain.replace(written, heard)
+    plain = _SOFT.sub("s", plain).replace("c", "k")
+    return _DOUBLED.sub(r"\1", plain) or word
 
 
 def _slips(token: Token, other: Token) -> int:

@@ -33,6 +33,8 @@ _PARTICIPLES = frozenset(
 _SPEAKERS = frozenset(
     {"i", "we", "i'll", "we'll", "i'd", "i'm", "we're", "yo", "eu", "je", "ich", "я", "io", "ja"}
 )
+_PRONOUNS = frozenset({"he", "she", "they", "él", "ella", "ele", "ela", "он", "она", "они"})
+"""Who acts or speaks here was named before, and word order does not tell who."""
 TITLES = frozenset(
     {"president", "secretary general", "prime minister", "leader", "senator", "governor", "representative"}
 )
@@ -355,7 +357,7 @@ def _act(
 
 def _nearest(tokens: tuple[Token, ...], places: range) -> int | None:
     for place in places:
-        if tokens[place].lower in CONDITIONALS or tokens[place].lower in _SPEAKERS:
+        if tokens[place].lower in CONDITIONALS | _SPEAKERS | _PRONOUNS:
             return None
         if _is_actor(tokens[place]):
             return place
@@ -364,7 +366,7 @@ def _nearest(tokens: tuple[Token, ...], places: range) -> int | None:
 
 def _speaker(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[int]:
     for place, token in enumerate(tokens):
-        if token.lower not in lists.speech:
+        if token.lower not in lists.speech or (place and tokens[place - 1].lower in _PRONOUNS):
             continue
         after = [near for near in range(place + 1, min(len(tokens), place + 4)) if _speaks(tokens[near])]
         if after and len(tokens) - after[-1] <= 2 and place > 3:

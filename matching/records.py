@@ -4,10 +4,10 @@ import json
 import re
 from dataclasses import dataclass
 
+from claims.links import link_key
 from claims.verdict import Verdict, VerdictId
 from matching import language
 from matching.lexicon import lexicon, rarity
-from matching.links import canonical, is_shortened
 from matching.normalize import clean, core, digest, key_text
 from matching.reading import words
 from matching.segment import split, word_count
@@ -101,9 +101,7 @@ def record(verdict: Verdict) -> Record:
         together=_together(title, claim, summary),
         searched=searched,
         keys=tuple(dict.fromkeys(digest(text) for text in unique if is_telling(text))),
-        links=tuple(
-            dict.fromkeys(link for url in links if not is_shortened(url) and (link := canonical(url)))
-        ),
+        links=tuple(dict.fromkeys(key for url in links if (key := link_key(url)))),
     )
 
 

@@ -12,10 +12,10 @@ _COMPARING = frozenset({"than", "as", "que", "als", "чем", "che", "do"})
 _PREPOSITIONS = {
     word: words.split()[0]
     for words in (
-        "in en em im dans no na nos nas nel nella w в во", "at", "on sur auf am на",
+        "in en em im dans na nas nel nella w в во", "at", "on sur auf am на",
         "with con com avec mit с со",
         "during durante pendant während", "under bajo sob sous unter", "near cerca bei около",
-        "from desde aus из", "to a al à ao aos nach zu к", "for para für pour для",
+        "from desde aus из", "to al à ao aos nach zu к", "for para für pour для",
         "after nach après depois после",
         "before antes avant vor до", "since", "over", "about",
     )
@@ -118,13 +118,15 @@ def _exchanged(paired: Pairing, mine: int | None, theirs: int | None) -> bool:
 
 
 def same_word(paired: Pairing, mine: int | None, theirs: int | None) -> bool:
-    """Say whether a word of the message and one of the claim stand for the same, or names that hold them."""
+    """Say whether a word of the message and one of the claim stand for the same: so do names of several words
+    where one has all that the other has ("Ukraine" and "Western Ukraine", not "North" and "South Korea")."""
     if mine is None or theirs is None:
         return False
-    return any(
-        _same(paired, here, there)
-        for here in _whole_name(paired.asked, mine)
-        for there in _whole_name(paired.checked, theirs)
+    if _same(paired, mine, theirs):
+        return True
+    here, there = _whole_name(paired.asked, mine), _whole_name(paired.checked, theirs)
+    return all(any(_same(paired, one, other) for other in there) for one in here) or all(
+        any(_same(paired, one, other) for one in here) for other in there
     )
 
 

@@ -19,6 +19,8 @@ _GRAM_WORDS = 8
 _HEAP_SMALL = 20_000_000
 _HEAP_LARGE = 120_000_000
 _LARGE_BATCH = 500
+_LARGE_ARCHIVE = 100_000
+_COMMON_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,15 @@ class WordIndex:
 
     def by_words(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share the most telling words, best first (BM25)."""
-        return self._best("words", word_terms(text, language), limit)
+        return self._best("words", self._telling(word_terms(text, language)), limit)
+
+    def _telling(self, terms: list[str]) -> list[str]:
+        """Return the terms, of a large archive without those that too many verdicts have: they take most of
+        the time of a search and hardly count in its sum."""
+        if self.count < _LARGE_ARCHIVE:
+            return terms
+        most = _COMMON_SHARE * self.count
+        return [term for term in terms if self._searcher.doc_freq("words", term) <= most] or terms
 
     def by_letters(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share letter groups of the rarest words, best first: for misspelt ones."""

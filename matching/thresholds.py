@@ -19,14 +19,13 @@ else it says wraps the claim."""
 
 NEAR = 0.65
 NEAR_AMONG_FEW = 0.7
-"""The least cosine of an answer in English: what lies farther apart the cross-encoder has hardly learned.
+"""The least cosine of an answer in English. In an archive of few verdicts, where standing out tells less, the
+texts must lie nearer."""
 
-In an archive of few verdicts, where standing out tells less, the texts must lie nearer.
-"""
-
-SURE_AMONG_FEW = 0.92
-"""Among few verdicts the gate must be this sure where the texts lie between those two, or where a conflict
-stands that is no veto: neither is outweighed by standing out."""
+SURE = 0.92
+NEAR_IF_SURE = 0.55
+"""Where the gate is this sure and nothing conflicts, the texts may lie farther apart: the claim in quite
+other words. Among few verdicts it must be this sure, too, where a conflict stands that is no veto."""
 
 FAR = 0.8
 """The most that a pair may reach which is answered for neither reason: worth a suggestion."""

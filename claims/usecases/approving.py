@@ -73,7 +73,7 @@ class ProposalAct(ModeratorAct):
         if view is not None:
             return view
         over = replace(proposal, stage=Stage.OVERTAKEN)
-        await self._end(tx, proposal.author, over, "overtaken")
+        await self._end(tx, "bot", over)
         await self._free(tx, over, proposal.author)
         address = await private_address(tx, proposal.author, f"overtaken:{proposal.id}")
         await tx.outbox.add(self.voice.say(address, await self.decided(tx, over)), self.clock.now())
@@ -104,12 +104,13 @@ class ProposalAct(ModeratorAct):
     ) -> Proposal:
         """Decide on what waits, once, and take the buttons off what the other approvers were sent."""
         over = replace(proposal, stage=stage, decided_by=moderator.id, note=note)
-        await self._end(tx, moderator.id, over, stage.value)
+        await self._end(tx, f"moderator:{moderator.id}", over)
         return over
 
-    async def _end(self, tx: Transaction, by: ModeratorId, over: Proposal, act: str) -> None:
+    async def _end(self, tx: Transaction, actor: str, over: Proposal) -> None:
         await tx.proposals.save(over)
-        await record_proposal(tx, self.clock, by, act, over, {"note": over.note} if over.note else None)
+        note = {"note": over.note} if over.note else None
+        await record_proposal(tx, self.clock, actor, over.stage.value, over, note)
         decided = await self.decided(tx, over)
         await withdraw_requests(tx, self.voice, self.clock, decided, but=over.decided_by)
 

@@ -9,7 +9,7 @@ from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Sug
 from claims.delivery import AnswerGiven
 from claims.footers import keys_of, without_footer
 from claims.learning import barred
-from claims.news import Address, Checked, News, SetAside, SlowDown
+from claims.news import Address, CannotRead, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemState, Person, ReviewItem
@@ -54,6 +54,8 @@ class CheckClaim:
             match decision:
                 case Queued(near):
                     return await self._queue(tx, submission, key, item, near)
+                case NotAClaim() if not submission.text.strip():
+                    return await self._tell_unreadable(tx, submission)
                 case Answer() | Suggest() | NotAClaim():
                     offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
@@ -102,6 +104,17 @@ class CheckClaim:
             await tell_moderators(tx, self.voice, self.clock, queued)
         news = Checked(submission_id, Queued(near), others_waiting=max(queued.askers - 1, 0))
         return await self._tell(tx, submission, news)
+
+    async def _tell_unreadable(self, tx: Transaction, submission: Submission) -> News:
+        """Tell that a picture without words, whose post nobody checked, cannot be read."""
+        address = Address(
+            chat_id=submission.chat_id,
+            debt=f"unreadable:{submission.chat_id}:{submission.message_id}",
+            language=submission.language,
+            reply_to=submission.message_id,
+        )
+        await tx.outbox.add(self.voice.say(address, CannotRead()), self.clock.now())
+        return CannotRead()
 
     async def _tell(self, tx: Transaction, submission: Submission, news: Checked | SetAside) -> News:
         address = Address(

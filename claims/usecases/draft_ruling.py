@@ -8,6 +8,7 @@ from claims.catalogue import Catalogue
 from claims.news import ButtonExpired, DraftAsks, DraftDropped, News, NoSuchItem, Usage
 from claims.ports import FactCheckReader, LinkRead, Store, Transaction
 from claims.review import DraftStep, ItemId, Moderator, ReviewItem, RulingDraft, rule, take
+from claims.site import Site
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH, LinkItem, RuleOnItem, find_verdict
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
@@ -43,6 +44,7 @@ class LinkedDraftAct(DraftAct):
     """What steps that may be given a link share: the fact-check behind it is read."""
 
     reader: FactCheckReader
+    site: Site
 
     async def read(self, caller: Caller, link: str, *, starting: bool = False) -> Ruling | None:
         """Return the fact-check on a page that is not stored; only for reviewers anything is fetched, and
@@ -53,7 +55,7 @@ class LinkedDraftAct(DraftAct):
             draft = None if starting else await tx.drafts.get(caller.moderator_id)
             is_source = draft is not None and draft.step is DraftStep.SOURCE
             allowed = await tx.moderators.get(caller.moderator_id) is not None and not is_source
-            known = await find_verdict(tx, link) is not None
+            known = await find_verdict(tx, link, self.site) is not None
         if known or not allowed:
             return None
         match await self.reader.read(link):
@@ -64,7 +66,7 @@ class LinkedDraftAct(DraftAct):
 
     async def link(self, tx: Transaction, draft: RulingDraft, link: str, page: Ruling | None) -> RulingDraft:
         """Return the draft with the link, and with the fact-check behind it."""
-        stored = await find_verdict(tx, link)
+        stored = await find_verdict(tx, link, self.site)
         linked = replace(
             draft,
             url=link,
@@ -275,7 +277,7 @@ class AnswerWith:
         """Return how many people are told, or what was read, to be confirmed."""
         if isinstance(reference, str):
             async with self.store.reading() as tx:
-                known = await find_verdict(tx, reference)
+                known = await find_verdict(tx, reference, self.link_item.site)
             if known is None:
                 return await self.start_ruling(caller, item_id, url=reference)
         return await self.link_item(caller, item_id, reference)

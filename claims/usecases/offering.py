@@ -19,7 +19,7 @@ from claims.usecases.rule_on_item import ClosingAct
 from claims.usecases.telling import tell_unanswered
 from claims.verdict import Verdict, VerdictId
 
-AT_ONCE = 10  # verdicts that are looked at in one round
+AT_ONCE = 1  # verdicts for which it is looked in one round: each takes some hundred decisions
 LOOKED_AT_IN_A_ROUND = 25  # open items that are compared with what came in by itself
 
 

@@ -46,7 +46,9 @@ class ProposingAct(ModeratorAct):
         view = await view_of(tx, proposal)
         if view is None:
             raise LookupError(f"what proposal {proposal.id} is about is gone")
-        await record_proposal(tx, self.clock, moderator.id, "proposed", proposal, proposal_facts(view.ruling))
+        await record_proposal(
+            tx, self.clock, f"moderator:{moderator.id}", "proposed", proposal, proposal_facts(view.ruling)
+        )
         return Proposed(view, await ask_approvers(tx, self.voice, self.clock, view))
 
 
@@ -107,7 +109,7 @@ async def private_address(tx: Transaction, moderator_id: ModeratorId, debt: str)
 async def record_proposal(
     tx: Transaction,
     clock: Clock,
-    by: ModeratorId,
+    actor: str,
     act: str,
     proposal: Proposal,
     after: Mapping[str, Any] | None = None,
@@ -116,4 +118,4 @@ async def record_proposal(
     item_id, verdict_id = item_of(proposal.change), verdict_of(proposal.change)
     about = f"item:{item_id}" if item_id is not None else f"verdict:{verdict_id or VerdictId(0)}"
     facts = {"proposal": proposal.id, "author": proposal.author, **(after or {})}
-    await tx.audit.write(actor=f"moderator:{by}", act=act, subject=about, now=clock.now(), after=facts)
+    await tx.audit.write(actor=actor, act=act, subject=about, now=clock.now(), after=facts)

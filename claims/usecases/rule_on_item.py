@@ -6,6 +6,7 @@ from claims.approval import KnownRuling, NewRuling
 from claims.news import Dismissed, News, NoSuchItem, Published, Usage
 from claims.ports import Transaction
 from claims.review import DismissReason, ItemId, Moderator, ReviewItem, dismiss, rule
+from claims.site import Site
 from claims.usecases.learning import learn_from_ruling
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.proposing import ProposingAct
@@ -13,6 +14,7 @@ from claims.usecases.telling import tell_ruling, tell_set_aside
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 
 MAX_CLAIM_LENGTH = 500
+MAX_APPEARANCES = 50
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class RuleOnItem(ClosingAct):
         if not isinstance(allowed, ReviewItem):
             return await self.refused(tx, allowed)
         ruling = self._ruling(item, rating, summary, url, claim)
+        ruling = replace(ruling, appearances=await _posts(tx, item))
         await tx.drafts.discard(moderator.id)
         await tx.prompts.discard(moderator.id)
         if self.four_eyes:
@@ -111,8 +114,17 @@ class RuleOnItem(ClosingAct):
         )
 
 
+async def _posts(tx: Transaction, item: ReviewItem) -> tuple[str, ...]:
+    """Return the links of the channel posts that people forwarded."""
+    links = (stored.submission.origin_link for stored in await tx.submissions.waiting_on(item.id))
+    return tuple(dict.fromkeys(filter(None, links)))[:MAX_APPEARANCES]
+
+
+@dataclass(frozen=True)
 class LinkItem(ClosingAct):
     """Answer an item with a verdict that exists already."""
+
+    site: Site
 
     async def __call__(self, caller: Caller, item_id: ItemId, reference: VerdictId | str) -> News:
         """Return how many people are told; `reference` is a verdict's number or its fact-check's link."""
@@ -121,7 +133,7 @@ class LinkItem(ClosingAct):
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
                 return item
-            verdict = await find_verdict(tx, reference)
+            verdict = await find_verdict(tx, reference, self.site)
             if verdict is None:
                 return Usage("link", "verdict")
             await tx.prompts.discard(moderator.id)
@@ -162,8 +174,11 @@ def as_claim(text: str) -> str:
     return " ".join(words)[:MAX_CLAIM_LENGTH] or text[:MAX_CLAIM_LENGTH]
 
 
-async def find_verdict(tx: Transaction, reference: VerdictId | str) -> Verdict | None:
-    """Return the verdict with that number, or the only one of that fact-check's page, unless withdrawn."""
+async def find_verdict(tx: Transaction, reference: VerdictId | str, site: Site) -> Verdict | None:
+    """Return the verdict with that number, or the only one of that fact-check's page, which may be our own,
+    unless withdrawn."""
+    if isinstance(reference, str):
+        reference = site.number_of(reference) or reference
     if isinstance(reference, str):
         found = [verdict for verdict in await tx.verdicts.find_by_url(reference) if not verdict.retracted_at]
         return found[0] if len(found) == 1 else None

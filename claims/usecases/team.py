@@ -204,19 +204,20 @@ async def remove_member(tx: Transaction, clock: Clock, actor: str, member: Moder
                 before={"holder": member.id},
                 after={"holder": None},
             )
-    await _drop_proposals(tx, clock, member)
+    await _drop_proposals(tx, clock, actor, member)
+    await tx.cards.forget_all_in(ChatId(member.id))
     await tx.moderators.remove(member.id)
     await record_role(tx, clock, actor, "removed_moderator", member, None)
 
 
-async def _drop_proposals(tx: Transaction, clock: Clock, member: Moderator) -> None:
+async def _drop_proposals(tx: Transaction, clock: Clock, actor: str, member: Moderator) -> None:
     """End what waits for approval of theirs; its items become free."""
     for proposal in await tx.proposals.waiting(MOST_HELD):
         if proposal.author != member.id:
             continue
-        dropped = replace(proposal, stage=Stage.TAKEN_BACK, decided_by=member.id)
+        dropped = replace(proposal, stage=Stage.OVERTAKEN)
         await tx.proposals.save(dropped)
-        await record_proposal(tx, clock, member.id, dropped.stage, dropped)
+        await record_proposal(tx, clock, actor, dropped.stage.value, dropped)
         item_id = item_of(proposal.change)
         item = await tx.items.get(item_id) if item_id else None
         if item is not None and item.proposal_id == proposal.id:

@@ -280,6 +280,13 @@ def desk_help(texts: Texts) -> Reply:
                     " from /team"
                 ),
                 _(
+                    "/escalate 12 – leave item 12 to the editors\n"
+                    "/cards on – cards in this chat, too\n"
+                    "/night 22-7 Europe/Madrid – when not to remind you; in the moderators' group, when not"
+                    " to remind the group\n"
+                    "For owners: /desk in a group – every claim gets its card there"
+                ),
+                _(
                     "Where a second moderator approves: /approvals – what waits; for editors and owners:"
                     " /approve 5 and /sendback 5 The second source is missing."
                 ),
@@ -356,12 +363,11 @@ def facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
 
 
 def near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
-    """Return the closest verdicts, each with what differs."""
-    return [
-        _near_line(match, near[match.verdict_id].ruling, texts)
-        for match in item.near[:MAX_NEAR]
-        if match.verdict_id in near
-    ]
+    """Return the closest verdicts, each with why it was not given. What is neither likely nor has anything
+    that differs says little: of such, the closest alone is shown, and only where there is nothing else."""
+    known = [match for match in item.near if match.verdict_id in near]
+    telling = [match for match in known if match.conflicts or match.probability >= LIKELY] or known[:1]
+    return [_near_line(match, near[match.verdict_id].ruling, texts) for match in telling[:MAX_NEAR]]
 
 
 def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:

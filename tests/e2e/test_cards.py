@@ -275,6 +275,21 @@ async def test_every_card_of_a_claim_follows_whoever_presses_and_none_is_sent_an
     assert [len(person.messages) for person in (group.mia, eva)] == seen
 
 
+async def test_who_is_removed_sees_nothing_new_on_their_cards(newsroom: Newsroom, group: Group) -> None:
+    await said(newsroom, group.mia, "/cards on")
+    await asks(newsroom)
+    card = group.mia.last
+    before = card.text
+    await said(newsroom, group.owner, f"/remove {group.mia.id}")
+    group.owner.presses("Remove")
+    await newsroom.settle()
+    await said(newsroom, group.owner, "/note 1 Ask the town hall")
+    await newsroom.keep_house()
+
+    assert card.text == before
+    assert "Ask the town hall" in group.card
+
+
 async def test_notes_and_askers_answers_stand_on_the_groups_card(newsroom: Newsroom, group: Group) -> None:
     ana = await asks(newsroom)
     await said(newsroom, group.mia, "/note 1 They call at noon")

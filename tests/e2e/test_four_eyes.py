@@ -325,7 +325,9 @@ async def test_a_removed_authors_ruling_goes_and_its_item_is_free(desk: Desk) ->
     await pressed(desk.newsroom, desk.eva, APPROVE)
 
     assert told(ana) == 0
-    assert await desk.stage() is Stage.TAKEN_BACK
+    assert await desk.stage() is Stage.OVERTAKEN
+    assert ("Olga", "overtaken") in await desk.acts("item:1")
+    assert plain(desk.eva.last_message).startswith("What this was about has changed meanwhile.")
     assert (await said(desk.newsroom, desk.eva, "/next")).startswith("#1")
 
 

@@ -85,6 +85,24 @@ async def test_an_answer_with_a_publishers_page_leads_to_theirs(newsroom: Newsro
     assert link(ana, "Read the fact-check") == "https://example.org/lemon"
 
 
+@pytest.mark.parametrize("command", ["/link 2 {page}", "/verdict 2 {page}"])
+async def test_a_link_to_our_page_is_the_verdict_itself(newsroom: Newsroom, command: str) -> None:
+    moderator = await ruled(newsroom, newsroom.person())
+    ben = newsroom.person("Ben")
+    ben.forwards("Nobody may fish in the lake of Grayford any more, the guards say")
+    await newsroom.settle()
+    moderator.says(command.format(page=f"{ADDRESS}/verdict/1?lang=es"))
+    await newsroom.settle()
+    if command.startswith("/verdict"):
+        moderator.presses("Publish")
+        await newsroom.settle()
+    async with newsroom.program.store.reading() as tx:
+        count = await tx.verdicts.count()
+
+    assert count == 1
+    assert link(ben, "Read the fact-check") == f"{ADDRESS}/verdict/1"
+
+
 async def test_a_page_follows_the_desk(newsroom: Newsroom, reader: httpx.AsyncClient) -> None:
     ana = newsroom.person()
     moderator = await ruled(newsroom, ana)

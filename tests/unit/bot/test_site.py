@@ -1,6 +1,8 @@
 """The public pages through the real application: what is shown, in which language, and what never is."""
 
+import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,13 +18,13 @@ from bot.settings import Settings
 from bot.site import MAX_IN_HAND, PAGE_LENGTH, SiteDoor
 from bot.web import HealthDoor, TelegramDoor, build_app
 from claims.site import Site
-from claims.verdict import Rating, Ruling, Source, Verdict
+from claims.verdict import Rating, Ruling, Source, Verdict, Withdrawal
 from db.errors import StorageUnavailable
 from db.store import SqlStore, open_store
 from feeds.candidate import Given
 from feeds.files import read_file
 from feeds.page import parse_page
-from feeds.records import Parsed
+from feeds.records import Parsed, Withdrawn
 from handlers.i18n import Catalogues
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
@@ -72,8 +74,21 @@ class Desk:
             await tx.verdicts.restore(verdict.id, self.now)
 
 
+@pytest.fixture(scope="module")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new database, made once: its copies open faster."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+
+    async def make() -> None:
+        await (await open_store(path)).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, empty_database: Path) -> AsyncIterator[Desk]:
+    shutil.copy(empty_database, tmp_path / "forwardcheck.db")
     store = await open_store(tmp_path / "forwardcheck.db")
     yield Desk(store)
     await store.close()
@@ -202,6 +217,29 @@ async def test_a_page_and_the_feed_are_read_back_as_the_same_verdict(
     assert isinstance(of_page, Parsed)
     assert isinstance(of_feed, Parsed)
     assert of_page.ruling == of_feed.ruling == expected
+
+
+async def test_who_reads_the_feed_hears_what_was_withdrawn(
+    desk: Desk, reader: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    [verdict] = await desk.publishes(OWN)
+    await desk.withdraws(verdict)
+    feed = tmp_path / "feed.json"
+    feed.write_bytes((await reader.get("/feed.json")).content)
+    [record] = read_file(feed)
+
+    assert isinstance(record, Withdrawn)
+    assert record.withdrawal == Withdrawal(f"{ADDRESS}/verdict/{verdict.id}")
+
+
+async def test_posts_of_closed_channels_are_not_published(desk: Desk, reader: httpx.AsyncClient) -> None:
+    posts = ("https://t.me/c/123/4", "https://t.me/citynews/5")
+    [verdict] = await desk.publishes(replace(OWN, appearances=posts))
+    review = embedded(await reader.get(f"/verdict/{verdict.id}"))
+
+    assert review["itemReviewed"]["appearance"] == [
+        {"@type": "CreativeWork", "url": "https://t.me/citynews/5"}
+    ]
 
 
 async def test_a_correction_is_told_with_its_day(desk: Desk, reader: httpx.AsyncClient) -> None:

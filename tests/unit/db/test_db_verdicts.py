@@ -176,9 +176,10 @@ async def test_verdicts_without_a_page_of_their_publisher_are_known(store):
         own = await tx.verdicts.add(a_ruling(url=""), "key", NOW)
         withdrawn = await tx.verdicts.add(a_ruling("Another", url=""), "another key", NOW)
         await tx.verdicts.add(FULL, "key", NOW)
-        await tx.verdicts.retract(withdrawn.id, NOW)
+        await tx.verdicts.retract(withdrawn.id, later(5))
 
         assert await tx.verdicts.without_page(9) == [own.id]
+        assert await tx.verdicts.withdrawn_without_page(9) == [(withdrawn.id, later(5))]
 
 
 async def test_each_revision_has_the_moment_of_its_change(store):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -72,6 +73,22 @@ def test_a_claim_review_has_what_schema_org_and_google_require() -> None:
         "worstRating": 1,
         "bestRating": 5,
     }
+
+
+@given(rulings(), st.sampled_from(Rating), st.sampled_from(["", "Nonsense"]))
+def test_every_claim_review_has_what_google_requires(ruling: Ruling, rating: Rating, words: str) -> None:
+    """Source: Google Search Central, "Fact check (ClaimReview) structured data"."""
+    review = claim_review(replace(ruling, rating=rating, rating_text=words))
+    rated = review["reviewRating"]
+
+    assert (review["@context"], review["@type"]) == ("https://schema.org", "ClaimReview")
+    assert review["claimReviewed"] == ruling.claim
+    assert review["url"].startswith("https://")
+    assert review["author"] == {"@type": "Organization", "name": ruling.publisher}
+    assert rated["alternateName"].strip()
+    if "ratingValue" in rated:
+        assert 1 <= rated["worstRating"] <= rated["ratingValue"] <= rated["bestRating"]
+    assert review["itemReviewed"]["@type"] == "Claim"
 
 
 def test_withdrawn_verdicts_and_those_without_a_page_stay_in() -> None:

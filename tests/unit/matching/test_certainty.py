@@ -9,13 +9,14 @@ from claims.decision import Conflict, ConflictKind, How
 from claims.verdict import VerdictId
 from matching import thresholds
 from matching.candidates import Candidate
-from matching.certainty import weighed
+from matching.certainty import hope_among, weighed
 from matching.gate import Judged
 from matching.ranker import NOBODY, Place
 from matching.records import Stored
 from matching.segment import Part
 
 OUTSTANDING = Place(total=4.0, words=1.0, part=0.85, whole=0.8)
+FAR_OFF = Place(total=2.0, words=0.6, part=0.5, whole=0.45)
 
 
 def a_candidate(number: int, place: Place) -> Candidate:
@@ -106,10 +107,10 @@ def test_in_a_small_archive_standing_out_alone_is_no_suggestion() -> None:
 
 @pytest.mark.parametrize(
     ("probability", "answered"),
-    [(0.95, True), (thresholds.SURE_AMONG_FEW - 0.01, False)],
+    [(0.95, True), (thresholds.SURE - 0.01, False)],
     ids=["a sure gate", "a gate less sure"],
 )
-def test_among_few_verdicts_a_conflict_needs_a_surer_gate(probability: float, answered: bool) -> None:
+def test_among_few_verdicts_a_conflict_needs_a_surer_gate(probability: float, *, answered: bool) -> None:
     conflict = Conflict(ConflictKind.STATEMENT, "a wolf", "a lion")
     one = replace(judged(a_candidate(1, OUTSTANDING), probability), conflicts=(conflict,))
 
@@ -119,10 +120,40 @@ def test_among_few_verdicts_a_conflict_needs_a_surer_gate(probability: float, an
     assert summed.probability >= thresholds.SUGGEST
 
 
+@pytest.mark.parametrize("verdicts", [3, 10_000], ids=["among few", "among many"])
 @pytest.mark.parametrize(
-    ("probability", "answered"), [(0.95, True), (thresholds.SURE_AMONG_FEW - 0.01, False)]
+    ("probability", "conflicts", "answered"),
+    [
+        (0.95, (), True),
+        (thresholds.SURE - 0.01, (), False),
+        (0.95, (Conflict(ConflictKind.STATEMENT, "a wolf", "a lion"),), False),
+    ],
+    ids=["sure", "less sure", "a conflict"],
 )
-def test_among_few_verdicts_a_distance_needs_a_surer_gate(probability: float, answered: bool) -> None:
-    one = replace(judged(a_candidate(1, OUTSTANDING), probability), near=thresholds.NEAR + 0.01)
+def test_a_claim_in_quite_other_words_needs_a_surer_gate(
+    probability: float, conflicts: tuple[Conflict, ...], *, answered: bool, verdicts: int
+) -> None:
+    near = thresholds.NEAR_IF_SURE + 0.01
+    one = replace(judged(a_candidate(1, OUTSTANDING), probability), near=near, conflicts=conflicts)
 
-    assert (weighed([one], [one.candidate], 3)[0].probability >= thresholds.ANSWER) is answered
+    assert (weighed([one], [one.candidate], verdicts)[0].probability >= thresholds.ANSWER) is answered
+
+
+def test_what_lies_near_is_always_worth_reading() -> None:
+    one, rival = a_candidate(1, FAR_OFF), a_candidate(2, OUTSTANDING)
+
+    assert hope_among([one, rival], 10_000)(one, thresholds.NEAR, 0.2)
+
+
+def test_what_lies_far_is_worth_reading_only_where_it_may_stand_out() -> None:
+    one, rivals = a_candidate(1, FAR_OFF), [a_candidate(number, FAR_OFF) for number in (2, 3)]
+    standing_out = a_candidate(4, replace(FAR_OFF, total=4.0, words=1.0))
+
+    assert not hope_among([one, *rivals], 10_000)(one, 0.5, 0.9)
+    assert hope_among([standing_out, *rivals], 10_000)(standing_out, 0.5, 0.9)
+
+
+def test_among_few_verdicts_what_lies_far_is_never_worth_reading() -> None:
+    one = a_candidate(1, replace(FAR_OFF, total=4.0, words=1.0))
+
+    assert not hope_among([one], thresholds.MANY_VERDICTS - 1)(one, 0.5, 0.99)

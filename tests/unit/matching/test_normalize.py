@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.links import canonical, find_links
+from matching.links import find_links
 from matching.normalize import clean, core
 from matching.segment import fingerprint, read
 
@@ -78,25 +78,6 @@ def test_no_words_give_no_fingerprint() -> None:
 
 def test_sentences_of_scripts_without_spaces() -> None:
     assert read("大坝昨天倒塌了。三百人失踪了！").sentences == ("大坝昨天倒塌了。", "三百人失踪了!")
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("https://www.news.example/a/?utm_source=tg&id=3", "http://news.example/a?id=3#top"),
-        ("https://mobile.twitter.com/Ann/status/55?s=20", "x.com/ann/status/55"),
-        ("https://t.me/s/channel/77", "t.me/channel/77"),
-    ],
-)
-def test_links_to_one_page_are_one(one: str, other: str) -> None:
-    assert canonical(one) == canonical(other) != ""
-
-
-@pytest.mark.parametrize(
-    "url", ["https://news.example/", "https://t.me/channel", "x.com/ann", "nonsense", "http://[::1"]
-)
-def test_links_that_name_no_page_compare_as_nothing(url: str) -> None:
-    assert canonical(url) == ""
 
 
 def test_links_are_found_without_the_point_that_ends_the_sentence() -> None:

@@ -20,16 +20,31 @@ def kinds(message: str, claim: str) -> set[ConflictKind]:
     [
         "If the council sells the harbour, the mayor Ilse Brandt said she will sue the builder Omar Haddad.",
         "If the council sells the harbour I will sue the builder Omar Haddad, the mayor Ilse Brandt said",
+        "The mayor Ilse Brandt said that if the council sells Haddad the harbour she will sue Omar Haddad",
     ],
 )
 def test_a_condition_moved_to_the_front_changes_nobodys_part(message: str) -> None:
     assert ConflictKind.ROLES not in kinds(message, CLAIM)
 
 
-def test_exchanged_parts_are_told() -> None:
-    swapped = "The builder Omar Haddad sued the mayor Ilse Brandt."
-
-    assert ConflictKind.ROLES in kinds(swapped, "The mayor Ilse Brandt sued the builder Omar Haddad.")
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        (
+            "The builder Omar Haddad sued the mayor Ilse Brandt.",
+            "The mayor Ilse Brandt sued the builder Omar Haddad.",
+        ),
+        ("North Korea invited South Korea.", "South Korea invited North Korea."),
+        (
+            "Yesterday Ruritanian President Brandt arrested Belavian President Haddad",
+            "Yesterday Belavian President Haddad arrested Ruritanian President Brandt",
+        ),
+        ("A bakery was closed to open a library.", "A library was closed to open a bakery."),
+    ],
+    ids=["people", "names that share a word", "titles that are the same", "no names"],
+)
+def test_exchanged_parts_are_told(message: str, claim: str) -> None:
+    assert ConflictKind.ROLES in kinds(message, claim)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +81,11 @@ def test_a_place_told_first_exchanges_nothing(message: str, claim: str, language
     found = find_conflicts(pair(read(message, language), read(claim, language)))
 
     assert ConflictKind.ROLES not in {conflict.kind for conflict in found}
+
+
+def test_a_pronoun_before_the_verb_of_speech_names_no_other_speaker() -> None:
+    message = (
+        "The builder Haddad will be sued by Ilse Brandt should the council sell Orvell to Moore, she said"
+    )
+
+    assert ConflictKind.NAME not in kinds(message, CLAIM)
