@@ -160,7 +160,7 @@ class FeedPoller:
         return turn.ended(gathering.version)
 
     async def _take_in(self, feed: Feed, batch: Batch, turn: _Turn) -> None:
-        await take_in(batch, self._import_verdicts, turn.tally, turn.seen)
+        await take_in(batch, self._import_verdicts, turn.tally, turn.seen, feed.source)
         turn.pages += len(batch.read)
         turn.is_complete = turn.is_complete and not batch.left
         async with self._store.writing() as tx:

@@ -57,7 +57,7 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
                     if isinstance(gathering, NotModified):
                         continue
                     async for batch in gathering.batches({}):
-                        await take_in(batch, import_verdicts, tally, seen)
+                        await take_in(batch, import_verdicts, tally, seen, source)
                         if options.counted:
                             options.counted(tally.accepted)
             except FetchFailed as error:
@@ -74,7 +74,11 @@ async def import_file(settings: Settings, path: Path) -> ImportTally:
 
 
 async def take_in(
-    batch: Batch, import_verdicts: ImportVerdicts, tally: ImportTally, seen: set[tuple[str, str]]
+    batch: Batch,
+    import_verdicts: ImportVerdicts,
+    tally: ImportTally,
+    seen: set[tuple[str, str]],
+    source: str = "",
 ) -> None:
     """Store the rulings of a batch and count what became of its records."""
     tally.refused.extend(
@@ -82,7 +86,7 @@ async def take_in(
     )
     rulings = [record.ruling for record in batch.records if isinstance(record, Parsed)]
     if rulings:
-        tally.count(await import_verdicts(rulings, seen))
+        tally.count(await import_verdicts(rulings, seen, source))
     withdrawals = [record.withdrawal for record in batch.records if isinstance(record, Withdrawn)]
     if withdrawals:
         tally.count(await import_verdicts.withdraw(withdrawals))

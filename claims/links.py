@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_URL_LENGTH = 4000
@@ -119,6 +120,7 @@ def link_key(link: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def page_key(url: str) -> str:
     """Return the key of a fact-check's page: under it, what came by several feeds is one."""
     return link_key(url) or url

@@ -283,7 +283,15 @@ class Verdicts(Protocol):
     async def get_many(self, ids: Collection[VerdictId]) -> Mapping[VerdictId, Verdict]: ...
 
     async def find(self, url: str, claim_key: str) -> Verdict | None:
-        """Return the verdict of that page on that claim (identity of an imported fact-check)."""
+        """Return the verdict of that page, under any address, on that claim (identity of a fact-check)."""
+        ...
+
+    async def heard(self, ids: Collection[VerdictId], source: str) -> Mapping[VerdictId, str]:
+        """Return the digests of what a source said last of these verdicts, where it was noted."""
+        ...
+
+    async def hear(self, verdict_id: VerdictId, source: str, digest: str) -> None:
+        """Note what a source says of a verdict."""
         ...
 
     async def find_many(self, identities: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Verdict]:
@@ -295,7 +303,7 @@ class Verdicts(Protocol):
         ...
 
     async def find_by_url(self, url: str) -> Sequence[Verdict]:
-        """Return the verdicts whose fact-check page is `url`."""
+        """Return the verdicts whose fact-check page is at `url`, under any address."""
         ...
 
     async def add(self, ruling: Ruling, claim_key: str, now: datetime) -> Verdict: ...

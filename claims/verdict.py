@@ -60,6 +60,29 @@ class Ruling:
     appearances: tuple[str, ...] = ()
 
 
+def retold(stored: Ruling, told: Ruling) -> Ruling:
+    """Return a ruling as it reads once a source tells it anew: what that source does not say stays, the
+    address and the claim's spelling too, and a rating of which only the words are unknown."""
+    unknown = told.rating is Rating.UNRATED and stored.rating is not Rating.UNRATED
+    return replace(
+        told,
+        claim=stored.claim,
+        url=stored.url,
+        rating=stored.rating if unknown else told.rating,
+        rating_text=stored.rating_text if unknown else told.rating_text or stored.rating_text,
+        summary=told.summary or stored.summary,
+        title=told.title or stored.title,
+        claimant=told.claimant or stored.claimant,
+        claimed_at=told.claimed_at or stored.claimed_at,
+        published_at=told.published_at or stored.published_at,
+        valid_until=told.valid_until or stored.valid_until,
+        language=told.language or stored.language,
+        wordings=told.wordings or stored.wordings,
+        sources=told.sources or stored.sources,
+        appearances=told.appearances or stored.appearances,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A publisher takes back what the page at `url` ruled: on one claim, or on all where it names none."""

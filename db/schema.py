@@ -125,19 +125,20 @@ verdicts = Table(
     Column("valid_until", Date),
     _words("language"),
     _words("url"),
+    _words("page"),  # the key of the url: one page under each of its addresses
     _moment("retracted_at", optional=True),
     Column("revision", Integer, nullable=False),
     Column("change_no", Number, nullable=False, unique=True),
     _moment("changed_at"),
     Index(
-        "uq_verdicts_url_claim_key",
-        "url",
+        "uq_verdicts_page_claim_key",
+        "page",
         "claim_key",
         unique=True,
-        sqlite_where=text("url <> ''"),
-        postgresql_where=text("url <> ''"),
+        sqlite_where=text("page <> ''"),
+        postgresql_where=text("page <> ''"),
     ),
-    Index(None, "url"),
+    Index(None, "page"),
     Index(None, "retracted_at"),
     sqlite_autoincrement=True,
 )
@@ -177,6 +178,15 @@ verdict_revisions = Table(  # the revisions that were superseded; the present on
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("snapshot", Json, nullable=False),
     _moment("at"),
+    sqlite_with_rowid=False,
+)
+
+heard = Table(  # what a source said last of a verdict that reads otherwise elsewhere, as a digest
+    "heard",
+    metadata,
+    _of_verdict(primary_key=True, autoincrement=False),
+    Column("source", Words, primary_key=True),
+    Column("digest", Words, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, func, insert, select, update
 
+from claims.links import page_key
 from claims.ports import UnratedWords
 from claims.verdict import Rating, Revision, Ruling, Source, Verdict, VerdictId
 from db import upsert
@@ -14,6 +15,7 @@ from db.connection import Connection
 from db.replica import announcement
 from db.schema import (
     counters,
+    heard,
     publishers,
     verdict_appearances,
     verdict_revisions,
@@ -55,25 +57,50 @@ class SqlVerdicts:
         return found
 
     async def find(self, url: str, claim_key: str) -> Verdict | None:
-        """Return the verdict of that page on that claim (identity of an imported fact-check)."""
-        same = _VERDICTS.where(verdicts.c.url == url, verdicts.c.claim_key == claim_key)
+        """Return the verdict of that page, under any address, on that claim (identity of a fact-check)."""
+        page = page_key(url)
+        same = _VERDICTS.where(verdicts.c.page == page, verdicts.c.claim_key == claim_key)
         found = await self._load(same.order_by(verdicts.c.id.desc()).limit(1))
         return found[0] if found else None
 
     async def find_many(self, identities: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Verdict]:
         """Return the verdicts that `find` would, by their (url, claim key)."""
-        found: dict[tuple[str, str], Verdict] = {}
-        wanted = {(plain(url), plain(key)): (url, key) for url, key in identities}
-        for some in _batches(sorted({url for url, _ in wanted})):
-            rows = await self._rows(_VERDICTS.where(verdicts.c.url.in_(some)).order_by(verdicts.c.id))
-            of_these = [row for row in rows if (row.url, row.claim_key) in wanted]
+        wanted = {(url, key): (plain(page_key(url)), plain(key)) for url, key in identities}
+        sought, known = set(wanted.values()), dict[tuple[str, str], Verdict]()
+        for some in _batches(sorted({page for page, _ in sought})):
+            rows = await self._rows(_VERDICTS.where(verdicts.c.page.in_(some)).order_by(verdicts.c.id))
+            of_these = [row for row in rows if (row.page, row.claim_key) in sought]
             for row, verdict in zip(of_these, await self._verdicts(of_these), strict=True):
-                found[wanted[row.url, row.claim_key]] = verdict
+                known[row.page, row.claim_key] = verdict
+        return {given: known[place] for given, place in wanted.items() if place in known}
+
+    async def heard(self, ids: Collection[VerdictId], source: str) -> Mapping[VerdictId, str]:
+        """Return the digests of what a source said last of these verdicts, where it was noted."""
+        found: dict[VerdictId, str] = {}
+        for some in _batches(sorted(ids)):
+            rows = await self._connection.execute(
+                select(heard.c.verdict_id, heard.c.digest).where(
+                    heard.c.source == source, heard.c.verdict_id.in_(some)
+                )
+            )
+            found |= {VerdictId(row.verdict_id): row.digest for row in rows}
         return found
 
+    async def hear(self, verdict_id: VerdictId, source: str, digest: str) -> None:
+        """Note what a source says of a verdict."""
+        noted = upsert.insert(self._connection, heard).values(
+            verdict_id=verdict_id, source=source, digest=digest
+        )
+        await self._connection.execute(
+            noted.on_conflict_do_update(
+                index_elements=["verdict_id", "source"], set_={"digest": noted.excluded.digest}
+            )
+        )
+
     async def find_by_url(self, url: str) -> Sequence[Verdict]:
-        """Return the verdicts whose fact-check page is `url`."""
-        return await self._load(_VERDICTS.where(verdicts.c.url == url).order_by(verdicts.c.id))
+        """Return the verdicts whose fact-check page is at `url`, under any address."""
+        of_page = _VERDICTS.where(verdicts.c.page == plain(page_key(url)))
+        return await self._load(of_page.order_by(verdicts.c.id))
 
     async def add(self, ruling: Ruling, claim_key: str, now: datetime) -> Verdict:
         """Store a new verdict."""
@@ -197,14 +224,14 @@ class SqlVerdicts:
 
     async def without_page(self, limit: int) -> Sequence[VerdictId]:
         """Return the verdicts that are not retracted and have no page of their publisher, as `published`."""
-        own = select(verdicts.c.id).where(verdicts.c.url == "", verdicts.c.retracted_at.is_(None))
+        own = select(verdicts.c.id).where(verdicts.c.page == "", verdicts.c.retracted_at.is_(None))
         ids = await self._connection.scalars(own.order_by(verdicts.c.id.desc()).limit(limit))
         return [VerdictId(number) for number in ids]
 
     async def withdrawn_without_page(self, limit: int) -> Sequence[tuple[VerdictId, datetime]]:
         """Return the verdicts without a page of their publisher that were retracted last, with when."""
         gone = select(verdicts.c.id, verdicts.c.retracted_at).where(
-            verdicts.c.url == "", verdicts.c.retracted_at.is_not(None)
+            verdicts.c.page == "", verdicts.c.retracted_at.is_not(None)
         )
         last = gone.order_by(verdicts.c.retracted_at.desc(), verdicts.c.id.desc()).limit(limit)
         return [(VerdictId(row.id), row.retracted_at) for row in await self._connection.execute(last)]
@@ -343,6 +370,7 @@ def _columns(ruling: Ruling, claim_key: str, publisher_ids: Mapping[str, int]) -
         "valid_until": ruling.valid_until,
         "language": ruling.language,
         "url": ruling.url,
+        "page": page_key(ruling.url) if ruling.url else "",
     }
 
 

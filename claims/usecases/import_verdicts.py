@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import sha256
 
+from claims.links import page_key
 from claims.ports import Clock, Store, Transaction
 from claims.usecases.following import FollowUp
 from claims.usecases.withdrawing import withdraw
-from claims.verdict import Rating, Ruling, Verdict, Withdrawal
+from claims.verdict import Rating, Ruling, Verdict, Withdrawal, retold
 
 PUBLISHER = "publisher"  # who acted, in the audit log
 
@@ -34,25 +36,29 @@ class ImportVerdicts:
     rating_key: Callable[[str], str] | None = None
 
     async def __call__(
-        self, rulings: Sequence[Ruling], seen: set[tuple[str, str]] | None = None
+        self, rulings: Sequence[Ruling], seen: set[tuple[str, str]] | None = None, source: str = ""
     ) -> Sequence[Imported]:
         """Return what became of each ruling, in order.
 
         `seen` collects the identities of a whole run: of two rulings on one claim by one page, the first
-        counts, so that the same files imported again change nothing.
+        counts, so that the same files imported again change nothing. `source` names where they come from: of
+        two sources that tell one fact-check differently, the one counts that said something new.
         """
         seen = set() if seen is None else seen
         keys = [self.fingerprint(ruling.claim) for ruling in rulings]
         async with self.store.writing() as tx:
             keyed = list(zip(await self._rated(tx, rulings), keys, strict=True))
-            known = await tx.verdicts.find_many({(ruling.url, key) for ruling, key in keyed})
+            known = await tx.verdicts.find_many({(page_key(ruling.url), key) for ruling, key in keyed})
+            heard = await tx.verdicts.heard({verdict.id for verdict in known.values()}, source)
             outcomes, new = [], []
             for ruling, key in keyed:
-                identity = (ruling.url, key)
+                identity = (page_key(ruling.url), key)
                 if identity in seen:
                     outcomes.append(Imported.UNCHANGED)
                 elif identity in known:
-                    outcomes.append(await self._compare(tx, known[identity], ruling, key))
+                    stored = known[identity]
+                    told = _Told(source, ruling, heard.get(stored.id, ""))
+                    outcomes.append(await self._compare(tx, stored, told, key))
                 else:
                     new.append((ruling, key))
                     outcomes.append(Imported.ADDED)
@@ -100,18 +106,30 @@ class ImportVerdicts:
             for ruling in rulings
         ]
 
-    async def _compare(self, tx: Transaction, stored: Verdict, ruling: Ruling, key: str) -> Imported:
-        if await self._is_published_again(tx, stored, ruling):
+    async def _compare(self, tx: Transaction, stored: Verdict, told: "_Told", key: str) -> Imported:
+        restored = await self._is_published_again(tx, stored, told.ruling)
+        if restored:
             stored = await tx.verdicts.restore(stored.id, self.clock.now())
-        elif stored.ruling == ruling:
-            return Imported.UNCHANGED
-        if stored.ruling == ruling:
-            return Imported.UPDATED
+        ruling = retold(stored.ruling, told.ruling)
+        if ruling == stored.ruling or await self._is_no_news(tx, stored, ruling, told):
+            if told.heard and told.heard != told.digest:
+                await tx.verdicts.hear(stored.id, told.source, told.digest)
+            return Imported.UPDATED if restored else Imported.UNCHANGED
         revised = await tx.verdicts.revise(stored.id, ruling, key, self.clock.now())
+        await tx.verdicts.hear(stored.id, told.source, told.digest)
         corrected = ruling.rating is not stored.ruling.rating and stored.retracted_at is None
         if corrected and self.follow_up is not None:
             await self.follow_up.correct(tx, revised)
         return Imported.UPDATED
+
+    async def _is_no_news(self, tx: Transaction, stored: Verdict, ruling: Ruling, told: "_Told") -> bool:
+        """Say whether a source only repeats what it said before another one said something newer."""
+        if told.heard:
+            return told.heard == told.digest
+        if stored.revision == 1 or all(old.ruling != ruling for old in await tx.verdicts.history(stored.id)):
+            return False
+        await tx.verdicts.hear(stored.id, told.source, told.digest)
+        return True
 
     async def _is_published_again(self, tx: Transaction, stored: Verdict, ruling: Ruling) -> bool:
         """Say whether a publisher brings back what it had withdrawn itself: with a date that is not older,
@@ -121,6 +139,20 @@ class ImportVerdicts:
         act = await tx.audit.latest(f"verdict:{stored.id}", {"retracted"})
         by_publisher = act is not None and act.actor == PUBLISHER
         return by_publisher and ruling.published_at >= stored.retracted_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a source says of a verdict, and the digest of what it had said, "" where nobody noted that."""
+
+    source: str
+    ruling: Ruling
+    heard: str
+
+    @property
+    def digest(self) -> str:
+        """A short form by which the same words are recognised."""
+        return sha256(repr(self.ruling).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, create_engine, inspect
+from sqlalchemy import CheckConstraint, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -125,3 +125,27 @@ def test_the_first_migration_can_be_taken_back(tmp_path):
     engine.dispose()
 
     assert names == ["alembic_version"]
+
+
+def test_verdicts_of_one_page_under_two_addresses_are_kept_and_the_newer_one_is_found(tmp_path):
+    path = tmp_path / "old.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0092")
+        connection.execute(text("INSERT INTO publishers (id, name) VALUES (1, 'Facts')"))
+        for number, url in enumerate(("http://f.example/a", "https://www.f.example/a/", ""), start=1):
+            connection.execute(
+                text(
+                    "INSERT INTO verdicts (id, publisher_id, claim, claim_key, rating, url, revision,"
+                    " change_no, changed_at) VALUES (:id, 1, 'c', 'k', 'false', :url, 1, :id, '2026-05-03')"
+                ),
+                {"id": number, "url": url},
+            )
+        command.upgrade(config, "head")
+        pages = connection.execute(text("SELECT page FROM verdicts ORDER BY id")).scalars().all()
+    engine.dispose()
+
+    assert pages == ["http://f.example/a", "f.example/a", ""]

@@ -1,0 +1,136 @@
+"""The same fact-check from two feeds is one verdict, and whom the feeds contradict hears of it once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from claims.ports import Store
+from claims.usecases.import_verdicts import Imported, ImportVerdicts
+from claims.verdict import Rating, Ruling, Source, VerdictId
+from db.store import open_store
+from matching.segment import fingerprint
+from tests.support.builders import a_ruling
+from tests.support.clock import FakeClock
+
+RSS, REVIEWS = "https://facts.example/rss", "https://data.example/reviews.json"
+PAGE = "https://facts.example/2026/lemon"
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(tmp_path / "verdicts.db")
+    yield opened
+    await opened.close()
+
+
+async def _imports(store: Store, ruling: Ruling, source: str = REVIEWS) -> Imported:
+    [outcome] = await ImportVerdicts(store, FakeClock(), fingerprint)([ruling], None, source)
+    return outcome
+
+
+async def _rating(store: Store) -> Rating:
+    async with store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+    assert verdict is not None
+    return verdict.ruling.rating
+
+
+@pytest.mark.parametrize(
+    ("url", "outcome"),
+    [
+        (PAGE, Imported.UNCHANGED),
+        ("http://facts.example/2026/lemon", Imported.UNCHANGED),
+        ("https://facts.example/2026/lemon/", Imported.UNCHANGED),
+        ("https://www.facts.example/2026/lemon", Imported.UNCHANGED),
+        ("https://m.facts.example/2026/lemon", Imported.UNCHANGED),
+        ("https://amp.facts.example/2026/lemon/amp", Imported.UNCHANGED),
+        ("https://facts.example/2026/lemon?utm_source=rss", Imported.UNCHANGED),
+        ("https://facts-example.cdn.ampproject.org/c/s/facts.example/2026/lemon", Imported.UNCHANGED),
+        ("https://facts.example/es/2026/lemon", Imported.ADDED),
+        ("https://es.facts.example/2026/lemon", Imported.ADDED),
+        ("https://facts.example/2026/lemon?page=2", Imported.ADDED),
+        ("https://facts.example/2025/lemon", Imported.ADDED),
+        ("https://lake.example/2026/lemon", Imported.ADDED),
+    ],
+)
+async def test_which_addresses_are_one_fact_check(store: Store, url: str, outcome: Imported) -> None:
+    await _imports(store, a_ruling(url=PAGE), RSS)
+
+    assert await _imports(store, a_ruling(url=url)) is outcome
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome"),
+    [
+        ("Drinking warm lemon water cures the flu", Imported.UNCHANGED),
+        ("DRINKING warm lemon water cures the flu!", Imported.UNCHANGED),
+        ("Drinking warm lemon water does not cure the flu.", Imported.ADDED),
+        ("Beber agua tibia con limón cura la gripe.", Imported.ADDED),
+    ],
+)
+async def test_which_claims_of_a_page_are_one(store: Store, claim: str, outcome: Imported) -> None:
+    await _imports(store, a_ruling(url=PAGE), RSS)
+
+    assert await _imports(store, a_ruling(url=PAGE, claim=claim)) is outcome
+
+
+async def test_what_a_poorer_feed_leaves_out_stays(store: Store) -> None:
+    rich = a_ruling(
+        url=PAGE,
+        title="Lemon water",
+        sources=(Source("https://who.example/flu"),),
+        claimed_at=date(2026, 1, 2),
+    )
+    poor = replace(rich, summary="", title="", sources=(), claimed_at=None, language="", published_at=None)
+    await _imports(store, rich)
+
+    assert await _imports(store, poor, RSS) is Imported.UNCHANGED
+
+
+async def test_what_a_richer_feed_adds_is_taken_in_once(store: Store) -> None:
+    poor, rich = a_ruling(url=PAGE, summary=""), a_ruling(url=PAGE, summary="No drink does.")
+    outcomes = [
+        await _imports(store, ruling, source)
+        for ruling, source in ((poor, RSS), (rich, REVIEWS), (poor, RSS), (rich, REVIEWS))
+    ]
+
+    assert outcomes == [Imported.ADDED, Imported.UPDATED, Imported.UNCHANGED, Imported.UNCHANGED]
+
+
+async def test_a_rating_whose_words_are_not_known_does_not_take_one_away(store: Store) -> None:
+    await _imports(store, a_ruling(url=PAGE))
+    outcome = await _imports(store, a_ruling(url=PAGE, rating=Rating.UNRATED, rating_text="Hm"), RSS)
+
+    assert (outcome, await _rating(store)) == (Imported.UNCHANGED, Rating.FALSE)
+
+
+async def test_feeds_that_contradict_each_other_change_a_verdict_once(store: Store) -> None:
+    old, new = a_ruling(url=PAGE), a_ruling(url=PAGE, rating=Rating.TRUE)
+    outcomes = [
+        await _imports(store, ruling, source)
+        for ruling, source in ((old, RSS), (new, REVIEWS), (old, RSS), (new, REVIEWS), (old, RSS))
+    ]
+
+    assert outcomes == [Imported.ADDED, Imported.UPDATED, *[Imported.UNCHANGED] * 3]
+    assert await _rating(store) is Rating.TRUE
+
+
+async def test_what_one_source_takes_back_is_taken_back(store: Store) -> None:
+    first, then = a_ruling(url=PAGE), a_ruling(url=PAGE, rating=Rating.TRUE)
+    outcomes = [await _imports(store, ruling) for ruling in (first, then, first, first)]
+
+    assert outcomes == [Imported.ADDED, Imported.UPDATED, Imported.UPDATED, Imported.UNCHANGED]
+    assert await _rating(store) is Rating.FALSE
+
+
+async def test_a_source_that_had_agreed_may_go_back_to_what_it_said(store: Store) -> None:
+    old, new = a_ruling(url=PAGE), a_ruling(url=PAGE, rating=Rating.TRUE)
+    outcomes = [
+        await _imports(store, ruling, source)
+        for ruling, source in ((old, RSS), (new, REVIEWS), (old, RSS), (new, RSS), (old, RSS))
+    ]
+
+    assert outcomes[-1] is Imported.UPDATED
