@@ -2,10 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-postgres check format lock texts clean
+.PHONY: demo postgres test test-postgres check format lock texts clean
 
 demo: .venv/.run-ready
 	$(BIN)/forwardcheck demo
+
+# What DATABASE_URL needs beside the rest, in the versions that were tested.
+postgres: .venv/.run-ready
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-postgres.lock
 
 test: .venv/.dev-ready
 	$(BIN)/python -m pytest
@@ -41,6 +45,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
 lock: .venv/.dev-ready
 	$(LOCK) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra postgres --constraint requirements-dev.lock --output-file requirements-postgres.lock pyproject.toml
 
 clean:
 	rm -rf .venv

@@ -127,7 +127,8 @@ def _load(loads: Sequence[float]) -> str:
         return "Nothing else ran."
     return (
         f"**Other programs used both cores meanwhile** (load {min(loads):.0f} to {max(loads):.0f}), which"
-        " makes all times longer, those by the clock most; ratios hold."
+        " makes all times longer, those by the clock most. The load differed from size to size: compare the"
+        " methods at a size, and sizes with care."
     )
 
 

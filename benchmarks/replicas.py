@@ -27,6 +27,7 @@ BETWEEN_KILLS_SECONDS = (1.0, 3.0)
 START_SECONDS = 90.0
 STOP_SECONDS = 15.0
 QUIET_SECONDS = 2.0
+LOOK_AT_SILENCE_SECONDS = 0.1
 
 
 class NoNginxError(Exception):
@@ -42,6 +43,12 @@ class Replica:
     child: Child | None = None
     kills: int = 0
     exits: list[int] = field(default_factory=list)
+    log_start: int = 0  # where the log of the present process begins
+
+    @property
+    def takes_posts(self) -> bool:
+        """Whether its present process runs and listens."""
+        return self.child is not None and self.child.runs and "listening " in _log(self)[self.log_start :]
 
 
 class Replicas(OurBot):
@@ -191,9 +198,9 @@ async def _chaos(
     kills: int,
     messages: int,
     dice: random.Random,
-) -> float:
-    """Return the longest time, in seconds, without a reply while messages waited for one."""
-    gaps = Gaps(tried.crowd)
+) -> "Silence":
+    """Return the longest time without a reply while messages waited for one."""
+    gaps = Gaps(tried, crew)
     async with asyncio.TaskGroup() as group:
         watching = group.create_task(gaps.watch())
         forwarding = group.create_task(_forward(tried.crowd, messages))
@@ -204,28 +211,47 @@ async def _chaos(
             await victim.child.kill()
             victim.kills += 1
             await asyncio.sleep(dice.uniform(*AWAY_SECONDS))
+            victim.log_start = len(_log(victim))
             victim.child = await stack.enter_async_context(started(victim.command, victim.log))
         await forwarding
         watching.cancel()
     return gaps.longest
 
 
-class Gaps:
-    """Watches for how long nobody hears anything although somebody waits."""
+@dataclass(slots=True)
+class Silence:
+    """A time in which nobody hears anything although somebody waits, in seconds. In `nobody_up` of them no
+    replica took posts; in `not_posted` of the others a post waited at the server for its next try."""
 
-    def __init__(self, crowd: Crowd) -> None:
-        self._crowd = crowd
-        self.longest = 0.0
+    seconds: float = 0.0
+    nobody_up: float = 0.0
+    not_posted: float = 0.0
+
+
+class Gaps:
+    """Watches for silence."""
+
+    def __init__(self, tried: Trial, crew: Sequence[Replica]) -> None:
+        self._tried = tried
+        self._crew = crew
+        self.longest = Silence()
 
     async def watch(self) -> None:
         """Watch for ever."""
-        seen, since = self._crowd.reply_count, time.monotonic()
+        crowd = self._tried.crowd
+        seen, silence, looked_at = crowd.reply_count, Silence(), time.monotonic()
         while True:
-            await asyncio.sleep(0.1)
-            replies = self._crowd.reply_count
-            if replies != seen or replies == len(self._crowd.forwarded):
-                seen, since = replies, time.monotonic()
-            self.longest = max(self.longest, time.monotonic() - since)
+            await asyncio.sleep(LOOK_AT_SILENCE_SECONDS)
+            if crowd.reply_count != seen or crowd.reply_count == len(crowd.forwarded):
+                seen, silence = crowd.reply_count, Silence()
+            passed, looked_at = time.monotonic() - looked_at, time.monotonic()
+            silence.seconds += passed
+            if not any(replica.takes_posts for replica in self._crew):
+                silence.nobody_up += passed
+            elif self._tried.world.updates.pending:
+                silence.not_posted += passed
+            if silence.seconds >= self.longest.seconds:
+                self.longest = silence
 
 
 async def _forward(crowd: Crowd, messages: int) -> None:
@@ -255,7 +281,7 @@ def _log(replica: Replica) -> str:
     return replica.log.read_text(encoding="utf-8", errors="replace") if replica.log.exists() else ""
 
 
-def _report(crowd: Crowd, ledger: Ledger, crew: Sequence[Replica], worst: float) -> dict[str, Any]:
+def _report(crowd: Crowd, ledger: Ledger, crew: Sequence[Replica], worst: Silence) -> dict[str, Any]:
     replies = crowd.replies
     lost = [
         sent
@@ -273,7 +299,9 @@ def _report(crowd: Crowd, ledger: Ledger, crew: Sequence[Replica], worst: float)
         "integrity": ledger.integrity,
         "left_in_inbox": ledger.left_in_inbox,
         "outbox": dict(ledger.outbox),
-        "longest_silence_seconds": round(worst, 2),
+        "longest_silence_seconds": round(worst.seconds, 2),
+        "of_which_no_replica_was_up": round(worst.nobody_up, 2),
+        "of_which_a_post_waited_at_the_server": round(worst.not_posted, 2),
         "kills_by_replica": [replica.kills for replica in crew],
         "updates_taken_in_by_replica": [_log(replica).count("updates_stored") for replica in crew],
         "exit_codes": [replica.exits[-1] for replica in crew],

@@ -34,8 +34,9 @@ from benchmarks.soak import SMALL_TALK
 from benchmarks.trial import OurBot
 from benchmarks.watcher import Watcher
 from bot.clock import SystemClock
+from bot.settings import Settings
+from bot.wiring import open_knowledge
 from claims.usecases.import_verdicts import ImportVerdicts
-from db.store import open_store
 from matching.segment import fingerprint
 from simulator.person import Person
 from simulator.server import serve
@@ -135,17 +136,16 @@ class Whole(Subject):
 
     def __init__(self, folder: Path, verdicts: int) -> None:
         super().__init__(folder)
-        self._bot = OurBot(folder / "home")
+        self._home = folder / "home"
+        self._bot = OurBot(self._home)
         self._verdicts = verdicts
 
     async def prepare(self) -> None:
-        """Publish the verdicts."""
+        """Publish the verdicts, and make the index of them: a start that has to is not what is measured."""
         await self._bot.prepare()
-        store = await open_store(self._bot.database)
-        try:
-            await ImportVerdicts(store, SystemClock(), fingerprint)(rulings(self._verdicts))
-        finally:
-            await store.close()
+        async with open_knowledge(Settings(home=self._home)) as knowledge:
+            await ImportVerdicts(knowledge.store, SystemClock(), fingerprint)(rulings(self._verdicts))
+            await knowledge.catalogue.refresh()
 
     def command(self, api_url: str, stages: Path | None) -> Command:
         """Return how it is started."""

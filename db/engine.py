@@ -214,7 +214,7 @@ def _engine(url: URL, connections: int, **options: Any) -> AsyncEngine:
         )
     except ModuleNotFoundError as error:
         raise StorageUnavailable(
-            "DATABASE_URL names a PostgreSQL server, which needs an extra: pip install -e '.[postgres]'"
+            "DATABASE_URL names a PostgreSQL server, which needs one more package: make postgres"
         ) from error
 
 

@@ -12,6 +12,7 @@ QUICK = [name for name, breakage in BREAKAGES.items() if breakage.quick]
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", QUICK)
 async def test_nothing_is_lost_and_nobody_is_answered_twice(name: str) -> None:
     observed = await observe(name)
