@@ -222,14 +222,15 @@ class ServerConnection(Connection):
 
 
 async def to_the_end(work: Awaitable[T]) -> T:
-    """Await `work` and do not let go of it when cancelled; a cancellation is raised when it has ended."""
+    """Await `work` and do not let go of it when cancelled; a cancellation is raised when it has ended,
+    however it ended: who is asked to stop must not go on."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
-            return await asyncio.shield(task)
+            await asyncio.wait([task])
         except asyncio.CancelledError as error:
             cancelled = error
-    if cancelled is not None and task.exception() is None:
-        raise cancelled
-    return task.result()
+    if cancelled is None or task.cancelled():
+        return task.result()
+    raise cancelled from task.exception()
