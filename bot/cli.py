@@ -235,7 +235,7 @@ def _tally_as_json(tally: ImportTally) -> dict[str, object]:
         "added": tally.added,
         "updated": tally.updated,
         "unchanged": tally.unchanged,
-        "withdrawn": tally.withdrawn,
+        **({"withdrawn": tally.withdrawn} if tally.withdrawn else {}),
         "refused": [{"where": where, "why": why} for where, why in tally.refused],
     }
 
