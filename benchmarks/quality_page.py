@@ -41,7 +41,7 @@ formulas and thresholds stay as they were fitted for the whole, so a row without
 """
 
 PROBE_SETS = ("develop", "opened", "sealed")
-"""The sets of probes; the last one is scored once."""
+"""The sets of probes; nobody looks at the rows of the last one, and nothing is chosen by its score."""
 
 PROBES = """
 ### The same claim, or one that only looks like it?
@@ -49,7 +49,8 @@ Probes are messages written for this: a claim in other words, wrapped, misspelt,
 misses, with another number, date, place or actor, a denial, exchanged parts, or only the topic. Each set has
 an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
 `opened` was scored once while sealed (3 % of its near misses were answered, 50 % of its restatements), then
-looked at too; `sealed` is scored once, at the end.
+looked at too. `sealed` was scored three times while the rules changed (11 near misses each time, 121, 121 and
+120 restatements); nobody has looked at its rows, and nothing was chosen by it.
 """
 
 FACTCHECKTWEET = """
