@@ -25,8 +25,8 @@ from typing import Any
 
 from benchmarks import results
 from bot.importing import ImportOptions, import_sources
+from bot.knowledge import open_knowledge
 from bot.settings import Settings
-from bot.wiring import open_knowledge
 
 MEMORY_LIMIT_MB = 500
 _KIB = 1024

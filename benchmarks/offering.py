@@ -15,8 +15,8 @@ from typing import Any
 
 from benchmarks import results
 from bot.clock import SystemClock
+from bot.knowledge import Knowledge, open_knowledge
 from bot.settings import Settings
-from bot.wiring import Knowledge, open_knowledge
 from claims.usecases import offering
 from claims.usecases.offering import OfferNews, Sweep
 from claims.verdict import Rating, Ruling

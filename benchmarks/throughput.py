@@ -34,8 +34,8 @@ from benchmarks.soak import SMALL_TALK
 from benchmarks.trial import OurBot
 from benchmarks.watcher import Watcher
 from bot.clock import SystemClock
+from bot.knowledge import open_knowledge
 from bot.settings import Settings
-from bot.wiring import open_knowledge
 from claims.usecases.import_verdicts import ImportVerdicts
 from matching.segment import fingerprint
 from simulator.person import Person

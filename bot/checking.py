@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.wiring import Knowledge
+from bot.knowledge import Knowledge
 from claims.age import NO_LIMIT, AgeLimit
 from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
 from claims.standing import as_it_stands

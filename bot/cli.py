@@ -1,4 +1,7 @@
-"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators` and the others."""
+"""The command line: `forwardcheck run`, `demo`, `chat`, `check`, `import`, `moderators` and the others.
+
+Each command imports what it needs when it is called: to load everything takes longer than most of them.
+"""
 
 import asyncio
 import json
@@ -6,50 +9,26 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
-from bot import feed_commands, lifecycle, logs
-from bot.auditing import export_audit
-from bot.calibrating import calibration_as_json, describe_calibration, read_calibration
-from bot.chat import HINT, lines_of, run_chat
-from bot.checking import CheckReport, check_text
-from bot.clock import SystemClock
-from bot.columns import confirmed, parse_columns
+from bot import feed_commands, logs
 from bot.commanding import AsJson, Home
 from bot.commanding import fail as _fail
 from bot.commanding import say as _print
 from bot.commanding import settings_of as _settings
-from bot.demo import run_demo
-from bot.doctor import examine
-from bot.embedder import choose_embedder
-from bot.evaluating import EvaluationFiles, describe, run_evaluation
-from bot.exporting import Format, export_verdicts
-from bot.history import history_of
-from bot.importing import ImportOptions, import_sources, size_of
-from bot.polling import TokenRefusedError
-from bot.settings import Settings
-from bot.web import CannotListenError
-from bot.wiring import open_knowledge, open_program
-from claims.review import ModeratorId
+from claims.problems import Problem
 from claims.roles import Role
-from claims.usecases.import_verdicts import ImportTally
-from claims.usecases.manage_moderators import LastOwnerError, ManageModerators, NotAPersonError
-from db.errors import StorageUnavailable
-from db.store import open_store
-from feeds.table import Columns
-from matching.evaluate import BadFileError
+from feeds.exporter import Format
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
+
+    from bot.checking import CheckReport
+    from bot.settings import Settings
+    from claims.usecases.import_verdicts import ImportTally
+    from feeds.table import Columns
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 moderators = typer.Typer(no_args_is_help=True, help="Say who may review, by numeric Telegram id.")
@@ -68,7 +47,7 @@ def main() -> None:
     """Run the program; an expected problem ends it with one clear line."""
     try:
         app()
-    except (StorageUnavailable, TokenRefusedError, CannotListenError) as error:
+    except Problem as error:
         _fail(str(error))
 
 
@@ -94,7 +73,10 @@ def run(
     asyncio.run(_run(settings, settings.bot_token.get_secret_value()))
 
 
-async def _run(settings: Settings, token: str) -> None:
+async def _run(settings: "Settings", token: str) -> None:
+    from bot import lifecycle
+    from bot.wiring import open_program
+
     stop = asyncio.Event()
     lifecycle.stop_on_signals(stop)
     async with open_program(settings, token) as program:
@@ -109,23 +91,31 @@ def demo() -> None:
 
 
 async def _demo() -> None:
+    from bot.demo import run_demo
+    from bot.lifecycle import stop_on_signals
+
     stop = asyncio.Event()
-    lifecycle.stop_on_signals(stop)
+    stop_on_signals(stop)
     await run_demo(keep_serving=sys.stdout.isatty() and sys.stdin.isatty(), stop=stop, say=_print)
 
 
 @app.command()
 def chat(home: Home = None) -> None:
     """Talk to the real bot in this terminal, through the simulator."""
+    from bot.chat import HINT
+
     logs.configure("WARNING")
     if sys.stdin.isatty():
         _print(HINT)
     asyncio.run(_chat(_settings(home)))
 
 
-async def _chat(settings: Settings) -> None:
+async def _chat(settings: "Settings") -> None:
+    from bot.chat import lines_of, run_chat
+    from bot.lifecycle import stop_on_signals
+
     stop = asyncio.Event()
-    lifecycle.stop_on_signals(stop)
+    stop_on_signals(stop)
     await run_chat(settings, lines_of(sys.stdin.buffer, stop))
 
 
@@ -142,12 +132,16 @@ def check(
     _print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else _describe(report))
 
 
-async def _check(settings: Settings, text: str) -> CheckReport:
+async def _check(settings: "Settings", text: str) -> "CheckReport":
+    from bot.checking import check_text
+    from bot.clock import SystemClock
+    from bot.knowledge import open_knowledge
+
     async with open_knowledge(settings) as knowledge:
         return await check_text(knowledge, text, SystemClock().now().date(), settings.age_limit)
 
 
-def _describe(report: CheckReport) -> str:
+def _describe(report: "CheckReport") -> str:
     lines = [report.name]
     for match in report.as_json()["matches"]:
         lines.append(f"{match['probability']:.3f}  {match['how']:<14} {match['rating']}: {match['claim']}")
@@ -176,6 +170,8 @@ def import_command(
     as_json: AsJson = False,
 ) -> None:
     """Take published verdicts in. Exit code 0: all in; 1: some refused; 2: nothing usable."""
+    from bot.importing import ImportOptions, import_sources, size_of
+
     logs.configure("WARNING")
     settings = _settings(home)
     with _progress() as bar:
@@ -194,14 +190,18 @@ def import_command(
 
 
 def _columns(given: list[str]) -> Mapping[str, str]:
+    from bot.columns import parse_columns
+
     try:
         return parse_columns(given)
     except ValueError as error:
         _fail(str(error))
 
 
-def _confirmed(bar: Progress, name: str, columns: Columns, *, yes: bool) -> bool:
+def _confirmed(bar: "Progress", name: str, columns: "Columns", *, yes: bool) -> bool:
     """Ask on the terminal if there is one; standard output is left to the result."""
+    from bot.columns import confirmed
+
     someone = sys.stdin.isatty() and sys.stderr.isatty()
     bar.stop()
     try:
@@ -220,17 +220,22 @@ def _ask(question: str, enter_means: bool) -> bool:
     return typer.confirm(question, default=enter_means, err=True)
 
 
-def _progress() -> Progress:
+def _progress() -> "Progress":
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     return _bar(*columns)
 
 
-def _bar(*columns: ProgressColumn) -> Progress:
+def _bar(*columns: "ProgressColumn") -> "Progress":
+    from rich.console import Console
+    from rich.progress import Progress
+
     console = Console(stderr=True)
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _tally_as_json(tally: ImportTally) -> dict[str, object]:
+def _tally_as_json(tally: "ImportTally") -> dict[str, object]:
     return {
         "added": tally.added,
         "updated": tally.updated,
@@ -240,7 +245,7 @@ def _tally_as_json(tally: ImportTally) -> dict[str, object]:
     }
 
 
-def _describe_tally(tally: ImportTally) -> str:
+def _describe_tally(tally: "ImportTally") -> str:
     counts = f"{tally.added} added, {tally.updated} updated, {tally.unchanged} unchanged"
     if tally.withdrawn:
         counts += f", {tally.withdrawn} withdrawn"
@@ -252,7 +257,7 @@ def _describe_tally(tally: ImportTally) -> str:
     )
 
 
-def _exit_code(tally: ImportTally) -> int:
+def _exit_code(tally: "ImportTally") -> int:
     if not tally.accepted:
         return EXIT_NOTHING_USABLE
     return EXIT_SOME_REFUSED if tally.refused else 0
@@ -271,6 +276,9 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure ranking and decisions on your own archive, in a throw-away index."""
+    from bot.embedder import choose_embedder
+    from bot.evaluating import EvaluationFiles, describe, run_evaluation
+
     logs.configure("WARNING")
     files = EvaluationFiles(
         claims=claims, queries=queries, qrels=qrels, negatives=negatives or [], probes=probes
@@ -279,12 +287,14 @@ def evaluate(
     try:
         with _counting() as bar:
             figures = run_evaluation(files, strip_tail=strip_tail, bar=bar, finder=finder).to_json()
-    except (BadFileError, OSError) as error:
+    except OSError as error:
         _fail(str(error))
     _print(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else "\n".join(describe(figures)))
 
 
-def _counting() -> Progress:
+def _counting() -> "Progress":
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return _bar(*columns)
 
@@ -299,21 +309,18 @@ def add_moderator(
     home: Home = None,
 ) -> None:
     """Let a person review; they get /queue and the other commands within seconds."""
-    try:
-        changed = asyncio.run(_manage(_settings(home), "add", moderator_id, name, role))
-    except (NotAPersonError, LastOwnerError) as error:
-        _fail(str(error))
+    from bot.moderators import add
+
+    changed = asyncio.run(add(_settings(home), moderator_id, name, role))
     _print(f"{moderator_id} is a moderator." if changed else f"{moderator_id} was a moderator already.")
 
 
 @moderators.command("remove")
 def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")], home: Home = None) -> None:
     """Take the role away; it holds at their next press."""
-    try:
-        removed = asyncio.run(_manage(_settings(home), "remove", moderator_id))
-    except LastOwnerError as error:
-        _fail(str(error))
-    if not removed:
+    from bot.moderators import remove
+
+    if not asyncio.run(remove(_settings(home), moderator_id)):
         _fail(f"{moderator_id} is not a moderator.")
     _print(f"{moderator_id} is no longer a moderator.")
 
@@ -321,30 +328,10 @@ def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")],
 @moderators.command("list")
 def list_moderators(home: Home = None) -> None:
     """Show who may review."""
-    known = asyncio.run(_moderators(_settings(home)))
+    from bot.moderators import lines
+
+    known = asyncio.run(lines(_settings(home)))
     _print("\n".join(known) or "Nobody yet. Add somebody: forwardcheck moderators add ID")
-
-
-async def _manage(
-    settings: Settings, act: str, moderator_id: int, name: str = "", role: Role | None = None
-) -> bool:
-    store = await open_store(settings.database)
-    try:
-        manage = ManageModerators(store, SystemClock())
-        if act == "add":
-            return await manage.add(ModeratorId(moderator_id), name, role)
-        return await manage.remove(ModeratorId(moderator_id))
-    finally:
-        await store.close()
-
-
-async def _moderators(settings: Settings) -> list[str]:
-    store = await open_store(settings.database)
-    try:
-        known = await ManageModerators(store, SystemClock()).all()
-        return [f"{moderator.id} {moderator.role} {moderator.name}".strip() for moderator in known]
-    finally:
-        await store.close()
 
 
 @app.command()
@@ -353,6 +340,8 @@ def audit(
     home: Home = None,
 ) -> None:
     """Export the audit log, one JSON line for each act: who, when, what, before and after."""
+    from bot.auditing import export_audit
+
     settings = _settings(home)
     if out is None:
         asyncio.run(export_audit(settings, sys.stdout))
@@ -370,6 +359,8 @@ def history(
     number: Annotated[int, typer.Argument(help="The verdict's number.", min=1)], home: Home = None
 ) -> None:
     """Say what became of a verdict: each revision with its old words beside the new ones."""
+    from bot.history import history_of
+
     logs.configure("WARNING")
     try:
         lines = asyncio.run(history_of(_settings(home), number))
@@ -386,6 +377,8 @@ def export(
     home: Home = None,
 ) -> None:
     """Write the published verdicts: ClaimReview JSON-LD, the newest as RSS, or CSV."""
+    from bot.exporting import export_verdicts
+
     settings = _settings(home)
     if out is None:
         asyncio.run(export_verdicts(settings, form, sys.stdout))
@@ -401,6 +394,8 @@ def export(
 @app.command()
 def calibrate(home: Home = None, as_json: AsJson = False) -> None:
     """Report the matcher's precision at each threshold, measured on your people's judgements (* in use)."""
+    from bot.calibrating import calibration_as_json, describe_calibration, read_calibration
+
     logs.configure("WARNING")
     found = asyncio.run(read_calibration(_settings(home)))
     _print(json.dumps(calibration_as_json(found), indent=2) if as_json else describe_calibration(found))
@@ -409,6 +404,8 @@ def calibrate(home: Home = None, as_json: AsJson = False) -> None:
 @app.command()
 def doctor(home: Home = None) -> None:
     """Say how the installation is doing: database, index, queue, deliveries, optional parts."""
+    from bot.doctor import examine
+
     logs.configure("WARNING")
     for line in asyncio.run(examine(_settings(home))):
         _print(line)

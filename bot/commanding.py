@@ -2,12 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from pydantic import ValidationError
 
-from bot.settings import Settings
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 Home = Annotated[
     Path | None, typer.Option("--home", help="Folder of database and index (default: FORWARDCHECK_HOME).")
@@ -15,8 +15,12 @@ Home = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def settings_of(home: Path | None) -> Settings:
+def settings_of(home: Path | None) -> "Settings":
     """Return the settings, with another home if one is named; end the program where they cannot be used."""
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
     try:
         settings = Settings()
     except ValidationError as error:

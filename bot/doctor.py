@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.knowledge import Knowledge, open_knowledge
 from bot.settings import TELEGRAM_API_URL, Settings
-from bot.wiring import Knowledge, open_knowledge
 from claims.feed import Feed, FeedHealth
 from claims.roles import Right, may
 from db.errors import StorageUnavailable

@@ -1,24 +1,15 @@
 """Owns `forwardcheck export`: the published verdicts as ClaimReview, RSS or CSV."""
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from typing import TextIO
 
 from bot.settings import Settings
 from claims.verdict import Verdict
 from db.store import open_store
-from feeds.exporter import csv_rows, feed_pieces, rss
+from feeds.exporter import Format, csv_rows, feed_pieces, rss
 
 BATCH = 1_000
 NEWEST_IN_RSS = 100
-
-
-class Format(StrEnum):
-    """In which form verdicts go out."""
-
-    CLAIMREVIEW = "claimreview"
-    RSS = "rss"
-    CSV = "csv"
 
 
 async def export_verdicts(settings: Settings, form: Format, out: TextIO) -> None:

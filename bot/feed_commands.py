@@ -6,30 +6,21 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot import logs
 from bot.clock import SystemClock
-from bot.columns import parse_columns
 from bot.commanding import AsJson, Home, fail, say, settings_of
-from bot.feeding import Ways, describe_feed
-from bot.settings import Settings
-from bot.wiring import feed_poller
 from claims.feed import SHORTEST_EVERY, Feed, FeedHealth, NewFeed
 from claims.links import BadLink, canonical_url
-from claims.ports import Store, Transaction, UnratedWords
-from claims.usecases.following import FollowUp
-from claims.usecases.map_ratings import ListUnratedWords, MapRating
 from claims.verdict import Rating
-from db.store import open_store
-from feeds.google import SCHEME, parse_search
-from feeds.ratings import key as rating_key
-from feeds.records import UnreadableSource
-from handlers.i18n import Catalogues
-from handlers.voice import TelegramVoice
-from matching.segment import fingerprint
+
+if TYPE_CHECKING:
+    from bot.feeding import Ways
+    from bot.settings import Settings
+    from claims.ports import Store, Transaction, UnratedWords
 
 T = TypeVar("T")
 MOST_WORDS = 200
@@ -58,6 +49,9 @@ def add_feed(
     home: Home = None,
 ) -> None:
     """Read a source from now on, as long as the bot runs."""
+    from bot.columns import parse_columns
+    from feeds.records import UnreadableSource
+
     try:
         _check_source(source)
         named = parse_columns(columns or [])
@@ -66,7 +60,7 @@ def add_feed(
     wait = max(timedelta(minutes=every), SHORTEST_EVERY)
     feed = NewFeed(source=source, every=wait, publisher=publisher, columns=named)
 
-    async def add(store: Store) -> bool:
+    async def add(store: "Store") -> bool:
         async with store.writing() as tx:
             added = await tx.feeds.add(feed, SystemClock().now())
             if added:
@@ -77,12 +71,14 @@ def add_feed(
     say(f"Added; it is read within a minute when the bot runs: {source}" if added else f"Known: {source}")
 
 
-async def _audit(tx: Transaction, act: str, source: str) -> None:
+async def _audit(tx: "Transaction", act: str, source: str) -> None:
     await tx.audit.write("operator", act, "feeds", SystemClock().now(), after={"source": source})
 
 
 def _check_source(source: str) -> None:
     """Raises UnreadableSource or BadLink for what is neither a link nor a search."""
+    from feeds.google import SCHEME, parse_search
+
     if source.startswith(SCHEME):
         parse_search(source)
     elif not source.startswith(("http://", "https://")):
@@ -95,7 +91,7 @@ def _check_source(source: str) -> None:
 def remove_feed(feed: Named, home: Home = None) -> None:
     """Do not read a source any more; what it brought stays."""
 
-    async def remove(store: Store) -> Feed:
+    async def remove(store: "Store") -> Feed:
         known = await _named(store, feed)
         async with store.writing() as tx:
             await tx.feeds.remove(known.id)
@@ -108,8 +104,9 @@ def remove_feed(feed: Named, home: Home = None) -> None:
 @feeds.command("list")
 def list_feeds(home: Home = None, as_json: AsJson = False) -> None:
     """Show the feeds with their health."""
+    from bot.feeding import describe_feed
 
-    async def listed(store: Store) -> list[tuple[Feed, int]]:
+    async def listed(store: "Store") -> list[tuple[Feed, int]]:
         async with store.reading() as tx:
             return [(feed, await tx.feeds.count_pages(feed.id)) for feed in await tx.feeds.all()]
 
@@ -126,10 +123,12 @@ def fetch_feeds(
     home: Home = None,
 ) -> None:
     """Read a feed, or all, now. Exit code 1 when one could not be read."""
+    from bot.feeding import Ways, describe_feed
+
     logs.configure("WARNING")
     settings = settings_of(home)
 
-    async def fetch(store: Store) -> list[Feed]:
+    async def fetch(store: "Store") -> list[Feed]:
         return await fetch_now(settings, store, feed, Ways(google_key=settings.google_key_value))
 
     read = asyncio.run(_with_store(settings, fetch))
@@ -138,8 +137,12 @@ def fetch_feeds(
         raise typer.Exit(1)
 
 
-async def fetch_now(settings: Settings, store: Store, named: str, ways: Ways) -> list[Feed]:
+async def fetch_now(settings: "Settings", store: "Store", named: str, ways: "Ways") -> list[Feed]:
     """Read a feed, or all for "", one after the other; what the running bot is reading now is left to it."""
+    from bot.feeding import feed_poller
+    from handlers.i18n import Catalogues
+    from handlers.voice import TelegramVoice
+
     clock = SystemClock()
     async with store.reading() as tx:
         wanted = [await _named(store, named)] if named else list(await tx.feeds.all())
@@ -150,7 +153,7 @@ async def fetch_now(settings: Settings, store: Store, named: str, ways: Ways) ->
     return [feed for feed in tries if feed is not None]
 
 
-async def _named(store: Store, named: str) -> Feed:
+async def _named(store: "Store", named: str) -> Feed:
     async with store.reading() as tx:
         known = {name: feed for feed in await tx.feeds.all() for name in (str(feed.id), feed.source)}
     return known[named] if named in known else fail(f"There is no feed {named}; see: forwardcheck feeds list")
@@ -178,7 +181,9 @@ def list_ratings(context: typer.Context, home: Home = None, as_json: AsJson = Fa
     if context.invoked_subcommand is not None:
         return
 
-    async def unknown(store: Store) -> Sequence[UnratedWords]:
+    async def unknown(store: "Store") -> "Sequence[UnratedWords]":
+        from claims.usecases.map_ratings import ListUnratedWords
+
         return await ListUnratedWords(store)(MOST_WORDS)
 
     found = asyncio.run(_with_store(settings_of(home), unknown))
@@ -195,9 +200,16 @@ def map_rating(
     home: Home = None,
 ) -> None:
     """Give words a meaning, for the verdicts that are here and for those to come."""
+    from claims.usecases.following import FollowUp
+    from claims.usecases.map_ratings import MapRating
+    from feeds.ratings import key as rating_key
+    from handlers.i18n import Catalogues
+    from handlers.voice import TelegramVoice
+    from matching.segment import fingerprint
+
     settings = settings_of(home)
 
-    async def apply(store: Store) -> int:
+    async def apply(store: "Store") -> int:
         clock = SystemClock()
         follow_up = FollowUp(TelegramVoice(Catalogues.load(), clock, settings.newsroom, settings.site), clock)
         return await MapRating(store, clock, rating_key, fingerprint, follow_up)(words, rating)
@@ -209,13 +221,15 @@ def map_rating(
     say(f"“{words}” means {rating} from now on; verdicts rated by it: {changed}.")
 
 
-async def _with_store(settings: Settings, act: Callable[[Store], Awaitable[T]]) -> T:
+async def _with_store(settings: "Settings", act: "Callable[[Store], Awaitable[T]]") -> T:
     async with _store(settings.database) as store:
         return await act(store)
 
 
 @asynccontextmanager
-async def _store(where: str | Path) -> AsyncIterator[Store]:
+async def _store(where: str | Path) -> "AsyncIterator[Store]":
+    from db.store import open_store
+
     store = await open_store(where)
     try:
         yield store

@@ -11,7 +11,8 @@ from datetime import timedelta
 
 from bot.importing import take_in
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
-from claims.ports import Clock, Store
+from claims.ports import Clock, Store, Voice
+from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportTally, ImportVerdicts
 from claims.usecases.settle_feed import SettleFeed
 from db.errors import StorageUnavailable
@@ -21,8 +22,10 @@ from feeds.fetch import Fetcher, FetchFailed, NotModified, Version
 from feeds.gathering import Batch, Gatherer, Gathering, Reading
 from feeds.google import API
 from feeds.manners import Host, Manners
+from feeds.ratings import key as rating_key
 from feeds.records import UnreadableSource
 from feeds.table import Columns
+from matching.segment import fingerprint
 
 log = logging.getLogger(__name__)
 
@@ -166,6 +169,15 @@ class FeedPoller:
         async with self._store.writing() as tx:
             await tx.feeds.remember(feed.id, {entry.url: entry.stamp for entry in batch.read})
             await tx.feeds.hold(feed.id, self._clock.now() + HOLD)
+
+
+def feed_poller(
+    store: Store, voice: Voice, clock: Clock, ways: Ways, on_owed: Callable[[], None] = lambda: None
+) -> FeedPoller:
+    """Return what reads scheduled feeds."""
+    follow_up = FollowUp(voice, clock)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key)
+    return FeedPoller(store, import_verdicts, SettleFeed(store, voice, clock), clock, ways, on_owed)
 
 
 def _beyond_doubt(_name: str, columns: Columns) -> bool:

@@ -11,6 +11,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 
 from bot.registration import is_about_webhook, leave_webhook
 from claims.ports import Clock, Store
+from claims.problems import Problem
 from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ TOKEN_REFUSED = (InvalidToken, EndPointNotFound)
 KINDS = ["message", "callback_query", "my_chat_member"]
 
 
-class TokenRefusedError(Exception):
+class TokenRefusedError(Problem):
     """Telegram does not accept the bot token."""
 
 

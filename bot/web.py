@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from bot.health import Health
 from bot.settings import TELEGRAM_PATH
+from claims.problems import Problem
 from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ MAX_CONNECTIONS = 128  # Telegram opens 16; the rest is for the proxy and health
 STOP_SECONDS = 3
 
 
-class CannotListenError(Exception):
+class CannotListenError(Problem):
     """The address is taken, or not this machine's."""
 
 

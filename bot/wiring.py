@@ -1,11 +1,10 @@
 """The composition root: the only place that knows which part plays which role."""
 
-import asyncio
 import hashlib
 import hmac
 import secrets
 import warnings
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +15,11 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.calibrating import IN_USE
 from bot.clock import SystemClock
-from bot.embedder import ChosenEmbedder, choose_embedder
-from bot.feeding import FeedPoller, Ways
+from bot.feeding import FeedPoller, Ways, feed_poller
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
+from bot.knowledge import Knowledge, open_knowledge
 from bot.levelling import Levelling
 from bot.menus import Menus
 from bot.neighbours import Neighbours
@@ -34,19 +33,14 @@ from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
 from claims.days import Days
-from claims.ports import Clock, FactCheckReader, Matcher, SettlingStore, Store, Voice
+from claims.ports import Clock, FactCheckReader, SettlingStore, Store
 from claims.usecases.cards import RefreshCards
 from claims.usecases.deliver import Deliver
-from claims.usecases.following import FollowUp
-from claims.usecases.import_verdicts import ImportVerdicts
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.mending import MendDesks
 from claims.usecases.offering import OfferNews
 from claims.usecases.reminding import Remind
-from claims.usecases.settle_feed import SettleFeed
 from claims.usecases.tell_figures import SendDigests
-from db.store import open_store
-from feeds.ratings import key as rating_key
 from feeds.reading import LinkReader
 from handlers.context import SERVICES_KEY, Context
 from handlers.i18n import Catalogues
@@ -54,8 +48,6 @@ from handlers.routes import register
 from handlers.services import Services
 from handlers.voice import TelegramVoice
 from matching.embeddings import TwoEncoders
-from matching.matcher import HybridMatcher
-from matching.segment import fingerprint
 
 Door = TelegramDoor | HealthDoor | SiteDoor
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -78,32 +70,6 @@ class Program:
     neighbours: Neighbours | None
     feeds: FeedPoller
     web: WebServer | None
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """The verdicts and the matcher over them; enough to check a text without Telegram."""
-
-    store: Store
-    matcher: Matcher
-    catalogue: Catalogue
-    embedder: ChosenEmbedder
-
-
-@asynccontextmanager
-async def open_knowledge(settings: Settings, embedder: TwoEncoders | None = None) -> AsyncIterator[Knowledge]:
-    """Open the database (migrated to this version) and the index, and close them in the end."""
-    store = await open_store(settings.database)
-    try:
-        chosen = await asyncio.to_thread(choose_embedder, settings)
-        folder = chosen.index_folder(settings.index_path)
-        matcher = HybridMatcher.open(folder, embedder=embedder, finder=chosen.finder)
-        try:
-            yield Knowledge(store, matcher, Catalogue(store, matcher), chosen)
-        finally:
-            matcher.close()
-    finally:
-        await store.close()
 
 
 @asynccontextmanager
@@ -200,15 +166,6 @@ def wire(
         feeds,
         web,
     )
-
-
-def feed_poller(
-    store: Store, voice: Voice, clock: Clock, ways: Ways, on_owed: Callable[[], None] = lambda: None
-) -> FeedPoller:
-    """Return what reads scheduled feeds."""
-    follow_up = FollowUp(voice, clock)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key)
-    return FeedPoller(store, import_verdicts, SettleFeed(store, voice, clock), clock, ways, on_owed)
 
 
 def webhook_secret(settings: Settings, token: str) -> str:

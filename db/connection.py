@@ -7,10 +7,8 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import CursorResult, Dialect, ScalarResult
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
 
-from db.errors import reached
 from db.lane import Lane, Lanes
 from db.process import Process
 
@@ -159,66 +157,6 @@ def _execute(connection: SyncConnection, statement: Executable, rows: Rows | Non
     """Run a statement and fetch its rows: those of a driver's cursor could not leave its thread."""
     result = connection.execute(statement, rows)
     return cast("CursorResult[Any]", result.freeze()()) if result.returns_rows else result
-
-
-class ServerConnection(Connection):
-    """A connection to a database server; `first` are statements that its transaction begins with."""
-
-    def __init__(
-        self,
-        engine: AsyncEngine,
-        process: Process,
-        number: int = 0,
-        first: Sequence[Executable] = (),
-        *,
-        locks_rows: bool = False,
-    ) -> None:
-        self.process, self.number, self.locks_rows = process, number, locks_rows
-        self._first = first
-        self._connection = AsyncConnection(engine)
-
-    @property
-    def dialect(self) -> Dialect:
-        """The server's."""
-        return self._connection.dialect
-
-    async def begin(self) -> None:
-        """Borrow the connection and begin the transaction."""
-        await to_the_end(self._begin())
-
-    async def commit(self) -> None:
-        """Make the changes last."""
-        await to_the_end(self._connection.commit())
-
-    async def release(self) -> None:
-        """Give the connection back; whatever was not committed is rolled back."""
-        if self._connection.sync_connection is not None:
-            await to_the_end(self._connection.close())
-
-    async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
-        """Run a statement, once or for each of `rows`."""
-        return await to_the_end(self._connection.execute(statement, rows))
-
-    async def execute_all(
-        self, statements: Sequence[tuple[Executable, Rows | None]]
-    ) -> Sequence[CursorResult[Any]]:
-        """Run statements one after the other."""
-        return [await self.execute(statement, rows) for statement, rows in statements]
-
-    async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
-        """Call `work` with the synchronous connection and `arguments`."""
-
-        def call(connection: SyncConnection) -> T:
-            return work(connection, *arguments)
-
-        return await to_the_end(self._connection.run_sync(call))
-
-    async def _begin(self) -> None:
-        with reached(str(self._connection.engine.url.host)):
-            await self._connection.start()
-        await self._connection.begin()
-        for statement in self._first:
-            await self._connection.execute(statement)
 
 
 async def to_the_end(work: Awaitable[T]) -> T:

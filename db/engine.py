@@ -6,17 +6,15 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from claims.ports import WriteTurn
-from db.connection import Connection, FileConnection, ServerConnection, to_the_end
+from db.connection import Connection, FileConnection, to_the_end
 from db.errors import StorageDamaged, StorageUnavailable, explained
 from db.lane import Lanes
 from db.process import OnlyProcess, Process
-from db.replica import Replica, lock_of
 
 READERS = 4
 BUSY_TIMEOUT_MS = 5_000
@@ -49,23 +47,6 @@ class FilePool:
     async def dispose(self) -> None:
         """Close every connection."""
         await self.lanes.dispose()
-
-
-@dataclass(frozen=True, slots=True)
-class ServerPool:
-    """Connections to a PostgreSQL server."""
-
-    engine: AsyncEngine
-    process: Process
-
-    def connection(self, number: int = 0, turn: WriteTurn | None = None) -> Connection:
-        """Return a connection for one transaction."""
-        first = [] if turn is None else lock_of(turn)
-        return ServerConnection(self.engine, self.process, number, first, locks_rows=turn is not None)
-
-    async def dispose(self) -> None:
-        """Close every connection."""
-        await self.engine.dispose()
 
 
 class Database:
@@ -168,7 +149,9 @@ async def open_database(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_M
     """
     url = _url(where)
     if url.get_backend_name() == "postgresql":
-        return _open_server(url)
+        from db.server import open_server  # with what it needs it takes a fifth of the start of a command
+
+        return open_server(url)
     if url.database is None or url.database in {"", ":memory:"}:
         raise ValueError("the database needs a file: its connections share nothing in memory")
     with explained(url.database):
@@ -179,17 +162,6 @@ async def open_database(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_M
     process, only_turn = OnlyProcess(), asyncio.Semaphore(1)
     turns = dict.fromkeys(WriteTurn, only_turn)
     return Database(url.database, process, FilePool(writer, process), FilePool(reader, process), turns)
-
-
-def _open_server(url: URL) -> Database:
-    """Prepare connections to a PostgreSQL server: some that write, some that read, and the process's own."""
-    place = f"{url.database or ''} on {url.host or 'this machine'}"
-    process = Replica(_engine(url, 1, isolation_level="AUTOCOMMIT"), place)
-    turns = {turn: asyncio.Semaphore(1) for turn in WriteTurn}
-    writer = ServerPool(_engine(url, len(turns), isolation_level="READ COMMITTED"), process)
-    views = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    reader = ServerPool(_engine(url, READERS, execution_options=views), process)
-    return Database(place, process, writer, reader, turns)
 
 
 def _url(where: str | Path) -> URL:
@@ -207,17 +179,6 @@ def server_url(text: str) -> URL:
     return url if wanted is None else url.update_query_dict({"ssl": wanted})
 
 
-def _engine(url: URL, connections: int, **options: Any) -> AsyncEngine:
-    try:
-        return create_async_engine(
-            url, pool_size=connections, max_overflow=0, connect_args=_CONNECT, **options
-        )
-    except ModuleNotFoundError as error:
-        raise StorageUnavailable(
-            "DATABASE_URL names a PostgreSQL server, which needs one more package: make postgres"
-        ) from error
-
-
 def _create_file(path: Path) -> None:
     """Create the file, and the folders that lack, for their owner alone; leave what is there as it is."""
     for folder in reversed(path.absolute().parents):
@@ -228,15 +189,3 @@ def _create_file(path: Path) -> None:
 
 _WRITER_PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=FAST")
 _READER_PRAGMAS = ("foreign_keys=ON", "query_only=ON")
-# A process that hangs inside a transaction, or whose machine is gone, must not keep others from their turn.
-_CONNECT = {
-    "timeout": 10,
-    "server_settings": {
-        "application_name": "forwardcheck",
-        "idle_in_transaction_session_timeout": "30s",
-        "lock_timeout": "30s",
-        "tcp_keepalives_idle": "10",
-        "tcp_keepalives_interval": "5",
-        "tcp_keepalives_count": "3",
-    },
-}

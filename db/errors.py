@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
+from claims.problems import Problem
+
 _PRIMARY_CODE_MASK = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
 _WHAT_SQLITE_MEANS = {
     sqlite3.SQLITE_BUSY: "another program is writing to it; stop that program and try again",
@@ -39,7 +41,7 @@ _WHAT_THE_SERVER_MEANS = {
 _DAMAGED_STATES = {"XX001", "XX002"}
 
 
-class StorageUnavailable(Exception):  # noqa: N818 - the field's word; the sentence says what to do
+class StorageUnavailable(Problem):
     """The database cannot be used at present; its text tells a person why and what to do."""
 
 

@@ -11,17 +11,17 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, select, table, text
+from sqlalchemy import Select, column, func, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
 
 from claims.ports import WriteTurn
 from claims.submission import ChatId
-from db.connection import Connection, to_the_end
+from db.announcing import CHANNEL
+from db.connection import to_the_end
 from db.errors import StorageUnavailable, explained, reached
 from db.process import Process, any_number
 
-CHANNEL = "forwardcheck_verdicts"
 # Locks have a space of two numbers, for these; and one of a single number, for the chats.
 _TURNS, _PROCESSES, _HOUSE = 4661, 4662, 4663
 _TURN_NUMBERS = {WriteTurn.ALONE: 1, WriteTurn.SENDING: 2}
@@ -32,12 +32,6 @@ def lock_of(turn: WriteTurn) -> Sequence[Executable]:
     """Return the statement that waits for a turn to write; none where there are no turns."""
     number = _TURN_NUMBERS.get(turn)
     return [] if number is None else [select(func.pg_advisory_xact_lock(_TURNS, number))]
-
-
-def announcement(connection: Connection) -> Sequence[ColumnElement[Any]]:
-    """Return what a statement selects so that every process hears, after the commit, that verdicts changed;
-    nothing where there is one process only."""
-    return [func.pg_notify(CHANNEL, "")] if connection.dialect.name == "postgresql" else []
 
 
 class Replica(Process):
@@ -77,10 +71,9 @@ class Replica(Process):
 
     async def keeps_house(self) -> bool:
         """Return whether this process does what is done by the clock: the first to ask, until it is gone."""
-        asked = select(1) if self._keeps_house else select(func.pg_try_advisory_lock(_HOUSE, 0))
-        number = self._number
-        got = bool(await self._ask(asked))
-        if self._number != number and self._keeps_house:
+        kept, number = self._keeps_house, self._number
+        got = bool(await self._ask(select(1) if kept else select(func.pg_try_advisory_lock(_HOUSE, 0))))
+        if kept and self._number != number:
             return False  # the session was cut off and the role with it; the next time asks for it anew
         self._keeps_house = got
         return got
@@ -113,22 +106,27 @@ class Replica(Process):
         async with self._one_at_a_time:
             try:
                 with explained(self._place):
-                    session = self._session or await self._open()
+                    session = self._session
+                    if session is None:
+                        session = await to_the_end(self._open())
                     return await to_the_end(session.scalar(statement))
             except StorageUnavailable:
                 await self._drop()
                 raise
 
     async def _open(self) -> AsyncConnection:
-        session = await to_the_end(self._connect())
-        self._session = session
-        listening: Any = (await session.get_raw_connection()).driver_connection
-        await listening.add_listener(CHANNEL, self._hear)
-        self._keeps_house = False
-        number = any_number()
-        while not await session.scalar(select(func.pg_try_advisory_lock(_PROCESSES, number))):
+        """Make the session. A cancellation waits for it: the connection would be lost, and there is one."""
+        session = await self._connect()
+        try:
+            listening: Any = (await session.get_raw_connection()).driver_connection
+            await listening.add_listener(CHANNEL, self._hear)
             number = any_number()
-        self._number = number
+            while not await session.scalar(select(func.pg_try_advisory_lock(_PROCESSES, number))):
+                number = any_number()
+        except BaseException:
+            await _discard(session)
+            raise
+        self._session, self._number, self._keeps_house = session, number, False
         self._changed.set()  # what was said while nobody listened is not known
         return session
 
@@ -140,11 +138,16 @@ class Replica(Process):
         session, self._session = self._session, None
         self._number, self._keeps_house = 0, False
         if session is not None:
-            await to_the_end(session.invalidate())
-            await to_the_end(session.close())
+            await to_the_end(_discard(session))
 
     def _hear(self, *_: object) -> None:
         self._changed.set()
+
+
+async def _discard(session: AsyncConnection) -> None:
+    """Cut a session off, and give its place back."""
+    await session.invalidate()
+    await session.close()
 
 
 _locks = table("pg_locks", *map(column, ("locktype", "classid", "objid", "objsubid", "database")))

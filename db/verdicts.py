@@ -11,8 +11,8 @@ from claims.links import page_key
 from claims.ports import UnratedWords
 from claims.verdict import Rating, Revision, Ruling, Source, Verdict, VerdictId
 from db import upsert
+from db.announcing import announcement
 from db.connection import Connection
-from db.replica import announcement
 from db.schema import (
     counters,
     heard,

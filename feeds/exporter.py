@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from email.utils import format_datetime
+from enum import StrEnum
 from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -35,6 +36,14 @@ _ON_A_SCALE = {
     Rating.MOSTLY_TRUE: 4,
     Rating.TRUE: 5,
 }
+
+
+class Format(StrEnum):
+    """In which form verdicts go out."""
+
+    CLAIMREVIEW = "claimreview"
+    RSS = "rss"
+    CSV = "csv"
 
 
 def is_public(verdict: Verdict) -> bool:

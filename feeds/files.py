@@ -12,7 +12,6 @@ from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, is_something_else, parse_claim_review
 from feeds.google import is_search_claim, parse_search_claim
 from feeds.jsonstream import elements
-from feeds.page import parse_page
 from feeds.plain import is_plain, parse_plain
 from feeds.records import Record, UnreadableSource, Unusable
 from feeds.sheet import is_packed, read_rows
@@ -161,6 +160,8 @@ def _records(kind: Kind, source: Source, given: Given, columns: Mapping[str, str
         case Kind.TABLE:
             return parse_table(source.lines(), source.name, given, columns)
         case Kind.PAGE:
+            from feeds.page import parse_page  # with what reads pages: half a second that no other kind needs
+
             return parse_page(source.whole(), source.name, given)
         case Kind.ARTICLE:
             return _article(source, given)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
+from claims.problems import Problem
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
 from matching.matcher import HybridMatcher
 from matching.phrases import TAIL
@@ -29,7 +30,7 @@ _MAX_SUMMARY = 1_500
 _DEPTH = 10
 
 
-class BadFileError(Exception):
+class BadFileError(Problem):
     """A file is not in its format; the text names the file, the line and the reason."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.ports import Clock, Store
+from claims.problems import Problem
 from claims.review import Moderator, ModeratorId
 from claims.roles import Role
 from claims.usecases.team import is_last_owner, record_role, remove_member
@@ -15,11 +16,11 @@ LARGEST_ID = 2**52  # Telegram promises ids of at most 52 significant bits
 NOBODY = frozenset({GROUP_ANONYMOUS_BOT, CHANNEL_BOT, TELEGRAM_SERVICE})
 
 
-class NotAPersonError(ValueError):
+class NotAPersonError(Problem):
     """The id belongs to no single person, so it can hold no role."""
 
 
-class LastOwnerError(ValueError):
+class LastOwnerError(Problem):
     """Without this owner, nobody could invite or remove anybody."""
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import feeding
-from bot.feeding import FeedPoller, Ways, describe_feed
-from bot.wiring import feed_poller
+from bot.feeding import FeedPoller, Ways, describe_feed, feed_poller
 from claims.feed import Feed, FeedHealth, FeedId, NewFeed
 from claims.ports import Store
 from claims.review import Moderator, ModeratorId

@@ -86,6 +86,26 @@ async def test_one_replica_keeps_house_and_another_takes_over(replicas: list[Sql
     assert not await three.keeps_house()
 
 
+async def test_whoever_asks_first_in_a_replica_gets_the_same_answer(replicas: list[SqlStore]) -> None:
+    one, two, _ = replicas
+
+    assert await asyncio.gather(one.keeps_house(), one.keeps_house()) == [True, True]
+    assert await asyncio.gather(two.keeps_house(), two.keeps_house()) == [False, False]
+
+
+async def test_who_is_stopped_while_the_session_opens_leaves_it_to_the_others(url: str) -> None:
+    store = await open_store(url)
+    stopped = asyncio.create_task(store.keeps_house())
+    await asyncio.sleep(0)  # it has begun to connect
+    stopped.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopped
+
+    async with asyncio.timeout(5):
+        assert await store.keeps_house()
+    await store.close()
+
+
 async def test_senders_never_claim_the_same_call_and_share_the_pace(replicas: list[SqlStore]) -> None:
     async with replicas[0].writing() as tx:
         for chat in range(1, 61):

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from bot.clock import SystemClock
 from bot.doctor import examine
 from bot.embedder import choose_embedder
+from bot.knowledge import open_knowledge
 from bot.settings import Settings
-from bot.wiring import open_knowledge
 from claims.decision import Answer
 from claims.usecases.import_verdicts import ImportVerdicts
 from db.store import open_store

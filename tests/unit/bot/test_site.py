@@ -13,7 +13,7 @@ import httpx
 import pytest
 from lxml import html
 
-from bot.exporting import Format, export_verdicts
+from bot.exporting import export_verdicts
 from bot.settings import Settings
 from bot.site import MAX_IN_HAND, PAGE_LENGTH, SiteDoor
 from bot.web import HealthDoor, TelegramDoor, build_app
@@ -22,6 +22,7 @@ from claims.verdict import Rating, Ruling, Source, Verdict, Withdrawal
 from db.errors import StorageUnavailable
 from db.store import SqlStore, open_store
 from feeds.candidate import Given
+from feeds.exporter import Format
 from feeds.files import read_file
 from feeds.page import parse_page
 from feeds.records import Parsed, Withdrawn

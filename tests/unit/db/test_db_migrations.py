@@ -7,6 +7,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -56,6 +57,14 @@ def test_the_schema_can_be_written_for_postgresql():
 
     assert any("chat_id BIGINT NOT NULL" in statement for statement in written)
     assert any("TIMESTAMP WITH TIME ZONE NOT NULL" in statement for statement in written)
+
+
+def test_the_revisions_read_off_the_files_are_those_that_alembic_finds():
+    scripts = ScriptDirectory(str(migrations.FOLDER))
+    read = migrations.revisions()
+
+    assert read.known == {script.revision for script in scripts.walk_revisions()}
+    assert read.heads == set(scripts.get_heads())
 
 
 @pytest.mark.sqlite

@@ -1,0 +1,40 @@
+"""Owns what is known: the verdicts and the matcher over them, for all that checks texts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.embedder import ChosenEmbedder, choose_embedder
+from bot.settings import Settings
+from claims.catalogue import Catalogue
+from claims.ports import Matcher, Store
+from db.store import open_store
+from matching.embeddings import TwoEncoders
+from matching.matcher import HybridMatcher
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The verdicts and the matcher over them; enough to check a text without Telegram."""
+
+    store: Store
+    matcher: Matcher
+    catalogue: Catalogue
+    embedder: ChosenEmbedder
+
+
+@asynccontextmanager
+async def open_knowledge(settings: Settings, embedder: TwoEncoders | None = None) -> AsyncIterator[Knowledge]:
+    """Open the database (migrated to this version) and the index, and close them in the end."""
+    store = await open_store(settings.database)
+    try:
+        chosen = await asyncio.to_thread(choose_embedder, settings)
+        folder = chosen.index_folder(settings.index_path)
+        matcher = HybridMatcher.open(folder, embedder=embedder, finder=chosen.finder)
+        try:
+            yield Knowledge(store, matcher, Catalogue(store, matcher), chosen)
+        finally:
+            matcher.close()
+    finally:
+        await store.close()
