@@ -23,6 +23,7 @@ class ConflictKind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     NAME = "name"
+    PERSON = "person"
     PLACE = "place"
     NEGATION = "negation"
     ROLES = "roles"

@@ -57,6 +57,11 @@ class Nearness:
     english: float
     together: float
 
+    @property
+    def nearest(self) -> float:
+        """The highest of them."""
+        return max(self.meaning, self.english, self.together)
+
 
 @dataclass(frozen=True, slots=True)
 class Features:

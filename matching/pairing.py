@@ -1,6 +1,7 @@
 """Owns the alignment of two readings: which word of one answers to which word of the other."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,10 +75,10 @@ def _answered(
     tokens: tuple[Token, ...], others: tuple[Token, ...]
 ) -> tuple[tuple[float, ...], tuple[int, ...]]:
     by_stem: dict[str, int] = {}
-    by_group: dict[str, int] = {}
+    by_group: dict[str | int, int] = {}
     for place, other in enumerate(others):
         by_stem.setdefault(other.stem, place)
-        for group in other.groups:
+        for group in _shared(other):
             by_group.setdefault(group, place)
     fits = []
     to = []
@@ -88,12 +89,18 @@ def _answered(
     return tuple(fits), tuple(to)
 
 
+def _shared(token: Token) -> Iterator[str | int]:
+    """Yield what another word may share with this one, though it is spelled otherwise."""
+    yield from token.groups
+    yield from token.meanings
+
+
 def _best(
-    token: Token, by_stem: dict[str, int], by_group: dict[str, int], others: tuple[Token, ...]
+    token: Token, by_stem: dict[str, int], by_group: dict[str | int, int], others: tuple[Token, ...]
 ) -> tuple[float, int]:
     if token.stem in by_stem:
         return _SAME, by_stem[token.stem]
-    for group in token.groups:
+    for group in _shared(token):
         if group in by_group:
             return _SAME_GROUP, by_group[group]
     if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1 and token.lower.isalpha():

@@ -35,6 +35,7 @@ def judged(candidate: Candidate, probability: float) -> Judged:
         vetoed=False,
         read=True,
         contained=False,
+        same_language=True,
     )
 
 
