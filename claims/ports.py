@@ -16,6 +16,7 @@ from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed, Pl
 from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
+from claims.media import KnownFiles
 from claims.news import Address, News, Press
 from claims.offers import Offer
 from claims.prompt import Prompt, SendBackPrompt
@@ -449,6 +450,10 @@ class Submissions(Protocol):
 
     async def waiting_on(self, item_id: ItemId) -> Sequence[StoredSubmission]:
         """Return the submissions waiting on an item, oldest first."""
+        ...
+
+    async def known_files(self, files: Collection[str]) -> KnownFiles:
+        """Return what was asked with one of these files before, and how that ended."""
         ...
 
     async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:

@@ -9,6 +9,7 @@ from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Sug
 from claims.delivery import AnswerGiven
 from claims.footers import keys_of, without_footer
 from claims.learning import barred
+from claims.media import with_files
 from claims.news import Address, CannotRead, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
@@ -50,12 +51,17 @@ class CheckClaim:
                 await tx.footers.add(submission.origin, keys_of(submission), self.clock.now())
             item = await tx.items.find_by_key(key)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
+            if submission.files:
+                known = await tx.submissions.known_files(submission.files)
+                preferred = with_files(preferred, known, rejected)
             decision, verdicts = await self._as_it_stands(tx, preferred)
             match decision:
-                case Queued(near):
-                    return await self._queue(tx, submission, key, item, near)
                 case NotAClaim() if not submission.text.strip():
                     return await self._tell_unreadable(tx, submission)
+                case Queued() if not submission.searchable.strip():
+                    return await self._tell_unreadable(tx, submission)
+                case Queued(near):
+                    return await self._queue(tx, submission, key, item, near)
                 case Answer() | Suggest() | NotAClaim():
                     offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
