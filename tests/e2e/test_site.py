@@ -152,3 +152,35 @@ def test_chat_serves_its_pages_without_a_token(tmp_path: Path) -> None:
 
     assert first == f"Public pages, while this runs: http://127.0.0.1:{port}/checks/\n"
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["https://news.example/checks/verdict/1", "http://NEWS.example/checks/verdict/1/?utm_source=tg#top"],
+)
+async def test_a_link_to_our_own_page_is_known(newsroom: Newsroom, sent: str) -> None:
+    await ruled(newsroom, newsroom.person())
+    ben = newsroom.person("Ben")
+    ben.says(sent)
+    await newsroom.settle()
+
+    assert ben.last_message.startswith("❌ False")
+
+
+async def test_a_link_to_our_own_page_beside_another_statement_is_only_offered(newsroom: Newsroom) -> None:
+    await ruled(newsroom, newsroom.person())
+    ben = newsroom.person("Ben")
+    ben.says(f"Soldiers guard the bakers of Lindhaven since Monday night {ADDRESS}/verdict/1")
+    await newsroom.settle()
+
+    assert ben.last_message.startswith("We found fact-checks that may be about something else.")
+
+
+@pytest.mark.parametrize("sent", [f"{ADDRESS}/verdict/99", f"{ADDRESS}/verdict/1x", f"{ADDRESS}/verdict/"])
+async def test_a_page_of_ours_that_is_not_there_is_not_known(newsroom: Newsroom, sent: str) -> None:
+    await ruled(newsroom, newsroom.person())
+    ben = newsroom.person("Ben")
+    ben.says(sent)
+    await newsroom.settle()
+
+    assert "False" not in ben.last_message
