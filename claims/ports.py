@@ -13,6 +13,7 @@ from claims.audit import AuditEntry
 from claims.cards import Card, CardFacts, Demand, Desk
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed, PlaceLost
+from claims.evidence import Known
 from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
@@ -449,6 +450,10 @@ class Submissions(Protocol):
 
     async def waiting_on(self, item_id: ItemId) -> Sequence[StoredSubmission]:
         """Return the submissions waiting on an item, oldest first."""
+        ...
+
+    async def known_files(self, files: Collection[str]) -> Known:
+        """Return what was asked with one of these files before, and how that ended."""
         ...
 
     async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:

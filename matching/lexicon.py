@@ -13,7 +13,8 @@ COMMON = 2.3
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group.
+    """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group; `first_words` are
+    those that one of these begins with.
 
     `synonyms` maps English words to the numbers of their commonest meanings, `against` to their opposites,
     and `countries` (by language) what a country is called to its English name.
@@ -21,6 +22,7 @@ class Lexicon:
 
     aliases: dict[tuple[str, ...], str]
     verbs: dict[tuple[str, ...], str]
+    first_words: frozenset[str]
     antonyms: frozenset[frozenset[str]]
     opposites: dict[str, frozenset[str]]
     negations: frozenset[str]
@@ -46,9 +48,11 @@ def lexicon() -> Lexicon:
     raw = json.loads((_FOLDER / "lexicon.json").read_text("utf-8"))
     thesaurus = json.loads((_FOLDER / "thesaurus.json").read_text("utf-8"))
     countries = json.loads((_FOLDER / "territories.json").read_text("utf-8"))
+    aliases, verbs = _grouped(raw["aliases"]), _grouped(raw["verbs"])
     return Lexicon(
-        aliases=_grouped(raw["aliases"]),
-        verbs=_grouped(raw["verbs"]),
+        aliases=aliases,
+        verbs=verbs,
+        first_words=frozenset(run[0] for run in (*aliases, *verbs)),
         antonyms=frozenset(frozenset(pair) for pair in raw["antonyms"]),
         opposites=_both_ways(raw["opposites"]),
         negations=frozenset(raw["negations"]),

@@ -57,6 +57,7 @@ _MONEY = {"$", "€", "£", "¥", "₹", "₽", "usd", "eur", "gbp", "dollar", "
 _CODES = ["usd", "eur", "gbp", "jpy", "cny", "inr", "pkr", "bdt", "lkr", "idr", "myr", "php", "thb", "vnd", "krw", "aud", "cad", "nzd", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "brl", "mxn", "ars", "clp", "cop", "kes", "ngn", "ghs", "zar", "egp", "aed", "sar", "rub", "uah", "kzt", "rm", "rp", "rs", "ksh", "tk"]  # fmt: skip
 _GLUED = re.compile(rf"(?<![^\W_])({'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
 _MIL = re.compile(r"(?<=\d) ?mil\b", re.IGNORECASE)
+_MAYBE_GLUED = re.compile(r"[^\W\d_]\d")
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
     **dict.fromkeys((*_MONEY, *_CODES), (Unit.MONEY, 1.0)),
@@ -91,6 +92,7 @@ _WORDS: dict[str, float] = {
 }  # fmt: skip
 _ORDINALS = {word: float(value) for value, word in enumerate(
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], start=1)}  # fmt: skip
+_SPELLED = _WORDS.keys() | _ORDINALS.keys()
 # Words that are too often no number at all ("one of them", "a second dose").
 _LOOSE = frozenset(
     {
@@ -125,7 +127,7 @@ def spaced(text: str, language: str) -> str:
 
     In English "2 mil" is spelled out: elsewhere the word is a thousand.
     """
-    apart = _GLUED.sub(r"\1 ", text)
+    apart = _GLUED.sub(r"\1 ", text) if _MAYBE_GLUED.search(text) else text
     return _MIL.sub(" million", apart) if language == "en" else apart
 
 
@@ -147,6 +149,8 @@ def find_quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
 
 def _read_at(tokens: list[re.Match[str]], place: int, loose: Set[str]) -> tuple[Quantity, int] | None:
     first = tokens[place]
+    if first.lastgroup == "word" and first["word"].lower() not in _SPELLED:
+        return None
     start = first.start()
     if first["num"]:
         value, unit, after = _numeral(tokens, place)

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from claims.delivery import AnswerGiven, Urgency
+from claims.delivery import RULED, AnswerGiven, Urgency
 from claims.news import Address, News, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemId, ReviewItem
 from claims.submission import PersonId
 from claims.verdict import Verdict
-
-RULED = "ruled"
 
 
 def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:

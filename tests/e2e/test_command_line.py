@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from benchmarks.postgres import Server
 
 PROGRAM = [sys.executable, "-c", "from bot.cli import main; main()"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,9 +45,17 @@ def imported(home: Path, *records: dict[str, str]) -> subprocess.CompletedProces
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """An empty home."""
-    return tmp_path / "home"
+def home(
+    tmp_path: Path,
+    postgres_server: Server | None,
+    database_at: Callable[[Path], str | Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """An empty home; if the tests run on PostgreSQL, with an empty database on the server."""
+    home = tmp_path / "home"
+    if postgres_server is not None:
+        monkeypatch.setenv("DATABASE_URL", str(database_at(home)))
+    return home
 
 
 def test_importing_twice_changes_nothing(home: Path) -> None:

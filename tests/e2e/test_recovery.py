@@ -16,6 +16,10 @@ from tests.support.newsroom import Newsroom
 
 pytestmark = pytest.mark.slow
 
+# The children have a home of their own, with a file in it. On PostgreSQL they are killed by
+# `python -m benchmarks.recovery --mode webhook --replicas 3 --database postgres`.
+on_a_file = pytest.mark.sqlite
+
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
@@ -34,6 +38,7 @@ async def tried(bot: OurBot, tmp_path: Path) -> AsyncIterator[Trial]:
         yield opened
 
 
+@on_a_file
 @pytest.mark.parametrize("mode", Mode)
 async def test_killed_in_the_middle_of_40_forwards_all_are_answered_or_queued_and_none_twice(
     tmp_path: Path, mode: Mode
@@ -46,12 +51,14 @@ async def test_killed_in_the_middle_of_40_forwards_all_are_answered_or_queued_an
     assert (ledger.integrity, ledger.left_in_inbox) == ("ok", 0)
 
 
+@on_a_file
 async def test_the_stock_polling_loop_loses_messages_in_the_same_trial(tmp_path: Path) -> None:
     outcome = await measure_stock(tmp_path, kills=1, messages=40, seed=3)
 
     assert outcome.lost > 0
 
 
+@on_a_file
 async def test_asked_to_stop_in_the_middle_it_ends_well_and_nothing_is_lost_or_unclear(
     bot: OurBot, tried: Trial
 ) -> None:
@@ -71,6 +78,7 @@ async def test_asked_to_stop_in_the_middle_it_ends_well_and_nothing_is_lost_or_u
     assert read_ledger(bot.database).outbox["unknown"] == 0
 
 
+@on_a_file
 async def test_a_poisoned_update_is_set_aside_after_three_tries_and_blocks_nobody(
     bot: OurBot, tried: Trial
 ) -> None:
@@ -91,6 +99,7 @@ async def test_a_poisoned_update_is_set_aside_after_three_tries_and_blocks_nobod
     assert ledger.left_in_inbox == 0
 
 
+@on_a_file
 async def test_without_a_token_it_ends_with_one_line_that_names_the_demo(tmp_path: Path) -> None:
     command = Command((*FORWARDCHECK, "run"), {"FORWARDCHECK_HOME": str(tmp_path)})
     async with started(command, tmp_path / "bot.log") as child:
@@ -102,6 +111,7 @@ async def test_without_a_token_it_ends_with_one_line_that_names_the_demo(tmp_pat
     assert "make demo" in line
 
 
+@on_a_file
 async def test_a_token_that_telegram_does_not_know_ends_it_with_one_clear_line(
     tmp_path: Path, tried: Trial
 ) -> None:
@@ -119,6 +129,7 @@ async def test_a_token_that_telegram_does_not_know_ends_it_with_one_clear_line(
     assert child.log_text.splitlines() == ["Telegram refused the bot token; get a new one from @BotFather"]
 
 
+@on_a_file
 async def test_a_token_revoked_while_it_runs_ends_it_with_a_clear_line_and_loses_nothing(
     bot: OurBot, tried: Trial
 ) -> None:
@@ -138,6 +149,7 @@ async def test_a_token_revoked_while_it_runs_ends_it_with_a_clear_line_and_loses
     assert read_ledger(bot.database).outbox["unknown"] == 0
 
 
+@on_a_file
 async def test_a_second_instance_is_named_in_the_log(tmp_path: Path, tried: Trial) -> None:
     other = OurBot(tmp_path / "other home")
     await other.prepare()

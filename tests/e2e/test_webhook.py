@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from benchmarks.disks import set_read_only
-from bot import lifecycle, wiring
+from bot import knowledge, lifecycle
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.web import MAX_BODY_BYTES, SECRET_HEADER
@@ -130,7 +130,7 @@ async def office(
     tmp_path: Path, embedder: TwoEncoders, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Office]:
     """A running office whose database gives up soon when somebody else holds it."""
-    monkeypatch.setattr(wiring, "open_store", partial(open_store, busy_timeout_ms=BUSY_TIMEOUT_MS))
+    monkeypatch.setattr(knowledge, "open_store", partial(open_store, busy_timeout_ms=BUSY_TIMEOUT_MS))
     async with open_office(tmp_path, embedder, world) as opened:
         yield opened
 
@@ -181,6 +181,7 @@ async def test_two_megabytes_get_413_and_nothing_is_stored(office: Office) -> No
     assert await office.stored() == 0
 
 
+@pytest.mark.sqlite
 async def test_while_the_database_cannot_be_written_nothing_is_acknowledged_and_nothing_is_lost(
     office: Office,
 ) -> None:
@@ -203,6 +204,7 @@ async def test_while_the_database_cannot_be_written_nothing_is_acknowledged_and_
     assert await office.stored() == 1
 
 
+@pytest.mark.sqlite
 async def test_while_the_database_is_read_only_nothing_is_acknowledged_and_health_says_so(
     office: Office,
 ) -> None:

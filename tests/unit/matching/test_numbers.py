@@ -117,3 +117,10 @@ def test_a_number_word_that_is_loose_elsewhere_counts_in_its_language() -> None:
     [ten] = find_quantities("un logement sur dix", "fr")
 
     assert (ten.value, find_quantities("dix is a name", "en")) == (10, ())
+
+
+def test_what_is_looked_for_only_where_it_can_be_is_found_all_the_same() -> None:
+    assert find_dates("wir sehen uns im märz, am 4 AUGUST oder dienstag", ()).days == {(8, 4)}
+    assert find_dates("Every Wednesdayish mood", ()).weekdays == {"wednesday"}
+    assert spaced("Pay RM300 or usd5 to B12", "es") == "Pay RM 300 or usd 5 to B12"
+    assert [quantity.value for quantity in find_quantities("Thirty people, the third of May")] == [30, 3]
