@@ -13,10 +13,10 @@ from claims.audit import AuditEntry
 from claims.cards import Card, CardFacts, Demand, Desk
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed, PlaceLost
+from claims.evidence import Known
 from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
-from claims.media import KnownFiles
 from claims.news import Address, News, Press
 from claims.offers import Offer
 from claims.prompt import Prompt, SendBackPrompt
@@ -452,7 +452,7 @@ class Submissions(Protocol):
         """Return the submissions waiting on an item, oldest first."""
         ...
 
-    async def known_files(self, files: Collection[str]) -> KnownFiles:
+    async def known_files(self, files: Collection[str]) -> Known:
         """Return what was asked with one of these files before, and how that ended."""
         ...
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, distinct, func, insert, literal, select, updat
 
 from claims.decision import Match
 from claims.delivery import RULED, AnswerGiven, OutgoingState
-from claims.media import KnownFiles
+from claims.evidence import Known
 from claims.ports import StoredSubmission
 from claims.review import ItemId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
@@ -83,7 +83,7 @@ class SqlSubmissions:
         )
         return [_stored(row) for row in rows]
 
-    async def known_files(self, files: Collection[str]) -> KnownFiles:
+    async def known_files(self, files: Collection[str]) -> Known:
         """Return what was asked with one of these files before, and how that ended."""
         theirs = select(submission_files.c.submission_id).where(submission_files.c.file_id.in_(files))
         told = await self._connection.execute(
@@ -98,7 +98,7 @@ class SqlSubmissions:
             .where(submissions.c.id.in_(theirs), submissions.c.item_id.is_not(None))
             .limit(1)
         )
-        return KnownFiles(
+        return Known(
             ruled=frozenset(VerdictId(row.verdict_id) for row in rows if row.ruled),
             answered=frozenset(VerdictId(row.verdict_id) for row in rows if not row.ruled),
             undecided=waiting.first() is not None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from telegram import CallbackQuery, Message, MessageEntity, MessageOriginChannel, Update
 
-from claims.media import MOST_FILES
+from claims.evidence import MOST_FILES
 from claims.news import Address, Press
 from claims.review import ModeratorId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission
