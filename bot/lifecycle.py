@@ -157,6 +157,7 @@ async def _for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:
 
 async def _wait_for(event: asyncio.Event, seconds: float) -> None:
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return
