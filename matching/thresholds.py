@@ -25,8 +25,8 @@ texts must lie nearer."""
 
 SURE = 0.92
 NEAR_IF_SURE = 0.55
-"""Where the gate is this sure and nothing conflicts, the texts may lie farther apart: the claim in quite
-other words. Among few verdicts it must be this sure, too, where a conflict stands that is no veto."""
+"""Among few verdicts, where the gate is this sure and nothing conflicts, the texts may lie farther apart: the
+claim in quite other words. There it must be this sure, too, where a conflict stands that is no veto."""
 
 FAR = 0.8
 """The most that a pair may reach which is answered for neither reason: worth a suggestion."""
