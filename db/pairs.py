@@ -60,17 +60,18 @@ class SqlPairs:
 
     async def of(self, key: str) -> Sequence[LabelledPair]:
         """Return what was said about texts with that fingerprint."""
-        return [_pair(row) for row in await self._connection.execute(_OF_KEY, {"of_key": key})]
+        return [pair_of(row) for row in await self._connection.execute(PAIRS_OF_KEY, {"of_key": key})]
 
     async def all(self) -> Sequence[LabelledPair]:
         """Return everything that was said."""
-        return [_pair(row) for row in await self._connection.execute(select(pairs).order_by(pairs.c.id))]
+        return [pair_of(row) for row in await self._connection.execute(select(pairs).order_by(pairs.c.id))]
 
 
-_OF_KEY = select(pairs).where(pairs.c.key == bindparam("of_key")).order_by(pairs.c.id)
+PAIRS_OF_KEY = select(pairs).where(pairs.c.key == bindparam("of_key")).order_by(pairs.c.id)
 
 
-def _pair(row: Row[Any]) -> LabelledPair:
+def pair_of(row: Row[Any]) -> LabelledPair:
+    """Return the pair of a row."""
     return LabelledPair(
         key=row.key,
         verdict_id=VerdictId(row.verdict_id),

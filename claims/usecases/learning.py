@@ -49,7 +49,7 @@ async def learn_from_ruling(
     else:
         chance = chances.get(verdict.id, probability)
         await tx.pairs.add(own, verdict.id, LabelSource.LINKED, now, same=True, probability=chance)
-    for key in sorted({stored.key for stored in await tx.submissions.waiting_on(item.id)} - {own}):
+    for key in sorted(await tx.submissions.keys_on(item.id) - {own}):
         await tx.pairs.add(key, verdict.id, LabelSource.MERGED, now, same=True)
 
 
