@@ -4,7 +4,7 @@ hand."""
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -46,21 +46,35 @@ async def run(program: Program, stop: asyncio.Event) -> None:
     try:
         await _run(program, stop)
     except* StorageDamaged as found:
-        problem = found.exceptions[0]
+        problem = _first(found)
         log.error("storage_damaged: %s", problem)
     except* (TokenRefusedError, CannotListenError) as found:
-        problem = found.exceptions[0]
+        problem = _first(found)
     if problem is not None:  # raised out here: what is raised in there comes out inside a group
         raise problem
 
 
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    found: BaseException = group
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found
+
+
 async def _run(program: Program, stop: asyncio.Event) -> None:
-    if not await _connect(program, stop):
-        return
+    """Serve HTTP from the start: pages and health checks need no Telegram."""
+    async with asyncio.TaskGroup() as group:
+        serving = [group.create_task(program.web.run())] if program.web else []
+        if await _connect(program, stop):
+            await _run_bot(program, stop, serving)
+        elif program.web:
+            program.web.stop()
+
+
+async def _run_bot(program: Program, stop: asyncio.Event, serving: Sequence[asyncio.Task[None]]) -> None:
     try:
         await program.sender.recover()
         async with asyncio.TaskGroup() as group:
-            serving = [group.create_task(program.web.run())] if program.web else []
             levelling = group.create_task(_for_ever("levelling", program.levelling.run()))
             intake = group.create_task(_for_ever("intake", program.intake.run()))
             menus = group.create_task(_for_ever("menus", program.menus.run()))
@@ -143,6 +157,7 @@ async def _for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:
 
 async def _wait_for(event: asyncio.Event, seconds: float) -> None:
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return

@@ -115,7 +115,8 @@ class Sender:
     async def _nap(self, seconds: float) -> None:
         await asyncio.sleep(GATHER_SECONDS)
         try:
-            await asyncio.wait_for(self._wake.wait(), max(seconds - GATHER_SECONDS, 0.0))
+            async with asyncio.timeout(max(seconds - GATHER_SECONDS, 0.0)):
+                await self._wake.wait()
         except TimeoutError:
             return
 

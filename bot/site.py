@@ -5,7 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -135,8 +135,17 @@ class SiteDoor:
     async def _rss(self, visit: Visit) -> Content:
         newest = await self._newest(visit.tx)
         address = f"{self._site.address}/"
-        text = "".join(rss(newest, self._newsroom, address, f"{address}{FEED}"))
-        return await self._file(visit.tx, text, "application/rss+xml; charset=utf-8")
+        texts = visit.frame.texts
+        pieces = rss(
+            newest,
+            self._newsroom,
+            address,
+            f"{address}{FEED}",
+            language=texts.locale.language,
+            rating=lambda ruling: verdicts.rating_in_words(ruling, texts),
+        )
+        file = await self._file(visit.tx, "".join(pieces), "application/rss+xml; charset=utf-8")
+        return replace(file, language=texts.locale.language)
 
     async def _feed(self, visit: Visit) -> Content:
         withdrawn = await visit.tx.verdicts.withdrawn_without_page(NEWEST_IN_FEED)

@@ -183,6 +183,7 @@ def is_stale_press(raw: RawUpdate) -> bool:
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     try:
-        await asyncio.wait_for(event.wait(), max(seconds, 0.0))
+        async with asyncio.timeout(max(seconds, 0.0)):
+            await event.wait()
     except TimeoutError:
         return

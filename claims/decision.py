@@ -11,6 +11,7 @@ class How(StrEnum):
 
     EXACT_TEXT = "exact text"
     SAME_LINK = "same link"
+    SAME_FILE = "same file"
     WORDS = "words"
     MEANING = "meaning"
     SAME_CLAIM = "same claim"

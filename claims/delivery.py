@@ -11,6 +11,7 @@ from claims.verdict import VerdictId
 
 OutgoingId = NewType("OutgoingId", int)
 
+RULED = "ruled"  # how the debt of telling an asker about a ruling begins
 MAX_ATTEMPTS = 8
 FIRST_RETRY_DELAY = timedelta(seconds=2)
 # In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still

@@ -13,6 +13,7 @@ from claims.audit import AuditEntry
 from claims.cards import Card, CardFacts, Demand, Desk
 from claims.decision import Decision, Match
 from claims.delivery import AnswerGiven, Outcome, Outgoing, OutgoingId, Owed, PlaceLost
+from claims.evidence import Known
 from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
@@ -472,6 +473,10 @@ class Submissions(Protocol):
         first."""
         ...
 
+    async def known_files(self, files: Collection[str]) -> Known:
+        """Return what was asked with one of these files before, and how that ended."""
+        ...
+
     async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:
         """Return submissions to which something was suggested since then, and nothing was answered: the
         newest of each text, newest first, each with the number of people who sent that text."""
@@ -607,6 +612,19 @@ class Pairs(Protocol):
         probability: float | None = None,
     ) -> None:
         """Store a judgement, or count it when the same was said before."""
+        ...
+
+    async def add_many(
+        self,
+        keys: Collection[str],
+        verdict_id: VerdictId,
+        source: LabelSource,
+        now: datetime,
+        *,
+        same: bool,
+        probability: float | None = None,
+    ) -> None:
+        """Store one judgement about several texts, as `add` does, with one statement."""
         ...
 
     async def take_back(self, key: str, verdict_id: VerdictId, source: LabelSource) -> None:

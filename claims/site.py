@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from claims.links import BadLink, canonical_url
 from claims.verdict import Verdict, VerdictId
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
@@ -32,8 +33,13 @@ class Site:
 
     def number_of(self, link: str) -> VerdictId | None:
         """Return whose page a link leads to; None where it is none of ours."""
-        page, _, _ = link.partition("#")[0].partition("?")
-        number = page.removeprefix(f"{self.address}/verdict/") if self.is_on else ""
+        if not self.is_on:
+            return None
+        try:
+            page, _, _ = canonical_url(link).partition("?")
+        except BadLink:
+            return None
+        number = _bare(page).removeprefix(f"{_bare(self.address)}/verdict/")
         return VerdictId(int(number)) if _NUMBER.fullmatch(number) else None
 
     def published(self, verdict: Verdict) -> Verdict:
@@ -47,6 +53,10 @@ class Site:
         seen = tuple(link for link in verdict.ruling.appearances if not link.startswith(_CLOSED_CHANNELS))
         url = self.page_of(verdict.id)
         return replace(verdict, ruling=replace(verdict.ruling, url=url, wordings=(), appearances=seen))
+
+
+def _bare(address: str) -> str:
+    return address.partition("://")[2]
 
 
 NO_SITE = Site()

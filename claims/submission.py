@@ -23,7 +23,8 @@ class ChannelPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One message of one person. `text` is the quoted part, the text or the caption, as it was typed."""
+    """One message of one person. `text` is the quoted part, the text or the caption, as it was typed; `files`
+    are what Telegram calls pictures, films and documents: the same for the very same file."""
 
     person_id: PersonId
     chat_id: ChatId
@@ -33,6 +34,7 @@ class Submission:
     links: tuple[str, ...] = ()
     origin: ChannelPost | None = None
     language: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def origin_link(self) -> str:

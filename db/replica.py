@@ -82,7 +82,8 @@ class Replica(Process):
         """Wait until another process says that verdicts changed, and no longer than that."""
         await self.number()
         try:
-            await asyncio.wait_for(self._changed.wait(), seconds)
+            async with asyncio.timeout(seconds):  # wait_for forgets a cancellation that comes with the change
+                await self._changed.wait()
         except TimeoutError:
             return
         self._changed.clear()

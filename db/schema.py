@@ -259,6 +259,21 @@ tellings = Table(  # closed items some of whose askers are still to be told
     ),
 )
 
+submission_files = Table(  # what Telegram calls the very same file, whoever sends it on
+    "submission_files",
+    metadata,
+    Column("file_id", Words, primary_key=True),
+    Column(
+        "submission_id",
+        Number,
+        ForeignKey("submissions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)
+
 answers = Table(
     "answers",
     metadata,

@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy import Row, and_, distinct, func, insert, literal, select, update
 
 from claims.decision import Match
-from claims.delivery import AnswerGiven, OutgoingState
+from claims.delivery import RULED, AnswerGiven, OutgoingState
+from claims.evidence import Known
 from claims.ports import StoredSubmission
 from claims.review import ItemId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.matches import read_match, write_match
-from db.schema import answers, outbox, submissions
+from db.schema import answers, outbox, submission_files, submissions
 from db.types import fits
 
 BATCH = 1_000  # ids in one statement; SQLite takes 32,766 parameters
@@ -43,7 +44,11 @@ class SqlSubmissions:
             "offered": [write_match(match) for match in offered],
             **_origin_columns(submission.origin),
         }
-        return SubmissionId((await self._connection.execute(_ADD, row)).scalar_one())
+        number = SubmissionId((await self._connection.execute(_ADD, row)).scalar_one())
+        if submission.files:
+            files = [{"file_id": file, "submission_id": number} for file in submission.files]
+            await self._connection.execute(insert(submission_files), files)
+        return number
 
     async def get(self, submission_id: SubmissionId) -> StoredSubmission | None:
         """Return the submission, if there is one."""
@@ -96,7 +101,7 @@ class SqlSubmissions:
 
     async def keys_on(self, item_id: ItemId) -> Set[str]:
         """Return the fingerprints of the texts that wait on an item."""
-        waiting = select(distinct(submissions.c.key)).where(submissions.c.item_id == item_id)
+        waiting = select(submissions.c.key).where(submissions.c.item_id == item_id).distinct()
         return set(await self._connection.scalars(waiting))
 
     async def forwarded_to(self, item_id: ItemId, limit: int) -> Sequence[StoredSubmission]:
@@ -114,6 +119,27 @@ class SqlSubmissions:
             select(submissions).join(first, first.c.id == submissions.c.id).order_by(submissions.c.id)
         )
         return [_stored(row) for row in rows]
+
+    async def known_files(self, files: Collection[str]) -> Known:
+        """Return what was asked with one of these files before, and how that ended."""
+        theirs = select(submission_files.c.submission_id).where(submission_files.c.file_id.in_(files))
+        told = await self._connection.execute(
+            select(answers.c.verdict_id, outbox.c.dedupe.startswith(f"{RULED}:").label("ruled"))
+            .join(outbox, outbox.c.id == answers.c.outbox_id)
+            .where(answers.c.submission_id.in_(theirs))
+            .distinct()
+        )
+        rows = told.all()
+        waiting = await self._connection.execute(
+            select(submissions.c.id)
+            .where(submissions.c.id.in_(theirs), submissions.c.item_id.is_not(None))
+            .limit(1)
+        )
+        return Known(
+            ruled=frozenset(VerdictId(row.verdict_id) for row in rows if row.ruled),
+            answered=frozenset(VerdictId(row.verdict_id) for row in rows if not row.ruled),
+            undecided=waiting.first() is not None,
+        )
 
     async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:
         """Return submissions to which something was suggested since then, and nothing was answered: the

@@ -6,7 +6,7 @@ Sources: https://schema.org/ClaimReview and Google's "Fact check (ClaimReview) s
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, time
 from email.utils import format_datetime
 from enum import StrEnum
@@ -102,15 +102,30 @@ def _deleted(link: str, at: datetime) -> dict[str, Any]:
     return {"@type": "DataFeedItem", "dateDeleted": deleted, "item": {"@type": "ClaimReview", "url": link}}
 
 
-def rss(verdicts: Iterable[Verdict], title: str, link: str, own: str = "") -> Iterator[str]:
+def rated(ruling: Ruling) -> str:
+    """Return the rating in the publisher's own words, or in English."""
+    return ruling.rating_text or ruling.rating.replace("_", " ").capitalize()
+
+
+def rss(
+    verdicts: Iterable[Verdict],
+    title: str,
+    link: str,
+    own: str = "",
+    *,
+    language: str = "",
+    rating: Callable[[Ruling], str] = rated,
+) -> Iterator[str]:
     """Yield an RSS 2.0 feed piece by piece: rating and claim in the title, so that no claim stands alone.
-    `own` is the feed's own address, "" when it has none."""
+    `own` is the feed's own address, "" when it has none; `rating` words a rating in `language`."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
     yield f"<title>{_xml(title)}</title><link>{_xml(link)}</link><description>{_xml(title)}</description>\n"
+    if language:
+        yield f"<language>{_xml(language)}</language>\n"
     if own:
         yield f'<atom:link href={quoteattr(own)} rel="self" type="application/rss+xml"/>\n'
-    yield from (_item(verdict.ruling) for verdict in verdicts if is_public(verdict))
+    yield from (_item(verdict.ruling, rating) for verdict in verdicts if is_public(verdict))
     yield "</channel></rss>\n"
 
 
@@ -152,12 +167,11 @@ def _day(day: Any) -> str:
     return day.isoformat() if day else ""
 
 
-def _item(ruling: Ruling) -> str:
-    words = ruling.rating_text or ruling.rating.replace("_", " ").capitalize()
+def _item(ruling: Ruling, rating: Callable[[Ruling], str]) -> str:
     day = ruling.published_at
     published = format_datetime(datetime.combine(day, time(), UTC)) if day else ""
     return (
-        f"<item><title>{_xml(f'{words}: {ruling.claim}')}</title><link>{_xml(ruling.url)}</link>"
+        f"<item><title>{_xml(f'{rating(ruling)}: {ruling.claim}')}</title><link>{_xml(ruling.url)}</link>"
         f"<guid isPermaLink={quoteattr('true')}>{_xml(ruling.url)}</guid>"
         f"<description>{_xml(ruling.summary)}</description>"
         + (f"<pubDate>{published}</pubDate>" if published else "")

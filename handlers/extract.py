@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from telegram import CallbackQuery, Message, MessageEntity, MessageOriginChannel, Update
 
+from claims.evidence import MOST_FILES
 from claims.news import Address, Press
 from claims.review import ModeratorId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission
@@ -39,7 +40,26 @@ def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
         ),
         origin=channel_post(message),
         language=message.from_user.language_code or "",
+        files=tuple(dict.fromkeys(file for part in (message, *joined) for file in files_in(part)))[
+            :MOST_FILES
+        ],
     )
+
+
+def files_in(message: Message) -> tuple[str, ...]:
+    """Return what Telegram calls the picture, film, recording or document of a message; of a picture's sizes
+    the largest. A sticker says nothing about what it is sent with."""
+    if message.photo:
+        return (message.photo[-1].file_unique_id,)
+    attached = (
+        message.video,
+        message.animation,
+        message.document,
+        message.audio,
+        message.voice,
+        message.video_note,
+    )
+    return tuple(file.file_unique_id for file in attached if file is not None)[:1]
 
 
 def text_of(message: Message) -> str:

@@ -29,7 +29,7 @@ async def on_message(update: Update, context: Context) -> None:
         await context.services.write_draft(extract.caller(update), submission.text)
     elif submission.text.lstrip().startswith("/"):
         await context.services.reply(extract.address(update, reply=True), UnknownCommand())
-    elif submission.text.strip() or submission.links:
+    elif submission.text.strip() or submission.links or submission.files:
         await context.services.check_claim(submission)
     else:
         await context.services.reply(extract.address(update, reply=True), CannotRead())

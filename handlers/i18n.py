@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -80,6 +81,7 @@ class Catalogues:
         return self._texts.get(code.lower().split("-")[0], self._texts[SOURCE_LANGUAGE])
 
 
+@cache
 def _read(path: Path) -> gettext.NullTranslations:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.parents[1].name)

@@ -98,7 +98,7 @@ class Services:
     @property
     def check_claim(self) -> CheckClaim:
         """Check what somebody sent."""
-        return CheckClaim(self.store, self.catalogue, self.voice, self.clock, self.limit)
+        return CheckClaim(self.store, self.catalogue, self.voice, self.clock, self.limit, self.site)
 
     @property
     def reply(self) -> Reply:

@@ -12,7 +12,7 @@ import numpy as np
 from claims.decision import How
 from claims.verdict import Verdict, VerdictId
 from matching import language
-from matching.embeddings import Embedder, TwoEncoders, Vectors
+from matching.embeddings import Embedder, TwoEncoders, Vectors, cosines
 from matching.ranker import NOBODY, Place, Scores
 from matching.records import Record, Stored, record
 from matching.search import WordIndex
@@ -167,7 +167,7 @@ class CandidateIndex:
         return Candidate(stored, self._judging.of(stored.id), how)
 
     def _vectors_of(self, ids: Sequence[VerdictId]) -> list[tuple[VerdictId, Vectors]]:
-        return [(verdict_id, self._judging.of(verdict_id)) for verdict_id in ids]
+        return list(zip(ids, self._judging.of_each(ids), strict=True))
 
     @property
     def _embedder_ids(self) -> str:
@@ -258,7 +258,14 @@ def ranked(
     asked: Vectors, candidates: Sequence[tuple[VerdictId, Vectors]], scores: Scores
 ) -> list[tuple[VerdictId, Vectors, Place]]:
     """Return the candidates in the order of what the searches and the vectors say together."""
-    placed = [
-        (verdict_id, vectors, scores.place(verdict_id, asked, vectors)) for verdict_id, vectors in candidates
-    ]
+    if not candidates:
+        return []
+    meaning, english = cosines(asked, np.concatenate([vectors for _, vectors in candidates]))
+    placed = []
+    start = 0
+    for verdict_id, vectors in candidates:
+        texts = slice(start, start + len(vectors))
+        place = scores.place(verdict_id, meaning[:, texts], english[:, texts])
+        placed.append((verdict_id, vectors, place))
+        start = texts.stop
     return sorted(placed, key=lambda candidate: -candidate[2].total)

@@ -22,6 +22,8 @@ _MONTHS = (
     "december dec diciembre dezembro décembre decembre dezember dicembre декабря декабрь",
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WORD = re.compile(r"\w+")
+_LONG_WORD = re.compile(r"[a-z]{6,9}")
 # "may" and "march" are months only beside a day, a year, or "in".
 _AMBIGUOUS = frozenset(
     {"may", "march", "mars", "mai", "jan", "mar", "sep", "dec", "jun", "avril", "june", "april", "august"}
@@ -63,7 +65,10 @@ def find_dates(text: str, quantities: tuple[Quantity, ...]) -> Dates:
     months: set[int] = set()
     days: set[tuple[int, int]] = set()
     scanned = text[:MAX_SCANNED]
-    for found in _pattern().finditer(scanned):
+    lower = scanned.lower()
+    # The pattern costs more than all else here, and most texts name no month.
+    names_a_month = not _month_numbers().keys().isdisjoint(_WORD.findall(lower))
+    for found in _pattern().finditer(scanned) if names_a_month else ():
         day = found["before"] or found["after"]
         name = found["month"]
         if not (day or found["year"] or found["in"]) and (name.lower() in _AMBIGUOUS or name.islower()):
@@ -72,7 +77,7 @@ def find_dates(text: str, quantities: tuple[Quantity, ...]) -> Dates:
         months.add(month)
         if day and 1 <= int(day) <= 31:
             days.add((month, int(day)))
-    words = set(re.findall(r"[a-z]{6,9}", scanned.lower()))
+    words = set(_LONG_WORD.findall(lower)) if "day" in lower else set()
     return Dates(
         years=frozenset(int(quantity.value) for quantity in quantities if is_year(quantity)),
         months=frozenset(months),

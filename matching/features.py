@@ -96,8 +96,8 @@ def measure(asked: Reading, checked: Reading, near: Nearness, known_years: Colle
         "english": max(0.0, near.english),
         "together": max(0.0, near.together),
         "told": max(0.0, near.meaning) * in_message,
-        "token_set": fuzz.token_set_ratio(_lower(asked), _lower(checked)) / 100,
-        "ratio": fuzz.ratio(_lower(asked), _lower(checked)) / 100,
+        "token_set": fuzz.token_set_ratio(asked.lower, checked.lower) / 100,
+        "ratio": fuzz.ratio(asked.lower, checked.lower) / 100,
         "order": _in_order(paired),
         "length": _length(asked, checked),
         "numbers_missing": _numbers_missing(asked, checked),
@@ -106,10 +106,6 @@ def measure(asked: Reading, checked: Reading, near: Nearness, known_years: Colle
         **{name: float(kind in kinds) for name, kind in _SAID.items()},
     }
     return Features(values, conflicts, paired.repaired)
-
-
-def _lower(reading: Reading) -> str:
-    return " ".join(token.lower for token in reading.tokens)
 
 
 def _covered(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:

@@ -216,18 +216,23 @@ def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoke
     near = english if in_english else meaning
     texts = len(stored.texts)
     together = float(english[:, texts].max()) if in_english else 0.0
-    found = []
-    for place, text in _likeliest(near[:, :texts], thresholds.PAIRS_PER_CANDIDATE):
-        part = parts[place]
-        asked, checked = read(part.core, spoken), read(stored.texts[text], stored.language)
+
+    @cache
+    def measured(place: int, text: int) -> Features:
+        asked, checked = read(parts[place].core, spoken), read(stored.texts[text], stored.language)
         nearness = Nearness(
             0.0 if in_english else float(meaning[place, text]),
             float(english[place, text]) if in_english else 0.0,
             together,
         )
-        features = measure(asked, checked, nearness, stored.years)
+        return measure(asked, checked, nearness, stored.years)
+
+    found = []
+    for place, text in _likeliest(near[:, :texts], thresholds.PAIRS_PER_CANDIDATE):
+        part = parts[place]
+        features = measured(place, text)
         if text:
-            features = _with_those_of_the_claim(features, part, candidate, spoken)
+            features = _with_those_of_the_claim(features, measured(place, 0))
         if not same:
             features = features.only(_ACROSS_LANGUAGES)
         elif features.values["covered_claim"] < _ABOUT_THE_CLAIM:
@@ -259,11 +264,8 @@ def mended(pair: Compared, embedder: TwoEncoders) -> Compared:
     return replace(pair, features=replace(pair.features, values={**values, **nearer}))
 
 
-def _with_those_of_the_claim(features: Features, part: Part, candidate: Candidate, spoken: str) -> Features:
+def _with_those_of_the_claim(features: Features, claim: Features) -> Features:
     """A headline or a quoted post leaves things out: what conflicts with the claim itself counts too."""
-    stored = candidate.stored
-    asked, checked = read(part.core, spoken), read(stored.texts[0], stored.language)
-    claim = measure(asked, checked, Nearness(0.0, 0.0, 0.0), stored.years)
     if claim.values["covered_claim"] < _ABOUT_THE_CLAIM or not claim.conflicts:
         return features
     said = {

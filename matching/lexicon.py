@@ -12,10 +12,12 @@ COMMON = 2.3
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group."""
+    """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group; `first_words` are
+    those that one of these begins with."""
 
     aliases: dict[tuple[str, ...], str]
     verbs: dict[tuple[str, ...], str]
+    first_words: frozenset[str]
     antonyms: frozenset[frozenset[str]]
     opposites: dict[str, frozenset[str]]
     negations: frozenset[str]
@@ -40,9 +42,11 @@ def lexicon() -> Lexicon:
     for one, other in raw["opposites"]:
         opposites.setdefault(one, set()).add(other)
         opposites.setdefault(other, set()).add(one)
+    aliases, verbs = _grouped(raw["aliases"]), _grouped(raw["verbs"])
     return Lexicon(
-        aliases=_grouped(raw["aliases"]),
-        verbs=_grouped(raw["verbs"]),
+        aliases=aliases,
+        verbs=verbs,
+        first_words=frozenset(run[0] for run in (*aliases, *verbs)),
         antonyms=frozenset(frozenset(pair) for pair in raw["antonyms"]),
         opposites={word: frozenset(against) for word, against in opposites.items()},
         negations=frozenset(raw["negations"]),

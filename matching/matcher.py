@@ -1,5 +1,6 @@
 """Owns the decision: the matcher that the rest of the bot talks to."""
 
+import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +16,10 @@ from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
 from matching.grouping import Accepted, Grouping
+from matching.lexicon import lexicon
 from matching.normalize import core, digest
 from matching.records import Stored, is_telling
-from matching.segment import Message, Part, parts, read
+from matching.segment import Message, Part, read
 from matching.segment import fingerprint as fingerprint_of
 
 _MOST_LINKED = 6  # verdicts of one link; of a post with more, a link says nothing
@@ -41,7 +43,10 @@ class HybridMatcher:
         `finder` finds candidates by meaning in place of `embedder`, which judges them in any case.
         """
         embedder = embedder or TwoEncoders()
-        return cls(CandidateIndex(directory, embedder, finder), Gate(CrossEncoder(), embedder))
+        opened = cls(CandidateIndex(directory, embedder, finder), Gate(CrossEncoder(), embedder))
+        lexicon()
+        gc.freeze()  # what was loaded stays: no search for garbage amid a decision is to walk through it
+        return opened
 
     def close(self) -> None:
         """Let go of the index; everything applied is on disk already."""
@@ -91,7 +96,7 @@ class HybridMatcher:
         judged = self._judged(asked, kept_out)
         unclear = self._unclear(by_link, asked)
         certain = [] if unclear else by_link
-        return self._decision([*certain, *self._by_text(message, kept_out)], judged, unclear, kept_out)
+        return self._decision([*certain, *self._by_text(asked, kept_out)], judged, unclear, kept_out)
 
     def _unclear(self, linked: Sequence[Accepted], asked: Asked) -> list[Match]:
         """Return the matches by link, if the link alone decides nothing: several claims were checked at its
@@ -128,12 +133,13 @@ class HybridMatcher:
             return []
         return [_certain(stored, How.SAME_LINK) for stored in found if stored.id not in excluding]
 
-    def _by_text(self, message: Message, excluding: frozenset[VerdictId]) -> list[Accepted]:
+    def _by_text(self, asked: Asked, excluding: frozenset[VerdictId]) -> list[Accepted]:
+        message = asked.message
         whole = self._exact([message.key] if is_telling(core(message.body)) else [], excluding, "")
         if whole:
             return whole
         matches: list[Accepted] = []
-        for part in parts(message, thresholds.MAX_PARTS):
+        for part in asked.parts:
             if not part.whole and is_telling(part.core):
                 matches += self._exact([digest(part.core)], excluding, part.text)
         return matches

@@ -55,6 +55,7 @@ _MONEY = {"$", "€", "£", "¥", "₹", "₽", "usd", "eur", "gbp", "dollar", "
           "libras", "livres", "pfund", "franken", "рубль", "рубля", "доллара", "гривен", "тенге"}  # fmt: skip
 _CODES = ["usd", "eur", "gbp", "jpy", "cny", "inr", "pkr", "bdt", "lkr", "idr", "myr", "php", "thb", "vnd", "krw", "aud", "cad", "nzd", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "brl", "mxn", "ars", "clp", "cop", "kes", "ngn", "ghs", "zar", "egp", "aed", "sar", "rub", "uah", "kzt", "rm", "rp", "rs", "ksh", "tk"]  # fmt: skip
 _GLUED = re.compile(rf"(?<![^\W_])({'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
+_MAYBE_GLUED = re.compile(r"[^\W\d_]\d")
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
     **dict.fromkeys((*_MONEY, *_CODES), (Unit.MONEY, 1.0)),
@@ -89,6 +90,7 @@ _WORDS: dict[str, float] = {
 }  # fmt: skip
 _ORDINALS = {word: float(value) for value, word in enumerate(
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], start=1)}  # fmt: skip
+_SPELLED = _WORDS.keys() | _ORDINALS.keys()
 # Words that are too often no number at all ("one of them", "a second dose").
 _LOOSE = frozenset(
     {
@@ -118,7 +120,7 @@ MAX_SCANNED = 2_000
 
 def spaced(text: str) -> str:
     """Return the text with a space between a currency's code and the number it stands before ("RM300")."""
-    return _GLUED.sub(r"\1 ", text)
+    return _GLUED.sub(r"\1 ", text) if _MAYBE_GLUED.search(text) else text
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -138,6 +140,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 def _read_at(tokens: list[re.Match[str]], place: int) -> tuple[Quantity, int] | None:
     first = tokens[place]
+    if first.lastgroup == "word" and first["word"].lower() not in _SPELLED:
+        return None
     start = first.start()
     if first["num"]:
         value, unit, after = _numeral(tokens, place)

@@ -37,11 +37,10 @@ class Pairing:
     checked_fit: tuple[float, ...]
     asked_to: tuple[int, ...]
     checked_to: tuple[int, ...]
-
-    @property
-    def near_copy(self) -> bool:
-        """Whether most telling words of each text are in the other: what differs then is the difference."""
-        return self.in_message and _share(self.asked.tokens, self.asked_fit) >= _COPIED_OF_MESSAGE
+    in_message: bool
+    """Whether most telling words of the claim are in the message, whatever else is in it."""
+    near_copy: bool
+    """Whether most telling words of each text are in the other: what differs then is the difference."""
 
     @property
     def repaired(self) -> str:
@@ -52,17 +51,34 @@ class Pairing:
                 text = text.replace(token.text, self.checked.tokens[place].text)
         return text
 
-    @property
-    def in_message(self) -> bool:
-        """Whether most telling words of the claim are in the message, whatever else is in it."""
-        return _share(self.checked.tokens, self.checked_fit) >= _COPIED
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A word that another one may be a slip of."""
+
+    place: int
+    lower: str
+    sound: str
+    unknown: bool
+    names_a_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text, ready to look up those of another: where each stem and group stands first."""
+
+    stems: dict[str, int]
+    groups: dict[str, int]
+    spellings: tuple[_Spelling, ...]
 
 
 def pair(asked: Reading, checked: Reading) -> Pairing:
     """Align the words of a message with those of a checked claim."""
-    asked_fit, asked_to = _answered(asked.tokens, checked.tokens)
-    checked_fit, checked_to = _answered(checked.tokens, asked.tokens)
-    return Pairing(asked, checked, asked_fit, checked_fit, asked_to, checked_to)
+    asked_fit, asked_to = _answered(asked.tokens, _words_of(checked))
+    checked_fit, checked_to = _answered(checked.tokens, _words_of(asked))
+    in_message = _share(checked.tokens, checked_fit) >= _COPIED
+    near_copy = in_message and _share(asked.tokens, asked_fit) >= _COPIED_OF_MESSAGE
+    return Pairing(asked, checked, asked_fit, checked_fit, asked_to, checked_to, in_message, near_copy)
 
 
 def _share(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:
@@ -70,51 +86,51 @@ def _share(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:
     return sum(fit > 0 for fit in telling) / len(telling) if telling else 0.0
 
 
-def _answered(
-    tokens: tuple[Token, ...], others: tuple[Token, ...]
-) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    by_stem: dict[str, int] = {}
-    by_group: dict[str, int] = {}
-    for place, other in enumerate(others):
-        by_stem.setdefault(other.stem, place)
-        for group in other.groups:
-            by_group.setdefault(group, place)
-    fits = []
-    to = []
-    for token in tokens:
-        fit, place = _best(token, by_stem, by_group, others)
-        fits.append(fit)
-        to.append(place)
-    return tuple(fits), tuple(to)
+@lru_cache(maxsize=64)  # those of one message and its candidates
+def _words_of(reading: Reading) -> _Words:
+    stems: dict[str, int] = {}
+    groups: dict[str, int] = {}
+    for place, token in enumerate(reading.tokens):
+        stems.setdefault(token.stem, place)
+        for group in token.groups:
+            groups.setdefault(group, place)
+    places = lexicon().places
+    spellings = tuple(
+        _Spelling(place, token.lower, sound(token.lower), token.weight >= _UNKNOWN, token.lower in places)
+        for place, token in enumerate(reading.tokens)
+        if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1
+    )
+    return _Words(stems, groups, spellings)
 
 
-def _best(
-    token: Token, by_stem: dict[str, int], by_group: dict[str, int], others: tuple[Token, ...]
-) -> tuple[float, int]:
-    if token.stem in by_stem:
-        return _SAME, by_stem[token.stem]
+def _answered(tokens: tuple[Token, ...], others: _Words) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    found = [_best(token, others) for token in tokens]
+    return tuple(fit for fit, _ in found), tuple(place for _, place in found)
+
+
+def _best(token: Token, others: _Words) -> tuple[float, int]:
+    if token.stem in others.stems:
+        return _SAME, others.stems[token.stem]
     for group in token.groups:
-        if group in by_group:
-            return _SAME_GROUP, by_group[group]
+        if group in others.groups:
+            return _SAME_GROUP, others.groups[group]
     if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1 and token.lower.isalpha():
-        return _misspelt(token, others)
+        return _misspelt(token, others.spellings)
     return 0.0, -1
 
 
-def _misspelt(token: Token, others: tuple[Token, ...]) -> tuple[float, int]:
+def _misspelt(token: Token, others: tuple[_Spelling, ...]) -> tuple[float, int]:
     """Find a word that differs by a slip of the finger; a word in use is not taken for another one."""
-    known_places = lexicon().places
-    for place, other in enumerate(others):
-        if other.weight <= 0 or len(other.lower) < _TYPO_LENGTH - 1:
+    lower, unknown, heard = token.lower, token.weight >= _UNKNOWN, sound(token.lower)
+    names_a_place = lower in lexicon().places
+    for other in others:
+        if other.lower[0] != lower[0] and other.sound[0] != heard[0]:
+            continue  # the first letter is hardly ever a slip, and most words are spared the rest by it
+        if names_a_place and other.names_a_place:
             continue
-        if token.lower in known_places and other.lower in known_places:
-            continue
-        slips = _slips(token, other)
-        if slips and (
-            _differ_by(token.lower, other.lower, slips)
-            or _differ_by(sound(token.lower), sound(other.lower), min(slips, 1))
-        ):
-            return _TYPO, place
+        slips = _slips(unknown + other.unknown, min(len(lower), len(other.lower)))
+        if slips and (_differ_by(lower, other.lower, slips) or _differ_by(heard, other.sound, min(slips, 1))):
+            return _TYPO, other.place
     return 0.0, -1
 
 
@@ -133,10 +149,9 @@ def sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", plain) or word
 
 
-def _slips(token: Token, other: Token) -> int:
-    """Return how many letters may be wrong: none between two words in use, one between two unknown ones."""
-    unknown = (token.weight >= _UNKNOWN) + (other.weight >= _UNKNOWN)
-    shorter = min(len(token.lower), len(other.lower))
+def _slips(unknown: int, shorter: int) -> int:
+    """Return how many letters may be wrong, by how many of two words no list knows and the length of the
+    shorter: none between two words in use, one between two unknown ones."""
     if unknown == 0:
         return 0
     if unknown == 2:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from claims.verdict import VerdictId
-from matching.embeddings import Vectors, cosines
+from matching.embeddings import Vectors
 from matching.search import Found
 
 _LEAST_SCORE = 1e-6
@@ -47,17 +47,16 @@ class Scores:
         """Say whether a search for words or letters found this verdict."""
         return verdict_id in self._words or verdict_id in self._letters
 
-    def place(self, verdict_id: VerdictId, asked: Vectors, checked: Vectors) -> "Place":
+    def place(self, verdict_id: VerdictId, meaning: Vectors, english: Vectors) -> "Place":
         """Return what all that was searched says of a verdict.
 
-        `asked` has a row for each part of the message, the whole first; `checked` one for each text of the
-        verdict, all of it together last.
+        The cosines by either encoder have a row for each part of the message, the whole first, and a column
+        for each text of the verdict, all of it together last.
         """
         words = self._words.get(verdict_id, 0.0)
         total = self._of_searches(verdict_id)
-        if not len(asked) or not len(checked):
+        if not meaning.size:
             return Place(total, words, 0.0, 0.0)
-        meaning, english = cosines(asked, checked)
         weights = self._weights
         total += weights["meaning_of_a_part"] * float(meaning.max())
         total += weights["english_of_a_part"] * float(english.max())

@@ -46,6 +46,8 @@ _ACTOR_GROUPS = frozenset(
         "world health organization",
     }
 )  # fmt: skip
+_COUNTRIES = frozenset({"united states", "united kingdom"})
+_OF_SPEAKING = frozenset({"say", "personally"})
 _STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french",
     "de": "german", "el": "greek", "hu": "hungarian", "it": "italian", "no": "norwegian", "pt": "portuguese",
@@ -77,11 +79,12 @@ class Act:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is itself alone: what is known of it is found by that
 class Reading:
-    """A text, read. `names` are runs of token indices."""
+    """A text, read. `lower` are its words in lower case, `names` runs of token indices."""
 
     text: str
+    lower: str
     language: str
     tokens: tuple[Token, ...]
     names: tuple[tuple[int, ...], ...]
@@ -119,16 +122,10 @@ def stem(word: str, language: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words as written, without possessive endings; unspaced scripts give overlapping pairs."""
     plain = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
-    found: list[str] = []
-    for match in _TOKEN.finditer(plain):
-        word = match.group()
-        if word.endswith(("'s", "'S")):
-            word = word[:-2]
-        if count_unspaced(word):
-            found.extend(_pairs(word))
-        elif word:
-            found.append(word)
-    return found
+    found = [word[:-2] if word.endswith(("'s", "'S")) else word for word in _TOKEN.findall(plain)]
+    if not count_unspaced(plain):
+        return found
+    return [piece for word in found for piece in (_pairs(word) if count_unspaced(word) else [word])]
 
 
 def _pairs(run: str) -> list[str]:
@@ -147,6 +144,7 @@ def read(text: str, language: str) -> Reading:
     acts = _acts(tokens)
     return Reading(
         text=text,
+        lower=" ".join(lowers),
         language=language,
         tokens=tokens,
         names=_names(tokens),
@@ -188,12 +186,12 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
 def _weight(lower: str, language: str, groups: set[str]) -> float:
     if lower[0].isdigit():
         return 4.0
-    if groups & TITLES or lower == "elect":
+    if (groups and groups & TITLES) or lower == "elect":
         return 1.0  # who someone is tells little beside the name
     known = rarity(lower, language)
     if len(lower) == 2 and count_unspaced(lower[0]):
         return 3.0
-    if known < _COMMON_BELOW + 2 and groups <= {"say", "personally"} and groups:
+    if groups and known < _COMMON_BELOW + 2 and groups <= _OF_SPEAKING:
         return 0.5
     return max(0.0, min(known, RAREST) - _COMMON_BELOW)
 
@@ -203,16 +201,22 @@ def _groups(spelled: list[str], lowers: list[str], lists: Lexicon) -> tuple[list
     found: list[set[str]] = [set() for _ in spelled]
     verbs = [False] * len(spelled)
     for place, lower in enumerate(lowers):
-        for step, alias in _aliases_at(spelled, lowers, place, lists):
-            found[step].add(alias)
-        acts = _verbs_at(lowers, place, lists)
-        found[place] |= acts
-        verbs[place] = bool(acts)
-        found[place] |= {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
-        found[place] |= _counted(lower)
-        if lower in lists.places:
-            found[place].add(lower)
+        if lower in lists.first_words:
+            for step, alias in _aliases_at(spelled, lowers, place, lists):
+                found[step].add(alias)
+            acts = _verbs_at(lowers, place, lists)
+            found[place] |= acts
+            verbs[place] = bool(acts)
+        found[place] |= _by_itself(lower)
     return found, verbs
+
+
+@lru_cache(maxsize=20_000)
+def _by_itself(lower: str) -> frozenset[str]:
+    """Return the groups of a word that it belongs to whatever stands beside it."""
+    lists = lexicon()
+    found = {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
+    return frozenset(found | _counted(lower) | ({lower} if lower in lists.places else set()))
 
 
 def _aliases_at(
@@ -297,9 +301,8 @@ def _places(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[str]:
     for token in tokens:
         if token.lower in lists.places:
             found.add(token.lower)
-        found |= {group for group in token.groups if group in lists.places}
-        if token.groups & {"united states", "united kingdom"}:
-            found |= token.groups & {"united states", "united kingdom"}
+        if token.groups:
+            found |= {group for group in token.groups if group in lists.places or group in _COUNTRIES}
     return frozenset(found)
 
 

@@ -17,17 +17,9 @@ class Transformer:
     """One ONNX file behind the word vectors that it shares with the other, on one thread."""
 
     def __init__(self, name: str, *, max_tokens: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(FOLDER / name), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session(name)
         self._output = self._session.get_outputs()[0].name
-        self._tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
-        self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
-        self._tokenizer.no_padding()
+        self._tokenizer = _tokenizer(max_tokens)
 
     def __call__(self, text: Text) -> npt.NDArray[np.float32]:
         """Return the model's output for a text, or pair of texts.
@@ -51,6 +43,24 @@ class Transformer:
 def _word_vectors(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     rows, scales = _words()
     return rows[ids].astype(np.float32) * scales[ids][..., None]
+
+
+# What is read from our own files never changes, so a process holds it once, however often it is asked for.
+@cache
+def _session(name: str) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(FOLDER / name), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def _tokenizer(max_tokens: int) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+    tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+    tokenizer.no_padding()
+    return tokenizer
 
 
 @cache

@@ -4,6 +4,7 @@ import os
 import weakref
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -90,10 +91,18 @@ class VectorFile:
 
     def of(self, verdict_id: VerdictId) -> Vectors:
         """Return the vectors of one verdict in the order in which they were added."""
-        first = self._first.get(int(verdict_id))
-        if first is None:
-            return np.zeros((0, self._dimensions), dtype=np.float32)
-        return self._read(first, self._end_of(int(verdict_id), first))
+        return self.of_each([verdict_id])[0]
+
+    def of_each(self, ids: Sequence[VerdictId]) -> list[Vectors]:
+        """Return the vectors of each of these verdicts."""
+        firsts = [self._first.get(int(one)) for one in ids]
+        spans = [
+            (0, 0) if first is None else (first, self._end_of(int(one), first))
+            for one, first in zip(ids, firsts, strict=True)
+        ]
+        rows = self._read_spans(spans)
+        ends = np.cumsum([0, *(stop - start for start, stop in spans)]).tolist()
+        return [rows[start:stop] for start, stop in pairwise(ends)]
 
     def nearest(self, queries: Vectors, limit: int) -> dict[VerdictId, float]:
         """Return the verdicts nearest to any of the queries, `limit` or more, with their best cosine."""
@@ -233,22 +242,22 @@ class VectorFile:
 
     def _read(self, start: int, stop: int) -> Vectors:
         """Return rows that follow each other. They are read, not mapped: so they take no memory later."""
-        size = self._dtype.itemsize
-        return self._unpacked(os.pread(self._file, (stop - start) * size, start * size))
+        return self._read_spans([(start, stop)])
 
     def _read_rows(self, rows: Rows) -> Vectors:
         """Return rows in ascending order; stretches of them are read at once."""
         if len(rows) == 0:
             return np.zeros((0, self._dimensions), dtype=np.float32)
-        size, file = self._dtype.itemsize, self._file
         breaks = np.flatnonzero(np.diff(rows) != 1) + 1
         firsts = rows[np.concatenate([[0], breaks])].tolist()
-        lasts = rows[np.concatenate([breaks - 1, [len(rows) - 1]])].tolist()
+        stops = (rows[np.concatenate([breaks - 1, [len(rows) - 1]])] + 1).tolist()
+        return self._read_spans(list(zip(firsts, stops, strict=True)))
+
+    def _read_spans(self, spans: Sequence[tuple[int, int]]) -> Vectors:
+        """Return the rows from each start to before its stop, one span after the other."""
+        size, file = self._dtype.itemsize, self._file
         return self._unpacked(
-            b"".join(
-                os.pread(file, (last - first + 1) * size, first * size)
-                for first, last in zip(firsts, lasts, strict=True)
-            )
+            b"".join(os.pread(file, (stop - start) * size, start * size) for start, stop in spans)
         )
 
     def _unpacked(self, raw: bytes) -> Vectors:

@@ -1,5 +1,6 @@
 """Owns messages with their buttons, pictures and edits, and presses of buttons."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +38,8 @@ class File:
 
     def reference(self) -> dict[str, Any]:
         """Return what messages tell about the file."""
-        return {"file_id": self.id, "file_unique_id": f"u{self.id}", "file_size": len(self.content)}
+        unique = hashlib.sha256(self.content).hexdigest()[:16]  # the very same file, whoever sends it on
+        return {"file_id": self.id, "file_unique_id": unique, "file_size": len(self.content)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,14 +51,22 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[postgres.Server 
         pytest.skip(str(error))
 
 
-async def _make(url: str) -> None:
-    await (await open_store(url)).close()
+async def _make(where: str | Path) -> None:
+    await (await open_store(where)).close()
 
 
 def _in_a_thread_of_its_own(work: Callable[[], None]) -> None:
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with an empty database of ours in it, made once."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    _in_a_thread_of_its_own(lambda: asyncio.run(_make(path)))
+    return path
 
 
 @pytest.fixture
@@ -79,8 +87,13 @@ def database_at(postgres_server: postgres.Server | None) -> Callable[[Path], str
 
 @pytest.fixture(autouse=True)
 def _on_the_chosen_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every database that a test opens by a file's name be one on the server, if that was chosen."""
+    """Let every database that a test opens by a file's name be one on the server, if that was chosen.
+
+    A file is as quick: a copy of an empty one, and nothing waits for the disk, for no test cuts the power.
+    """
     if request.config.getoption("--store") == "sqlite":
+        if request.node.get_closest_marker("as_in_use") is None:
+            _quicken_files(monkeypatch, request.getfixturevalue("empty_database").read_bytes())
         return
     database_at = request.getfixturevalue("database_at")
 
@@ -88,3 +101,15 @@ def _on_the_chosen_store(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
         return engine.server_url(str(where) if "://" in str(where) else str(database_at(Path(where))))
 
     monkeypatch.setattr(engine, "_url", url_of)
+
+
+def _quicken_files(monkeypatch: pytest.MonkeyPatch, empty: bytes) -> None:
+    create = engine._create_file
+
+    def copied(path: Path) -> None:
+        create(path)
+        if not path.stat().st_size:
+            path.write_bytes(empty)
+
+    monkeypatch.setattr(engine, "_create_file", copied)
+    monkeypatch.setattr(engine, "_WRITER_PRAGMAS", (*engine._WRITER_PRAGMAS, "synchronous=OFF"))

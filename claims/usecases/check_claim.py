@@ -7,12 +7,14 @@ from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.delivery import AnswerGiven
+from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
 from claims.learning import barred
 from claims.news import Address, CannotRead, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemState, Person, ReviewItem
+from claims.site import NO_SITE, Site
 from claims.standing import as_it_stands
 from claims.submission import Submission, SubmissionId
 from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
@@ -24,13 +26,14 @@ Verdicts = Mapping[VerdictId, Verdict]
 @dataclass(frozen=True)
 class CheckClaim:
     """Decide about a submission, remember it, and owe its sender the reply. `limit` says how old a ruling may
-    be to be the answer."""
+    be to be the answer, `site` which links lead to our own pages."""
 
     store: Store
     catalogue: Catalogue
     voice: Voice
     clock: Clock
     limit: AgeLimit = NO_LIMIT
+    site: Site = NO_SITE
 
     async def __call__(self, submission: Submission) -> News:
         """Return what the sender is told."""
@@ -50,16 +53,26 @@ class CheckClaim:
                 await tx.footers.add(submission.origin, keys_of(submission), self.clock.now())
             item = await tx.items.find_by_key(key)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
+            preferred = beside_words(preferred, await self._known(tx, submission), rejected)
             decision, verdicts = await self._as_it_stands(tx, preferred)
             match decision:
-                case Queued(near):
-                    return await self._queue(tx, submission, key, item, near)
                 case NotAClaim() if not submission.text.strip():
                     return await self._tell_unreadable(tx, submission)
+                case Queued() if not submission.searchable.strip():
+                    return await self._tell_unreadable(tx, submission)
+                case Queued(near):
+                    return await self._queue(tx, submission, key, item, near)
                 case Answer() | Suggest() | NotAClaim():
                     offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
                     return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
+
+    async def _known(self, tx: Transaction, submission: Submission) -> Known:
+        """Return what is known without words: of the files, and of links to our own pages."""
+        known = await tx.submissions.known_files(submission.files) if submission.files else Known()
+        pages = {number for link in submission.links if (number := self.site.number_of(link)) is not None}
+        told = await tx.verdicts.get_many(tuple(pages)) if pages else {}
+        return replace(known, linked=frozenset(told))
 
     async def _as_it_stands(self, tx: Transaction, decision: Decision) -> tuple[Decision, Verdicts]:
         """Return what of the decision may be told today, with the verdicts that it tells."""

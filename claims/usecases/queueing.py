@@ -8,13 +8,19 @@ from claims.review import ItemId, ItemState, Moderator, ReviewItem
 from claims.submission import ChatId, PersonId, Submission
 from claims.usecases.cards import follow, send_card
 
+WITHOUT_WORDS = "🖼"
+"""What reviewers read in place of the words of a picture that came without any."""
+
 
 def submission_key(fingerprint: str, submission: Submission) -> str:
     """Return what makes two submissions the same question: the text, else the first link, else the very
-    characters."""
+    characters, else the first file."""
     if fingerprint:
         return fingerprint
-    return f"link:{submission.links[0]}" if submission.links else f"as-is:{submission.text.strip()[:200]}"
+    if submission.links:
+        return f"link:{submission.links[0]}"
+    bare = submission.text.strip()
+    return f"as-is:{bare[:200]}" if bare or not submission.files else f"file:{submission.files[0]}"
 
 
 async def join_or_open_item(
@@ -30,7 +36,7 @@ async def join_or_open_item(
     """Return the open item for `key` and whether it was opened just now; `item` is what was found for it."""
     if item is not None and item.state is ItemState.OPEN:
         return item.id, False
-    return await tx.items.add(key, text, "", near, links, clock.now()), True
+    return await tx.items.add(key, text or WITHOUT_WORDS, "", near, links, clock.now()), True
 
 
 async def tell_moderators(

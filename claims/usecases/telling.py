@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claims.delivery import AnswerGiven, Outgoing, Urgency
+from claims.delivery import RULED, AnswerGiven, Outgoing, Urgency
 from claims.news import Address, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemId, ReviewItem
 from claims.submission import PersonId
 from claims.verdict import Verdict
 
-RULED = "ruled"
 SOME = 200  # submissions that one transaction tells
 
 

@@ -46,7 +46,7 @@ class Frame:
 
     def feed(self) -> str:
         """Return the link to the RSS feed."""
-        return f"{self.site.path}/{FEED}"
+        return f"{self.site.path}/{FEED}{self._asking()}"
 
     def _asking(self, *more: str) -> str:
         asked = [*filter(None, more), *([f"lang={self.chosen}"] if self.chosen else [])]

@@ -100,6 +100,13 @@ def _judged(ruling: Ruling, texts: Texts) -> Markup:
     return tag("h1", _rating(ruling, texts), " ", _claim(ruling, CLAIM_UNITS))
 
 
+def rating_in_words(ruling: Ruling, texts: Texts) -> str:
+    """Return the rating in the reader's language, the publisher's own words behind it where they say more."""
+    said = own_words(ruling, texts)
+    name = rating_name(ruling.rating, texts)
+    return f"{name} ({said})" if said else name
+
+
 def _rating(ruling: Ruling, texts: Texts) -> Markup:
     return tag(
         "span", tag("bdi", marked_rating(ruling.rating, texts)), class_=f"rating {_tone(ruling.rating)}"

@@ -1,6 +1,7 @@
 """Stories of albums, order, outages, stale buttons and loops that die."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +19,13 @@ LEMON = "Drinking warm lemon water cures the flu."
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 
 
-def sends_album(person: Person, caption: str, parts: int = 3) -> None:
+def sends_album(person: Person, caption: str, photos: Sequence[bytes] = (b"1", b"2", b"3")) -> None:
     """Send pictures as an album: one update each, the caption on the middle one, the first one last."""
-    messages = [person.sends_photo(caption=caption if number == 1 else "") for number in range(parts)]
+    parts = len(photos)
+    messages = [
+        person.sends_photo(photo, caption=caption if number == 1 else "")
+        for number, photo in enumerate(photos)
+    ]
     pending = person.world.updates.pending
     updates = pending[-parts:]
     del pending[-parts:]

@@ -1,5 +1,7 @@
 """Stories of the public pages: the bot leads to them, and they follow what the newsroom does."""
 
+import asyncio
+import itertools
 import os
 import re
 import subprocess
@@ -10,12 +12,17 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import lifecycle
+from bot.settings import Settings
 from bot.stage import free_port
+from bot.wiring import open_program
 from matching.embeddings import TwoEncoders
 from simulator.person import Person
+from simulator.world import DEFAULT_TOKEN
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom, open_newsroom
 
+PATIENCE_SECONDS, LOOK_EVERY_SECONDS = 20, 0.05
 ADDRESS = "https://news.example/checks"
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,3 +159,80 @@ def test_chat_serves_its_pages_without_a_token(tmp_path: Path) -> None:
 
     assert first == f"Public pages, while this runs: http://127.0.0.1:{port}/checks/\n"
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["https://news.example/checks/verdict/1", "http://NEWS.example/checks/verdict/1/?utm_source=tg#top"],
+)
+async def test_a_link_to_our_own_page_is_known(newsroom: Newsroom, sent: str) -> None:
+    await ruled(newsroom, newsroom.person())
+    ben = newsroom.person("Ben")
+    ben.says(sent)
+    await newsroom.settle()
+
+    assert ben.last_message.startswith("❌ False")
+
+
+async def test_a_link_to_our_own_page_beside_another_statement_is_only_offered(newsroom: Newsroom) -> None:
+    await ruled(newsroom, newsroom.person())
+    ben = newsroom.person("Ben")
+    ben.says(f"Soldiers guard the bakers of Lindhaven since Monday night {ADDRESS}/verdict/1")
+    await newsroom.settle()
+
+    assert ben.last_message.startswith("We found fact-checks that may be about something else.")
+
+
+@pytest.mark.parametrize("sent", [f"{ADDRESS}/verdict/99", f"{ADDRESS}/verdict/1x", f"{ADDRESS}/verdict/"])
+async def test_a_page_of_ours_that_is_not_there_is_not_known(newsroom: Newsroom, sent: str) -> None:
+    await ruled(newsroom, newsroom.person())
+    ben = newsroom.person("Ben")
+    ben.says(sent)
+    await newsroom.settle()
+
+    assert "False" not in ben.last_message
+
+
+async def test_pages_come_up_though_telegram_is_out_of_reach(tmp_path: Path, embedder: TwoEncoders) -> None:
+    port, away = free_port(), free_port()
+    settings = Settings(
+        home=tmp_path,
+        api_url=f"http://127.0.0.1:{away}",
+        site_url=f"http://127.0.0.1:{port}/checks",
+        http_port=port,
+    )
+    async with (
+        open_program(settings, DEFAULT_TOKEN, embedder=embedder) as program,
+        httpx.AsyncClient(trust_env=False) as client,
+    ):
+        stop = asyncio.Event()
+        running = asyncio.create_task(lifecycle.run(program, stop))
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await _shown(client, f"http://127.0.0.1:{port}/checks/")
+        finally:
+            stop.set()
+            await running
+
+
+async def _shown(client: httpx.AsyncClient, page: str) -> None:
+    """Look for the page again and again, until it is there."""
+    for _ in itertools.count():
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
+        try:
+            if (await client.get(page)).status_code == 200:
+                return
+        except httpx.TransportError:
+            continue
+
+
+async def test_the_feed_speaks_the_readers_language(newsroom: Newsroom, reader: httpx.AsyncClient) -> None:
+    await ruled(newsroom, newsroom.person())
+    spanish = await reader.get(f"{ADDRESS}/feed.xml", headers={"accept-language": "es"})
+    chosen = await reader.get(f"{ADDRESS}/feed.xml?lang=de", headers={"accept-language": "es"})
+    page = await reader.get(f"{ADDRESS}/?lang=de")
+
+    assert f"<title>Falso: {BRIDGE}</title>" in spanish.text
+    assert f"<title>Falsch: {BRIDGE}</title>" in chosen.text
+    assert spanish.headers["content-language"] == "es"
+    assert 'href="/checks/feed.xml?lang=de"' in page.text

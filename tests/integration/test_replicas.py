@@ -106,6 +106,18 @@ async def test_who_is_stopped_while_the_session_opens_leaves_it_to_the_others(ur
     await store.close()
 
 
+async def test_who_waits_for_changes_is_stopped_even_as_one_comes(replicas: list[SqlStore]) -> None:
+    one, _, _ = replicas
+    await one.until_changed(0.01)  # begins to listen
+    waiting = asyncio.create_task(one.until_changed(60))
+    await asyncio.sleep(0.1)
+    one._database.process._changed.set()
+    waiting.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
 async def test_senders_never_claim_the_same_call_and_share_the_pace(replicas: list[SqlStore]) -> None:
     async with replicas[0].writing() as tx:
         for chat in range(1, 61):

@@ -1,5 +1,7 @@
 """What a fresh process loads: a command pays for what it does, not for what others do."""
 
+import asyncio
+import gc
 import os
 import subprocess
 import sys
@@ -8,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import cli, lifecycle
+from bot.settings import Settings
+from bot.wiring import Program
 from db.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,3 +77,18 @@ def test_the_bot_starts_without_what_reads_pages_and_sheets_and_without_the_stag
     assert not loaded("import bot.lifecycle, bot.wiring", home=tmp_path) & (
         {"alembic", "extruct", "openpyxl", "trafilatura"} | SERVER | STAGE
     )
+
+
+async def test_garbage_is_collected_again_when_the_bot_has_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[bool] = []
+
+    async def run(_program: Program, _stop: asyncio.Event) -> None:
+        collected.append(gc.isenabled())
+
+    monkeypatch.setattr(lifecycle, "run", run)
+    monkeypatch.setattr(lifecycle, "stop_on_signals", lambda _stop: None)
+    await cli._run(Settings(home=tmp_path), "123456:a-token")
+
+    assert collected == [True]

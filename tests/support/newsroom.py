@@ -33,7 +33,8 @@ MAX_ROUNDS = 10_000
 
 @dataclass
 class Newsroom:
-    """The bot, stepped by hand: nothing happens between two calls of `settle`."""
+    """The bot, stepped by hand: nothing happens between two calls of `settle`, in which time passes in steps
+    of `step_seconds` or more."""
 
     program: Program
     world: World
@@ -42,6 +43,7 @@ class Newsroom:
     home: Path
     site: Site
     moderators: dict[int, Person] = field(default_factory=dict)
+    step_seconds: float = 0.01
 
     def person(self, name: str = "Ana", *, language: str = "en") -> Person:
         """Return someone from the public."""
@@ -83,7 +85,9 @@ class Newsroom:
             due_at = await tx.outbox.next_due_at()
         moments = [moment for moment in (ready_at, due_at) if moment is not None]
         if moments:
-            self.clock.advance(seconds=max((min(moments) - self.clock.now()).total_seconds(), 0.01))
+            self.clock.advance(
+                seconds=max((min(moments) - self.clock.now()).total_seconds(), self.step_seconds)
+            )
         return bool(moments)
 
     async def receive(self) -> int:

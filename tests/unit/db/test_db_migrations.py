@@ -19,6 +19,8 @@ from db.migrations import migrate
 from db.schema import metadata
 from db.store import open_store
 
+pytestmark = pytest.mark.as_in_use
+
 
 def execute(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:

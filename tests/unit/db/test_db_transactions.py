@@ -152,6 +152,7 @@ async def test_a_writer_that_would_wait_for_itself_is_told(store):
 
 
 @pytest.mark.sqlite
+@pytest.mark.as_in_use
 async def test_connections_are_safe_against_power_loss_and_dangling_links(store):
     async with store.writing() as writer, store.reading() as reader:
         write, read = writer.people._connection, reader.people._connection

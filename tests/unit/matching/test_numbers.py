@@ -67,3 +67,10 @@ def test_may_and_march_are_words_too() -> None:
 )
 def test_a_currency_written_onto_its_number(glued: str, apart: str) -> None:
     assert spaced(glued) == apart
+
+
+def test_what_is_looked_for_only_where_it_can_be_is_found_all_the_same() -> None:
+    assert find_dates("wir sehen uns im märz, am 4 AUGUST oder dienstag", ()).days == {(8, 4)}
+    assert find_dates("Every Wednesdayish mood", ()).weekdays == {"wednesday"}
+    assert spaced("Pay RM300 or usd5 to B12") == "Pay RM 300 or usd 5 to B12"
+    assert [quantity.value for quantity in find_quantities("Thirty people, the third of May")] == [30, 3]

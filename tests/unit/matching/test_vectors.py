@@ -175,3 +175,13 @@ def test_outgrown_lists_answer_until_the_new_ones_are_ready(
 
     assert during == [1, MANY + 1, 2 * MANY + 1]
     assert [found_first(file, query) for query in (vectors[0], more[0], more[-1])] == during
+
+
+def test_the_vectors_of_several_verdicts_are_those_of_each(tmp_path: Path, vectors: Vectors) -> None:
+    file = filled(tmp_path, vectors)
+    asked = [VerdictId(number) for number in (MANY, 1, 10 * MANY, 7)]
+
+    found = file.of_each(asked)
+
+    assert [rows.tolist() for rows in found] == [file.of(verdict_id).tolist() for verdict_id in asked]
+    assert [len(rows) for rows in found] == [2, 2, 0, 2]
