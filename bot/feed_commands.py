@@ -18,8 +18,9 @@ from claims.links import BadLink, canonical_url
 from claims.verdict import Rating
 
 if TYPE_CHECKING:
-    from bot.feeding import Ways
     from bot.settings import Settings
+    from bot.ways import Ways
+    from claims.pages import PageCounts
     from claims.ports import Store, Transaction, UnratedWords
 
 T = TypeVar("T")
@@ -106,15 +107,29 @@ def list_feeds(home: Home = None, as_json: AsJson = False) -> None:
     """Show the feeds with their health."""
     from bot.feeding import describe_feed
 
-    async def listed(store: "Store") -> list[tuple[Feed, int]]:
+    async def listed(store: "Store") -> tuple[list[tuple[Feed, int]], "PageCounts"]:
         async with store.reading() as tx:
-            return [(feed, await tx.feeds.count_pages(feed.id)) for feed in await tx.feeds.all()]
+            known = [(feed, await tx.feeds.count_pages(feed.id)) for feed in await tx.feeds.all()]
+            return known, await tx.pages.counts()
 
-    known = asyncio.run(_with_store(settings_of(home), listed))
+    settings = settings_of(home)
+    known, looks = asyncio.run(_with_store(settings, listed))
     if as_json:
         say(json.dumps([_as_json(feed, pages) for feed, pages in known], ensure_ascii=False, indent=2))
     else:
         say("\n".join(describe_feed(feed, pages) for feed, pages in known) or "No feeds yet.")
+        say(_describe_looks(looks, settings.recheck_days))
+
+
+def _describe_looks(looks: "PageCounts", days: int) -> str:
+    """Return what is known of second looks at publishers' pages."""
+    if not days:
+        return "Pages are not looked at again (FORWARDCHECK_RECHECK_DAYS=0)."
+    lines = [f"Pages: {looks.known} looked at again every {days} days, {looks.looked} of them so far"]
+    if looks.troubled:
+        lines.append(f"     {looks.troubled} could not be read, the last ones:")
+        lines += [f"     {url}: {problem}" for url, problem in looks.problems]
+    return "\n".join(lines)
 
 
 @feeds.command("fetch")
@@ -123,7 +138,8 @@ def fetch_feeds(
     home: Home = None,
 ) -> None:
     """Read a feed, or all, now. Exit code 1 when one could not be read."""
-    from bot.feeding import Ways, describe_feed
+    from bot.feeding import describe_feed
+    from bot.ways import Ways
 
     logs.configure("WARNING")
     settings = settings_of(home)

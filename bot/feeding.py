@@ -3,25 +3,23 @@
 import asyncio
 import logging
 import random
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.importing import take_in
+from bot.rechecking import PageLooker
+from bot.ways import Ways
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
+from claims.pages import KnownPage
 from claims.ports import Clock, Store, Voice
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportTally, ImportVerdicts
 from claims.usecases.settle_feed import SettleFeed
 from db.errors import StorageUnavailable
 from feeds.candidate import Given
-from feeds.connecting import Door
-from feeds.fetch import Fetcher, FetchFailed, NotModified, Version
-from feeds.gathering import Batch, Gatherer, Gathering, Reading
-from feeds.google import API
-from feeds.manners import Host, Manners
+from feeds.fetch import FetchFailed, NotModified, Version
+from feeds.gathering import Batch, Gathering, Reading
 from feeds.ratings import key as rating_key
 from feeds.records import UnreadableSource
 from feeds.table import Columns
@@ -32,25 +30,6 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 30.0
 HOLD = timedelta(minutes=35)  # longer than the slowest source may take
 MOST_PAGES = 200  # of one feed in one turn; the rest comes with the next
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ways:
-    """How the internet is reached; tests put a site of their own in its place."""
-
-    door: Door = field(default_factory=Door)
-    google_key: str = ""
-    google_api: str = API
-    manners: Callable[[Fetcher], Manners] = Manners
-    hosts: OrderedDict[str, Host] = field(default_factory=OrderedDict)
-
-    @asynccontextmanager
-    async def gatherer(self) -> AsyncIterator[Gatherer]:
-        """Open what reads sources; the pace of each host goes on from the last time."""
-        async with Fetcher(self.door) as fetcher:
-            manners = self.manners(fetcher)
-            manners.hosts = self.hosts
-            yield Gatherer(fetcher, manners, self.google_key, self.google_api)
 
 
 @dataclass(slots=True)
@@ -72,7 +51,8 @@ class _Turn:
 
 
 class FeedPoller:
-    """Reads feeds one after the other; whoever reads one holds it, so two processes never do at once."""
+    """Reads feeds one after the other; whoever reads one holds it, so two processes never do at once. Where
+    none is due, a page that is known gets its second look."""
 
     def __init__(
         self,
@@ -83,8 +63,10 @@ class FeedPoller:
         ways: Ways,
         on_owed: Callable[[], None] = lambda: None,
         chance: Callable[[], float] = random.random,
+        looker: PageLooker | None = None,
     ) -> None:
         self._store = store
+        self._looker = looker
         self._import_verdicts = import_verdicts
         self._settle = settle
         self._clock = clock
@@ -98,6 +80,8 @@ class FeedPoller:
             try:
                 while await self._store.keeps_house() and await self.read_next() is not None:
                     pass
+                if await self._store.keeps_house():
+                    await self.look_next()
             except StorageUnavailable as error:
                 log.error("storage_unavailable: %s", error)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
@@ -105,6 +89,10 @@ class FeedPoller:
     async def read_next(self) -> Feed | None:
         """Read the feed that is due; return how it is now, None when none is due or another is being read."""
         return await self._read_taken(None)
+
+    async def look_next(self) -> KnownPage | None:
+        """Look again at the page that is due for it; return it, None when none is."""
+        return await self._looker.look_next() if self._looker else None
 
     async def read_now(self, feed_id: FeedId) -> Feed | None:
         """Read one feed whether or not it is due; None when it is gone or one is being read."""
@@ -172,12 +160,19 @@ class FeedPoller:
 
 
 def feed_poller(
-    store: Store, voice: Voice, clock: Clock, ways: Ways, on_owed: Callable[[], None] = lambda: None
+    store: Store,
+    voice: Voice,
+    clock: Clock,
+    ways: Ways,
+    on_owed: Callable[[], None] = lambda: None,
+    recheck_days: int = 0,
 ) -> FeedPoller:
-    """Return what reads scheduled feeds."""
+    """Return what reads scheduled feeds, and looks at known pages again every so many days."""
     follow_up = FollowUp(voice, clock)
     import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key)
-    return FeedPoller(store, import_verdicts, SettleFeed(store, voice, clock), clock, ways, on_owed)
+    looker = PageLooker(store, import_verdicts, clock, ways, recheck_days, on_owed)
+    settle = SettleFeed(store, voice, clock)
+    return FeedPoller(store, import_verdicts, settle, clock, ways, on_owed, looker=looker)
 
 
 def _beyond_doubt(_name: str, columns: Columns) -> bool:

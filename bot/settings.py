@@ -87,6 +87,13 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_ANSWER_DAYS",
         description="up to how many days after its date a fact-check may be the answer; 0: always",
     )
+    recheck_days: int = Field(
+        default=30,
+        ge=0,
+        le=3_650,
+        alias="FORWARDCHECK_RECHECK_DAYS",
+        description="after how many days each publisher's page is looked at again; 0: never",
+    )
     webhook_url: str = Field(
         default="",
         alias="WEBHOOK_URL",

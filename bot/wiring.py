@@ -16,7 +16,7 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 from bot.calibrating import IN_USE
 from bot.calls import request_for_calls
 from bot.clock import SystemClock
-from bot.feeding import FeedPoller, Ways, feed_poller
+from bot.feeding import FeedPoller, feed_poller
 from bot.gateway import TelegramGateway
 from bot.health import examine_health
 from bot.jobs import Housekeeping
@@ -29,6 +29,7 @@ from bot.registration import PostTo
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
 from bot.settings import Settings
 from bot.site import SiteDoor
+from bot.ways import Ways
 from bot.web import HealthDoor, TelegramDoor, WebServer
 from bot.webhook import Webhook
 from bot.worker import Worker
@@ -153,7 +154,7 @@ def wire(
     )
     web = serve_at(settings, doors)
     ways = ways or Ways(google_key=settings.google_key_value)
-    feeds = feed_poller(store, voice, clock, ways, on_owed=sender.wake)
+    feeds = feed_poller(store, voice, clock, ways, sender.wake, settings.recheck_days)
     neighbours = Neighbours(store, catalogue, sender.recover) if store.is_shared else None
     return Program(
         application,

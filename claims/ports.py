@@ -19,6 +19,7 @@ from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
 from claims.news import Address, News, Press
 from claims.offers import Offer
+from claims.pages import KnownPage, PageCounts
 from claims.prompt import Prompt, SendBackPrompt
 from claims.queue import QueueQuery
 from claims.review import ItemId, Moderator, ModeratorId, Person, ProposalId, ReviewItem, RulingDraft
@@ -375,6 +376,38 @@ class Verdicts(Protocol):
 
     async def unrated_with(self, words: Sequence[str]) -> Sequence[Verdict]:
         """Return the verdicts that have exactly these words and no rating."""
+        ...
+
+
+class Pages(Protocol):
+    """The plan of second looks at publishers' pages."""
+
+    async def unplanned(self, limit: int) -> Sequence[KnownPage]:
+        """Return pages that are in no plan yet, those of the newest verdicts first."""
+        ...
+
+    async def plan(self, pages: Sequence[tuple[KnownPage, datetime]]) -> None:
+        """Look at each of the pages then; what is planned already stays."""
+        ...
+
+    async def due(self, now: datetime) -> KnownPage | None:
+        """Return the page that has been due for longest."""
+        ...
+
+    async def postpone(self, key: str, due_at: datetime) -> None:
+        """Look at the page then."""
+        ...
+
+    async def settle(self, page: KnownPage, looked_at: datetime, due_at: datetime, problem: str) -> None:
+        """Note a look, with the version that was read, and when the next one is due."""
+        ...
+
+    async def forget(self, key: str) -> None:
+        """Never look at the page again: no verdict rests on it any more."""
+        ...
+
+    async def counts(self) -> PageCounts:
+        """Return how the looks stand."""
         ...
 
 
@@ -946,6 +979,7 @@ class Transaction(Protocol):
     offers: Offers
     proposals: Proposals
     feeds: Feeds
+    pages: Pages
     rating_words: RatingWords
     audit: Audit
     schedules: Schedules

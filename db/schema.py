@@ -539,6 +539,20 @@ feeds = Table(
     sqlite_autoincrement=True,
 )
 
+page_looks = Table(  # second looks at the pages of publishers, under the key of their addresses
+    "page_looks",
+    metadata,
+    Column("page", Words, primary_key=True),
+    Column("url", Words, nullable=False),
+    _moment("due_at"),
+    _moment("looked_at", optional=True),
+    _words("etag"),
+    _words("last_modified"),
+    _words("problem"),
+    Index(None, "due_at"),
+    sqlite_with_rowid=False,
+)
+
 feed_pages = Table(  # what of a feed has been read, with the stamps that the feed gave
     "feed_pages",
     metadata,

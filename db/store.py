@@ -25,6 +25,7 @@ from db.moderators import SqlDrafts, SqlModerators, SqlPrompts
 from db.notes import SqlNotes, SqlQuestions
 from db.offers import SqlOffers
 from db.outbox import SqlOutbox
+from db.pages import SqlPages
 from db.pairs import SqlPairs
 from db.people import SqlPeople, SqlRejections
 from db.proposals import SqlProposals
@@ -60,6 +61,7 @@ class SqlTransaction:
     offers: ports.Offers
     proposals: ports.Proposals
     feeds: ports.Feeds
+    pages: ports.Pages
     rating_words: ports.RatingWords
     audit: ports.Audit
     schedules: ports.Schedules
@@ -188,6 +190,7 @@ def _repositories(connection: Connection) -> SqlTransaction:
         offers=SqlOffers(connection),
         proposals=SqlProposals(connection),
         feeds=SqlFeeds(connection),
+        pages=SqlPages(connection),
         rating_words=SqlRatingWords(connection),
         audit=SqlAudit(connection),
         schedules=SqlSchedules(connection),

@@ -2,13 +2,14 @@
 
 import asyncio
 import tempfile
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from claims.links import same_site
 from claims.ports import LinkProblem, LinkRead, LinkUnreadable
 from feeds.connecting import Door
-from feeds.fetch import PAGE, Failure, Fetched, Fetcher, FetchFailed
+from feeds.fetch import PAGE, Failure, Fetcher, FetchFailed, NotModified, Version
 from feeds.files import read_file
 from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
 
@@ -44,11 +45,35 @@ async def fetch_page(fetcher: Fetcher, link: str, publisher: str = "") -> list[R
         FetchFailed: the page did not come.
         UnreadableSource: it cannot be read.
     """
+    found = await refetch_page(fetcher, link, None, publisher)
+    assert not isinstance(found, NotModified)  # noqa: S101 - no version was named, so there is something
+    return found.records
+
+
+@dataclass(frozen=True, slots=True)
+class Refetched:
+    """What a page says by now, and which version of it that is."""
+
+    records: list[Record]
+    version: Version
+
+
+async def refetch_page(
+    fetcher: Fetcher, link: str, since: Version | None, publisher: str = ""
+) -> Refetched | NotModified:
+    """Return the records of a page, if it changed since that version.
+
+    Raises:
+        FetchFailed: the page did not come.
+        UnreadableSource: it cannot be read.
+    """
     with tempfile.TemporaryDirectory(prefix="forwardcheck-") as folder:
         path = Path(folder, "page")
-        fetched = await fetcher.fetch(link, path, PAGE)
-        assert isinstance(fetched, Fetched)  # noqa: S101 - no version was named, so there is something
-        return await asyncio.to_thread(_records, path, fetched.url, publisher)
+        fetched = await fetcher.fetch(link, path, PAGE, since=since)
+        if isinstance(fetched, NotModified):
+            return fetched
+        records = await asyncio.to_thread(_records, path, fetched.url, publisher)
+        return Refetched(records, fetched.version)
 
 
 def _records(path: Path, url: str, publisher: str) -> list[Record]:

@@ -20,7 +20,9 @@ _HEAP_SMALL = 20_000_000
 _HEAP_LARGE = 120_000_000
 _LARGE_BATCH = 500
 _LARGE_ARCHIVE = 100_000
-_COMMON_SHARE = 0.25
+_MOST_WITH_A_TERM = 25_000
+"""What more verdicts of a large archive have is not searched for: it takes most of the time of a search, the
+more the larger the archive is, and hardly counts in its sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +96,18 @@ class WordIndex:
 
     def by_words(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share the most telling words, best first (BM25)."""
-        return self._best("words", self._telling(word_terms(text, language)), limit)
+        return self._best("words", self._telling("words", word_terms(text, language)), limit)
 
-    def _telling(self, terms: list[str]) -> list[str]:
-        """Return the terms, of a large archive without those that too many verdicts have: they take most of
-        the time of a search and hardly count in its sum."""
+    def _telling(self, field: str, terms: list[str]) -> list[str]:
+        """Return the terms, of a large archive without those that too many verdicts have."""
         if self.count < _LARGE_ARCHIVE:
             return terms
-        most = _COMMON_SHARE * self.count
-        return [term for term in terms if self._searcher.doc_freq("words", term) <= most] or terms
+        count = self._searcher.doc_freq
+        return [term for term in terms if count(field, term) <= _MOST_WITH_A_TERM] or terms
 
     def by_letters(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share letter groups of the rarest words, best first: for misspelt ones."""
-        return self._best("letters", _rare_grams(text, language), limit)
+        return self._best("letters", self._telling("letters", _rare_grams(text, language)), limit)
 
     def get(self, ids: Sequence[VerdictId]) -> list[Stored]:
         """Return the verdicts with these ids, in any order."""

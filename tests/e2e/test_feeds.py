@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import lifecycle
-from bot.feeding import Ways
+from bot.ways import Ways
 from claims.feed import NewFeed
 from matching.embeddings import TwoEncoders
 from tests.support.newsroom import Newsroom, open_newsroom

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.feeding import Ways
 from bot.importing import ImportOptions, import_sources
 from bot.settings import Settings
+from bot.ways import Ways
 from claims.feed import NewFeed
 from claims.usecases.import_verdicts import ImportTally
 from matching.embeddings import TwoEncoders
@@ -163,6 +163,20 @@ async def test_what_a_moderator_withdrew_does_not_come_back_with_a_new_date(
     ana = await _asks(newsroom)
 
     assert ana.last_message.startswith("We have not checked this yet.")
+
+
+async def test_a_page_that_is_gone_at_the_second_look_is_withdrawn(newsroom: Newsroom, site: Site) -> None:
+    await _reads(newsroom, site, a_review(url=site.link("/lemon")))
+    ana = await _asks(newsroom)
+    site.pages["/lemon"] = Answer(status=410)
+    await newsroom.program.feeds.look_next()
+    newsroom.clock.advance(days=30)
+    looked = await newsroom.program.feeds.look_next()
+    await newsroom.settle()
+
+    assert looked is not None
+    assert "withdrawn" in ana.messages[0].text
+    assert ana.last_message == "We withdrew this answer."
 
 
 async def test_a_page_that_its_site_took_down_is_withdrawn(newsroom: Newsroom, site: Site) -> None:

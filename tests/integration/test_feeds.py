@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot import feeding
-from bot.feeding import FeedPoller, Ways, describe_feed, feed_poller
+from bot.feeding import FeedPoller, describe_feed, feed_poller
+from bot.ways import Ways
 from claims.feed import Feed, FeedHealth, FeedId, NewFeed
 from claims.ports import Store
 from claims.review import Moderator, ModeratorId

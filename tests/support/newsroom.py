@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.feeding import Ways
 from bot.settings import Settings
 from bot.stage import NoWeb
+from bot.ways import Ways
 from bot.wiring import Program, open_program
 from claims.ports import FactCheckReader
 from claims.review import ModeratorId

@@ -1,0 +1,235 @@
+"""Second looks at publishers' pages: changes taken over, what is gone withdrawn, nobody pestered."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.rechecking import FORBIDDEN, PageLooker
+from bot.ways import Ways
+from claims.ports import Store
+from claims.usecases.import_verdicts import ImportVerdicts
+from claims.verdict import Rating, Verdict
+from db.store import open_store
+from feeds.fetch import Fetcher
+from feeds.manners import Manners
+from matching.segment import fingerprint
+from tests.support.builders import a_ruling
+from tests.support.clock import FakeClock
+from tests.support.site import Answer, Site, open_site
+
+DAYS = 30
+CLAIM = "Drinking warm lemon water cures the flu."
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with open_site() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def store(tmp_path: Any) -> AsyncIterator[Store]:
+    opened = await open_store(tmp_path / "forwardcheck.db")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+async def _no_wait(_seconds: float) -> None:
+    return
+
+
+def _unhurried(fetcher: Fetcher) -> Manners:
+    return Manners(fetcher, sleep=_no_wait)
+
+
+def looker(store: Store, clock: FakeClock, site: Site, days: int = DAYS) -> PageLooker:
+    """Return what looks, with a pace that costs no time."""
+    ways = Ways(door=site.door, manners=_unhurried)
+    return PageLooker(store, ImportVerdicts(store, clock, fingerprint), clock, ways, days, chance=lambda: 0.5)
+
+
+def a_page(rating: str = "False", claim: str = CLAIM, **more: Any) -> str:
+    """Return a page with its ClaimReview."""
+    review = {
+        "@type": "ClaimReview",
+        "claimReviewed": claim,
+        "datePublished": "2026-02-03",
+        "author": {"@type": "Organization", "name": "Lake Facts"},
+        "reviewRating": {"alternateName": rating},
+        **more,
+    }
+    return f'<html><head><script type="application/ld+json">{json.dumps(review)}</script></head></html>'
+
+
+async def imported(store: Store, clock: FakeClock, site: Site, *paths: str) -> None:
+    """Let a verdict rest on each page of the site."""
+    rulings = [a_ruling(claim=CLAIM, url=site.link(path)) for path in paths]
+    await ImportVerdicts(store, clock, fingerprint)(rulings)
+
+
+async def looked(store: Store, clock: FakeClock, site: Site) -> Verdict:
+    """Let the first page be looked at when it is due; return its verdict."""
+    looking = looker(store, clock, site)
+    await looking.look_next()
+    clock.advance(days=DAYS)
+    assert await looking.look_next() is not None
+    return await _verdict(store)
+
+
+async def _verdict(store: Store) -> Verdict:
+    async with store.reading() as tx:
+        [verdict] = await tx.verdicts.newest(10)
+    return verdict
+
+
+async def _problems(store: Store) -> list[str]:
+    async with store.reading() as tx:
+        return [problem for _, problem in (await tx.pages.counts()).problems]
+
+
+async def test_what_was_taken_down_for_good_is_withdrawn(store: Store, clock: FakeClock, site: Site) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.pages["/lemon"] = Answer(status=410)
+
+    assert (await looked(store, clock, site)).retracted_at is not None
+
+
+async def test_what_its_page_marks_as_retracted_is_withdrawn(
+    store: Store, clock: FakeClock, site: Site
+) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.text("/lemon", a_page(creativeWorkStatus="Retracted", url=site.link("/lemon")))
+
+    assert (await looked(store, clock, site)).retracted_at is not None
+
+
+async def test_another_rating_is_a_new_revision(store: Store, clock: FakeClock, site: Site) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.text("/lemon", a_page("Missing context", url=site.link("/lemon")))
+    verdict = await looked(store, clock, site)
+
+    assert (verdict.ruling.rating, verdict.revision) == (Rating.MISSING_CONTEXT, 2)
+
+
+async def test_another_claim_on_the_page_is_left_alone(store: Store, clock: FakeClock, site: Site) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.text("/lemon", a_page("True", claim="The moon is made of cheese, says the mayor."))
+    verdict = await looked(store, clock, site)
+
+    assert (verdict.ruling.claim, verdict.revision) == (CLAIM, 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Answer(status=404), "404"),
+        (Answer(status=500), "500"),
+        (Answer(status=429, headers={"Retry-After": "60"}), "429"),
+        (Answer(b"a few words"), ""),
+    ],
+    ids=["not found", "broken", "too often", "no fact-check any more"],
+)
+async def test_what_does_not_come_changes_nothing_and_is_told_to_the_operator(
+    store: Store, clock: FakeClock, site: Site, answer: Answer, why: str
+) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.pages["/lemon"] = answer
+    verdict = await looked(store, clock, site)
+
+    assert (verdict.retracted_at, verdict.revision) == (None, 1)
+    assert all(why in problem for problem in await _problems(store))
+    assert bool(await _problems(store)) is bool(why)
+
+
+async def test_a_page_that_robots_txt_closes_is_not_asked_for(
+    store: Store, clock: FakeClock, site: Site
+) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.text("/robots.txt", "User-agent: *\nDisallow: /lemon")
+    site.pages["/lemon"] = Answer(status=410)
+    verdict = await looked(store, clock, site)
+
+    assert verdict.retracted_at is None
+    assert site.paths() == ["/robots.txt"]
+    assert await _problems(store) == [FORBIDDEN]
+
+
+async def test_a_page_is_asked_for_only_if_it_changed(store: Store, clock: FakeClock, site: Site) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.text("/lemon", a_page(url=site.link("/lemon")), ETag='"1"')
+    await looked(store, clock, site)
+    site.pages["/lemon"] = Answer(status=304)
+    clock.advance(days=DAYS + 1)
+    await looker(store, clock, site).look_next()
+    asked = [one for one in site.asked if one.path == "/lemon"]
+
+    assert [one.headers.get("if-none-match") for one in asked] == [None, '"1"']
+    assert await _problems(store) == []
+
+
+async def test_looks_are_spread_and_one_page_is_looked_at_at_a_time(
+    store: Store, clock: FakeClock, site: Site
+) -> None:
+    await imported(store, clock, site, "/lemon", "/b", "/c")
+    looking = looker(store, clock, site)
+
+    assert await looking.look_next() is None  # planned only
+    clock.advance(days=DAYS)
+    pages = [await looking.look_next() for _ in range(4)]
+
+    assert len({page.url for page in pages if page}) == 3
+    assert pages[3] is None
+
+
+async def test_a_look_that_was_cut_short_is_not_begun_again_at_once(
+    store: Store, clock: FakeClock, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await imported(store, clock, site, "/lemon")
+    looking = looker(store, clock, site)
+    await looking.look_next()
+    clock.advance(days=DAYS)
+
+    async def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(looking, "_look", killed)
+    with pytest.raises(KeyboardInterrupt):
+        await looking.look_next()
+    again = looker(store, clock, site)
+
+    assert await again.look_next() is None
+    clock.advance(days=1)
+    assert await again.look_next() is not None
+
+
+async def test_nothing_is_looked_at_when_that_is_turned_off(
+    store: Store, clock: FakeClock, site: Site
+) -> None:
+    await imported(store, clock, site, "/lemon")
+    looking = looker(store, clock, site, days=0)
+    await looking.look_next()
+    clock.advance(days=400)
+
+    assert await looking.look_next() is None
+    assert site.asked == []
+
+
+async def test_a_page_of_withdrawn_verdicts_is_forgotten(store: Store, clock: FakeClock, site: Site) -> None:
+    await imported(store, clock, site, "/lemon")
+    looking = looker(store, clock, site)
+    await looking.look_next()
+    async with store.writing() as tx:
+        await tx.verdicts.retract((await tx.verdicts.newest(1))[0].id, clock.now())
+    clock.advance(days=DAYS)
+    await looking.look_next()
+    async with store.reading() as tx:
+        counts = await tx.pages.counts()
+
+    assert (counts.known, site.asked) == (0, [])
