@@ -106,8 +106,8 @@ def _words_of(reading: Reading) -> _Words:
 
 def _shared(token: Token) -> Iterator[str | int]:
     """Yield what another word may share with this one, though it is spelled otherwise."""
-    yield from token.groups
-    yield from token.meanings
+    yield from sorted(token.groups)  # of several that fit the same one wins in every process
+    yield from sorted(token.meanings)
 
 
 def _answered(tokens: tuple[Token, ...], others: _Words) -> tuple[tuple[float, ...], tuple[int, ...]]:
