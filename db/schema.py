@@ -247,6 +247,18 @@ submissions = Table(
     sqlite_autoincrement=True,
 )
 
+tellings = Table(  # closed items some of whose askers are still to be told
+    "tellings",
+    metadata,
+    Column(
+        "item_id",
+        Number,
+        ForeignKey("review_items.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+)
+
 submission_files = Table(  # what Telegram calls the very same file, whoever sends it on
     "submission_files",
     metadata,
