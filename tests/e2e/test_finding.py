@@ -391,7 +391,7 @@ async def test_the_history_of_a_verdict_names_its_item_and_shows_old_words_besid
     assert corrected.splitlines()[0].endswith("UTC · Mia · corrected it")
     assert corrected.splitlines()[1] == "rating: ❌ False → ⚠️ Misleading"
     assert withdrew.endswith("UTC · Mia · withdrew it")
-    assert [button.label for button in max_.last.buttons] == ["Verdict 1", "#1"]
+    assert [button.text for button in max_.last.buttons] == ["Verdict 1", "#1"]
 
 
 async def test_the_card_of_a_verdict_leads_to_its_history_and_back(newsroom: Newsroom) -> None:
