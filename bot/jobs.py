@@ -61,8 +61,7 @@ class Housekeeping:
         if await self._keep_house.mind_the_clock():
             log.warning("clock_set_back: waits that were set by the old clock are over")
             self._on_owed()
-        if await self._tell_on():
-            self._on_owed()
+        await self.tell_on()
         if number % FORGET_EVERY_ROUNDS == 0:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
@@ -81,4 +80,9 @@ class Housekeeping:
             self._sweep = sweep
             self._on_owed()
         if await self._send_digests():
+            self._on_owed()
+
+    async def tell_on(self) -> None:
+        """Owe those a message who wait on closed items and were not told with the ruling."""
+        if await self._tell_on():
             self._on_owed()

@@ -243,7 +243,7 @@ submissions = Table(
     Index(None, "item_id", "person_id", "sent_at"),
     Index(None, "item_id", "sent_at"),
     Index(None, "key", "item_id"),
-    Index(None, "sent_at"),
+    Index(None, "sent_at", "language"),  # the figures need no more of a submission
     sqlite_autoincrement=True,
 )
 
@@ -587,5 +587,6 @@ audit = Table(
     Column("subject", Words, nullable=False, index=True),
     Column("before", Json),
     Column("after", Json),
+    Index(None, "act", "at"),
     sqlite_autoincrement=True,
 )
