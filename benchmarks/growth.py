@@ -42,7 +42,7 @@ SIZES: dict[str, Sequence[int]] = {
     "history": (1_000, 10_000, 100_000),
     "queue": (10, 1_000, 10_000),
     "askers": (10, 1_000, 10_000),
-    "verdicts": (10, 1_000),
+    "verdicts": (10, 1_000, 10_000),
 }
 QUICK: dict[str, Sequence[int]] = dict.fromkeys(SIZES, (10,))
 MEANS = {
@@ -80,6 +80,7 @@ class Grown:
             await newsroom.publishes(*published())
             if self.thing == "verdicts":
                 await newsroom.publishes(*rulings(self.size))
+            await newsroom.program.catalogue.refresh()  # a start finds the index made
         engine = create_engine(f"sqlite:///{Settings(home=home).database_path}")
         with engine.begin() as connection:
             match self.thing:
