@@ -107,18 +107,19 @@ def _limited(rows: Iterator[Row], name: str) -> Iterator[Row]:
 def _xlsx_rows(path: Path) -> Iterator[Row]:
     import openpyxl  # most sources are no spreadsheets, and every start would pay for it
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            empty = True
-            for row in sheet.iter_rows(max_col=MAX_COLUMNS, max_row=MAX_ROWS + 1, values_only=True):
-                cells = [_written(value) for value in row]
-                empty = empty and not any(cells)
-                yield cells if any(cells) else []
-            if not empty:
-                return
-    finally:
-        book.close()
+    with path.open("rb") as file:  # a path would have to end in .xlsx; a link is fetched under another name
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        try:
+            for sheet in book.worksheets:
+                empty = True
+                for row in sheet.iter_rows(max_col=MAX_COLUMNS, max_row=MAX_ROWS + 1, values_only=True):
+                    cells = [_written(value) for value in row]
+                    empty = empty and not any(cells)
+                    yield cells if any(cells) else []
+                if not empty:
+                    return
+        finally:
+            book.close()
 
 
 def _written(value: Any) -> str:
