@@ -87,6 +87,10 @@ class Grown:
                     _remember(connection, self.size)
                 case "queue":
                     _queue(connection, self.size)
+                case "verdicts":
+                    _queue(
+                        connection, 1
+                    )  # to be ruled on: among many verdicts, new posts may all be near one
                 case "askers":
                     _queue(connection, 1)
                     _wait(connection, 1, self.size)
@@ -228,9 +232,15 @@ async def _acts(newsroom: Newsroom, grown: Grown) -> dict[str, float]:
         "stats_ms": await _median(newsroom, lambda: moderator.says("/stats")),
         "housekeeping_ms": await _spent(lambda: newsroom.program.housekeeping.keep_once(1)),
     }
-    item = 1 if grown.thing in {"queue", "askers"} else await _newest_item(newsroom)
+    item = await _newest_item(newsroom) if grown.thing == "history" else 1
     ruling = f"/verdict {item} false There is no evidence. https://example.org/ruled"
-    return costs | {"ruling_ms": await _act(newsroom, lambda: moderator.says(ruling))}
+    return costs | {"ruling_ms": await _ruled(newsroom, lambda: moderator.says(ruling))}
+
+
+async def _ruled(newsroom: Newsroom, act: Callable[[], object]) -> float:
+    """Let a reviewer rule; return what it cost until everybody's message is owed."""
+    at_once = await _act(newsroom, act)
+    return round(at_once + await _spent(newsroom.program.housekeeping.tell_on), 1)
 
 
 def _stranger(newsroom: Newsroom) -> Person:
@@ -286,8 +296,8 @@ def render(found: dict[str, Any]) -> str:
 ### How costs grow
 `.venv/bin/python -m benchmarks.growth --keep --write-docs`, commit {machine["commit"]}: processor time
 of one act in milliseconds, on SQLite, one thing grown at a time, {machine["cpus"]} cores shared with other
-work. An update is taken in, decided about and answered; a ruling is measured once, the rest is a median of
-{TIMES}.
+work. An update is taken in, decided about and answered; a ruling is measured once, until everybody's message
+is owed, the rest is a median of {TIMES}.
 
 {tables}
 ![how costs grow](images/growth.png)

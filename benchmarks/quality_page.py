@@ -40,7 +40,7 @@ the matcher without one part or another. Only the reader's absence has a formula
 formulas and thresholds stay as they were fitted for the whole, so a row without cosines hardly answers.
 """
 
-PROBE_SETS = ("develop", "opened", "sealed")
+PROBE_SETS = ("develop", "opened", "opened_2", "sealed")
 """The sets of probes; nobody looks at the rows of the last one, and nothing is chosen by its score."""
 
 PROBES = """
@@ -48,9 +48,9 @@ PROBES = """
 Probes are messages written for this: a claim in other words, wrapped, misspelt, asked, translated; and near
 misses, with another number, date, place or actor, a denial, exchanged parts, or only the topic. Each set has
 an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
-`opened` was scored once while sealed (3 % of its near misses were answered, 50 % of its restatements), then
-looked at too. `sealed` was scored three times while the rules changed (11 near misses each time, 121, 121 and
-120 restatements); nobody has looked at its rows, and nothing was chosen by it.
+`opened` and `opened_2` were sealed first, and looked at once they had been scored (when still sealed, 3 and
+4 % of their near misses were answered, 50 and 62 % of their restatements). Nobody has looked at the rows of
+`sealed`, and nothing was chosen by it: only it says what to expect of unseen messages.
 """
 
 FACTCHECKTWEET = """

@@ -10,6 +10,7 @@ from claims.usecases.mending import MendDesks
 from claims.usecases.offering import OfferNews, Sweep
 from claims.usecases.reminding import Remind
 from claims.usecases.tell_figures import SendDigests
+from claims.usecases.tell_on import TellOn
 from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class Housekeeping:
     def __init__(
         self,
         keep_house: KeepHouse,
+        tell_on: TellOn,
         digests: SendDigests,
         find_offers: OfferNews,
         refresh_cards: RefreshCards,
@@ -33,6 +35,7 @@ class Housekeeping:
         on_owed: Callable[[], None],
     ) -> None:
         self._keep_house = keep_house
+        self._tell_on = tell_on
         self._find_offers = find_offers
         self._sweep = Sweep()  # how far open items were compared with the verdicts
         self._send_digests = digests
@@ -58,6 +61,7 @@ class Housekeeping:
         if await self._keep_house.mind_the_clock():
             log.warning("clock_set_back: waits that were set by the old clock are over")
             self._on_owed()
+        await self.tell_on()
         if number % FORGET_EVERY_ROUNDS == 0:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
@@ -76,4 +80,9 @@ class Housekeeping:
             self._sweep = sweep
             self._on_owed()
         if await self._send_digests():
+            self._on_owed()
+
+    async def tell_on(self) -> None:
+        """Owe those a message who wait on closed items and were not told with the ruling."""
+        if await self._tell_on():
             self._on_owed()

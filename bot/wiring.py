@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.calibrating import IN_USE
+from bot.calls import request_for_calls
 from bot.clock import SystemClock
 from bot.feeding import FeedPoller, feed_poller
 from bot.gateway import TelegramGateway
@@ -42,6 +43,7 @@ from claims.usecases.mending import MendDesks
 from claims.usecases.offering import OfferNews
 from claims.usecases.reminding import Remind
 from claims.usecases.tell_figures import SendDigests
+from claims.usecases.tell_on import TellOn
 from feeds.reading import LinkReader
 from handlers.context import SERVICES_KEY, Context
 from handlers.i18n import Catalogues
@@ -142,6 +144,7 @@ def wire(
     digests = SendDigests(store, voice, clock, days)
     housekeeping = Housekeeping(
         KeepHouse(store, voice, clock),
+        TellOn(store, voice, clock),
         digests,
         OfferNews(store, catalogue, voice, clock),
         RefreshCards(store, voice, clock),
@@ -201,7 +204,7 @@ def build_application(api_url: str, token: str, request: BaseRequest | None) -> 
         .updater(None)
         .job_queue(None)
         .context_types(ContextTypes(context=Context))
-        .request(request or HTTPXRequest(connection_pool_size=MAX_SIDE_BY_SIDE + 2))
+        .request(request or request_for_calls(MAX_SIDE_BY_SIDE + 2))
     )
     if request is not None:
         builder = builder.get_updates_request(request)

@@ -24,6 +24,7 @@ class ConflictKind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     NAME = "name"
+    PERSON = "person"
     PLACE = "place"
     NEGATION = "negation"
     ROLES = "roles"

@@ -1,6 +1,6 @@
 """The ports: what the use cases need from storage, matching, wording and Telegram."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -212,6 +212,10 @@ class Outbox(Protocol):
 
     async def add(self, outgoing: Outgoing, now: datetime) -> None:
         """Store a call as pending; the same `dedupe` again changes nothing."""
+        ...
+
+    async def add_many(self, calls: Sequence[Outgoing], now: datetime) -> None:
+        """Store calls as `add` does, with few statements."""
         ...
 
     async def due(self, now: datetime, limit: int, busy: Collection[ChatId]) -> Sequence[Owed]:
@@ -481,8 +485,25 @@ class Submissions(Protocol):
         """Let the submission wait on another item, or on none."""
         ...
 
-    async def waiting_on(self, item_id: ItemId) -> Sequence[StoredSubmission]:
-        """Return the submissions waiting on an item, oldest first."""
+    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId | None) -> None:
+        """Let submissions wait on another item, or on none, with few statements."""
+        ...
+
+    async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
+        """Return the submissions waiting on an item, oldest first; all of them for None."""
+        ...
+
+    async def ids_on(self, item_id: ItemId) -> Sequence[SubmissionId]:
+        """Return the ids of the submissions waiting on an item, the first one stored first."""
+        ...
+
+    async def keys_on(self, item_id: ItemId) -> Set[str]:
+        """Return the fingerprints of the texts that wait on an item."""
+        ...
+
+    async def forwarded_to(self, item_id: ItemId, limit: int) -> Sequence[StoredSubmission]:
+        """Return submissions waiting on an item, one for each channel post that was forwarded, the first seen
+        first."""
         ...
 
     async def known_files(self, files: Collection[str]) -> Known:
@@ -500,6 +521,22 @@ class Submissions(Protocol):
 
     async def answers_to(self, submission_id: SubmissionId) -> Sequence[AnswerGiven]:
         """Return which verdicts the sender of a submission was told (rows of the outbox's `answers`)."""
+        ...
+
+
+class Tellings(Protocol):
+    """The marks of closed items some of whose askers are still to be told."""
+
+    async def plan(self, item_id: ItemId) -> None:
+        """Remember that not everybody who waits on a closed item was told."""
+        ...
+
+    async def next(self) -> ItemId | None:
+        """Return the item with a mark that was opened first; None when nobody is to be told."""
+        ...
+
+    async def done(self, item_id: ItemId) -> None:
+        """Take the mark off: everybody was told, or waits again."""
         ...
 
 
@@ -608,6 +645,19 @@ class Pairs(Protocol):
         probability: float | None = None,
     ) -> None:
         """Store a judgement, or count it when the same was said before."""
+        ...
+
+    async def add_many(
+        self,
+        keys: Collection[str],
+        verdict_id: VerdictId,
+        source: LabelSource,
+        now: datetime,
+        *,
+        same: bool,
+        probability: float | None = None,
+    ) -> None:
+        """Store one judgement about several texts, as `add` does, with one statement."""
         ...
 
     async def take_back(self, key: str, verdict_id: VerdictId, source: LabelSource) -> None:
@@ -885,6 +935,26 @@ class Schedules(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What is known before a question is decided: the verdicts that this person rejected for such a text,
+    what people said of it, up to when this person's questions are booked, and the verdicts' revision."""
+
+    rejected: frozenset[VerdictId]
+    labelled: tuple[LabelledPair, ...]
+    scheduled_at: datetime | None
+    revision: int
+
+
+class Backgrounds(Protocol):
+    """What is known before questions are decided."""
+
+    async def of(self, person_id: PersonId, key: str, schedule: str) -> Background:
+        """Return what is known of that person and of texts with that fingerprint, in one go; `schedule` is
+        the name of the moment to look up."""
+        ...
+
+
 class Transaction(Protocol):
     """The repositories inside one transaction; none of them commits."""
 
@@ -893,6 +963,7 @@ class Transaction(Protocol):
     verdicts: Verdicts
     submissions: Submissions
     items: Items
+    tellings: Tellings
     people: People
     rejections: Rejections
     footers: Footers
@@ -912,6 +983,7 @@ class Transaction(Protocol):
     rating_words: RatingWords
     audit: Audit
     schedules: Schedules
+    backgrounds: Backgrounds
     bookkeeping: Bookkeeping
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection as SyncConnection
@@ -14,6 +15,7 @@ from db.process import Process
 
 T = TypeVar("T")
 Rows = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Work = Callable[[SyncConnection], object]
 
 
 class Connection(ABC):
@@ -33,8 +35,8 @@ class Connection(ABC):
         """The database's dialect of SQL."""
 
     @abstractmethod
-    async def begin(self) -> None:
-        """Borrow the connection and begin the transaction."""
+    async def begin(self, first: Work | None = None) -> None:
+        """Borrow the connection and begin the transaction, with `first` if there is something."""
 
     @abstractmethod
     async def commit(self) -> None:
@@ -54,10 +56,14 @@ class Connection(ABC):
     ) -> Sequence[CursorResult[Any]]:
         """Run statements one after the other."""
 
+    async def do_later(self, work: Work) -> None:
+        """Call `work` of which nothing is to be known, before the next statement or the commit; what goes
+        wrong with it is raised there at the latest."""
+        await self.run_sync(work)
+
     async def execute_later(self, statement: Executable, rows: Rows | None = None) -> None:
-        """Run a statement of which nothing is to be known, before the next one or the commit; what goes wrong
-        with it is raised there at the latest."""
-        await self.execute(statement, rows)
+        """Run a statement of which nothing is to be known, as `do_later` does."""
+        await self.do_later(lambda connection: connection.execute(statement, rows))
 
     @abstractmethod
     async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
@@ -84,67 +90,91 @@ class FileConnection(Connection):
         self._writes = writes
         self._lanes = lanes
         self._lane: Lane | None = None
-        self._later: list[tuple[Executable, Rows | None]] = []
+        self._later: list[Work] = []
 
     @property
     def dialect(self) -> Dialect:
         """SQLite's."""
         return self._lanes.dialect
 
-    async def begin(self) -> None:
+    async def begin(self, first: Work | None = None) -> None:
         """Borrow the connection and, to write, begin the transaction."""
-        await to_the_end(self._begin())
+        lane = self._lanes.idle()
+        if lane is None:
+            await to_the_end(self._take())
+        else:
+            self._lane = lane
+        if first is not None:
+            await self.run_sync(first)
+        elif self._writes:
+            await self.run_sync(_nothing)
 
     async def commit(self) -> None:
         """Make the changes last, and end the transaction."""
-        assert self._lane is not None, "the transaction has begun"  # noqa: S101 - narrows the type
-        lane, later = self._lane, self._take_later()
+        lane, later = self._held(), self._take_later()
 
         def commit() -> None:
-            _execute_all(lane.connection, later)
+            _do_all(lane.connection, later)
             lane.commit()
 
         await to_the_end(lane.do(commit))
 
     async def release(self) -> None:
         """Give the connection back; whatever was not committed is rolled back."""
-        if self._lane is not None:
-            lane, self._lane = self._lane, None
+        if self._lane is None:
+            return
+        lane, self._lane = self._lane, None
+        if self._writes:
             await to_the_end(self._lanes.give_back(lane))
+        else:
+            self._lanes.give_back_unseen(lane)
 
     async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
         """Run a statement, once or for each of `rows`."""
-        return (await self.execute_all([(statement, rows)]))[-1]
+        return await self.run_sync(_execute, statement, rows)
 
     async def execute_all(
         self, statements: Sequence[tuple[Executable, Rows | None]]
     ) -> Sequence[CursorResult[Any]]:
         """Run statements one after the other, in one trip."""
-        later = self._take_later()
-        results = await self.run_sync(_execute_all, [*later, *statements])
-        return results[len(later) :]
+        return await self.run_sync(_execute_all, statements)
 
-    async def execute_later(self, statement: Executable, rows: Rows | None = None) -> None:
-        """Run a statement with the next trip, or with that of the commit; at once where there is none."""
-        if not self._writes:
-            await self.execute(statement, rows)
-            return
-        self._later.append((statement, rows))
+    async def do_later(self, work: Work) -> None:
+        """Call `work` with the next trip, or with that of the commit; at once where there is none."""
+        if self._writes:
+            self._later.append(work)
+        else:
+            await self.run_sync(work)
 
-    def _take_later(self) -> list[tuple[Executable, Rows | None]]:
+    def _take_later(self) -> list[Work]:
         later, self._later = self._later, []
         return later
 
     async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:
         """Call `work` with the synchronous connection and `arguments`."""
-        assert self._lane is not None, "the transaction has begun"  # noqa: S101 - narrows the type
-        lane = self._lane
-        return await to_the_end(lane.do(lambda: work(lane.connection, *arguments)))
+        lane, later = self._held(), self._take_later()
 
-    async def _begin(self) -> None:
+        def run() -> T:
+            _do_all(lane.connection, later)
+            return work(lane.connection, *arguments)
+
+        return await to_the_end(lane.do(run))
+
+    async def _take(self) -> None:
         self._lane = await self._lanes.take()
-        if self._writes:
-            await self._lane.do(self._lane.begin)
+
+    def _held(self) -> Lane:
+        assert self._lane is not None, "the transaction has begun"  # noqa: S101 - narrows the type
+        return self._lane
+
+
+def _nothing(_connection: SyncConnection) -> None:
+    """Do nothing: a transaction begins by itself."""
+
+
+def _do_all(connection: SyncConnection, works: Sequence[Work]) -> None:
+    for work in works:
+        work(connection)
 
 
 def _execute_all(
@@ -165,10 +195,17 @@ async def to_the_end(work: Awaitable[T]) -> T:
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
+        waiter = asyncio.get_running_loop().create_future()
+        task.add_done_callback(partial(_wake, waiter))
         try:
-            await asyncio.wait([task])
+            await waiter
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled is None or task.cancelled():
         return task.result()
     raise cancelled from task.exception()
+
+
+def _wake(waiter: "asyncio.Future[None]", _done: object) -> None:
+    if not waiter.done():
+        waiter.set_result(None)

@@ -11,7 +11,7 @@ from typing import Protocol
 from sqlalchemy import URL, make_url
 
 from claims.ports import WriteTurn
-from db.connection import Connection, FileConnection, to_the_end
+from db.connection import Connection, FileConnection, Work, to_the_end
 from db.errors import StorageDamaged, StorageUnavailable, explained
 from db.lane import Lanes
 from db.process import OnlyProcess, Process
@@ -79,8 +79,11 @@ class Database:
         return await asyncio.shield(self._damage)
 
     @asynccontextmanager
-    async def writing(self, turn: WriteTurn = WriteTurn.ALONE) -> AsyncIterator[Connection]:
-        """Wait for the turn to write; commit on leaving, roll back on any exception or cancellation.
+    async def writing(
+        self, turn: WriteTurn = WriteTurn.ALONE, first: Work | None = None
+    ) -> AsyncIterator[Connection]:
+        """Wait for the turn to write; commit on leaving, roll back on any exception or cancellation. `first`
+        is what the transaction begins with.
 
         Raises:
             RuntimeError: this task is inside a write transaction already and would wait for itself.
@@ -93,7 +96,7 @@ class Database:
             writing.add(task)
             try:
                 number = await self.process.number() if turn is WriteTurn.SENDING else 0
-                async with self._transaction(self._writer.connection(number, turn)) as connection:
+                async with self._transaction(self._writer.connection(number, turn), first) as connection:
                     yield connection
                     await connection.commit()
                 self.writable = True
@@ -123,13 +126,15 @@ class Database:
             await to_the_end(self.process.close())
 
     @asynccontextmanager
-    async def _transaction(self, connection: Connection) -> AsyncIterator[Connection]:
+    async def _transaction(
+        self, connection: Connection, first: Work | None = None
+    ) -> AsyncIterator[Connection]:
         if self._closed:
             raise StorageUnavailable(f"The database {self.place} is closed.")
         try:
             with explained(self.place):
                 try:
-                    await connection.begin()
+                    await connection.begin(first)
                     yield connection
                 finally:
                     await connection.release()

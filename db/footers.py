@@ -9,7 +9,7 @@ from claims.footers import POSTS_TO_LEARN
 from claims.submission import ChannelPost
 from db.connection import Connection
 from db.schema import channel_lines
-from db.upsert import insert
+from db.upsert import Prepared
 
 
 class SqlFooters:
@@ -32,14 +32,18 @@ class SqlFooters:
 
     async def add(self, post: ChannelPost, keys: Sequence[str], now: datetime) -> None:
         """Remember which lines closed a post; the same post forwarded again counts once."""
-        for key in dict.fromkeys(keys):
-            row = insert(self._connection, channel_lines).values(
-                channel_id=post.channel_id, line=key, post_id=post.message_id, seen_at=now
-            )
-            await self._connection.execute(row.on_conflict_do_nothing())
+        rows = [
+            {"channel_id": post.channel_id, "line": key, "post_id": post.message_id, "seen_at": now}
+            for key in dict.fromkeys(keys)
+        ]
+        if rows:
+            await self._connection.execute_later(_ADD.on(self._connection), rows)
 
     async def forget(self, before: datetime) -> int:
         """Delete what was seen before a moment; return how many rows that were."""
         return (
             await self._connection.execute(delete(channel_lines).where(channel_lines.c.seen_at < before))
         ).rowcount
+
+
+_ADD = Prepared(channel_lines, lambda adding: adding.on_conflict_do_nothing())

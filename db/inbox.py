@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
-from claims.ports import RawUpdate, UpdateId
+from claims.ports import AlreadySettled, RawUpdate, UpdateId
 from claims.submission import ChatId
 from db.connection import Connection
 from db.schema import inbox
@@ -59,13 +60,9 @@ class SqlInbox:
         dead = and_(inbox.c.state == DEAD, inbox.c.received_at < dead_before)
         return (await self._connection.execute(delete(inbox).where(or_(done, dead)))).rowcount
 
-    async def settle(self, update_id: UpdateId) -> bool:
-        """Mark as handled; False when it was already, or never came."""
-        return (await self._connection.execute(_SETTLE, {"of_id": update_id})).rowcount == 1
-
     async def done(self, update_id: UpdateId) -> None:
         """Mark as handled and forget the body; the id stays, so a redelivery is recognised."""
-        await self.settle(update_id)
+        await self._connection.execute(_SETTLE, {"of_id": update_id})
 
     async def failed(self, update_id: UpdateId, problem: str, *, dead: bool) -> None:
         """Count a failed try; a dead one is set aside with its body. What is done stays done."""
@@ -109,6 +106,19 @@ _SETTLE = (
     .where(inbox.c.update_id == bindparam("of_id"), inbox.c.state != DONE)
     .values(state=DONE, body="")
 )
+
+
+def settle(update_ids: Sequence[UpdateId], connection: SyncConnection) -> None:
+    """Mark updates as handled, within a transaction that has begun.
+
+    Raises:
+        AlreadySettled: the first one was already, or never came.
+    """
+    first, *others = update_ids
+    if connection.execute(_SETTLE, {"of_id": first}).rowcount != 1:
+        raise AlreadySettled(f"update {first} is not waiting")
+    if others:
+        connection.execute(_SETTLE, [{"of_id": other} for other in others])
 
 
 def _chat_of(update: Mapping[str, Any]) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import Connection as SyncConnection
 
 from claims.cards import Demand
 from claims.decision import Match
@@ -155,19 +156,21 @@ class SqlItems:
 
     async def _load(self, statement: Select[Any], given: Mapping[str, Any] | None = None) -> list[ReviewItem]:
         """Return the items of a statement; `given` are the values that it leaves open."""
-        rows = (await self._connection.execute(statement, given)).all()
-        channels = await self._channels([row.id for row in rows])
+        rows, forwarded = await self._connection.run_sync(_read, statement, given)
+        channels: dict[int, tuple[str, ...]] = {}
+        for row in forwarded:
+            channels[row.item_id] = (*channels.get(row.item_id, ()), row.title)
         return [_item(row, channels.get(row.id, ())) for row in rows]
 
-    async def _channels(self, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-        """Return the titles of the channels that each item was forwarded from, first seen first."""
-        if not ids:
-            return {}
-        rows = await self._connection.execute(_CHANNELS, {"ids": list(ids)})
-        channels: dict[int, tuple[str, ...]] = {}
-        for row in rows:
-            channels[row.item_id] = (*channels.get(row.item_id, ()), row.title)
-        return channels
+
+def _read(
+    connection: SyncConnection, statement: Select[Any], given: Mapping[str, Any] | None
+) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Return the items of a statement, and the titles of the channels that each was forwarded from, first
+    seen first."""
+    rows = connection.execute(statement, given).all()
+    ids = [row.id for row in rows]
+    return rows, connection.execute(_CHANNELS, {"ids": ids}).all() if ids else ()
 
 
 _WAITING = submissions.c.item_id == review_items.c.id

@@ -1,5 +1,7 @@
 """Owns the lanes to a SQLite file: connections with a thread each, on which SQLAlchemy works, too."""
 
+import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
@@ -8,6 +10,8 @@ import aiosqlite
 from sqlalchemy import URL, Connection, Dialect, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -19,12 +23,24 @@ class Lane:
         self._thread = thread
         self._engine = engine
         self._connection: Connection | None = None
+        self.is_lost = False  # whether a transaction could not be ended
 
-    async def do(self, work: Callable[[], T]) -> T:
-        """Call `work` on the connection's thread."""
-        # aiosqlite's own methods take four such trips for one query, and it has no public name for this one.
-        done: T = await self._thread._execute(work)  # type: ignore[no-untyped-call]
+    def do(self, work: Callable[[], T]) -> "asyncio.Future[T]":
+        """Call `work` on the connection's thread, after what it was asked before.
+
+        Raises:
+            ValueError: the connection is closed.
+        """
+        # aiosqlite's own methods take four such trips for one query; what they all end in has no public name.
+        if not self._thread._running:
+            raise ValueError("the connection is closed")
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._thread._tx.put_nowait((done, work))
         return done
+
+    def end_unseen(self) -> None:
+        """End a transaction that changed nothing, without waiting; what is asked next comes after."""
+        self._thread._tx.put_nowait((None, self._try_to_end))
 
     @property
     def in_transaction(self) -> bool:
@@ -55,6 +71,13 @@ class Lane:
             with connection:
                 connection.rollback()
 
+    def _try_to_end(self) -> None:
+        try:
+            self.end()
+        except Exception as error:  # noqa: BLE001 - nobody waits for it; whoever comes next gets another lane
+            log.warning("reader_lost problem=%s", type(error).__name__)
+            self.is_lost = True
+
     async def close(self) -> None:
         """Close the connection and end its thread."""
         await self._thread.close()
@@ -70,9 +93,23 @@ class Lanes:
         self._idle: list[Lane] = []
         self.dialect: Dialect = create_engine(self._url).dialect
 
+    def idle(self) -> Lane | None:
+        """Return a lane that nobody uses; None when there is none at hand."""
+        return self._idle.pop() if self._idle and not self._idle[-1].is_lost else None
+
     async def take(self) -> Lane:
         """Return a lane that nobody uses, a new one if there is none."""
-        return self._idle.pop() if self._idle else await self._open()
+        while self._idle:
+            lane = self._idle.pop()
+            if not lane.is_lost:
+                return lane
+            await lane.close()
+        return await self._open()
+
+    def give_back_unseen(self, lane: Lane) -> None:
+        """End a transaction that changed nothing, and let others use the lane at once."""
+        lane.end_unseen()
+        self._idle.append(lane)
 
     async def give_back(self, lane: Lane) -> None:
         """End a lane's transaction and let others use it; one that cannot end it is of no use to them."""

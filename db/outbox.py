@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -21,7 +22,9 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import insert as plain_insert
+from sqlalchemy.sql import Executable
 
 from claims.asking import ASKED
 from claims.delivery import AnswerGiven, Outgoing, OutgoingId, OutgoingState, Owed, Repeat, Urgency
@@ -29,7 +32,7 @@ from claims.submission import ChatId, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.schema import answers, outbox, pauses
-from db.types import Number, Utc
+from db.types import Number, Utc, plain
 from db.upsert import Prepared, insert
 
 EVERY_CHAT = 0  # no chat has this id
@@ -47,26 +50,17 @@ class SqlOutbox:
 
     async def add(self, outgoing: Outgoing, now: datetime) -> None:
         """Store a call as pending; the same `dedupe` again changes nothing."""
-        row = {
-            "dedupe": outgoing.dedupe,
-            "chat_id": outgoing.chat_id,
-            "method": outgoing.method,
-            "params": dict(outgoing.params),
-            "repeat": outgoing.repeat,
-            "urgency": outgoing.urgency,
-            "overtakes": _overtakes(outgoing),
-            "state": OutgoingState.PENDING,
-            "attempts": 0,
-            "not_before": now,
-            "created_at": now,
-        }
-        if not outgoing.answers:
-            await self._connection.execute_later(_ADD.on(self._connection), row)
-            return
-        added = await self._connection.execute(_ADD_AND_TELL.on(self._connection), row)
-        outbox_id = added.scalar_one_or_none()
-        if outbox_id is not None:
-            await self._add_answers(outbox_id, outgoing.answers)
+        await self.add_many([outgoing], now)
+
+    async def add_many(self, calls: Sequence[Outgoing], now: datetime) -> None:
+        """Store calls as pending, with few statements; the same `dedupe` again changes nothing."""
+        silent = [_row(outgoing, now) for outgoing in calls if not outgoing.answers]
+        if silent:
+            await self._connection.execute_later(_ADD.on(self._connection), _one_or_many(silent))
+        telling = [outgoing for outgoing in calls if outgoing.answers]
+        for start in range(0, len(telling), BATCH):
+            some = telling[start : start + BATCH]
+            await self._connection.do_later(partial(_add, _ADD_AND_TELL.on(self._connection), some, now))
 
     async def due(self, now: datetime, limit: int, busy: Collection[ChatId]) -> Sequence[Owed]:
         """Return the oldest pending calls that may be sent, answers before broadcasts, at most one a chat
@@ -167,11 +161,6 @@ class SqlOutbox:
         if given:
             await self._connection.execute_later(_ADD_ANSWERS, given)
 
-    async def _add_answers(self, outbox_id: int, given: Sequence[AnswerGiven]) -> None:
-        if given:
-            rows = [_answer_row(outbox_id, position, answer) for position, answer in enumerate(given)]
-            await self._connection.execute_later(_ADD_ANSWERS, rows)
-
     async def forget(self, sent_before: datetime) -> int:
         """Delete calls that ended before then and told no verdict, and pauses long over; return how many.
         A question to askers is kept: a reply may come late."""
@@ -270,7 +259,9 @@ class SqlOutbox:
 _ADD = Prepared(outbox, lambda adding: adding.on_conflict_do_nothing(index_elements=["dedupe"]))
 _ADD_AND_TELL = Prepared(
     outbox,
-    lambda adding: adding.on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id),
+    lambda adding: adding.on_conflict_do_nothing(index_elements=["dedupe"]).returning(
+        outbox.c.id, outbox.c.dedupe
+    ),
 )
 _ADD_ANSWERS = plain_insert(answers)
 _PENDING = outbox.c.state == OutgoingState.PENDING
@@ -396,6 +387,39 @@ def _turn(owed: Owed) -> tuple[bool, int, int]:
 
 def _place_in_line(owed: Owed) -> tuple[int, int]:
     return owed.outgoing.urgency, owed.id
+
+
+def _row(outgoing: Outgoing, now: datetime) -> dict[str, Any]:
+    return {
+        "dedupe": outgoing.dedupe,
+        "chat_id": outgoing.chat_id,
+        "method": outgoing.method,
+        "params": dict(outgoing.params),
+        "repeat": outgoing.repeat,
+        "urgency": outgoing.urgency,
+        "overtakes": _overtakes(outgoing),
+        "state": OutgoingState.PENDING,
+        "attempts": 0,
+        "not_before": now,
+        "created_at": now,
+    }
+
+
+def _one_or_many(rows: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
+    return rows if len(rows) > 1 else rows[0]  # one row alone takes the shorter way
+
+
+def _add(statement: Executable, calls: Sequence[Outgoing], now: datetime, connection: SyncConnection) -> None:
+    """Store calls, and what those that are new tell."""
+    added = connection.execute(statement, _one_or_many([_row(outgoing, now) for outgoing in calls]))
+    telling = {plain(outgoing.dedupe): outgoing.answers for outgoing in reversed(calls)}
+    rows = [
+        _answer_row(row.id, position, given)
+        for row in added
+        for position, given in enumerate(telling[row.dedupe])
+    ]
+    if rows:
+        connection.execute(_ADD_ANSWERS, rows)
 
 
 def _answer_row(outbox_id: int, position: int, given: AnswerGiven) -> dict[str, int]:

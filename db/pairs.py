@@ -1,6 +1,6 @@
 """Owns the labelled pairs: who is not kept, only what was said about a text and a verdict, and how often."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from claims.learning import LabelledPair, LabelSource
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.schema import pairs
-from db.upsert import insert
+from db.upsert import Prepared
 
 
 class SqlPairs:
@@ -30,25 +30,33 @@ class SqlPairs:
         probability: float | None = None,
     ) -> None:
         """Store a judgement, or count it when the same was said before."""
-        row = insert(self._connection, pairs).values(
-            key=key,
-            verdict_id=verdict_id,
-            source=source,
-            same=same,
-            times=1,
-            probability=probability,
-            labelled_at=now,
-        )
-        await self._connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["key", "verdict_id", "source", "same"],
-                set_={
-                    "times": pairs.c.times + 1,
-                    "labelled_at": row.excluded.labelled_at,
-                    "probability": func.coalesce(pairs.c.probability, row.excluded.probability),
-                },
-            )
-        )
+        await self.add_many([key], verdict_id, source, now, same=same, probability=probability)
+
+    async def add_many(
+        self,
+        keys: Collection[str],
+        verdict_id: VerdictId,
+        source: LabelSource,
+        now: datetime,
+        *,
+        same: bool,
+        probability: float | None = None,
+    ) -> None:
+        """Store one judgement about several texts, as `add` does, with one statement."""
+        rows = [
+            {
+                "key": key,
+                "verdict_id": verdict_id,
+                "source": source,
+                "same": same,
+                "times": 1,
+                "probability": probability,
+                "labelled_at": now,
+            }
+            for key in sorted(keys)
+        ]
+        if rows:
+            await self._connection.execute_later(_ADD.on(self._connection), rows)
 
     async def take_back(self, key: str, verdict_id: VerdictId, source: LabelSource) -> None:
         """Forget a judgement, or count it once less."""
@@ -60,17 +68,29 @@ class SqlPairs:
 
     async def of(self, key: str) -> Sequence[LabelledPair]:
         """Return what was said about texts with that fingerprint."""
-        return [_pair(row) for row in await self._connection.execute(_OF_KEY, {"of_key": key})]
+        return [pair_of(row) for row in await self._connection.execute(PAIRS_OF_KEY, {"of_key": key})]
 
     async def all(self) -> Sequence[LabelledPair]:
         """Return everything that was said."""
-        return [_pair(row) for row in await self._connection.execute(select(pairs).order_by(pairs.c.id))]
+        return [pair_of(row) for row in await self._connection.execute(select(pairs).order_by(pairs.c.id))]
 
 
-_OF_KEY = select(pairs).where(pairs.c.key == bindparam("of_key")).order_by(pairs.c.id)
+_ADD = Prepared(
+    pairs,
+    lambda adding: adding.on_conflict_do_update(
+        index_elements=["key", "verdict_id", "source", "same"],
+        set_={
+            "times": pairs.c.times + 1,
+            "labelled_at": adding.excluded.labelled_at,
+            "probability": func.coalesce(pairs.c.probability, adding.excluded.probability),
+        },
+    ),
+)
+PAIRS_OF_KEY = select(pairs).where(pairs.c.key == bindparam("of_key")).order_by(pairs.c.id)
 
 
-def _pair(row: Row[Any]) -> LabelledPair:
+def pair_of(row: Row[Any]) -> LabelledPair:
+    """Return the pair of a row."""
     return LabelledPair(
         key=row.key,
         verdict_id=VerdictId(row.verdict_id),

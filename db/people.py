@@ -50,7 +50,7 @@ class SqlRejections:
 
     async def of(self, person_id: PersonId, key: str) -> frozenset[VerdictId]:
         """Return the verdicts that this person rejected for texts with that fingerprint."""
-        rows = await self._connection.execute(_REJECTED, {"of_person": person_id, "of_key": key})
+        rows = await self._connection.execute(REJECTED, {"of_person": person_id, "of_key": key})
         return frozenset(VerdictId(row.verdict_id) for row in rows)
 
     async def count(self, verdict_id: VerdictId, key: str) -> int:
@@ -68,6 +68,6 @@ _SAVE = Prepared(
         index_elements=["id"], set_={"language": adding.excluded.language, "blocked": adding.excluded.blocked}
     ),
 )
-_REJECTED = select(rejections.c.verdict_id).where(
+REJECTED = select(rejections.c.verdict_id).where(
     rejections.c.person_id == bindparam("of_person"), rejections.c.key == bindparam("of_key")
 )

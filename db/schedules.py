@@ -24,7 +24,7 @@ class SqlSchedules:
         """Return the moments that are there, with one statement."""
         if not names:
             return {}
-        rows = await self._connection.execute(_OF_NAMES, {"names": sorted(names)})
+        rows = await self._connection.execute(OF_NAMES, {"names": sorted(names)})
         return {row.name: row.at for row in rows}
 
     async def set(self, name: str, at: datetime) -> None:
@@ -44,7 +44,7 @@ class SqlSchedules:
         return (await self._connection.execute(delete(schedules).where(old))).rowcount
 
 
-_OF_NAMES = select(schedules).where(schedules.c.name.in_(bindparam("names", expanding=True)))
+OF_NAMES = select(schedules).where(schedules.c.name.in_(bindparam("names", expanding=True)))
 _SET = Prepared(
     schedules,
     lambda adding: adding.on_conflict_do_update(index_elements=["name"], set_={"at": adding.excluded.at}),

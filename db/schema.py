@@ -243,8 +243,20 @@ submissions = Table(
     Index(None, "item_id", "person_id", "sent_at"),
     Index(None, "item_id", "sent_at"),
     Index(None, "key", "item_id"),
-    Index(None, "sent_at"),
+    Index(None, "sent_at", "language"),  # the figures need no more of a submission
     sqlite_autoincrement=True,
+)
+
+tellings = Table(  # closed items some of whose askers are still to be told
+    "tellings",
+    metadata,
+    Column(
+        "item_id",
+        Number,
+        ForeignKey("review_items.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
 )
 
 submission_files = Table(  # what Telegram calls the very same file, whoever sends it on
@@ -575,5 +587,6 @@ audit = Table(
     Column("subject", Words, nullable=False, index=True),
     Column("before", Json),
     Column("after", Json),
+    Index(None, "act", "at"),
     sqlite_autoincrement=True,
 )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.sql import Executable
 
 from claims.ports import WriteTurn
-from db.connection import Connection, Rows, to_the_end
+from db.connection import Connection, Rows, Work, to_the_end
 from db.engine import READERS, Database
 from db.errors import StorageUnavailable, reached
 from db.process import Process
@@ -54,9 +54,11 @@ class ServerConnection(Connection):
         """The server's."""
         return self._connection.dialect
 
-    async def begin(self) -> None:
+    async def begin(self, first: Work | None = None) -> None:
         """Borrow the connection and begin the transaction."""
         await to_the_end(self._begin())
+        if first is not None:
+            await self.run_sync(first)
 
     async def commit(self) -> None:
         """Make the changes last."""

@@ -3,19 +3,21 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from claims import ports
-from claims.ports import AlreadySettled, Transaction, UpdateId, WriteTurn
+from claims.ports import Transaction, UpdateId, WriteTurn
 from claims.submission import ChatId
 from db.audit import SqlAudit
+from db.backgrounds import SqlBackgrounds
 from db.bookkeeping import SqlBookkeeping
 from db.cards import SqlCards, SqlDesks
 from db.connection import Connection
 from db.engine import BUSY_TIMEOUT_MS, Database, open_database
 from db.feeds import SqlFeeds
 from db.footers import SqlFooters
-from db.inbox import SqlInbox
+from db.inbox import SqlInbox, settle
 from db.invitations import SqlInvitations
 from db.items import SqlItems
 from db.migrations import migrate
@@ -30,6 +32,7 @@ from db.proposals import SqlProposals
 from db.rating_words import SqlRatingWords
 from db.schedules import SqlSchedules
 from db.submissions import SqlSubmissions
+from db.tellings import SqlTellings
 from db.verdicts import SqlVerdicts
 
 
@@ -42,6 +45,7 @@ class SqlTransaction:
     verdicts: ports.Verdicts
     submissions: ports.Submissions
     items: ports.Items
+    tellings: ports.Tellings
     people: ports.People
     rejections: ports.Rejections
     footers: ports.Footers
@@ -61,6 +65,7 @@ class SqlTransaction:
     rating_words: ports.RatingWords
     audit: ports.Audit
     schedules: ports.Schedules
+    backgrounds: ports.Backgrounds
     bookkeeping: ports.Bookkeeping
 
 
@@ -141,12 +146,7 @@ class SettlingStore(SqlStore):
             async with super().writing(turn) as transaction:
                 yield transaction
             return
-        async with self._database.writing(turn) as connection:
-            first, *others = self._update_ids
-            if not await SqlInbox(connection).settle(first):
-                raise AlreadySettled(f"update {first} is not waiting")
-            for update_id in others:
-                await SqlInbox(connection).settle(update_id)
+        async with self._database.writing(turn, partial(settle, self._update_ids)) as connection:
             yield _repositories(connection)
         self._settled = True
 
@@ -174,6 +174,7 @@ def _repositories(connection: Connection) -> SqlTransaction:
         verdicts=SqlVerdicts(connection),
         submissions=SqlSubmissions(connection),
         items=SqlItems(connection),
+        tellings=SqlTellings(connection),
         people=SqlPeople(connection),
         rejections=SqlRejections(connection),
         footers=SqlFooters(connection),
@@ -193,5 +194,6 @@ def _repositories(connection: Connection) -> SqlTransaction:
         rating_words=SqlRatingWords(connection),
         audit=SqlAudit(connection),
         schedules=SqlSchedules(connection),
+        backgrounds=SqlBackgrounds(connection),
         bookkeeping=SqlBookkeeping(connection),
     )

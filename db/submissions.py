@@ -1,6 +1,6 @@
 """Owns the submissions: what people sent, what it waits on, and what they were told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -74,12 +74,49 @@ class SqlSubmissions:
             update(submissions).where(submissions.c.id == submission_id).values(item_id=item_id)
         )
 
-    async def waiting_on(self, item_id: ItemId) -> Sequence[StoredSubmission]:
-        """Return the submissions waiting on an item, oldest first."""
+    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId | None) -> None:
+        """Let submissions wait on another item, or on none, with few statements."""
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), BATCH):
+            some = submissions.c.id.in_(wanted[start : start + BATCH])
+            await self._connection.execute(update(submissions).where(some).values(item_id=item_id))
+
+    async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
+        """Return the submissions waiting on an item, oldest first; all of them for None."""
         rows = await self._connection.execute(
             select(submissions)
             .where(submissions.c.item_id == item_id)
             .order_by(submissions.c.sent_at, submissions.c.id)
+            .limit(limit)
+        )
+        return [_stored(row) for row in rows]
+
+    async def ids_on(self, item_id: ItemId) -> Sequence[SubmissionId]:
+        """Return the ids of the submissions waiting on an item, the first one stored first."""
+        waiting = select(submissions.c.id).where(submissions.c.item_id == item_id)
+        return [
+            SubmissionId(number)
+            for number in await self._connection.scalars(waiting.order_by(submissions.c.id))
+        ]
+
+    async def keys_on(self, item_id: ItemId) -> Set[str]:
+        """Return the fingerprints of the texts that wait on an item."""
+        waiting = select(submissions.c.key).where(submissions.c.item_id == item_id).distinct()
+        return set(await self._connection.scalars(waiting))
+
+    async def forwarded_to(self, item_id: ItemId, limit: int) -> Sequence[StoredSubmission]:
+        """Return submissions waiting on an item, one for each channel post that was forwarded, the first seen
+        first."""
+        first = (
+            select(func.min(submissions.c.id).label("id"))
+            .where(submissions.c.item_id == item_id, submissions.c.origin_channel_id.is_not(None))
+            .group_by(submissions.c.origin_channel_id, submissions.c.origin_message_id)
+            .order_by(func.min(submissions.c.id))
+            .limit(limit)
+            .subquery()
+        )
+        rows = await self._connection.execute(
+            select(submissions).join(first, first.c.id == submissions.c.id).order_by(submissions.c.id)
         )
         return [_stored(row) for row in rows]
 

@@ -51,8 +51,10 @@ class SqlVerdicts:
         """Return those of the verdicts that exist."""
         found: dict[VerdictId, Verdict] = {}
         for some in _batches(sorted(number for number in set(ids) if fits(number))):
-            rows = await self._connection.execute(_OF_IDS, {"ids": list(some)})
-            for verdict in await self._verdicts(rows.all()):
+            given = {"ids": list(some)}
+            statements = (_OF_IDS, *_OF_VERDICTS.values())
+            rows, *parts = await self._connection.execute_all([(one, given) for one in statements])
+            for verdict in _whole(rows.all(), parts):
                 found[verdict.id] = verdict
         return found
 
@@ -200,7 +202,7 @@ class SqlVerdicts:
 
     async def revision(self) -> int:
         """Return the change counter, which grows by one with every change of a verdict."""
-        return await self._connection.scalar(_REVISION) or 0
+        return await self._connection.scalar(REVISION) or 0
 
     async def changed_since(self, revision: int, limit: int) -> tuple[Sequence[Verdict], int]:
         """Return up to `limit` verdicts changed after `revision`, oldest change first, and the counter they
@@ -323,10 +325,7 @@ class SqlVerdicts:
         for some in _batches(rows):
             ids = {"ids": [row.id for row in some]}
             found = await self._connection.execute_all([(_OF_VERDICTS[table], ids) for table in _PARTS])
-            parts = dict(zip(_PARTS, map(_by_verdict, found), strict=True))
-            loaded += [
-                _verdict(row, {table: parts[table].get(row.id, ()) for table in _PARTS}) for row in some
-            ]
+            loaded += _whole(some, found)
         return loaded
 
 
@@ -340,12 +339,18 @@ _OF_VERDICTS = {
     table: select(table).where(table.c.verdict_id.in_(_IDS)).order_by(table.c.verdict_id, table.c.position)
     for table in _PARTS
 }
-_REVISION = select(counters.c.value).where(counters.c.name == CHANGES)
+REVISION = select(counters.c.value).where(counters.c.name == CHANGES)
 
 
 def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(things), BATCH):
         yield things[start : start + BATCH]
+
+
+def _whole(rows: Sequence[Row[Any]], found: Sequence[Iterable[Row[Any]]]) -> list[Verdict]:
+    """Return the verdicts of these rows; `found` are the rows of each of their parts."""
+    parts = dict(zip(_PARTS, map(_by_verdict, found), strict=True))
+    return [_verdict(row, {table: parts[table].get(row.id, ()) for table in _PARTS}) for row in rows]
 
 
 def _by_verdict(rows: Iterable[Row[Any]]) -> Mapping[int, Sequence[Row[Any]]]:

@@ -85,9 +85,9 @@ def _most(judged: Judged, *, few: bool) -> float:
         return thresholds.CONFLICTING
     sure = judged.probability >= thresholds.SURE
     near = judged.near >= (thresholds.NEAR_AMONG_FEW if few else thresholds.NEAR)
-    near = near or (sure and not judged.conflicts and judged.near >= thresholds.NEAR_IF_SURE)
     if not few:
         return 1.0 if near else thresholds.FAR
+    near = near or (sure and not judged.conflicts and judged.near >= thresholds.NEAR_IF_SURE)
     if not near or judged.probability < thresholds.SUGGEST:
         return thresholds.DOUBTED_AMONG_FEW
     return 1.0 if sure or not judged.conflicts else thresholds.FAR

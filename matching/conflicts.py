@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from claims.decision import Conflict, ConflictKind
 from matching.numbers import Quantity, Unit, equal, is_year
 from matching.pairing import TELLING, Pairing
-from matching.polarity import find_polarity
-from matching.reading import TITLES, Act, Reading, Token
+from matching.polarity import find_polarity, same_by_denial
+from matching.reading import TITLES, Act, Reading, Token, full_name
 from matching.roles import find_swaps, same_word
 
 _BESIDE = 3
@@ -29,6 +29,7 @@ def _all(paired: Pairing, known_years: Collection[int]) -> Iterator[Conflict]:
     yield from _place(paired.asked, paired.checked)
     yield from find_polarity(paired)
     yield from find_swaps(paired)
+    yield from _person(paired)
     yield from _name(paired)
     yield from _replaced(paired)
     yield from _statement(paired)
@@ -78,9 +79,41 @@ def _place(asked: Reading, checked: Reading) -> Iterator[Conflict]:
     missing = checked.places - asked.places - spoken
     extra = asked.places - checked.places
     if missing and extra:
-        yield Conflict(
-            ConflictKind.PLACE, ", ".join(sorted(extra)).title(), ", ".join(sorted(missing)).title()
-        )
+        yield Conflict(ConflictKind.PLACE, _as_written(asked, extra), _as_written(checked, missing))
+
+
+def _as_written(reading: Reading, places: Collection[str]) -> str:
+    """Return the places in the text's own words, neighbouring words together."""
+    runs: list[list[int]] = []
+    for at, token in enumerate(reading.tokens):
+        if token.lower in places or not token.groups.isdisjoint(places):
+            if runs and runs[-1][-1] == at - 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+    spelled = (_spelled(reading, tuple(run)) for run in runs)
+    return ", ".join(dict.fromkeys(word if word[:1].isupper() else word.title() for word in spelled))
+
+
+def _person(paired: Pairing) -> Iterator[Conflict]:
+    """Yield two full names of which no word is in the other text: the same is told of another person."""
+    theirs = next(_strangers(paired.checked, paired.checked_fit), None)
+    mine = next(_strangers(paired.asked, paired.asked_fit), None)
+    if mine and theirs:
+        yield Conflict(ConflictKind.PERSON, _spelled(paired.asked, mine), _spelled(paired.checked, theirs))
+
+
+def _strangers(reading: Reading, fits: tuple[float, ...]) -> Iterator[tuple[int, ...]]:
+    for name in reading.names:
+        whole = full_name(reading, name)
+        own = [place for place in whole if _is_of_a_person(reading, place)]
+        if len(own) > 1 and all(fits[place] == 0 for place in own):
+            yield whole
+
+
+def _is_of_a_person(reading: Reading, place: int) -> bool:
+    token = reading.tokens[place]
+    return token.lower.isalpha() and not token.groups and token.weight > TELLING
 
 
 def _name(paired: Pairing) -> Iterator[Conflict]:
@@ -139,7 +172,7 @@ def _replaced(paired: Pairing) -> Iterator[Conflict]:
         return
     for mine in _gaps(paired.asked.tokens, paired.asked_fit):
         for theirs in _gaps(paired.checked.tokens, paired.checked_fit):
-            if _between_the_same(paired, mine, theirs):
+            if _between_the_same(paired, mine, theirs) and not same_by_denial(paired, mine, theirs):
                 yield Conflict(
                     ConflictKind.STATEMENT, _spelled(paired.asked, mine), _spelled(paired.checked, theirs)
                 )

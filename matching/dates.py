@@ -2,6 +2,7 @@
 """Owns the dates in a text: years, months with days, weekdays."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +22,22 @@ _MONTHS = (
     "november nov noviembre novembro novembre ноября ноябрь",
     "december dec diciembre dezembro décembre decembre dezember dicembre декабря декабрь",
 )
+_SPELLED = {
+    language: names.split()
+    for language, names in {
+        "en": "January February March April May June July August September October November December",
+        "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    }.items()
+}
+_IN_FIGURES = re.compile(
+    r"(?<![\d.,/-])(?:(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)|((?:19|20)\d\d)-(\d\d)-(\d\d))(?![\d/-]|\.\d)"
+)
+_MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"[a-z]{6,9}")
@@ -48,6 +65,36 @@ def _month_numbers() -> dict[str, int]:
 def month_of(word: str) -> int:
     """Return the number of the month that a lower-case word names for certain, 0 for none."""
     return 0 if word in {"may", "march", "mars", "mai", "mar"} else _month_numbers().get(word, 0)
+
+
+def spelled_out(text: str, language: str) -> str:
+    """Return the text with dates in figures ("18/07/2025", "01.03.2026", "2025-07-18") as day, month and year.
+
+    In English, where "05/04/2025" may be of April or May, such a date is left as it is.
+    """
+
+    def spelled(found: re.Match[str]) -> str:
+        first, mark, second, year, *iso = found.groups()
+        if iso[0]:
+            year, month, day = iso[0], int(iso[1]), int(iso[2])
+        else:
+            day, month = int(first), int(second)
+            if month > _MONTHS_IN_YEAR >= day:
+                day, month = month, day
+            elif mark != "." and language == "en" and day <= _MONTHS_IN_YEAR and day != month:
+                return found.group()
+        if not (1 <= month <= _MONTHS_IN_YEAR and 1 <= day <= _DAYS_IN_MONTH):
+            return found.group()
+        return f"{day} {_SPELLED.get(language, _SPELLED['en'])[month - 1]} {year}"
+
+    return _IN_FIGURES.sub(spelled, text)
+
+
+def month_beside(words: Sequence[str], place: int) -> int:
+    """Return the number of the month that a lower-case word names beside a day or year, 0 for none."""
+    month = _month_numbers().get(words[place], 0)
+    near = (*words[max(0, place - 2) : place], *words[place + 1 : place + 2])
+    return month if any(word[:1].isdigit() for word in near) else 0
 
 
 @cache

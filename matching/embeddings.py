@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -46,8 +47,7 @@ class UniversalSentenceEncoder:
     dimensions = 512
 
     def __init__(self) -> None:
-        self._model = USE(threads=1)  # which threadpoolctl makes true: without it, it is ignored
-        self._model.encode(["ready"])  # loads the weights now, not while the first person waits
+        self._model = _universal()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text; what lies beyond 600 characters is not read."""
@@ -57,6 +57,13 @@ class UniversalSentenceEncoder:
             self._model.encode([text[:MAX_CHARACTERS] or " " for text in texts]), dtype=np.float32
         )
         return np.nan_to_num(rows)
+
+
+@cache  # a process holds it once, however often it is asked for: reading it takes about a second
+def _universal() -> USE:
+    model = USE(threads=1)  # which threadpoolctl makes true: without it, it is ignored
+    model.encode(["ready"])  # loads the weights now, not while the first person waits
+    return model
 
 
 class EnglishEncoder:

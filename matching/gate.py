@@ -20,8 +20,11 @@ from matching.segment import Part
 
 _WEIGHTS = Path(__file__).parent / "weights" / "gate.json"
 _ABOUT_THE_CLAIM = 0.55
-_ACROSS_LANGUAGES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE})
-_VETOES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE})
+_LIKE_THE_CLAIM = 0.78
+_IN_OTHER_WORDS = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE, ConflictKind.PERSON})
+"""What is certain enough to be told of texts that share a meaning and few words."""
+_ACROSS_LANGUAGES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE})
+_VETOES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE, ConflictKind.PERSON})
 _VETOES_IN_COPIES = frozenset(
     {ConflictKind.NEGATION, ConflictKind.STATEMENT, ConflictKind.NAME, ConflictKind.ROLES}
 )
@@ -43,7 +46,7 @@ class Judged:
     `near` is the English cosine of the nearest texts, `related` (0 to 1) how much the two share, whatever
     differs: a near miss has much of it. `vetoed` says that a conflict stands that no likeness outweighs,
     `read` that both texts are English, for which alone there is a reader, `contained` that they are of one
-    language and the message has all the words of the claim.
+    language and the message has all the words of the claim, `same_language` the former alone.
     """
 
     candidate: Candidate
@@ -55,6 +58,7 @@ class Judged:
     vetoed: bool
     read: bool
     contained: bool
+    same_language: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ class Gate:
                     pair.vetoed,
                     pair.english,
                     pair.contained,
+                    pair.same_language,
                 )
         return sorted(best.values(), key=lambda judged: -judged.probability)
 
@@ -236,7 +241,8 @@ def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoke
         if not same:
             features = features.only(_ACROSS_LANGUAGES)
         elif features.values["covered_claim"] < _ABOUT_THE_CLAIM:
-            features = features.only(frozenset())
+            nearest = max(features.values[name] for name in ("cosine", "english", "together"))
+            features = features.only(_IN_OTHER_WORDS if nearest >= _LIKE_THE_CLAIM else frozenset())
         found.append(Compared(candidate, part, stored.texts[text], features, same, in_english))
     return found
 

@@ -1,6 +1,7 @@
 """Owns the word lists: other names for one thing, verbs that say the same, opposites, negations, places."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,7 +14,11 @@ COMMON = 2.3
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group; `first_words` are
-    those that one of these begins with."""
+    those that one of these begins with.
+
+    `synonyms` maps English words to the numbers of their commonest meanings, `against` to their opposites,
+    and `countries` (by language) what a country is called to its English name.
+    """
 
     aliases: dict[tuple[str, ...], str]
     verbs: dict[tuple[str, ...], str]
@@ -32,36 +37,58 @@ class Lexicon:
     function: frozenset[str]
     irregular: dict[str, str]
     rarity: dict[str, dict[str, float]]
+    synonyms: dict[str, frozenset[int]]
+    against: dict[str, frozenset[str]]
+    countries: dict[str, dict[str, str]]
 
 
 @cache
 def lexicon() -> Lexicon:
     """Return the word lists, read once."""
     raw = json.loads((_FOLDER / "lexicon.json").read_text("utf-8"))
-    opposites: dict[str, set[str]] = {}
-    for one, other in raw["opposites"]:
-        opposites.setdefault(one, set()).add(other)
-        opposites.setdefault(other, set()).add(one)
+    thesaurus = json.loads((_FOLDER / "thesaurus.json").read_text("utf-8"))
+    countries = json.loads((_FOLDER / "territories.json").read_text("utf-8"))
     aliases, verbs = _grouped(raw["aliases"]), _grouped(raw["verbs"])
     return Lexicon(
         aliases=aliases,
         verbs=verbs,
         first_words=frozenset(run[0] for run in (*aliases, *verbs)),
         antonyms=frozenset(frozenset(pair) for pair in raw["antonyms"]),
-        opposites={word: frozenset(against) for word, against in opposites.items()},
+        opposites=_both_ways(raw["opposites"]),
         negations=frozenset(raw["negations"]),
         denials=frozenset(raw["denials"]),
         hedges=frozenset(raw["hedges"]),
         quantifiers={word: group for group, words in raw["quantifiers"].items() for word in words},
         speech=frozenset(raw["speech"]),
-        places=frozenset(raw["places"]) | frozenset(raw["demonyms"].values()),
+        places=frozenset(raw["places"])
+        | frozenset(raw["demonyms"].values())
+        | {name for names in countries.values() for name in names.values()},
         demonyms=raw["demonyms"],
         futures=frozenset(raw["futures"]),
         function=frozenset(raw["function"]),
         irregular=raw["irregular"],
         metonyms={word: group for group, words in raw["metonyms"].items() for word in words},
         rarity=json.loads((_FOLDER / "idf.json").read_text("utf-8")),
+        synonyms=_numbered(thesaurus["synonyms"]),
+        against=_both_ways(thesaurus["opposites"]),
+        countries=countries,
     )
+
+
+def _both_ways(pairs: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {word: frozenset(against) for word, against in found.items()}
+
+
+def _numbered(groups: Sequence[Sequence[str]]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, words in enumerate(groups):
+        for word in words:
+            found.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
 def _grouped(groups: dict[str, list[str]]) -> dict[tuple[str, ...], str]:

@@ -206,7 +206,9 @@ def _offered(
 def _bar(judged: Judged) -> float:
     if judged.read:
         return thresholds.ANSWER
-    return thresholds.ANSWER_CONTAINED if judged.contained else thresholds.ANSWER_UNREAD
+    if judged.contained:
+        return thresholds.ANSWER_CONTAINED
+    return thresholds.ANSWER_UNREAD if judged.same_language else thresholds.ANSWER_ACROSS
 
 
 def _match(judged: Judged) -> Match:

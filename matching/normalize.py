@@ -5,21 +5,23 @@ import re
 from dataclasses import dataclass
 
 from matching import phrases
-from matching.lexicon import RAREST, rarity
+from matching.lexicon import lexicon
 from matching.links import find_links, without_links
 from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, read_leet
 
 MAX_CHARACTERS = 8_000
 _MAX_FRAMES = 4
 _MIN_WORDS_WITHOUT_TAGS = 4
-# Pictures between words and a capital letter stand for the full stop that nobody types.
+_MIN_WORDS_IN_LINE = 5
+_LONGEST_LINE = 300
+# Pictures and upright lines between words stand for the full stop that nobody types.
 _BREAK = re.compile(
-    r"(?<=[^\W\d_]) {0,2}[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F\u200D]{1,40} {1,2}(?=[A-ZА-ЯЁÀ-Þ])"
+    r"(?<=\w)[.!?]{0,3} {0,2}[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F\u200D]{1,40} {1,2}(?=[^\W\d_])"
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _HASHTAGS_AT_END = re.compile(r"(?:[ \n]{1,3}#\w{1,100}){2,40}[\s.!?]{0,5}$")
-_MENTIONS_AT_START = re.compile(r"\s{0,5}(?:\.?@\w{1,40}[ ,:]{1,3}){1,30}")
+_MENTIONS_AT_START = re.compile(r"\s{0,5}(?:\.?@\w{1,40}[\s,:]{1,3}){1,30}")
 _TAG = re.compile(r"[#@](\w{1,100})")
 _CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])|(?<=[A-Z])(?=[A-Z][a-z])|_|(?<=[A-Za-z])(?=\d)")
 _RUN = re.compile(r"([^\w\s])\1{2,}")
@@ -41,7 +43,7 @@ class Cleaned:
 
 def clean(raw: str) -> Cleaned:
     """Normalise the first 8,000 characters of any string; never raises."""
-    text = _shortened(compatible(_BREAK.sub("\n", _shortened(raw))))
+    text = _shortened(compatible(_BREAK.sub(_break, _shortened(raw))))
     links = find_links(text)
     text = without_links(text)
     text = join_spaced_letters(_RUN.sub(r"\1", text))
@@ -52,8 +54,17 @@ def clean(raw: str) -> Cleaned:
     return Cleaned(_spaced(text), links, tags)
 
 
+def _break(pictures: re.Match[str]) -> str:
+    """Return a new line before a capital letter, or after enough words to state something."""
+    line = pictures.string[max(0, pictures.start() - _LONGEST_LINE) : pictures.start()].rsplit("\n", 1)[-1]
+    following = pictures.string[pictures.end()]
+    return "\n" if following.isupper() or len(line.split()) >= _MIN_WORDS_IN_LINE else pictures.group()
+
+
 def _is_word(word: str) -> bool:
-    return rarity(word, "en") < RAREST
+    """Say whether a word is in use, itself or its singular, in any language we have a list of."""
+    spellings = {word, word.removesuffix("s")}
+    return any(spelling in table for table in lexicon().rarity.values() for spelling in spellings)
 
 
 def _shortened(text: str) -> str:

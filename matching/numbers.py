@@ -2,6 +2,7 @@
 """Owns the quantities in a text: numerals, magnitudes and number words, with what they count."""
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +56,7 @@ _MONEY = {"$", "€", "£", "¥", "₹", "₽", "usd", "eur", "gbp", "dollar", "
           "libras", "livres", "pfund", "franken", "рубль", "рубля", "доллара", "гривен", "тенге"}  # fmt: skip
 _CODES = ["usd", "eur", "gbp", "jpy", "cny", "inr", "pkr", "bdt", "lkr", "idr", "myr", "php", "thb", "vnd", "krw", "aud", "cad", "nzd", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "brl", "mxn", "ars", "clp", "cop", "kes", "ngn", "ghs", "zar", "egp", "aed", "sar", "rub", "uah", "kzt", "rm", "rp", "rs", "ksh", "tk"]  # fmt: skip
 _GLUED = re.compile(rf"(?<![^\W_])({'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
+_MIL = re.compile(r"(?<=\d) ?mil\b", re.IGNORECASE)
 _MAYBE_GLUED = re.compile(r"[^\W\d_]\d")
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
@@ -110,6 +112,8 @@ _LOOSE = frozenset(
         "seis",
     }
 )
+_SURE = {"fr": {"dix", "sept"}, "es": {"seis"}, "pt": {"seis"}, "it": {"tre", "sei", "due"}}
+"""Those of them that are numbers for certain in a text of their language."""
 _TOKEN = re.compile(
     r"(?<![\w.,])(?P<num>\d{1,3}(?:[ ,.'\u00a0]\d{3}){1,4}(?!\d)(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,6})?)(?P<suffix>[a-z%]{0,3}|°c|°f)"
     r"(?![\w])|(?P<word>[^\W\d_]{1,20})|(?P<sign>[$€£¥₹₽%])",
@@ -118,18 +122,23 @@ _TOKEN = re.compile(
 MAX_SCANNED = 2_000
 
 
-def spaced(text: str) -> str:
-    """Return the text with a space between a currency's code and the number it stands before ("RM300")."""
-    return _GLUED.sub(r"\1 ", text) if _MAYBE_GLUED.search(text) else text
+def spaced(text: str, language: str) -> str:
+    """Return the text with a space between a currency's code and the number it stands before ("RM300").
+
+    In English "2 mil" is spelled out: elsewhere the word is a thousand.
+    """
+    apart = _GLUED.sub(r"\1 ", text) if _MAYBE_GLUED.search(text) else text
+    return _MIL.sub(" million", apart) if language == "en" else apart
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
+def find_quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
     """Return the quantities of the first 2,000 characters, years included, in order."""
+    loose = _LOOSE - _SURE.get(language, set())
     tokens = list(_TOKEN.finditer(text[:MAX_SCANNED]))
     found = []
     place = 0
     while place < len(tokens):
-        read = _read_at(tokens, place)
+        read = _read_at(tokens, place, loose)
         if read is None:
             place += 1
             continue
@@ -138,7 +147,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def _read_at(tokens: list[re.Match[str]], place: int) -> tuple[Quantity, int] | None:
+def _read_at(tokens: list[re.Match[str]], place: int, loose: Set[str]) -> tuple[Quantity, int] | None:
     first = tokens[place]
     if first.lastgroup == "word" and first["word"].lower() not in _SPELLED:
         return None
@@ -146,7 +155,7 @@ def _read_at(tokens: list[re.Match[str]], place: int) -> tuple[Quantity, int] | 
     if first["num"]:
         value, unit, after = _numeral(tokens, place)
     elif first["word"]:
-        spelled = _spelled(tokens, place)
+        spelled = _spelled(tokens, place, loose)
         if spelled is None:
             return None
         value, unit, after = spelled
@@ -188,7 +197,9 @@ def _magnified(tokens: list[re.Match[str]], value: float, after: int) -> tuple[f
     return value, after
 
 
-def _spelled(tokens: list[re.Match[str]], place: int) -> tuple[float, Unit | None, int] | None:
+def _spelled(
+    tokens: list[re.Match[str]], place: int, loose: Set[str]
+) -> tuple[float, Unit | None, int] | None:
     word = tokens[place]["word"].lower()
     if word in _ORDINALS:
         return _ORDINALS[word], Unit.ORDINAL, place + 1
@@ -210,12 +221,12 @@ def _spelled(tokens: list[re.Match[str]], place: int) -> tuple[float, Unit | Non
             current *= 100
         elif next_word in _MAGNITUDES and len(next_word) > 2:
             total, current = total + current * _MAGNITUDES[next_word], 0.0
-        elif next_word in _WORDS and next_word not in _LOOSE - {"one"}:
+        elif next_word in _WORDS and next_word not in loose - {"one"}:
             current += _WORDS[next_word]
         else:
             break
         after += 1
-    if after == place + 1 and word in _LOOSE:
+    if after == place + 1 and word in loose:
         return None
     return total + current, None, after
 
@@ -235,10 +246,20 @@ def _unit(tokens: list[re.Match[str]], place: int, after: int) -> tuple[Unit, fl
             return Unit.PERCENT, 1.0, after + 2
         if name in _UNITS and name not in {"r", "m"}:
             unit, factor = _UNITS[name]
+            if name in _YEAR_NUMBERED and _is_year_number(tokens[place]["num"] or ""):
+                return Unit.COUNT, 1.0, after
             if unit is Unit.TIME and following == "old":
                 return Unit.AGE, factor, after + 1
             return unit, factor, after + 1
     return Unit.COUNT, 1.0, after
+
+
+_YEAR_NUMBERED = frozenset({"года", "году", "год"})
+
+
+def _is_year_number(numeral: str) -> bool:
+    """Say whether a numeral is that of a year, as in "в 2026 году"."""
+    return len(numeral) == 4 and numeral.startswith(("19", "20"))
 
 
 _BEFORE = (_MONEY | set(_CODES)) - {"r", "rand"}
@@ -259,7 +280,8 @@ def _value(numeral: str) -> float:
     return float(".".join(groups))
 
 
-_NUMERAL = re.compile(r"(\d{1,15}(?:[.,]\d{1,6}){0,5})(k|m|bn|mn)?")
+_NUMERAL = re.compile(r"(\d{1,15}(?:[.,]\d{1,6}){0,5})(k|m|bn|mn|st|nd|rd|th)?")
+_THREE_DIGITS = 3
 
 
 def number_of(word: str) -> float | None:
@@ -268,6 +290,25 @@ def number_of(word: str) -> float | None:
     if found:
         return _value(found.group(1)) * _MAGNITUDES.get(found.group(2) or "", 1.0)
     return None if word in _LOOSE else _WORDS.get(word)
+
+
+def written_at(lowers: Sequence[str], place: int) -> tuple[float, int] | None:
+    """Return the number that several lower-case words write together from there, and how many words they are.
+
+    "1.5 million", "three hundred thousand", "400 000"; None where fewer than two words write one.
+    """
+    value = number_of(lowers[place])
+    if value is None:
+        return None
+    after = place + 1
+    if lowers[place].isdigit() and len(lowers[place]) <= _THREE_DIGITS:
+        while after < len(lowers) and lowers[after].isdigit() and len(lowers[after]) == _THREE_DIGITS:
+            value = value * 1_000 + int(lowers[after])
+            after += 1
+    while after < len(lowers) and len(lowers[after]) > 2 and lowers[after] in _MAGNITUDES:
+        value *= _MAGNITUDES[lowers[after]]
+        after += 1
+    return (value, after - place) if after - place > 1 else None
 
 
 def is_year(quantity: Quantity) -> bool:

@@ -1,6 +1,7 @@
 """Owns the alignment of two readings: which word of one answers to which word of the other."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,7 +69,7 @@ class _Words:
     """The words of a text, ready to look up those of another: where each stem and group stands first."""
 
     stems: dict[str, int]
-    groups: dict[str, int]
+    groups: dict[str | int, int]
     spellings: tuple[_Spelling, ...]
 
 
@@ -89,10 +90,10 @@ def _share(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:
 @lru_cache(maxsize=64)  # those of one message and its candidates
 def _words_of(reading: Reading) -> _Words:
     stems: dict[str, int] = {}
-    groups: dict[str, int] = {}
+    groups: dict[str | int, int] = {}
     for place, token in enumerate(reading.tokens):
         stems.setdefault(token.stem, place)
-        for group in token.groups:
+        for group in _shared(token):
             groups.setdefault(group, place)
     places = lexicon().places
     spellings = tuple(
@@ -103,6 +104,12 @@ def _words_of(reading: Reading) -> _Words:
     return _Words(stems, groups, spellings)
 
 
+def _shared(token: Token) -> Iterator[str | int]:
+    """Yield what another word may share with this one, though it is spelled otherwise."""
+    yield from token.groups
+    yield from token.meanings
+
+
 def _answered(tokens: tuple[Token, ...], others: _Words) -> tuple[tuple[float, ...], tuple[int, ...]]:
     found = [_best(token, others) for token in tokens]
     return tuple(fit for fit, _ in found), tuple(place for _, place in found)
@@ -111,7 +118,7 @@ def _answered(tokens: tuple[Token, ...], others: _Words) -> tuple[tuple[float, .
 def _best(token: Token, others: _Words) -> tuple[float, int]:
     if token.stem in others.stems:
         return _SAME, others.stems[token.stem]
-    for group in token.groups:
+    for group in _shared(token):
         if group in others.groups:
             return _SAME_GROUP, others.groups[group]
     if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1 and token.lower.isalpha():

@@ -1,14 +1,16 @@
 """Owns what turns, weakens or widens a statement: negation, denial, opposite words, hedges, "all"."""
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
 from matching.pairing import Pairing
-from matching.reading import Reading, Token
+from matching.reading import Reading, Token, stem
 
 _SCOPE = 5
 _TELLING = 1.0
+_SAME_WORD = 1.0
 _TIMES = frozenset(
     {
         "day",
@@ -83,16 +85,59 @@ def _denials(reading: Reading, fits: tuple[float, ...]) -> list[str]:
 
 
 def _opposed(paired: Pairing) -> Iterator[Conflict]:
-    lists = lexicon()
-    theirs = {token.lower: token for token in paired.checked.tokens}
-    spoken = {token.lower for token in paired.asked.tokens}
+    for mine, theirs_at in _opposites(paired):
+        if not _turned_back(paired, mine, theirs_at):
+            yield Conflict(
+                ConflictKind.NEGATION, paired.asked.tokens[mine].text, paired.checked.tokens[theirs_at].text
+            )
     for token, fit in zip(paired.asked.tokens, paired.asked_fit, strict=True):
-        for other in lists.opposites.get(token.lower, frozenset()):
-            if fit < 1.0 and other in theirs and other not in spoken and _alike(paired):
-                yield Conflict(ConflictKind.NEGATION, token.text, theirs[other].text)
         other_verb = _antonym(token, paired) if token.verb and fit == 0 else None
         if other_verb:
             yield Conflict(ConflictKind.NEGATION, token.text, other_verb.text)
+
+
+def _opposites(paired: Pairing) -> Iterator[tuple[int, int]]:
+    """Yield the places of a word of the message and of its opposite in an otherwise like claim."""
+    if not _alike(paired):
+        return
+    spoken = {token.lower for token in paired.asked.tokens}
+    stems = {token.stem for token in paired.asked.tokens}
+    for place, (token, fit) in enumerate(zip(paired.asked.tokens, paired.asked_fit, strict=True)):
+        if fit == _SAME_WORD:
+            continue
+        listed = lexicon().opposites.get(token.lower, frozenset())
+        known = _against(token.stem) if paired.asked.language == paired.checked.language == "en" else ()
+        for other_place, other in enumerate(paired.checked.tokens):
+            if (other.lower in listed and other.lower not in spoken) or (
+                other.stem in known and other.stem not in stems and paired.checked_fit[other_place] == 0
+            ):
+                yield place, other_place
+
+
+@cache
+def _opposite_stems() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for word, others in lexicon().against.items():
+        key = stem(word, "en")
+        found[key] = found.get(key, frozenset()) | {stem(other, "en") for other in others}
+    return found
+
+
+def _against(word: str) -> frozenset[str]:
+    return _opposite_stems().get(word, frozenset())
+
+
+def _turned_back(paired: Pairing, mine: int, theirs: int) -> bool:
+    """Say whether one of two opposites is denied, so that both texts say the same ("not safe", "unsafe")."""
+    return (mine in _negated(paired.asked)) != (theirs in _negated(paired.checked))
+
+
+def same_by_denial(paired: Pairing, mine: Collection[int], theirs: Collection[int]) -> bool:
+    """Say whether a stretch of each text says the same, the one by denying the opposite of the other."""
+    return any(
+        one in mine and other in theirs and _turned_back(paired, one, other)
+        for one, other in _opposites(paired)
+    )
 
 
 def _alike(paired: Pairing) -> bool:

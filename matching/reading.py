@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import tantivy
 
-from matching.dates import Dates, find_dates, month_of
+from matching.dates import Dates, find_dates, month_beside, month_of, spelled_out
 from matching.language import count_unspaced
 from matching.lexicon import RAREST, Lexicon, lexicon, rarity
-from matching.numbers import Quantity, find_quantities, number_of, spaced
+from matching.numbers import Quantity, find_quantities, number_of, spaced, written_at
 from matching.unicode import without_accents
 
 MAX_TOKENS = 160
@@ -22,8 +22,12 @@ _ONLY_IN_CAPITALS = frozenset({"us", "un", "pm", "ai", "ev", "eu", "ec", "act", 
 _PARTICLES = frozenset({"out", "up", "over", "away", "off", "down"})
 _PARTICLE_REACH = 6
 _LONGEST_NAME = 4
+_SHORTEST_COUNTRY = 4
+_TELLING = 2.5
+_ENDINGS = {"ru": ("", "е")}  # the stemmer takes the end of "Казахстан" for an ending
 _ROLE_REACH = 9
 _BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "get", "gets", "got", "gotten"})
+_HAVE = frozenset({"have", "has", "had", "having"})
 _PARTICIPLES = frozenset(
     {
         "shot", "sold", "told", "hit", "cut", "made", "put", "sent", "paid", "held", "found", "lost", "left",
@@ -57,12 +61,14 @@ _STEMMERS = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text. `groups` are things or acts it stands for, `weight` how much it tells (0 to 8)."""
+    """A word of a text. `groups` are things or acts it stands for, `meanings` the numbers of what an English
+    word commonly means, `weight` how much it tells (0 to 8)."""
 
     text: str
     lower: str
     stem: str
     groups: frozenset[str]
+    meanings: frozenset[int]
     weight: float
     named: bool
     verb: bool
@@ -135,12 +141,12 @@ def _pairs(run: str) -> list[str]:
 @lru_cache(maxsize=512)  # 9 KB a text, and strangers' words are not to stay long
 def read(text: str, language: str) -> Reading:
     """Read a cleaned text of at most a few sentences in a language given by its primary subtag."""
-    written = spaced(text)
+    written = spelled_out(spaced(text, language), language)
     spelled = words(written)[:MAX_TOKENS]
     tokens = _tokens(spelled, written, language)
     lists = lexicon()
     lowers = [token.lower for token in tokens]
-    quantities = find_quantities(written)
+    quantities = find_quantities(written, language)
     acts = _acts(tokens)
     return Reading(
         text=text,
@@ -166,6 +172,8 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
     lists = lexicon()
     lowers = [word.lower() for word in spelled]
     groups, verbs = _groups(spelled, lowers, lists)
+    for place, country in _countries(spelled, lowers, language):
+        groups[place].add(country)
     starts = _sentence_starts(spelled, text)
     titled = _is_titled(spelled)
     return tuple(
@@ -174,6 +182,7 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
             lower=lower,
             stem=stem(lower, language),
             groups=frozenset(groups[place]),
+            meanings=_meanings(lower) if language == "en" else frozenset(),
             weight=_weight(lower, language, groups[place]),
             named=(not titled and _is_name(spelled[place], lower, language, first=place in starts))
             or (titled and bool(groups[place] & _ACTOR_GROUPS)),
@@ -208,6 +217,14 @@ def _groups(spelled: list[str], lowers: list[str], lists: Lexicon) -> tuple[list
             found[place] |= acts
             verbs[place] = bool(acts)
         found[place] |= _by_itself(lower)
+        month = month_beside(lowers, place)
+        if month:
+            found[place].add(f"month {month}")
+        number = written_at(lowers, place)
+        if number:
+            value, words = number
+            for step in range(words):
+                found[place + step].add(f"#{value:g}")
     return found, verbs
 
 
@@ -217,6 +234,45 @@ def _by_itself(lower: str) -> frozenset[str]:
     lists = lexicon()
     found = {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
     return frozenset(found | _counted(lower) | ({lower} if lower in lists.places else set()))
+
+
+@lru_cache(maxsize=100_000)
+def _meanings(lower: str) -> frozenset[int]:
+    """Return what an English word commonly means; of an inflected one, what its stem means."""
+    known = lexicon().synonyms.get(lower)
+    return known if known is not None else _meanings_of_stems().get(stem(lower, "en"), frozenset())
+
+
+@cache
+def _meanings_of_stems() -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for word, numbers in lexicon().synonyms.items():
+        key = stem(word, "en")
+        found[key] = found.get(key, frozenset()) | numbers
+    return found
+
+
+@lru_cache(maxsize=16)
+def _countries_of(language: str) -> dict[tuple[str, ...], str]:
+    """Return the stems of what countries are called in a language."""
+    found = {}
+    for name, country in lexicon().countries.get(language, {}).items():
+        spelled = name.replace("-", " ").replace("’", " ").split()
+        for ending in _ENDINGS.get(language, ("",)):
+            found[tuple(stem(word + ending, language) for word in spelled)] = country
+    return found
+
+
+def _countries(spelled: list[str], lowers: list[str], language: str) -> Iterator[tuple[int, str]]:
+    known = _countries_of(language)
+    if not known:
+        return
+    stems = [stem(lower, language) for lower in lowers]
+    for place, word in enumerate(spelled):
+        for length in range(1, 1 + min(_LONGEST_NAME, len(stems) - place)):
+            country = known.get(tuple(stems[place : place + length]))
+            if country and (length > 1 or (word[0].isupper() and len(word) >= _SHORTEST_COUNTRY)):
+                yield from ((place + step, country) for step in range(length))
 
 
 def _aliases_at(
@@ -296,6 +352,15 @@ def _names(tokens: tuple[Token, ...]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(run) for run in runs)
 
 
+def full_name(reading: Reading, name: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a name with the first name before it that stands where every word has a capital letter, at the
+    beginning of a sentence; () when it is one word alone."""
+    before = name[0] - 1
+    if before >= 0 and reading.tokens[before].text[:1].isupper() and reading.tokens[before].weight > _TELLING:
+        name = (before, *name)
+    return name if len(name) > 1 else ()
+
+
 def _places(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[str]:
     found = set()
     for token in tokens:
@@ -322,6 +387,10 @@ def _acts(tokens: tuple[Token, ...]) -> tuple[Act, ...]:
         )
         before = _nearest(tokens, range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1))
         after = _nearest(tokens, range(place + 1, min(len(tokens), place + 1 + _ROLE_REACH)))
+        caused_by = _causer(tokens, place, before) if participle and not passive else None
+        if caused_by is not None:
+            acts.append(Act(groups, caused_by, before, passive, place))
+            continue
         if participle and not passive and after is None:
             before = None  # "Smith arrested in Rome": done to Smith, or by Smith? Nobody can tell
         acts.append(_act(tokens, groups, before, after, place, passive=passive))
@@ -336,6 +405,18 @@ def _is_after_be(tokens: tuple[Token, ...], place: int) -> bool:
         if _is_actor(tokens[near]) and near > 1:
             return False
     return False
+
+
+def _causer(tokens: tuple[Token, ...], place: int, before: int | None) -> int | None:
+    """Return who has something done to another: Smith of "Smith had Jones arrested", else None."""
+    if before is None:
+        return None
+    had = next(
+        (near for near in range(before - 1, max(-1, before - 6), -1) if tokens[near].lower in _HAVE), None
+    )
+    if had is None or any(tokens[near].verb for near in range(had + 1, place)):
+        return None
+    return _nearest(tokens, range(had - 1, max(-1, had - 1 - _ROLE_REACH), -1))
 
 
 def _is_participle(lower: str) -> bool:

@@ -1,6 +1,6 @@
 """Owns who does what to whom: the same words with the parts exchanged state another claim."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
@@ -25,6 +25,19 @@ _PREPOSITIONS = {
 _TELLING = 2.0
 _REACH = 12
 _LEAST_PLACES = 3
+_YEAR_DIGITS = 4
+_COUNTED_REACH = 4
+_BESIDE = 3
+_TO, _FROM, _BY = "to", "from", "by"
+_DETERMINERS = frozenset(
+    word
+    for words in (
+        "the a an their his her its our my this that these those",
+        "el la los las un una o os um uma",
+        "le les une des der die das den dem ein eine einen einem i gli",
+    )
+    for word in words.split()
+)
 _FRONT = 4
 
 
@@ -36,10 +49,94 @@ def find_swaps(paired: Pairing) -> Iterator[Conflict]:
             if mine.groups & theirs.groups and _swapped(paired, mine, theirs):
                 yield Conflict(ConflictKind.ROLES, _told(paired.asked, mine), _told(paired.checked, theirs))
                 return
+    yield from _counted(paired)
     if paired.near_copy:
+        yield from _marked(paired)
         yield from _flipped(paired)
         yield from _turned_passive(paired)
         yield from _compared(paired)
+
+
+def _counted(paired: Pairing) -> Iterator[Conflict]:
+    """Yield a number that counts one thing here and another there, both things being in both texts."""
+    for mine, theirs in _same_numbers(paired):
+        here, there = _counted_by(paired.asked, mine), _counted_by(paired.checked, theirs)
+        if here and there and _exchanged(paired, here[0], there[0]) and not _any_same(paired, here, there):
+            yield Conflict(
+                ConflictKind.ROLES,
+                _line(paired.asked, (mine, here[0])),
+                _line(paired.checked, (theirs, there[0])),
+            )
+            return
+
+
+def _any_same(paired: Pairing, here: Sequence[int], there: Sequence[int]) -> bool:
+    return any(_same(paired, one, other) for one in here for other in there)
+
+
+def _same_numbers(paired: Pairing) -> Iterator[tuple[int, int]]:
+    for place, (token, to) in enumerate(zip(paired.asked.tokens, paired.asked_to, strict=True)):
+        numbers = {group for group in token.groups if group.startswith("#")}
+        if to >= 0 and numbers & paired.checked.tokens[to].groups and not _is_of_a_date(paired.asked, place):
+            yield place, to
+
+
+def _is_of_a_date(reading: Reading, place: int) -> bool:
+    near = reading.tokens[max(0, place - 2) : place + 3]
+    word = reading.tokens[place].lower
+    is_year = len(word) == _YEAR_DIGITS and word.startswith(("19", "20"))
+    return is_year or any(group.startswith("month ") for token in near for group in token.groups)
+
+
+def _counted_by(reading: Reading, place: int) -> list[int]:
+    """Return the telling words of the few after a number: what it counts is among them."""
+    near = range(place + 1, min(len(reading.tokens), place + 1 + _COUNTED_REACH))
+    return [at for at in near if reading.tokens[at].weight > _TELLING and not _is_number(reading, at)]
+
+
+def _is_number(reading: Reading, place: int) -> bool:
+    return any(group.startswith("#") for group in reading.tokens[place].groups)
+
+
+def _marked(paired: Pairing) -> Iterator[Conflict]:
+    """Yield words that changed places after the one "by" or "from" of each text, or that stand after "to" in
+    one and after "from" in the other."""
+    mine, theirs = _after_marks(paired.asked), _after_marks(paired.checked)
+    for mark in (_BY, _FROM):
+        here, there = mine.get(mark), theirs.get(mark)
+        if here and there and _exchanged(paired, here[1], there[1]) and _apart(paired, here[1], there[1]):
+            yield Conflict(ConflictKind.ROLES, _line(paired.asked, here), _line(paired.checked, there))
+            return
+    for one, other in ((_TO, _FROM), (_FROM, _TO)):
+        if one in mine and other in theirs and paired.asked_to[mine[one][1]] == theirs[other][1]:
+            yield Conflict(
+                ConflictKind.ROLES, _line(paired.asked, mine[one]), _line(paired.checked, theirs[other])
+            )
+            return
+
+
+def _apart(paired: Pairing, mine: int, theirs: int) -> bool:
+    """Say whether the two words stand apart in both texts: neighbours are of one phrase in any order."""
+    here, there = abs(paired.checked_to[theirs] - mine), abs(paired.asked_to[mine] - theirs)
+    return min(here, there) > _BESIDE
+
+
+def _after_marks(reading: Reading) -> dict[str, tuple[int, int]]:
+    """Return "by", "from" and "to" that stand once, with their place and that of the word after them."""
+    found: dict[str, tuple[int, int]] = {}
+    twice = set()
+    for place, token in enumerate(reading.tokens):
+        mark = _BY if token.lower in _AGENT_MARKS else _PREPOSITIONS.get(token.lower)
+        if mark not in {_BY, _FROM, _TO}:
+            continue
+        if mark in found:
+            twice.add(mark)
+        after = place + 1
+        while after < len(reading.tokens) and reading.tokens[after].lower in _DETERMINERS:
+            after += 1
+        if after < len(reading.tokens) and reading.tokens[after].weight > _TELLING:
+            found[mark] = (place, after)
+    return {mark: places for mark, places in found.items() if mark not in twice}
 
 
 def _turned_passive(paired: Pairing) -> Iterator[Conflict]:

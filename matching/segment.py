@@ -6,12 +6,25 @@ from dataclasses import dataclass
 import sentencex
 
 from matching import language, phrases
-from matching.normalize import clean, core, digest, is_appeal, without_appeals, without_command
+from matching.lexicon import lexicon
+from matching.normalize import (
+    MAX_CHARACTERS,
+    clean,
+    core,
+    digest,
+    is_appeal,
+    without_appeals,
+    without_command,
+)
 
 MAX_SENTENCES = 40
 MAX_WHOLE_WORDS = 70
 _MIN_WORDS = 3
 _QUOTATION = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
+_WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_MOST_QUOTATIONS = 3
+_SIGNED = re.compile(r"[-–—~] {0,3}(?=[^\W\d_a-z])")
+_APART = re.compile(r" (?:\|{1,3}|/{2,3}) (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ def word_count(text: str) -> int:
 
 def read(raw: str, hint: str = "") -> Message:
     """Read any string as a message; `hint` is the language to assume for texts too short to tell."""
-    cleaned = clean(raw)
+    cleaned = clean(_APART.sub("\n", raw[:MAX_CHARACTERS]))
     text = without_command(cleaned.text)
     spoken = language.detect(text, hint)
     found = without_appeals(split(text, spoken))
@@ -87,8 +100,10 @@ def _sentences_of(line: str, spoken: str) -> list[str]:
     pieces = [piece.strip() for piece in sentencex.segment(spoken or "en", _unquoted(line))]
     joined: list[str] = []
     for piece in pieces:
-        if joined and (piece[:1].islower() or not any(char.isalnum() for char in piece)):
-            joined[-1] = f"{joined[-1]} {piece}"  # no sentence starts in lower case: a wrong split
+        if joined and (
+            piece[:1].islower() or not any(char.isalnum() for char in piece) or _SIGNED.match(piece)
+        ):
+            joined[-1] = f"{joined[-1]} {piece}"  # no sentence starts in lower case, nor with its speaker
         elif piece:
             joined.append(piece)
     return joined
@@ -106,6 +121,8 @@ def parts(message: Message, limit: int) -> tuple[Part, ...]:
     found: dict[str, Part] = {}
     if body_words <= MAX_WHOLE_WORDS:
         _add(found, message.body, whole=True)
+    for quotation in _quotations(message):
+        _add(found, quotation, whole=False)
     if len(message.sentences) > 1:
         for sentence in message.sentences:
             if word_count(sentence) >= _MIN_WORDS and not is_appeal(sentence):
@@ -115,6 +132,17 @@ def parts(message: Message, limit: int) -> tuple[Part, ...]:
             if word_count(first) + word_count(second) <= MAX_WHOLE_WORDS:
                 _add(found, f"{first} {second}", whole=False)
     return tuple(found.values())[:limit]
+
+
+def _quotations(message: Message) -> list[str]:
+    """Return what the message quotes, unless it says of it that it is not so."""
+    around = _QUOTATION.sub(" ", message.body)
+    lists = lexicon()
+    words = {word.lower() for word in _WORDS.findall(around)}
+    if words & (lists.denials | lists.negations) or _SIGNED.search(around):
+        return []  # who said it belongs to what was said
+    quoted = [found.group(1).strip() for found in _QUOTATION.finditer(message.body)]
+    return [text for text in quoted[:_MOST_QUOTATIONS] if word_count(text) > _MIN_WORDS]
 
 
 def _add(found: dict[str, Part], text: str, *, whole: bool) -> None:

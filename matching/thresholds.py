@@ -10,8 +10,9 @@ WRONG_ANSWER_COST = 50.0
 ANSWER = 0.977
 """The least probability with which a verdict is given as the answer where both texts are English."""
 
-ANSWER_UNREAD = 0.95
-"""The least probability where the cross-encoder cannot read the texts: in or across other languages."""
+ANSWER_UNREAD = 0.93
+ANSWER_ACROSS = 0.95
+"""The least probability where the cross-encoder cannot read: in another language, and across two."""
 
 ANSWER_CONTAINED = 0.81
 """The same where the message has all the words of a claim of its language, and nothing that conflicts: what
@@ -24,8 +25,8 @@ texts must lie nearer."""
 
 SURE = 0.92
 NEAR_IF_SURE = 0.55
-"""Where the gate is this sure and nothing conflicts, the texts may lie farther apart: the claim in quite
-other words. Among few verdicts it must be this sure, too, where a conflict stands that is no veto."""
+"""Among few verdicts, where the gate is this sure and nothing conflicts, the texts may lie farther apart: the
+claim in quite other words. There it must be this sure, too, where a conflict stands that is no veto."""
 
 FAR = 0.8
 """The most that a pair may reach which is answered for neither reason: worth a suggestion."""

@@ -12,7 +12,7 @@ from claims.asking import (
     Note,
     Question,
 )
-from claims.delivery import Urgency
+from claims.delivery import Outgoing, Urgency
 from claims.news import Address, AskedBack, AskersAnswers, News, NoSuchItem, ReplyTaken
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, take
@@ -72,13 +72,12 @@ class AskAskers(ModeratorAct):
 
     async def _ask(self, tx: Transaction, moderator: Moderator, item: ReviewItem, text: str) -> Question:
         """Owe the question to each person once, under the first message they asked with."""
-        asked: set[PersonId] = set()
+        asked: dict[PersonId, Outgoing] = {}
         now = self.clock.now()
         for stored in await tx.submissions.waiting_on(item.id):
             submission = stored.submission
             if submission.person_id in asked:
                 continue
-            asked.add(submission.person_id)
             address = Address(
                 chat_id=submission.chat_id,
                 debt=f"{ASKED}:{item.id}:{submission.person_id}",
@@ -86,7 +85,8 @@ class AskAskers(ModeratorAct):
                 reply_to=submission.message_id,
             )
             outgoing = self.voice.say(address, AskedBack(text))
-            await tx.outbox.add(replace(outgoing, urgency=Urgency.BROADCAST), now)
+            asked[submission.person_id] = replace(outgoing, urgency=Urgency.BROADCAST)
+        await tx.outbox.add_many(list(asked.values()), now)
         question = Question(
             item_id=item.id, moderator_id=moderator.id, text=text, asked=len(asked), asked_at=now
         )

@@ -40,12 +40,12 @@ class CheckClaim:
         async with self.store.reading() as tx:
             bare = await _without_footer(tx, submission)
             key = submission_key(await self.catalogue.fingerprint(bare.text), submission)
-            rejected = await tx.rejections.of(submission.person_id, key) | barred(await tx.pairs.of(key))
-            turn = book(QUESTIONS, await tx.schedules.get(_asking(submission)), self.clock.now())
-            revision = await tx.verdicts.revision()
+            known = await tx.backgrounds.of(submission.person_id, key, _asking(submission))
+        turn = book(QUESTIONS, known.scheduled_at, self.clock.now())
+        rejected = known.rejected | barred(known.labelled)
         if isinstance(turn, TooEarly):
             return await self._slow_down(submission)
-        found = await self.catalogue.decide(bare.searchable, rejected, at_least=revision)
+        found = await self.catalogue.decide(bare.searchable, rejected, at_least=known.revision)
         async with self.store.writing() as tx:
             await tx.people.save(Person(submission.person_id, submission.language))
             await tx.schedules.set(_asking(submission), turn.schedule)
@@ -108,7 +108,7 @@ class CheckClaim:
             submission_id = await tx.submissions.add(submission, key, None)
             return await self._tell(tx, submission, SetAside(submission_id, item.dismiss_reason))
         item_id, is_new = await join_or_open_item(
-            tx, self.clock, key=key, text=submission.text, links=submission.links, near=near
+            tx, self.clock, item, key=key, text=submission.text, links=submission.links, near=near
         )
         submission_id = await tx.submissions.add(submission, key, item_id)
         queued = await tx.items.get(item_id)

@@ -146,9 +146,9 @@ class FollowUp:
         occasion: str,
         note: CorrectionNote | None,
     ) -> None:
-        for one in told:
-            if one.stored.item_id is None:  # else they said "not this claim" and wait already
-                await tx.submissions.move(one.stored.id, item_id)
+        # who waits already said "not this claim"
+        again = [one.stored.id for one in told if one.stored.item_id is None]
+        await tx.submissions.move_many(again, item_id)
         item = await tx.items.get(item_id)
         others = max(item.askers - 1, 0) if item else 0
         amended = []

@@ -49,8 +49,8 @@ async def learn_from_ruling(
     else:
         chance = chances.get(verdict.id, probability)
         await tx.pairs.add(own, verdict.id, LabelSource.LINKED, now, same=True, probability=chance)
-    for key in sorted({stored.key for stored in await tx.submissions.waiting_on(item.id)} - {own}):
-        await tx.pairs.add(key, verdict.id, LabelSource.MERGED, now, same=True)
+    merged = await tx.submissions.keys_on(item.id) - {own}
+    await tx.pairs.add_many(merged, verdict.id, LabelSource.MERGED, now, same=True)
 
 
 async def unlearn_ruling(

@@ -40,14 +40,12 @@ class MergeItems(ModeratorAct):
         merged = merge(item, into.id, moderator, self.clock.now())
         if not isinstance(merged, ReviewItem):
             return await self.refused(tx, merged)
-        moved = await tx.submissions.waiting_on(item.id)
-        for stored in moved:
-            await tx.submissions.move(stored.id, into.id)
+        numbers = list(await tx.submissions.ids_on(item.id))
+        await tx.submissions.move_many(numbers, into.id)
         await tx.notes.move(item.id, into.id)
         grown = replace(into, version=into.version + 1)
         await self.save(tx, merged)
         await self.save(tx, grown)
-        numbers = [stored.id for stored in moved]
         await self.record(tx, moderator, "merged", item, merged, {"submissions": numbers})
         await self.record(tx, moderator, "took_over", into, grown, {"merged_item": item.id})
         fresh = await tx.items.get(into.id) or grown
@@ -97,8 +95,7 @@ class UnmergeItem(ModeratorAct):
             for stored in await tx.submissions.waiting_on(into.id)
             if stored.id in moved or stored.key == item.key
         ]
-        for submission_id in came_since:
-            await tx.submissions.move(submission_id, item.id)
+        await tx.submissions.move_many(came_since, item.id)
         reopened = reopen(item, moderator.id, self.clock.now())
         await self.save(tx, reopened)
         await self.record(tx, moderator, "unmerged", item, reopened, {"submissions": came_since})

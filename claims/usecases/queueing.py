@@ -26,14 +26,14 @@ def submission_key(fingerprint: str, submission: Submission) -> str:
 async def join_or_open_item(
     tx: Transaction,
     clock: Clock,
+    item: ReviewItem | None,
     *,
     key: str,
     text: str,
     links: tuple[str, ...] = (),
     near: tuple[Match, ...] = (),
 ) -> tuple[ItemId, bool]:
-    """Return the open item for `key` and whether it was opened just now."""
-    item = await tx.items.find_by_key(key)
+    """Return the open item for `key` and whether it was opened just now; `item` is what was found for it."""
     if item is not None and item.state is ItemState.OPEN:
         return item.id, False
     return await tx.items.add(key, text or WITHOUT_WORDS, "", near, links, clock.now()), True

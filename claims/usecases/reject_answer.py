@@ -54,10 +54,12 @@ class RejectAnswer:
     async def _queue(
         self, tx: Transaction, stored: StoredSubmission, rejected: tuple[VerdictId, ...]
     ) -> None:
+        key = await _disputed_key(tx, stored, rejected)
         item_id, is_new = await join_or_open_item(
             tx,
             self.clock,
-            key=await _disputed_key(tx, stored, rejected),
+            await tx.items.find_by_key(key),
+            key=key,
             text=stored.submission.text,
             links=stored.submission.links,
         )

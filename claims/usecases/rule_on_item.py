@@ -116,8 +116,8 @@ class RuleOnItem(ClosingAct):
 
 async def _posts(tx: Transaction, item: ReviewItem) -> tuple[str, ...]:
     """Return the links of the channel posts that people forwarded."""
-    links = (stored.submission.origin_link for stored in await tx.submissions.waiting_on(item.id))
-    return tuple(dict.fromkeys(filter(None, links)))[:MAX_APPEARANCES]
+    forwarded = await tx.submissions.forwarded_to(item.id, MAX_APPEARANCES)
+    return tuple(dict.fromkeys(filter(None, (stored.submission.origin_link for stored in forwarded))))
 
 
 @dataclass(frozen=True)
@@ -158,9 +158,9 @@ class DismissItem(ModeratorAct):
             if not isinstance(dismissed, ReviewItem):
                 return await self.refused(tx, dismissed)
             await self.save(tx, dismissed)
-            waiting = [stored.id for stored in await tx.submissions.waiting_on(item.id)]
+            waiting = await tx.submissions.ids_on(item.id)
             told = await tell_set_aside(tx, self.voice, self.clock, dismissed, reason)
-            more = {"submissions": waiting, "told": told}
+            more = {"submissions": list(waiting), "told": told}
             await self.record(tx, moderator, "dismissed", item, dismissed, more)
             await tx.prompts.discard(moderator.id)
             return Dismissed(item.id, reason, told)

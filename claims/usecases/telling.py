@@ -1,14 +1,16 @@
 """Owes every waiting asker what became of their question."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from claims.delivery import RULED, AnswerGiven, Urgency
-from claims.news import Address, News, RulingArrived, SetAside
+from claims.delivery import RULED, AnswerGiven, Outgoing, Urgency
+from claims.news import Address, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemId, ReviewItem
 from claims.submission import PersonId
 from claims.verdict import Verdict
+
+SOME = 200  # submissions that one transaction tells
 
 
 def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:
@@ -23,27 +25,20 @@ def debt_of_telling(item: ReviewItem, person_id: PersonId) -> str:
 
 
 async def tell_ruling(tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, verdict: Verdict) -> int:
-    """Tell everyone who waits on the item about its verdict; return how many people that is."""
-    return await _tell_all(
-        tx,
-        voice,
-        clock,
-        item,
-        lambda stored: RulingArrived(stored.id, verdict, stored.submission.sent_at),
-        verdict,
-    )
+    """Tell those who wait on the item about its verdict, all of them in the end; return how many people that
+    is."""
+    return await _tell_first(tx, voice, clock, item, verdict)
 
 
 async def tell_unanswered(
     tx: Transaction, voice: Voice, clock: Clock, verdict: Verdict, waiting: Sequence[StoredSubmission]
 ) -> int:
     """Tell people of a verdict who were shown suggestions and took none; return how many that is."""
-    told = set()
+    calls: dict[PersonId, Outgoing] = {}
     for stored in waiting:
         submission = stored.submission
-        if submission.person_id in told:
+        if submission.person_id in calls:
             continue
-        told.add(submission.person_id)
         address = Address(
             chat_id=submission.chat_id,
             debt=f"{RULED}:near:{verdict.id}:{stored.id}",
@@ -52,47 +47,58 @@ async def tell_unanswered(
         )
         outgoing = voice.say(address, RulingArrived(stored.id, verdict, submission.sent_at))
         answers = (AnswerGiven(stored.id, verdict.id, verdict.revision),)
-        await tx.outbox.add(replace(outgoing, answers=answers, urgency=Urgency.BROADCAST), clock.now())
-    return len(told)
+        calls[submission.person_id] = replace(outgoing, answers=answers, urgency=Urgency.BROADCAST)
+    await tx.outbox.add_many(list(calls.values()), clock.now())
+    return len(calls)
 
 
 async def tell_set_aside(
     tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, reason: DismissReason
 ) -> int:
-    """Tell everyone who waits on the item that there will be no verdict; return how many people that is."""
-    return await _tell_all(
-        tx,
-        voice,
-        clock,
-        item,
-        lambda stored: SetAside(stored.id, reason, stored.submission.sent_at),
-    )
+    """Tell those who wait on the item, all of them in the end, that there will be no verdict; return how many
+    people that is."""
+    return await _tell_first(tx, voice, clock, item, reason)
 
 
-async def _tell_all(
-    tx: Transaction,
-    voice: Voice,
-    clock: Clock,
-    item: ReviewItem,
-    news_for: Callable[[StoredSubmission], News],
-    verdict: Verdict | None = None,
+async def tell_some(
+    tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, outcome: Verdict | DismissReason
+) -> bool:
+    """Tell the next ones who wait on a closed item, each person once, under the first message they asked
+    with; return whether more are left."""
+    waiting = await tx.submissions.waiting_on(item.id, SOME)
+    first: dict[PersonId, StoredSubmission] = {}
+    for stored in waiting:
+        first.setdefault(stored.submission.person_id, stored)
+    calls = [_telling(voice, item, stored, outcome) for stored in first.values()]
+    await tx.outbox.add_many(calls, clock.now())
+    await tx.submissions.move_many([stored.id for stored in waiting], None)
+    return len(waiting) == SOME
+
+
+async def _tell_first(
+    tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, outcome: Verdict | DismissReason
 ) -> int:
-    """Tell each person once, under the first message they asked with."""
-    told = set()
-    for stored in await tx.submissions.waiting_on(item.id):
-        submission = stored.submission
-        if submission.person_id not in told:
-            told.add(submission.person_id)
-            outgoing = voice.say(
-                Address(
-                    chat_id=submission.chat_id,
-                    debt=debt_of_telling(item, submission.person_id),
-                    language=submission.language,
-                    reply_to=submission.message_id,
-                ),
-                news_for(stored),
-            )
-            answers = (AnswerGiven(stored.id, verdict.id, verdict.revision),) if verdict else ()
-            await tx.outbox.add(replace(outgoing, answers=answers, urgency=Urgency.BROADCAST), clock.now())
-        await tx.submissions.move(stored.id, None)
-    return len(told)
+    """Tell the first ones at once, and leave a mark for the others: a transaction that tells ten thousand
+    would keep everybody else from writing for seconds."""
+    if await tell_some(tx, voice, clock, item, outcome):
+        await tx.tellings.plan(item.id)
+    return item.askers
+
+
+def _telling(
+    voice: Voice, item: ReviewItem, stored: StoredSubmission, outcome: Verdict | DismissReason
+) -> Outgoing:
+    """Return the call; the same person asked twice owes it once, for the debt names the person."""
+    submission = stored.submission
+    address = Address(
+        chat_id=submission.chat_id,
+        debt=debt_of_telling(item, submission.person_id),
+        language=submission.language,
+        reply_to=submission.message_id,
+    )
+    if isinstance(outcome, DismissReason):
+        said = voice.say(address, SetAside(stored.id, outcome, submission.sent_at))
+        return replace(said, urgency=Urgency.BROADCAST)
+    said = voice.say(address, RulingArrived(stored.id, outcome, submission.sent_at))
+    given = (AnswerGiven(stored.id, outcome.id, outcome.revision),)
+    return replace(said, answers=given, urgency=Urgency.BROADCAST)

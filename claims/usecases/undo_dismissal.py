@@ -50,8 +50,8 @@ class UndoDismissal(ModeratorAct):
         ]
         first: dict[PersonId, StoredSubmission] = {}
         for stored in sorted(waiting, key=lambda one: (one.submission.sent_at, one.id)):
-            await tx.submissions.move(stored.id, item.id)
             first.setdefault(stored.submission.person_id, stored)
+        await tx.submissions.move_many([stored.id for stored in waiting], item.id)
         debts = {debt_of_telling(item, person): stored for person, stored in first.items()}
         for owed in await tx.outbox.paying(list(debts)):
             await self._unsay(tx, owed, debts[owed.outgoing.dedupe], len(first) - 1)

@@ -38,7 +38,8 @@ class UndoRuling(ModeratorAct):
         await self.save(tx, reopened)
         await self.record(tx, moderator, "undid", item, reopened)
         ruled = await tx.audit.latest(f"item:{item.id}", CLOSING_ACTS)
-        await unlearn_ruling(tx, item, verdict, ruled.act if ruled else "", {one.stored.key for one in told})
+        keys = {one.stored.key for one in told} | await tx.submissions.keys_on(item.id)
+        await unlearn_ruling(tx, item, verdict, ruled.act if ruled else "", keys)
         follow_up = FollowUp(self.voice, self.clock)
         occasion = f"undone:{item.id}:{reopened.version}"
         taken_back = await follow_up.unsay(tx, verdict.id, told, item.id, occasion)

@@ -36,7 +36,12 @@ async def _requeue(
     if item_id is None:
         first = told[0].stored
         item_id, _ = await join_or_open_item(
-            tx, follow_up.clock, key=first.key, text=first.submission.text, links=first.submission.links
+            tx,
+            follow_up.clock,
+            await tx.items.find_by_key(first.key),
+            key=first.key,
+            text=first.submission.text,
+            links=first.submission.links,
         )
     occasion = f"withdrawn:{verdict.id}:{verdict.revision}"
     await follow_up.withdraw(tx, verdict, told, item_id, occasion)

@@ -30,7 +30,7 @@ async def test_a_thousand_askers_are_told_of_one_verdict_each_once(newsroom: New
     await newsroom.settle()
     assert await said(newsroom, moderator, f"/verdict 1 {RULE}") == "#1 ruled ❌ False. 1000 people are told."
     moderator.says("/verdict 1 true Somebody is late. https://example.org/bridge")
-    await newsroom.settle()
+    await newsroom.keep_house()  # the ruling told the first ones, this tells the others
 
     assert {told(person) for person in people} == {1}
     assert {len(person.messages) for person in people} == {2}

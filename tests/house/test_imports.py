@@ -44,7 +44,7 @@ HOMES = {
     "httpcore": {"feeds"},
     "starlette": {"bot", "simulator"},
     "uvicorn": {"bot", "simulator"},
-    "babel": {"handlers"},
+    "babel": {"handlers", "matching"},  # there to make the list of countries, not at run time
     "typer": {"bot"},
     "rich": {"bot"},
     "pydantic": {"bot"},

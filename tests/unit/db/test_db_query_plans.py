@@ -28,8 +28,8 @@ def recorded() -> Iterator[list[tuple[str, Any]]]:
         event.remove(Engine, "before_cursor_execute", record)
 
 
-def plan_of(path, statements) -> list[str]:
-    """Return how SQLite goes about what is read of submissions."""
+def plan_of(path, statements, table="submissions") -> list[str]:
+    """Return how SQLite goes about what is read of a table."""
     with closing(sqlite3.connect(path)) as connection:
         steps = [
             step[3]
@@ -37,7 +37,7 @@ def plan_of(path, statements) -> list[str]:
             if statement.lstrip().startswith("SELECT")
             for step in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
-    return [step for step in steps if "submissions" in step]
+    return [step for step in steps if table in step]
 
 
 QUERIES = {
@@ -71,3 +71,12 @@ async def test_near_misses_are_found_by_when_they_were_sent_and_texts_by_their_k
 
     assert "ix_submissions_item_id_sent_at (item_id=? AND sent_at>?)" in plan
     assert "ix_submissions_key_item_id (key=? AND item_id=?)" in plan
+
+
+async def test_the_figures_find_rulings_by_when_they_were_made(store, path):
+    with recorded() as statements:
+        async with store.reading() as tx:
+            await tx.bookkeeping.figures(NOW, later(3_600), [NOW, later(3_600)])
+
+    assert any("ix_audit_act_at" in step for step in plan_of(path, statements, "audit"))
+    assert any("COVERING INDEX ix_submissions_sent_at" in step for step in plan_of(path, statements))

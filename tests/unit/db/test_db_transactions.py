@@ -14,6 +14,7 @@ from benchmarks.disks import set_read_only
 from claims.review import Person
 from db.engine import open_database
 from db.errors import StorageDamaged, StorageUnavailable, explained
+from db.lane import Lane
 from db.store import open_store
 from tests.unit.db.builders import NOW, a_call
 
@@ -395,3 +396,33 @@ def test_a_program_ends_by_itself_after_closing(path):
     )
 
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "0\n", "")
+
+
+@pytest.mark.sqlite
+async def test_what_nobody_waits_for_takes_no_trip_of_its_own(store):
+    trips = []
+    do = Lane.do
+    async with store.writing() as tx:  # the lane is there from now on
+        await tx.people.save(Person(1))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Lane, "do", lambda lane, work: trips.append(work) or do(lane, work))
+        async with store.writing() as tx:
+            await tx.people.save(Person(2))
+            await tx.outbox.add(a_call("a"), NOW)
+            await tx.outbox.add(a_call("b"), NOW)
+
+    assert len(trips) == 2  # to begin, and to commit
+    assert await people(store) == [1, 2]
+
+
+@pytest.mark.sqlite
+async def test_a_reader_gives_its_connection_back_at_once(store, path):
+    async with store.reading() as tx:
+        assert await tx.people.get(1) is None
+    async with store.writing() as tx:
+        await tx.people.save(Person(1))
+    async with store.reading() as tx:
+        assert await tx.people.get(1) == Person(1)
+    with sqlite3.connect(path) as other:
+        assert other.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()[0] == 0  # nobody reads any more
+    other.close()

@@ -35,6 +35,7 @@ def judged(candidate: Candidate, probability: float) -> Judged:
         vetoed=False,
         read=True,
         contained=False,
+        same_language=True,
     )
 
 
@@ -120,18 +121,18 @@ def test_among_few_verdicts_a_conflict_needs_a_surer_gate(probability: float, *,
     assert summed.probability >= thresholds.SUGGEST
 
 
-@pytest.mark.parametrize("verdicts", [3, 10_000], ids=["among few", "among many"])
 @pytest.mark.parametrize(
-    ("probability", "conflicts", "answered"),
+    ("verdicts", "probability", "conflicts", "answered"),
     [
-        (0.95, (), True),
-        (thresholds.SURE - 0.01, (), False),
-        (0.95, (Conflict(ConflictKind.STATEMENT, "a wolf", "a lion"),), False),
+        (3, 0.95, (), True),
+        (3, thresholds.SURE - 0.01, (), False),
+        (3, 0.95, (Conflict(ConflictKind.STATEMENT, "a wolf", "a lion"),), False),
+        (10_000, 0.99, (), False),
     ],
-    ids=["sure", "less sure", "a conflict"],
+    ids=["sure", "less sure", "a conflict", "among many"],
 )
-def test_a_claim_in_quite_other_words_needs_a_surer_gate(
-    probability: float, conflicts: tuple[Conflict, ...], *, answered: bool, verdicts: int
+def test_a_claim_in_quite_other_words_needs_a_surer_gate_and_a_small_archive(
+    verdicts: int, probability: float, conflicts: tuple[Conflict, ...], *, answered: bool
 ) -> None:
     near = thresholds.NEAR_IF_SURE + 0.01
     one = replace(judged(a_candidate(1, OUTSTANDING), probability), near=near, conflicts=conflicts)

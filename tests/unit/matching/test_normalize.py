@@ -4,7 +4,7 @@ import pytest
 
 from matching.links import find_links
 from matching.normalize import clean, core
-from matching.segment import fingerprint, read
+from matching.segment import fingerprint, parts, read
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,35 @@ def test_sentences_inside_one_quotation_are_told_apart() -> None:
     message = read('"The dam at Orvell broke tonight. What will the mayor say?"', "en")
 
     assert message.sentences == ("The dam at Orvell broke tonight.", "What will the mayor say?")
+
+
+def test_upright_lines_and_pictures_after_a_statement_end_it() -> None:
+    message = read("Orvell Live | The dam at Orvell broke tonight 😱 stay indoors all", "en")
+
+    assert message.sentences == (
+        "Orvell Live",
+        "The dam at Orvell broke tonight",
+        "stay indoors all",
+    )
+
+
+def test_what_is_quoted_is_a_part_of_its_own() -> None:
+    message = read('From the group of house 4: "The dam at Orvell broke tonight." (by Mr Moore)', "en")
+
+    assert "The dam at Orvell broke tonight" in [part.core for part in parts(message, 9)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The council denied it: "The dam at Orvell broke tonight" is a hoax',
+        '"The dam at Orvell broke tonight" - Ilse Brandt',
+    ],
+    ids=["denied", "signed"],
+)
+def test_what_is_quoted_to_deny_it_or_is_signed_is_none(text: str) -> None:
+    assert [part.core for part in parts(read(text, "en"), 9)] == [core(read(text, "en").body)]
+
+
+def test_leet_in_any_language_is_read() -> None:
+    assert read("W3r f0i b33s", "de").body == "Wer foi bees"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching.dates import find_dates
-from matching.numbers import Unit, equal, find_quantities, number_of, spaced
+from matching.dates import find_dates, spelled_out
+from matching.numbers import Unit, equal, find_quantities, number_of, spaced, written_at
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,61 @@ def test_may_and_march_are_words_too() -> None:
     ("glued", "apart"), [("a fine of RM300", "a fine of RM 300"), ("form300 and 5G", "form300 and 5G")]
 )
 def test_a_currency_written_onto_its_number(glued: str, apart: str) -> None:
-    assert spaced(glued) == apart
+    assert spaced(glued, "en") == apart
+
+
+def test_in_english_a_mil_is_a_million() -> None:
+    assert (spaced("2 mil dollars", "en"), spaced("2 mil dólares", "es")) == (
+        "2 million dollars",
+        "2 mil dólares",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("1.5 million people", (1_500_000, 2)),
+        ("three hundred thousand people", (300_000, 3)),
+        ("400 000 euros", (400_000, 2)),
+        ("400 euros", None),
+        ("on 14 300 people", None),
+        ("people", None),
+    ],
+)
+def test_numbers_of_several_words(words: str, found: tuple[float, int] | None) -> None:
+    assert written_at(words.split(), 0) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "spelled"),
+    [
+        ("le 18/07/2025, à Orvell", "fr", "le 18 juillet 2025, à Orvell"),
+        ("с 01.03.2026 года", "ru", "с 1 марта 2026 года"),
+        ("since 2025-07-18", "en", "since 18 July 2025"),
+        ("on 07/18/2025", "en", "on 18 July 2025"),
+        ("on 05/04/2025", "en", "on 05/04/2025"),
+        ("el 05/04/2025", "es", "el 5 abril 2025"),
+        ("version 1.2.2025.4 and 99/99/2025", "en", "version 1.2.2025.4 and 99/99/2025"),
+    ],
+)
+def test_dates_in_figures(text: str, language: str, spelled: str) -> None:
+    assert spelled_out(text, language) == spelled
+
+
+def test_a_year_with_its_word_is_a_year() -> None:
+    text = "с 1 марта 2026 года"
+
+    assert find_dates(text, find_quantities(text, "ru")).years == {2026}
+
+
+def test_a_number_word_that_is_loose_elsewhere_counts_in_its_language() -> None:
+    [ten] = find_quantities("un logement sur dix", "fr")
+
+    assert (ten.value, find_quantities("dix is a name", "en")) == (10, ())
 
 
 def test_what_is_looked_for_only_where_it_can_be_is_found_all_the_same() -> None:
     assert find_dates("wir sehen uns im märz, am 4 AUGUST oder dienstag", ()).days == {(8, 4)}
     assert find_dates("Every Wednesdayish mood", ()).weekdays == {"wednesday"}
-    assert spaced("Pay RM300 or usd5 to B12") == "Pay RM 300 or usd 5 to B12"
+    assert spaced("Pay RM300 or usd5 to B12", "es") == "Pay RM 300 or usd 5 to B12"
     assert [quantity.value for quantity in find_quantities("Thirty people, the third of May")] == [30, 3]

@@ -89,3 +89,42 @@ def test_a_pronoun_before_the_verb_of_speech_names_no_other_speaker() -> None:
     )
 
     assert ConflictKind.NAME not in kinds(message, CLAIM)
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        (
+            "Before the vote 1.5 million Belavians were given Ruritanian passports",
+            "Ruritania gave passports to 1.5 million Belavians: Ruritanians were told before the vote",
+        ),
+        (
+            "Soldiers in Orvell are taken to a camp by farmers",
+            "Farmers in Orvell are taken to a camp by soldiers",
+        ),
+        (
+            "Strangers in Orvell must hand a free car to the council after six months",
+            "Strangers in Orvell get a free car from the council after six months",
+        ),
+        (
+            "The envoy Haddad had Jordan's president arrested",
+            "Jordan's president arrested the envoy Haddad",
+        ),
+    ],
+    ids=["what a number counts", "after by", "to and from", "had it done"],
+)
+def test_small_words_tell_whose_part_it_is(message: str, claim: str) -> None:
+    assert ConflictKind.ROLES in kinds(message, claim)
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("Orvell banned ferries after plague cases", "Orvell banned ferries after cases of plague"),
+        ("10,000 Belavian troops are in Orvell", "Belavia sent 10,000 soldiers to Orvell"),
+        ("March 1st 2025 the Orvellians shut it", "Orvell will shut it on 1 March 2025"),
+    ],
+    ids=["one phrase", "one thing in two words", "a date counts nothing"],
+)
+def test_small_words_in_another_order_change_no_part(message: str, claim: str) -> None:
+    assert ConflictKind.ROLES not in kinds(message, claim)

@@ -1,0 +1,133 @@
+"""Calls over connections that are kept, and how they fail."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.calls import KeptRequest, request_for_calls
+
+ANSWER = b'{"ok": true, "result": "\xc3\xa9"}'
+
+
+class Door:
+    """A server that answers every call; it counts connections and keeps what it was asked."""
+
+    def __init__(self, answer: bytes | None) -> None:
+        self.connections = 0
+        self.serving: set[asyncio.Task[None] | None] = set()
+        self.asked: list[bytes] = []
+        self.url = ""
+        self._answer = answer
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer until the other side hangs up; without an answer hang up, with an empty one stay silent."""
+        self.connections += 1
+        self.serving.add(asyncio.current_task())
+        while head := await _head(reader):
+            length = next(
+                int(line.split(b":")[1]) for line in head if line.lower().startswith(b"content-len")
+            )
+            self.asked.append(await reader.readexactly(length))
+            if self._answer is None:
+                break
+            if self._answer:
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(self._answer))
+                writer.write(self._answer)
+        writer.close()
+        await writer.wait_closed()
+
+
+async def _head(reader: asyncio.StreamReader) -> list[bytes]:
+    lines = []
+    while line := (await reader.readline()).strip():
+        lines.append(line)
+    return lines
+
+
+@asynccontextmanager
+async def a_door(answer: bytes | None = ANSWER) -> AsyncIterator[Door]:
+    """Open a server on a free port."""
+    door = Door(answer)
+    server = await asyncio.start_server(door.serve, "127.0.0.1", 0)
+    door.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/bot1:x/sendMessage"
+    try:
+        yield door
+    finally:
+        server.close()
+        async with asyncio.timeout(5):
+            await asyncio.gather(*(task for task in door.serving if task))
+
+
+@asynccontextmanager
+async def a_request() -> AsyncIterator[KeptRequest]:
+    """Open what makes the calls."""
+    request = KeptRequest(4)
+    await request.initialize()
+    try:
+        yield request
+    finally:
+        await request.shutdown()
+
+
+def form(**values: object) -> RequestData:
+    """Return the parameters of a call."""
+    return RequestData([RequestParameter.from_input(name, value) for name, value in values.items()])
+
+
+async def test_one_call_after_the_other_uses_one_connection() -> None:
+    async with a_door() as door, a_request() as request:
+        for _ in range(3):
+            assert await request.post(door.url, form(chat_id=7, text="é & more")) == "é"
+
+        assert (door.connections, door.asked) == (1, [b"chat_id=7&text=%C3%A9+%26+more"] * 3)
+
+
+async def test_calls_side_by_side_have_a_connection_each() -> None:
+    async with a_door() as door, a_request() as request:
+        await asyncio.gather(*[request.post(door.url, form(chat_id=number)) for number in range(3)])
+
+        assert door.connections == 3
+
+
+async def test_a_call_that_never_left_says_so() -> None:
+    async with a_door() as door:
+        pass
+    async with a_request() as request:
+        with pytest.raises(NetworkError) as caught:
+            await request.post(door.url, form(chat_id=7))
+
+    assert isinstance(caught.value.__cause__, httpx.ConnectError)
+
+
+async def test_a_call_without_an_answer_is_not_taken_for_one_that_never_left() -> None:
+    async with a_door(None) as door, a_request() as request:
+        with pytest.raises(NetworkError) as caught:
+            await request.post(door.url, form(chat_id=7))
+
+    assert isinstance(caught.value.__cause__, httpx.RemoteProtocolError)
+
+
+async def test_an_answer_that_takes_too_long_times_out_and_the_next_call_works() -> None:
+    async with a_door() as door, a_door(b"") as silent, a_request() as request:
+        with pytest.raises(TimedOut):
+            await request.post(silent.url, form(chat_id=7), read_timeout=0.05)
+
+        assert await request.post(door.url, form(chat_id=7), read_timeout=BaseRequest.DEFAULT_NONE) == "é"
+
+
+def test_where_the_system_names_a_proxy_the_usual_client_makes_the_calls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    without = type(request_for_calls(1))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+
+    assert (without, type(request_for_calls(1))) == (KeptRequest, HTTPXRequest)

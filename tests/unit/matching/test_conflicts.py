@@ -1,0 +1,103 @@
+"""What two texts say otherwise: people, places, opposites; and what only looks otherwise."""
+
+import pytest
+
+from claims.decision import Conflict, ConflictKind
+from matching.conflicts import find_conflicts
+from matching.pairing import pair
+from matching.reading import read
+
+
+def conflicts(message: str, claim: str, language: str = "en") -> tuple[Conflict, ...]:
+    """Return the differences between two texts of one language."""
+    return find_conflicts(pair(read(message, language), read(claim, language)))
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language", "told"),
+    [
+        (
+            "Rice got dearer in Senegal",
+            "Rice got dearer in Sierra Leone",
+            "en",
+            ("Senegal", "Sierra Leone"),
+        ),
+        ("Alemania prohíbe el ferri", "España prohíbe el ferri", "es", ("Alemania", "España")),
+        ("Паром запретили в Узбекистане", "Паром запретили в Польше", "ru", ("Узбекистане", "Польше")),
+        (
+            "Plastic rice is sold all over the Caribbean",
+            "Plastic rice is sold in Jamaica",
+            "en",
+            ("Caribbean", "Jamaica"),
+        ),
+    ],
+)
+def test_another_country_is_told_in_the_texts_own_words(
+    message: str, claim: str, language: str, told: tuple[str, str]
+) -> None:
+    assert Conflict(ConflictKind.PLACE, *told) in conflicts(message, claim, language)
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language"),
+    [
+        ("Rice got dearer in Germany", "Rice got dearer in Germany and France", "en"),
+        ("Los alemanes", "Alemania prohíbe el ferri", "es"),
+        ("Того парома больше нет", "Парома в Польше больше нет", "ru"),
+    ],
+    ids=["one of two", "its people", "an everyday word that is a country elsewhere"],
+)
+def test_a_place_that_is_not_another_one(message: str, claim: str, language: str) -> None:
+    assert not {ConflictKind.PLACE} & {conflict.kind for conflict in conflicts(message, claim, language)}
+
+
+def test_the_same_told_of_another_person() -> None:
+    found = conflicts(
+        '"If bees died out, we would have four years" - Charles Darwin',
+        "Albert Einstein said that if bees died out, we would have four years.",
+    )
+
+    assert Conflict(ConflictKind.PERSON, "Charles Darwin", "Albert Einstein") in found
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "If bees died out, we would have four years (Albert Einstein)",
+        "If bees died out, we would have four years, says Einstein. Shared by Maren Oduya",
+        "If bees died out, we would have four years",
+    ],
+)
+def test_a_name_that_is_in_both_is_nobody_else(message: str) -> None:
+    claim = "Albert Einstein said that if bees died out, we would have four years."
+
+    assert ConflictKind.PERSON not in {conflict.kind for conflict in conflicts(message, claim)}
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("Eggs of these chickens are not safe to eat", "Eggs of these chickens are unsafe to eat"),
+        ("A quake in Orvell killed 300 people", "An earthquake in Orvell killed 300 people"),
+        ("Orvell gave 1,500,000 passports away", "Orvell gave 1.5 million passports away"),
+        ("The ferry stops on 1st June 2025", "The ferry stops on 1 June 2025"),
+    ],
+    ids=["a denied opposite", "synonyms", "a number in words", "an ordinal in a date"],
+)
+def test_the_same_in_other_words_is_no_difference(message: str, claim: str) -> None:
+    assert conflicts(message, claim) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("The price of rice in Orvell is half of what it was", "The price of rice in Orvell has doubled"),
+        (
+            "The council of Orvell is powerless against wolves",
+            "The council of Orvell is powerful against wolves",
+        ),
+    ],
+    ids=["half and double", "from the thesaurus"],
+)
+def test_opposites_turn_a_claim_round(message: str, claim: str) -> None:
+    assert ConflictKind.NEGATION in {conflict.kind for conflict in conflicts(message, claim)}
