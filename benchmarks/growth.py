@@ -80,6 +80,7 @@ class Grown:
             await newsroom.publishes(*published())
             if self.thing == "verdicts":
                 await newsroom.publishes(*rulings(self.size))
+            await newsroom.program.catalogue.refresh()  # a start finds the index made
         engine = create_engine(f"sqlite:///{Settings(home=home).database_path}")
         with engine.begin() as connection:
             match self.thing:

@@ -3,10 +3,11 @@
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -71,12 +72,24 @@ def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
     for member in members:
         if _is_setup(member.filename) and member.file_size > MAX_SETUP_BYTES:
             raise UnreadableSource(f"{name} has more formats than any real spreadsheet")
+        if member.filename.endswith((".xml", ".rels")):
+            _refuse_entities(archive, member)
         cells_in_row, rest = 0, b""
         with archive.open(member) as file:
             while piece := file.read(_PIECE_BYTES):
                 cells_in_row, rest = _count_cells(rest + piece, cells_in_row)
                 if cells_in_row > MAX_CELLS_IN_ROW:
                     raise UnreadableSource(f"{name} has a row of more than {MAX_CELLS_IN_ROW:,} cells")
+
+
+def _refuse_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Read a part up to its first element, before which entities are defined; the library would take them.
+
+    Raises:
+        DefusedXmlException: there are some.
+    """
+    with archive.open(member) as file, suppress(ParseError):  # what is no XML is refused where it is read
+        next(iter(iterparse(file, events=("start",), forbid_dtd=True)), None)
 
 
 def _is_setup(member: str) -> bool:
@@ -107,19 +120,16 @@ def _limited(rows: Iterator[Row], name: str) -> Iterator[Row]:
 def _xlsx_rows(path: Path) -> Iterator[Row]:
     import openpyxl  # most sources are no spreadsheets, and every start would pay for it
 
-    with path.open("rb") as file:  # a path would have to end in .xlsx; a link is fetched under another name
+    with path.open("rb") as file:  # a path would have to end in .xlsx, which what came by a link does not
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        try:
-            for sheet in book.worksheets:
-                empty = True
-                for row in sheet.iter_rows(max_col=MAX_COLUMNS, max_row=MAX_ROWS + 1, values_only=True):
-                    cells = [_written(value) for value in row]
-                    empty = empty and not any(cells)
-                    yield cells if any(cells) else []
-                if not empty:
-                    return
-        finally:
-            book.close()
+        for sheet in book.worksheets:
+            empty = True
+            for row in sheet.iter_rows(max_col=MAX_COLUMNS, max_row=MAX_ROWS + 1, values_only=True):
+                cells = [_written(value) for value in row]
+                empty = empty and not any(cells)
+                yield cells if any(cells) else []
+            if not empty:
+                return
 
 
 def _written(value: Any) -> str:

@@ -149,6 +149,20 @@ def test_a_row_of_endless_cells(tmp_path: Path, cell: str) -> None:
         list(read_file(path))
 
 
+@pytest.mark.parametrize("member", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"])
+def test_a_workbook_that_defines_entities(tmp_path: Path, member: str) -> None:
+    whole, path = xlsx(tmp_path / "whole.xlsx", ROWS), tmp_path / "a.xlsx"
+    with zipfile.ZipFile(whole) as read, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in read.namelist():
+            body = read.read(name)
+            _declaration, end, root = body.rpartition(b"?>")
+            head = b'<!DOCTYPE a [<!ENTITY b "purple">]>' if name == member else b""
+            written.writestr(name, head + root if end else head + body)
+
+    with pytest.raises(UnreadableSource, match="defines entities"):
+        list(read_file(path))
+
+
 def test_endless_formats(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
