@@ -29,7 +29,7 @@ from claims.review import (
 )
 from claims.roles import Right, Role
 from claims.submission import ChatId, SubmissionId
-from claims.verdict import Rating, Ruling, Verdict, VerdictId
+from claims.verdict import Rating, Revision, Ruling, Verdict, VerdictId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +240,17 @@ class ItemHistory:
     the moderators, as far as they are known."""
 
     item: ReviewItem
+    entries: tuple[AuditEntry, ...]
+    names: Mapping[ModeratorId, str]
+    earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictHistory:
+    """How a verdict came to be and changed: its revisions and what was done to it, each oldest first, after
+    `earlier` acts that are left out; `names` are those of the moderators, as far as they are known."""
+
+    revisions: tuple[Revision, ...]
     entries: tuple[AuditEntry, ...]
     names: Mapping[ModeratorId, str]
     earlier: int = 0
@@ -827,6 +838,7 @@ News = (
     | VerdictCard
     | NoSuchVerdict
     | ItemHistory
+    | VerdictHistory
     | Stats
     | Calibrated
     | Digest

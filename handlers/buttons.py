@@ -68,6 +68,13 @@ class OpenVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowVerdictHistory:
+    """A reviewer opens the history of a verdict."""
+
+    verdict_id: VerdictId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
     """A reviewer opens an item."""
 
@@ -430,7 +437,7 @@ ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | St
 PairButton = MergeInto | SplitOff | TakeOffer
 VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
-ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowStats | ShowCalibration
+ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowVerdictHistory | ShowStats | ShowCalibration
 TeamButton = OpenTeam | OpenMember | SetRole | AskRemoval | RemoveMember | Invite
 ProposalButton = OpenProposals | ShowProposal | Approve | AskWhy | TakeBack
 DeskButton = (
@@ -523,6 +530,8 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"y:{offset}"
         case OpenVerdict(verdict_id):
             return f"o:{verdict_id}"
+        case ShowVerdictHistory(verdict_id):
+            return f"vh:{verdict_id}"
         case ShowStats(days):
             return f"st:{days}"
         case ShowCalibration():
@@ -624,6 +633,8 @@ def _decode_plain(prefix: str, number: int) -> Button | None:  # noqa: C901 - on
             return OpenVerdicts(number)
         case "o":
             return OpenVerdict(VerdictId(number))
+        case "vh":
+            return ShowVerdictHistory(VerdictId(number))
         case "st":
             return ShowStats(number)
         case "cb":

@@ -1,5 +1,5 @@
 """Handles the commands by which reviewers find their way: the queue and its views, the next item, searching,
-the history of an item."""
+the history of an item or a verdict."""
 
 import re
 from collections.abc import Sequence
@@ -8,10 +8,11 @@ from telegram import Update
 
 from claims.news import Usage
 from claims.queue import EVERYTHING, QueueFilter, Showing, with_words
+from claims.verdict import VerdictId
 from handlers import extract
 from handlers.context import Context
 from handlers.i18n import is_language
-from handlers.moderation import parse_item_id
+from handlers.moderation import parse_item_id, parse_verdict_id
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _VIEWS = {
@@ -48,12 +49,23 @@ async def on_verdicts(update: Update, context: Context) -> None:
 
 
 async def on_history(update: Update, context: Context) -> None:
-    """Show what was done to an item: `/history 12`."""
-    item_id = parse_item_id(context.args or [])
+    """Show what was done to an item: `/history 12`; or how a verdict came to be: `/history verdict 34`."""
+    words = context.args or []
+    if words and words[0].lower() == "verdict":
+        await _history_of_verdict(update, context, parse_verdict_id(words[1:]))
+        return
+    item_id = parse_item_id(words)
     if item_id is None:
         await context.services.explain_usage(extract.caller(update), Usage("history", "item"))
     else:
         await context.services.show_history(extract.caller(update), item_id)
+
+
+async def _history_of_verdict(update: Update, context: Context, verdict_id: VerdictId | None) -> None:
+    if verdict_id is None:
+        await context.services.explain_usage(extract.caller(update), Usage("history", "history"))
+    else:
+        await context.services.show_verdict_history(extract.caller(update), verdict_id)
 
 
 def parse_view(words: Sequence[str]) -> QueueFilter:

@@ -69,6 +69,8 @@ async def _press_desk(  # noqa: C901 - one arm a button
             await services.show_verdicts(caller, offset)
         case buttons.OpenVerdict(verdict_id):
             await services.show_verdict(caller, verdict_id)
+        case buttons.ShowVerdictHistory(verdict_id):
+            await services.show_verdict_history(caller, verdict_id)
         case buttons.ShowStats(days):  # a picture takes no text's place, and a text no picture's
             await services.show_stats(_anew(caller), days)
         case buttons.ShowCalibration():

@@ -52,7 +52,7 @@ from claims.usecases.reject_answer import RejectAnswer
 from claims.usecases.reply import Reply
 from claims.usecases.rule_on_item import DismissItem, LinkItem, RuleOnItem
 from claims.usecases.search_desk import FindOnDesk, ShowVerdict, ShowVerdicts
-from claims.usecases.show_history import ShowHistory
+from claims.usecases.show_history import ShowHistory, ShowVerdictHistory
 from claims.usecases.stop_waiting import StopWaiting
 from claims.usecases.team import (
     AcceptInvitation,
@@ -164,6 +164,11 @@ class Services:
     def show_history(self) -> ShowHistory:
         """Show what was done to an item."""
         return ShowHistory(self.store, self.voice, self.clock)
+
+    @property
+    def show_verdict_history(self) -> ShowVerdictHistory:
+        """Show how a verdict came to be and changed."""
+        return ShowVerdictHistory(self.store, self.voice, self.clock)
 
     @property
     def show_stats(self) -> ShowStats:

@@ -92,6 +92,7 @@ from claims.news import (
     UnknownCommand,
     Usage,
     VerdictCard,
+    VerdictHistory,
     VerdictsPage,
     WaitsForApproval,
     Wordings,
@@ -110,6 +111,7 @@ from handlers.views import (
     feeding,
     figures,
     finding,
+    history,
     joint,
     live,
     public,
@@ -127,6 +129,7 @@ FOR_REVIEWERS = (
     VerdictCard,
     NoSuchVerdict,
     ItemHistory,
+    VerdictHistory,
     Stats,
     Calibrated,
     DigestSwitched,
@@ -285,7 +288,9 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
         case NoSuchVerdict():
             return finding.no_such_verdict(news, texts)
         case ItemHistory():
-            return finding.item_history(news, texts)
+            return history.item_history(news, texts)
+        case VerdictHistory():
+            return history.verdict_history(news, texts)
         case Stats():
             return figures.stats(news, texts)
         case Calibrated():

@@ -236,6 +236,24 @@ class ModeratorAct:
             after=audited_verdict(after),
         )
 
+    async def record_use(
+        self,
+        tx: Transaction,
+        moderator: Moderator,
+        act: str,
+        verdict: Verdict,
+        item: ReviewItem,
+        more: Mapping[str, object] | None = None,
+    ) -> None:
+        """Write to the audit log of a verdict which item it came of or answers, or no longer answers."""
+        await tx.audit.write(
+            actor=actor_of(moderator.id),
+            act=act,
+            subject=f"verdict:{verdict.id}",
+            now=self.clock.now(),
+            after={"item": item.id} | dict(more or {}),
+        )
+
     async def name_of(self, tx: Transaction, actor: str) -> str:
         """Return the name of a moderator whom the audit log mentions; "" when they are one no more."""
         moderators = {actor_of(moderator.id): moderator.name for moderator in await tx.moderators.all()}

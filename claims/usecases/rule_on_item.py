@@ -42,8 +42,10 @@ class ClosingAct(ProposingAct):
         await self.save(tx, ruled)
         await learn_from_ruling(tx, ruled, verdict, act, self.clock.now(), probability)
         told = await tell_ruling(tx, self.voice, self.clock, ruled, verdict)
-        more = {"told": told} | ({"approved_by": approver.id} if approver else {})
-        await self.record(tx, moderator, act, item, ruled, more)
+        approval: dict[str, object] = {"approved_by": approver.id} if approver else {}
+        await self.record(tx, moderator, act, item, ruled, {"told": told} | approval)
+        done = "published" if act == "ruled" else "answered_item"
+        await self.record_use(tx, moderator, done, verdict, item, approval)
         if look_further:
             await tx.offers.plan(verdict.id, moderator.id, self.clock.now())
         return Published(item.id, verdict, told)

@@ -56,6 +56,7 @@ class UndoRuling(ModeratorAct):
             retracted = await tx.verdicts.retract(verdict.id, self.clock.now())
             await self.record_verdict(tx, moderator, "retracted", verdict, retracted)
             return list(await told_of(tx, verdict.id))
+        await self.record_use(tx, moderator, "took_back_answer", verdict, item)
         told = await told_of(tx, verdict.id)
         return [one for one in told if is_told_of_ruling(one.owed.outgoing.dedupe, item.id)]
 

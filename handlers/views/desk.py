@@ -271,6 +271,7 @@ def desk_help(texts: Texts) -> Reply:
                     "/find stone bridge – open items and verdicts about it\n"
                     "/verdicts – the newest verdicts\n"
                     "/history 12 – who did what to item 12\n"
+                    "/history verdict 34 – how verdict 34 came to be and changed\n"
                     "/stats 30 – the figures of 30 days\n"
                     "/digest – yesterday's figures; each morning with /digest on"
                 ),
@@ -304,6 +305,7 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "verdict": _("I do not know that verdict. Give its number or the link of its fact-check."),
         "reason": _("Which reason? not_a_claim, opinion, spam or cannot_be_checked."),
         "change": _("What shall change? For example: /edit 34 false Why it is false."),
+        "history": _("Which verdict? Give its number, for example: /history verdict 34"),
         "words": _("What shall I look for? For example: /find stone bridge"),
         "days": _("How many days, from 1 to 366? For example: /stats 30"),
         "switch": _("Write /digest for yesterday's figures, /digest on or /digest off."),

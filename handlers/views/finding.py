@@ -1,14 +1,11 @@
-"""What reviewers read when they find their way: the queue and its views, search, verdicts, history."""
+"""What reviewers read when they find their way: the queue and its views, search, verdicts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
 
-from claims.audit import AuditEntry, changes
 from claims.news import (
     Found,
-    ItemHistory,
     NoSuchVerdict,
     NothingFree,
     QueuePage,
@@ -16,9 +13,9 @@ from claims.news import (
     VerdictsPage,
 )
 from claims.queue import PAGE_LENGTH, QueueFilter, Showing
-from claims.review import DismissReason, ItemState, ModeratorId, ReviewItem
+from claims.review import ReviewItem
 from claims.usecases.tell_figures import USUAL_DAYS
-from claims.verdict import Rating, Verdict
+from claims.verdict import Verdict
 from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
@@ -28,9 +25,7 @@ from handlers.views.verdicts import verdict_block
 
 QUEUE_LINE_UNITS = 120
 SEARCHED_UNITS = 80
-VALUE_UNITS = 60
 SHOWN_REVISIONS = 3
-HISTORY_CLAIM_UNITS = 200
 NAMED_VIEWS = [Showing.ALL, Showing.MINE, Showing.FREE, Showing.OLDEST, Showing.HOTTEST, Showing.ESCALATED]
 
 
@@ -102,7 +97,11 @@ def verdict_card(news: VerdictCard, texts: Texts, today: date) -> Reply:
         render(_("To answer item 12 with it: /link 12 {number}"), number=verdict.id),
     ]
     page = words.page_of(verdict.ruling)
-    return Reply("\n\n".join(lines), [[KeyboardButton(_("Read the fact-check"), url=page)]] if page else [])
+    rows = [
+        [KeyboardButton(_("Read the fact-check"), url=page)] if page else [],
+        [_button(_("History"), buttons.ShowVerdictHistory(verdict.id))],
+    ]
+    return Reply("\n\n".join(lines), rows)
 
 
 def _revisions(news: VerdictCard, texts: Texts) -> Iterator[str]:
@@ -118,24 +117,6 @@ def no_such_verdict(news: NoSuchVerdict, texts: Texts) -> Reply:
     """Say that the number is wrong."""
     line = texts.gettext("There is no verdict {number}. The newest: /verdicts")
     return Reply(render(line, number=news.verdict_id))
-
-
-def item_history(news: ItemHistory, texts: Texts) -> Reply:
-    """Show what was done to an item."""
-    _ = texts.gettext
-    lines = [
-        render(_("<b>#{number}: what was done</b>"), number=news.item.id),
-        render("“{text}”", text=foreign(news.item.text, HISTORY_CLAIM_UNITS)),
-    ]
-    if news.earlier:
-        earlier = texts.ngettext(
-            "{n} earlier act is not shown", "{n} earlier acts are not shown", news.earlier
-        )
-        lines.append(earlier.format(n=news.earlier))
-    if not news.entries:
-        lines.append(_("Nothing yet."))
-    lines += [_history_entry(entry, news.names, texts) for entry in news.entries]
-    return Reply("\n\n".join(lines), [_openers((news.item,))])
 
 
 def _queue_title(news: QueuePage, texts: Texts) -> str:
@@ -236,112 +217,6 @@ def _verdict_openers(verdicts: tuple[Verdict, ...]) -> list[KeyboardButton]:
         _button(f"{words.MARKS[verdict.ruling.rating]} {verdict.id}", buttons.OpenVerdict(verdict.id))
         for verdict in verdicts
     ]
-
-
-def _history_entry(entry: AuditEntry, names: Mapping[ModeratorId, str], texts: Texts) -> str:
-    when = f"{texts.day(entry.at)}, {entry.at:%H:%M} UTC"
-    who, what = _actor(entry.actor, names, texts), _act(entry.act, texts)
-    changed = [
-        f"{name}: {_value(field, before, names, texts)} → {_value(field, after, names, texts)}"
-        for field, (before, after) in changes(entry).items()
-        if (name := _field(field, texts))
-    ]
-    head = render("<b>{when}</b> · {who} · {what}", when=when, who=who, what=what)
-    return "\n".join([head, *(render("{line}", line=line) for line in changed)])
-
-
-def _actor(actor: str, names: Mapping[ModeratorId, str], texts: Texts) -> str:
-    _ = texts.gettext
-    kind, colon, number = actor.partition(":")
-    if kind == "moderator" and colon and number.isdecimal():
-        return _name(int(number), names)
-    known = {"operator": _("the operator"), "asker": _("an asker"), "publisher": _("its publisher")}
-    return known.get(actor) or foreign(actor, VALUE_UNITS)
-
-
-def _name(number: int, names: Mapping[ModeratorId, str]) -> str:
-    return foreign(names.get(ModeratorId(number)) or str(number), words.NAME_UNITS)
-
-
-def _act(act: str, texts: Texts) -> str:
-    _ = texts.gettext
-    acts = {
-        "took": _("took it"),
-        "released": _("gave it back"),
-        "ruled": _("ruled"),
-        "linked": _("answered with a verdict"),
-        "dismissed": _("set it aside"),
-        "rejected_answer": _("called the answer wrong"),
-        "undid": _("took the ruling back"),
-        "escalated": _("left it to the editors"),
-        "noted": _("noted"),
-        "asked_askers": _("asked the askers"),
-        "merged": _("merged it with another"),
-        "took_over": _("merged another into it"),
-        "unmerged": _("took the merger back"),
-        "gave_back": _("gave a merged item back"),
-        "split_out": _("split a wording out"),
-        "proposed": _("asked for approval"),
-        "approved": _("approved"),
-        "sent_back": _("sent it back"),
-        "taken_back": _("took the proposal back"),
-        "overtaken": _("lost what it was about"),
-    }
-    return acts.get(act) or foreign(act.replace("_", " "), VALUE_UNITS)
-
-
-def _field(name: str, texts: Texts) -> str:
-    """Return the name of what changed; "" for what says nothing to people."""
-    _ = texts.gettext
-    names = {
-        "state": _("state"),
-        "holder": _("held by"),
-        "verdict_id": _("verdict"),
-        "dismiss_reason": _("reason"),
-        "verdicts": _("verdicts"),
-        "merged_into": _("merged into"),
-        "merged_item": _("item"),
-        "new_item": _("new item"),
-        "note": _("note"),
-        "question": _("question"),
-        "rating": _("rating"),
-        "claim": _("claim"),
-        "summary": _("why"),
-        "publisher": _("publisher"),
-        "link": _("link"),
-        "approved_by": _("approved by"),
-        "proposal": "",
-        "author": "",
-        "submissions": "",
-        "told": "",
-        "version": "",
-    }
-    return names.get(name, foreign(name.replace("_", " "), VALUE_UNITS))
-
-
-def _value(field: str, value: Any, names: Mapping[ModeratorId, str], texts: Texts) -> str:
-    _ = texts.gettext
-    states = {
-        ItemState.OPEN.value: _("open"),
-        ItemState.RULED.value: _("ruled on"),
-        ItemState.DISMISSED.value: _("set aside"),
-        ItemState.MERGED.value: _("merged"),
-    }
-    match field, value:
-        case _, None:
-            return "–"
-        case "rating", str() if value in Rating.__members__.values():
-            return words.marked_rating(Rating(value), texts)
-        case "holder" | "approved_by", int():
-            return _name(value, names)
-        case "state", str() if value in states:
-            return states[value]
-        case "dismiss_reason", str() if value in DismissReason.__members__.values():
-            return words.dismissal_name(DismissReason(value), texts)
-        case _, list():
-            return foreign(", ".join(map(str, value)), VALUE_UNITS)
-        case _:
-            return foreign(str(value), VALUE_UNITS)
 
 
 def _button(text: str, button: buttons.Button) -> KeyboardButton:

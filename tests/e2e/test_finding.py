@@ -362,3 +362,91 @@ async def test_a_long_history_shows_its_end_and_counts_the_rest(newsroom: Newsro
     assert "3 earlier acts are not shown" in text
     assert text.count("gave it back") == 8
     assert len(text) <= 4096
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+async def test_the_history_of_a_verdict_names_its_item_and_shows_old_words_beside_new(
+    newsroom: Newsroom,
+) -> None:
+    max_, mia = await newsroom.moderator("Max"), await newsroom.moderator("Mia")
+    await asks(newsroom, BRIDGE)
+    await said(newsroom, max_, "/verdict 1 false It stays open. https://example.org/bridge")
+    newsroom.clock.advance(hours=1)
+    await said(newsroom, mia, "/edit 1 misleading It closes for nights only.")
+    newsroom.clock.advance(hours=1)
+    await said(newsroom, mia, "/retract 1")
+    await pressed(newsroom, mia, "Withdraw")
+    title, first, published, corrected, withdrew = plain(
+        await said(newsroom, max_, "/history verdict #1")
+    ).split("\n\n")
+
+    assert title == "Verdict 1: how it came to be"
+    assert first.splitlines()[0].endswith("UTC · Revision 1 · Test newsroom")
+    assert first.splitlines()[1:] == ["❌ False", f"“{BRIDGE}”"]
+    assert published.splitlines()[0].endswith("UTC · Max · published it")
+    assert published.splitlines()[1:] == ["item: – → 1"]
+    assert corrected.splitlines()[0].endswith("UTC · Mia · corrected it")
+    assert corrected.splitlines()[1] == "rating: ❌ False → ⚠️ Misleading"
+    assert withdrew.endswith("UTC · Mia · withdrew it")
+    assert [button.text for button in max_.last.buttons] == ["Verdict 1", "#1"]
+
+
+async def test_the_card_of_a_verdict_leads_to_its_history_and_back(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await said(newsroom, moderator, "/verdicts")
+    card = await pressed(newsroom, moderator, "❌ 1")
+    history = await pressed(newsroom, moderator, "History")
+
+    assert history.startswith("Verdict 1: how it came to be")
+    assert history.endswith("Nothing has changed since.")
+    assert await pressed(newsroom, moderator, "Verdict 1") == card
+
+
+async def test_a_linked_verdict_tells_which_item_it_answered_and_that_this_was_undone(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await asks(newsroom, BRIDGE)
+    await said(newsroom, moderator, "/link 1 1")
+    await said(newsroom, moderator, "/undo 1")
+    answered, undone = plain(await said(newsroom, moderator, "/history verdict 1")).split("\n\n")[2:]
+
+    assert answered.splitlines()[0].endswith("Max · answered an item with it")
+    assert undone.splitlines()[0].endswith("Max · took that answer back")
+
+
+async def test_what_a_publisher_changed_is_told_without_a_name_and_its_links_cannot_be_tapped(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    changed = a_ruling(url="https://example.org/<b>other", title="\u202e<i>New</i> @somebody /take")
+    async with newsroom.program.store.writing() as tx:
+        await tx.verdicts.revise(1, changed, "key", newsroom.clock.now())
+    revised = (await said(newsroom, moderator, "/history verdict 1")).split("\n\n")[2]
+
+    assert revised.splitlines()[0].endswith("UTC · Revision 2")
+    assert plain(revised).replace("\u2060", "").splitlines()[1:] == [
+        "title: – → <i>New</i> @somebody /take",
+        "link: hxxps[:]//example[.]org/lemon → hxxps[:]//example[.]org/<b>other",
+    ]
+    assert ("\u202e" in revised, "@somebody" in revised, "/take" in revised) == (False, False, False)
+
+
+async def test_a_long_history_of_a_verdict_shows_its_beginning_and_its_end(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    async with newsroom.program.store.writing() as tx:
+        for number in range(40):
+            words = f"{number} <&> " + " ".join(f"w{number}&{place}" for place in range(300))
+            await tx.verdicts.revise(1, a_ruling(summary=words), "key", newsroom.clock.now())
+    text = await said(newsroom, moderator, "/history verdict 1")
+
+    assert "earlier acts are not shown" in text
+    assert ("Revision 1 ·" in text, "Revision 41" in text, "Revision 2\n" in text) == (True, True, False)
+    assert len(text) <= 4096

@@ -471,6 +471,7 @@ async def test_a_correction_waits_and_shows_what_differs(desk: Desk) -> None:
     assert "was False, now Misleading" in "".join(message.text for message in ana.messages)
     assert ana.last_message == "We corrected this answer."
     assert await desk.acts("verdict:1") == [
+        ("Mia", "published"),
         ("Eva", "proposed"),
         ("Olga", "approved"),
         ("Eva", "corrected"),

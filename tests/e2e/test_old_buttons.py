@@ -25,7 +25,17 @@ from tests.support.newsroom import Newsroom, open_newsroom
 RULE = "/verdict 1 false It stays open. https://example.org/bridge"
 OTHER = "My aunt was fined a fortune for watering her roses"
 SHOWING = [
-    *("/queue", "/find bridge", "/history 1", "/more 1", "/link 1", "/dismiss 1", "/note 1", "/claim 2"),
+    *(
+        "/queue",
+        "/find bridge",
+        "/history 1",
+        "/history verdict 1",
+        "/more 1",
+        "/link 1",
+        "/dismiss 1",
+        "/note 1",
+        "/claim 2",
+    ),
     *("/merge 2", "/split 1", "/verdict 2", "/verdicts", "/edit 1", "/retract 1", "/approvals"),
     *("/team", "/role {member}", "/remove {member}", "/stats", "/digest"),
 ]
@@ -47,6 +57,7 @@ def samples(number: int, member: int) -> dict[type, buttons.Button]:
         buttons.OpenQueue(0, QueueFilter(Showing.MINE)),
         buttons.OpenVerdicts(0),
         buttons.OpenVerdict(verdict),
+        buttons.ShowVerdictHistory(verdict),
         buttons.ShowStats(7),
         buttons.ShowCalibration(),
         buttons.SendAgain(OutgoingId(number)),

@@ -26,7 +26,8 @@ PASSES_TEXTS_ON = HANDLERS / "i18n.py"
 TAG = re.compile(r"</?[a-z][^>]*>")
 # Commands, and the English words that stand after them, are typed as they are in every language.
 TYPED = re.compile(
-    r"(?<![\w/<:])/(?:[a-z]+|\{command\})(?: \d+| \{number\})*(?: false| opinion| claim| summary| until)?"
+    r"(?<![\w/<:])/(?:[a-z]+|\{command\})(?: \d+| \{number\})*"
+    r"(?: false| opinion| claim| summary| until| verdict \d+)?"
     r"|[a-z]+(?:_[a-z]+)+"
 )
 EDGE_SPACE = re.compile(r"^\s*|\s*$")

@@ -28,6 +28,7 @@ BUTTONS = [
     buttons.OpenQueue(999_999, with_words("разводной мост через реку " * 9)),
     buttons.OpenVerdicts(BIGGEST),
     buttons.OpenVerdict(VerdictId(BIGGEST)),
+    buttons.ShowVerdictHistory(VerdictId(BIGGEST)),
     buttons.OpenItem(ItemId(BIGGEST)),
     buttons.Take(ItemId(BIGGEST)),
     buttons.Release(ItemId(BIGGEST)),
