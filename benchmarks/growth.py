@@ -42,7 +42,7 @@ SIZES: dict[str, Sequence[int]] = {
     "history": (1_000, 10_000, 100_000),
     "queue": (10, 1_000, 10_000),
     "askers": (10, 1_000, 10_000),
-    "verdicts": (10, 1_000),
+    "verdicts": (10, 1_000, 10_000),
 }
 QUICK: dict[str, Sequence[int]] = dict.fromkeys(SIZES, (10,))
 MEANS = {
