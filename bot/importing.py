@@ -97,7 +97,7 @@ async def _taken_down(
 ) -> bool:
     """Withdraw what a page ruled whose site says that it is gone for good; False when that is not so, or
     nothing came from there."""
-    if error.failure is not Failure.TAKEN_DOWN:
+    if error.failure is not Failure.TAKEN_DOWN or not source.startswith(("http://", "https://")):
         return False
     outcome = await import_verdicts.withdraw([Withdrawal(canonical_url(source))])
     if Imported.WITHDRAWN in outcome:

@@ -225,6 +225,14 @@ async def test_a_search_without_a_key(home: Path, site: Site) -> None:
     ]
 
 
+async def test_a_search_that_is_gone_withdraws_nothing(home: Path, google: Site) -> None:
+    google.pages = dict.fromkeys(google.pages, Answer(status=410))
+    [(where, said)] = (await imported(home, google, "google:query=lake&language=es&days=30")).refused
+
+    assert where.startswith("google:")
+    assert "taken down" in said
+
+
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
