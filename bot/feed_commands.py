@@ -118,7 +118,8 @@ def list_feeds(home: Home = None, as_json: AsJson = False) -> None:
         say(json.dumps([_as_json(feed, pages) for feed, pages in known], ensure_ascii=False, indent=2))
     else:
         say("\n".join(describe_feed(feed, pages) for feed, pages in known) or "No feeds yet.")
-        say(_describe_looks(looks, settings.recheck_days))
+        if looks.known:
+            say(_describe_looks(looks, settings.recheck_days))
 
 
 def _describe_looks(looks: "PageCounts", days: int) -> str:
