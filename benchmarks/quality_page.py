@@ -50,7 +50,7 @@ misses, with another number, date, place or actor, a denial, exchanged parts, or
 an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
 `opened` and `opened_2` were sealed first, and looked at once they had been scored (when still sealed, 3 and
 4 % of their near misses were answered, 50 and 62 % of their restatements). Nobody has looked at the rows of
-`sealed`, and nothing was chosen by it: only it says what to expect of unseen messages.
+`sealed`, which was scored once, and nothing was chosen by it: it says what to expect of unseen messages.
 """
 
 FACTCHECKTWEET = """
