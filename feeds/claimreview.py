@@ -225,6 +225,14 @@ def _appearances(review: Json) -> Iterator[str]:
             *_each(item.get("url")),
         ]
         yield from (link for place in places if (link := _link(place)))
+        media = [item, *places, *_each(item.get("associatedMedia"))]
+        yield from (link for one in media for link in _contents(one))
+
+
+def _contents(media: Any) -> Iterator[str]:
+    """Yield where the picture, film or recording itself is, not the page that shows it."""
+    if isinstance(media, dict):
+        yield from (link for place in _each(media.get("contentUrl")) if (link := _link(place)))
 
 
 def _sources(review: Json) -> Iterator[Source]:

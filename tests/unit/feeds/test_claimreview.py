@@ -186,3 +186,19 @@ def test_a_number_does_not_count_beside_words_that_name_an_unknown_rating() -> N
     rating = {"ratingValue": 1, "bestRating": 5, "worstRating": 1, "alternateName": "Whoppa of the week"}
 
     assert ruling(a_review(reviewRating=rating)).rating is Rating.UNRATED
+
+
+def test_the_picture_or_film_itself_is_an_appearance() -> None:
+    film = {
+        "@type": "VideoObject",
+        "url": "https://social.example/v/1",
+        "contentUrl": "https://cdn.example/1.mp4",
+    }
+    media = [{"@type": "ImageObject", "contentUrl": ["https://cdn.example/2.jpg", None, 7]}]
+    item = {"@type": "Claim", "appearance": film, "associatedMedia": media}
+
+    assert ruling(a_review(itemReviewed=item)).appearances == (
+        "https://social.example/v/1",
+        "https://cdn.example/1.mp4",
+        "https://cdn.example/2.jpg",
+    )
