@@ -8,7 +8,7 @@ from claims.usecases.learning import calibration
 from db.store import open_store
 from matching import thresholds
 
-IN_USE = (thresholds.SUGGEST, thresholds.ANSWER_UNREAD, thresholds.ANSWER)
+IN_USE = (thresholds.SUGGEST, thresholds.ANSWER_UNREAD, thresholds.ANSWER_ACROSS, thresholds.ANSWER)
 
 
 async def read_calibration(settings: Settings) -> Calibration:

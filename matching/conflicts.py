@@ -96,9 +96,13 @@ def _as_written(reading: Reading, places: Collection[str]) -> str:
 
 
 def _person(paired: Pairing) -> Iterator[Conflict]:
-    """Yield two full names of which no word is in the other text: the same is told of another person."""
+    """Yield two full names, or those of who speaks, of which no word is in the other text: the same told of
+    another person."""
     theirs = next(_strangers(paired.checked, paired.checked_fit), None)
     mine = next(_strangers(paired.asked, paired.asked_fit), None)
+    if not (mine and theirs):
+        mine = _strange_speaker(paired.asked, paired.asked_fit)
+        theirs = _strange_speaker(paired.checked, paired.checked_fit)
     if mine and theirs:
         yield Conflict(ConflictKind.PERSON, _spelled(paired.asked, mine), _spelled(paired.checked, theirs))
 
@@ -109,6 +113,16 @@ def _strangers(reading: Reading, fits: tuple[float, ...]) -> Iterator[tuple[int,
         own = [place for place in whole if _is_of_a_person(reading, place)]
         if len(own) > 1 and all(fits[place] == 0 for place in own):
             yield whole
+
+
+def _strange_speaker(reading: Reading, fits: tuple[float, ...]) -> tuple[int, ...]:
+    """Return the name of who speaks, if none of its words is in the other text."""
+    named = tuple(
+        place
+        for place in sorted(reading.speaker)
+        if reading.tokens[place].named and _is_of_a_person(reading, place)
+    )
+    return named if all(fits[place] == 0 for place in named) else ()
 
 
 def _is_of_a_person(reading: Reading, place: int) -> bool:

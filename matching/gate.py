@@ -20,7 +20,8 @@ from matching.segment import Part
 
 _WEIGHTS = Path(__file__).parent / "weights" / "gate.json"
 _ABOUT_THE_CLAIM = 0.55
-_LIKE_THE_CLAIM = 0.78
+_LIKE_THE_CLAIM, _RATHER_LIKE_IT = 0.78, 0.55
+_OF_WHOEVER = frozenset({ConflictKind.PERSON})
 _IN_OTHER_WORDS = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE, ConflictKind.PERSON})
 """What is certain enough to be told of texts that share a meaning and few words."""
 _ACROSS_LANGUAGES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE})
@@ -241,10 +242,18 @@ def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoke
         if not same:
             features = features.only(_ACROSS_LANGUAGES)
         elif features.values["covered_claim"] < _ABOUT_THE_CLAIM:
-            nearest = max(features.values[name] for name in ("cosine", "english", "together"))
-            features = features.only(_IN_OTHER_WORDS if nearest >= _LIKE_THE_CLAIM else frozenset())
+            features = _in_other_words(features)
         found.append(Compared(candidate, part, stored.texts[text], features, same, in_english))
     return found
+
+
+def _in_other_words(features: Features) -> Features:
+    """Return what shares few words with the claim with those conflicts alone that are certain all the same:
+    the nearer in meaning, the more."""
+    nearest = max(features.values[name] for name in ("cosine", "english", "together"))
+    if nearest >= _LIKE_THE_CLAIM:
+        return features.only(_IN_OTHER_WORDS)
+    return features.only(_OF_WHOEVER if nearest >= _RATHER_LIKE_IT else frozenset())
 
 
 def mended(pair: Compared, embedder: TwoEncoders) -> Compared:
@@ -272,7 +281,9 @@ def mended(pair: Compared, embedder: TwoEncoders) -> Compared:
 
 def _with_those_of_the_claim(features: Features, claim: Features) -> Features:
     """A headline or a quoted post leaves things out: what conflicts with the claim itself counts too."""
-    if claim.values["covered_claim"] < _ABOUT_THE_CLAIM or not claim.conflicts:
+    if claim.values["covered_claim"] < _ABOUT_THE_CLAIM:
+        claim = _in_other_words(claim)
+    if not claim.conflicts:
         return features
     said = {
         name: max(value, claim.values[name])

@@ -60,6 +60,30 @@ def test_the_same_told_of_another_person() -> None:
     assert Conflict(ConflictKind.PERSON, "Charles Darwin", "Albert Einstein") in found
 
 
+def test_the_same_said_by_another_speaker() -> None:
+    found = conflicts(
+        "Oduya said that the harbour will be sold to Belavia",
+        "Mayor Ilse Brandt said that the harbour will be sold to Belavia.",
+    )
+
+    assert Conflict(ConflictKind.PERSON, "Oduya", "Ilse Brandt") in found
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The mayor said that the harbour will be sold to Belavia",
+        "Brandt said that the harbour will be sold to Belavia",
+        "Officials say that the harbour will be sold to Belavia, as Brandt wants",
+    ],
+    ids=["by title", "by surname", "named later"],
+)
+def test_a_speaker_who_may_be_the_same(message: str) -> None:
+    claim = "Mayor Ilse Brandt said that the harbour will be sold to Belavia."
+
+    assert ConflictKind.PERSON not in {conflict.kind for conflict in conflicts(message, claim)}
+
+
 @pytest.mark.parametrize(
     "message",
     [
