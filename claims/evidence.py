@@ -16,12 +16,6 @@ MOST_FILES = 10
 """Of one submission; an album has no more."""
 
 
-_CERTAIN = 0.995
-_PERHAPS = 0.5
-MOST_FILES = 10
-"""Of one submission; an album has no more."""
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known beside the words: the verdicts that reviewers gave what was asked with these files, those
