@@ -32,8 +32,9 @@ class _Question:
 class Catalogue:
     """Decides about texts with every verdict that was stored before the question was asked.
 
-    While `run` runs, answers wait for few changes only. Of more, the newest few are taken in at once, the
-    others beside the answers, which come from what is in already.
+    While `run` runs, answers wait for few changes only, and not for the index to be put in order after them.
+    Of more, the newest few are taken in at once, the others beside the answers, which come from what is in
+    already.
     """
 
     def __init__(self, store: Store, matcher: Matcher) -> None:
@@ -42,6 +43,7 @@ class Catalogue:
         self._one_at_a_time = asyncio.Lock()
         self._runs = False
         self._far_behind = asyncio.Event()
+        self._to_do = asyncio.Event()  # for `run`: far behind, or the index is to be put in order
         self._ahead = 0  # the change up to which the newest are taken in
         self._taken_ahead: set[VerdictId] = set()
         self._decided: Recent[_Question, Decision] = Recent(REMEMBERED)
@@ -94,8 +96,11 @@ class Catalogue:
         self._runs = True  # for good: an answer in the last seconds must not take in all that is missing
         await self.refresh()
         while True:
-            await self._far_behind.wait()
-            await self._work_off()
+            await self._to_do.wait()
+            self._to_do.clear()
+            if self._far_behind.is_set():
+                await self._work_off()
+            await asyncio.to_thread(self._matcher.put_in_order)
 
     async def _catch_up(self) -> None:
         async with self._store.reading() as tx:
@@ -105,13 +110,21 @@ class Catalogue:
                 self._ahead = 0
             if self._runs and stored - self._matcher.revision > AT_ONCE:
                 self._far_behind.set()
+                self._to_do.set()
                 await self._take_in_newest(tx, stored)
                 return
             while self._matcher.revision < stored:
                 changed, reached = await tx.verdicts.changed_since(self._matcher.revision, BATCH_SIZE)
-                await asyncio.to_thread(
-                    self._matcher.apply, changed, max(reached, self._matcher.revision + 1)
-                )
+                await self._take_in(changed, max(reached, self._matcher.revision + 1))
+
+    async def _take_in(self, changed: Sequence[Verdict], revision: int) -> None:
+        """Take in changes for the next answer; the index is put in order beside it, if `run` runs."""
+        if not self._runs:
+            await asyncio.to_thread(self._matcher.apply, changed, revision)
+            return
+        prepared = await asyncio.to_thread(self._matcher.prepare, changed)
+        await asyncio.to_thread(self._matcher.take_in, prepared, revision, more_follow=True)
+        self._to_do.set()
 
     async def _take_in_newest(self, tx: Transaction, stored: int) -> None:
         """Take in what changed last, ahead of the many changes whose turn comes beside the answers."""
@@ -129,7 +142,6 @@ class Catalogue:
         while await self._take_in_slice():
             pass
         self._far_behind.clear()
-        await asyncio.to_thread(self._matcher.put_in_order)
         log.info("index_level revision=%d", self._matcher.revision)
 
     async def _take_in_slice(self) -> bool:

@@ -1,5 +1,7 @@
 """The catalogue: what was decided is not decided again, and never outlives a change of the verdicts."""
 
+import asyncio
+import threading
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +23,26 @@ class Counting:
     def __init__(self) -> None:
         self.revision = 0
         self.asked: list[tuple[str, Collection[VerdictId], int]] = []
+        self.putting_in_order = threading.Event()
+        self.let_go = threading.Event()
+        self.in_order = threading.Event()
+        self.put_in_order_at = 0
 
     def apply(self, _changed: Sequence[Verdict], revision: int) -> None:
         self.revision = revision
+
+    def prepare(self, changed: Sequence[Verdict]) -> Sequence[Verdict]:
+        return changed
+
+    def take_in(self, _prepared: object, revision: int, *, more_follow: bool = False) -> None:
+        assert more_follow
+        self.revision = revision
+
+    def put_in_order(self) -> None:
+        self.putting_in_order.set()
+        self.let_go.wait(10)
+        self.put_in_order_at = self.revision
+        self.in_order.set()
 
     def clear(self) -> None:
         self.revision = 0
@@ -103,6 +122,26 @@ async def test_a_caller_that_knows_an_older_revision_gets_the_newest_that_is_hel
     await catalogue.decide("Lemons cure flu", at_least=reached - 1)
 
     assert matcher.revision == reached
+
+
+async def test_no_answer_waits_for_the_index_to_be_put_in_order(newsroom):
+    store, catalogue, matcher = newsroom
+    running = asyncio.create_task(catalogue.run())
+    await catalogue.refresh()
+    reached = await publish(store, "Lemons cure flu")
+
+    await catalogue.decide("Lemons cure flu")
+    await asyncio.to_thread(matcher.putting_in_order.wait, 10)
+    async with asyncio.timeout(5):
+        await catalogue.decide("Limes cure flu")  # though the index is being put in order
+    held = matcher.put_in_order_at
+    matcher.let_go.set()
+    await asyncio.to_thread(matcher.in_order.wait, 10)
+
+    assert [revision for *_, revision in matcher.asked] == [reached, reached]
+    assert (held, matcher.put_in_order_at) == (0, reached)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 def test_beyond_its_size_a_memory_forgets_what_was_unused_the_longest():
