@@ -17,6 +17,7 @@ MAX_TOKENS = 160
 _COMMON_BELOW = 2.2
 _TOKEN = re.compile(r"\d{1,15}(?:[.,]\d{1,6}){0,5}[^\W\d_]{0,10}|[^\W_]{1,60}(?:'[^\W\d_]{1,10})?")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,6}")
+_ELIDED = re.compile(r"(?i)\b([cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|dall|all)'(?=[^\W\d_]{2})")
 _CLAUSE_END = re.compile(r"[.;:!?\n]")
 _ONLY_IN_CAPITALS = frozenset({"us", "un", "pm", "ai", "ev", "eu", "ec", "act", "bill", "who"})
 _PARTICLES = frozenset({"out", "up", "over", "away", "off", "down"})
@@ -128,6 +129,7 @@ def stem(word: str, language: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words as written, without possessive endings; unspaced scripts give overlapping pairs."""
     plain = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
+    plain = _ELIDED.sub(r"\1 ", plain)
     found = [word[:-2] if word.endswith(("'s", "'S")) else word for word in _TOKEN.findall(plain)]
     if not count_unspaced(plain):
         return found
