@@ -23,12 +23,13 @@ def weighed(judged: Sequence[Judged], found: Sequence[Candidate], verdicts: int)
 
     The gate reads two texts and cannot know that ten others would fit as well: a post about a common topic is
     near many verdicts, one about a checked claim is near one. In a small archive everything stands out, so it
-    counts less there. Where the gate could not read (other languages), its word stands.
+    counts less there. In other languages than English the gate's word stands.
     """
     same = {one.candidate.stored.id for one in judged if _is_sure_by_itself(one)}
     few = verdicts < thresholds.MANY_VERDICTS
     summed = [
-        replace(one, probability=_certainty(one, found, same, few=few)) if one.read else one for one in judged
+        replace(one, probability=_certainty(one, found, same, few=few)) if one.english else one
+        for one in judged
     ]
     return sorted(summed, key=lambda one: -one.probability)
 

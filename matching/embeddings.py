@@ -47,7 +47,7 @@ class UniversalSentenceEncoder:
     dimensions = 512
 
     def __init__(self) -> None:
-        self._model = _universal()
+        self._model = universal()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text; what lies beyond 600 characters is not read."""
@@ -60,7 +60,8 @@ class UniversalSentenceEncoder:
 
 
 @cache  # a process holds it once, however often it is asked for: reading it takes about a second
-def _universal() -> USE:
+def universal() -> USE:
+    """Return the encoder of many languages, on one thread."""
     model = USE(threads=1)  # which threadpoolctl makes true: without it, it is ignored
     model.encode(["ready"])  # loads the weights now, not while the first person waits
     return model
@@ -69,7 +70,7 @@ def _universal() -> USE:
 class EnglishEncoder:
     """all-MiniLM-L6-v2 (model/MODEL_CARD.md): English, 384 dimensions, about 3 ms a sentence."""
 
-    id = "all-minilm-l6-v2/int8"
+    id = "all-minilm-l6-v2/uint8"
     dimensions = 384
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from claims.decision import Conflict, ConflictKind
 from matching import language, thresholds
 from matching.candidates import Candidate
-from matching.crossencoder import CrossEncoder
+from matching.crossencoder import CrossEncoder, Said
 from matching.embeddings import TwoEncoders, Vectors, cosines
 from matching.features import Features, Nearness, measure
 from matching.reading import read
@@ -46,8 +46,8 @@ class Judged:
 
     `near` is the English cosine of the nearest texts, `related` (0 to 1) how much the two share, whatever
     differs: a near miss has much of it. `vetoed` says that a conflict stands that no likeness outweighs,
-    `read` that both texts are English, for which alone there is a reader, `contained` that they are of one
-    language and the message has all the words of the claim, `same_language` the former alone.
+    `english` that both texts are English, `readable` that the cross-encoder can read them, `contained` that
+    they are of one language and the message has all the words of the claim, `same_language` the former alone.
     """
 
     candidate: Candidate
@@ -57,26 +57,32 @@ class Judged:
     related: float
     conflicts: tuple[Conflict, ...]
     vetoed: bool
-    read: bool
+    english: bool
+    readable: bool
     contained: bool
     same_language: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One part of the message beside one text of a candidate, measured but not yet judged."""
+    """One part of the message beside one text of a candidate, measured but not yet judged.
+
+    `spoken` is the language of the message; `readable` says whether the cross-encoder can read the two.
+    """
 
     candidate: Candidate
     part: Part
     text: str
     features: Features
+    spoken: str
     same_language: bool
     english: bool
+    readable: bool
 
     @property
     def vetoed(self) -> bool:
-        """Whether a conflict stands that no likeness outweighs: any, where the reader cannot read."""
-        if self.same_language and not self.english:
+        """Whether a conflict stands that no likeness outweighs: any, where nothing can read the two."""
+        if self.same_language and not (self.english or self.readable):
             return bool(self.features.conflicts)
         vetoes = _VETOES | _VETOES_IN_COPIES if self._copied else _VETOES
         return any(conflict.kind in vetoes for conflict in self.features.conflicts)
@@ -98,10 +104,17 @@ class Compared:
 
     @property
     def formula(self) -> str:
-        """The formula that judges this pair once it is read."""
+        """The formula that judges this pair once it is read; the one for those unread is named after it."""
         if not self.same_language:
             return "across"
         return "english" if self.english else "one_language"
+
+    @property
+    def said(self) -> tuple[Said, Said]:
+        """What the cross-encoder reads: the message without slips of the finger, and the text."""
+        if self.english:
+            return Said(self.features.repaired, "en"), Said(self.text, "en")
+        return Said(self.features.repaired, self.spoken), Said(self.text, self.candidate.stored.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +156,9 @@ class Gate:
         pairs = [
             mended(pair, self._embedder) if self._embedder else pair
             for candidate in candidates
-            for pair in compare(parts, vectors, candidate, spoken)
+            for pair in compare(parts, vectors, candidate, spoken, read_by=self._reader)
         ]
-        at_first = [_unread(pair).probability(pair.features.values) for pair in pairs]
+        at_first = [unread(pair) for pair in pairs]
         best: dict[int, Judged] = {}
         for pair, probability in zip(pairs, self._read(pairs, at_first, hope), strict=True):
             capped = min(probability, thresholds.CONFLICTING) if pair.vetoed else probability
@@ -160,32 +173,38 @@ class Gate:
                     pair.features.conflicts,
                     pair.vetoed,
                     pair.english,
+                    pair.readable,
                     pair.contained,
                     pair.same_language,
                 )
         return sorted(best.values(), key=lambda judged: -judged.probability)
 
     def _read(self, pairs: Sequence[Compared], at_first: Sequence[float], hope: Hope) -> list[float]:
-        """Let the cross-encoder read the likeliest pairs without a veto; the others keep their value."""
+        """Let the cross-encoder read the likeliest pairs without a veto; the others keep their value.
+
+        What is near across languages stays worth a suggestion, whatever it says: there it errs more often.
+        """
         if self._reader is None:
             return list(at_first)
-        open_pairs = [place for place, pair in enumerate(pairs) if pair.english and not pair.vetoed]
+        open_pairs = [place for place, pair in enumerate(pairs) if pair.readable and not pair.vetoed]
         promising = [place for place in open_pairs if _at_best(pairs[place]) > thresholds.SUGGEST]
         likeliest = sorted(promising, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
         chosen = [
             place
             for place in likeliest
-            if hope(pairs[place].candidate, pairs[place].near, _at_best(pairs[place]))
+            if not pairs[place].english
+            or hope(pairs[place].candidate, pairs[place].near, _at_best(pairs[place]))
         ]
-        logits = self._reader.logits(
-            [(pairs[place].features.repaired, pairs[place].text) for place in chosen]
-        )
+        logits = self._reader.logits([pairs[place].said for place in chosen])
         final = list(at_first)
         for place in open_pairs:
             final[place] = min(final[place], thresholds.UNREAD)
         for place, logit in zip(chosen, logits, strict=True):
             final[place] = _probability(pairs[place], logit)
-        return final
+        return [
+            said if pair.same_language else max(said, min(alone, thresholds.SUGGEST))
+            for pair, alone, said in zip(pairs, at_first, final, strict=True)
+        ]
 
 
 def _related(pair: Compared) -> float:
@@ -193,8 +212,9 @@ def _related(pair: Compared) -> float:
     return min(values["covered_claim"], max(values["covered_message"], values["cosine"], values["english"]))
 
 
-def _unread(pair: Compared) -> Formula:
-    return formula("unread" if pair.formula == "english" else pair.formula)
+def unread(pair: Compared) -> float:
+    """Return the probability of a pair by its measures alone."""
+    return formula(f"{pair.formula}_unread").probability(pair.features.values)
 
 
 def _at_best(pair: Compared) -> float:
@@ -203,7 +223,7 @@ def _at_best(pair: Compared) -> float:
 
 
 def _probability(pair: Compared, logit: float) -> float:
-    return formula("english").probability(with_logit(pair.features.values, logit))
+    return formula(pair.formula).probability(with_logit(pair.features.values, logit))
 
 
 def with_logit(values: Mapping[str, float], logit: float) -> dict[str, float]:
@@ -211,13 +231,23 @@ def with_logit(values: Mapping[str, float], logit: float) -> dict[str, float]:
     return {**values, "reader": max(-_LOGIT_BOUND, min(_LOGIT_BOUND, logit))}
 
 
-def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoken: str) -> list[Compared]:
+def compare(
+    parts: Sequence[Part],
+    vectors: Vectors,
+    candidate: Candidate,
+    spoken: str,
+    *,
+    read_by: CrossEncoder | None,
+) -> list[Compared]:
     """Measure the likeliest pairs of a part of the message and a text of the candidate."""
     if not parts or not candidate.stored.texts:
         return []
     stored = candidate.stored
     same = language.same(spoken, stored.language)
     in_english = same and language.same(spoken, "en") and language.same(stored.language, "en")
+    readable = read_by is not None and (
+        in_english or (read_by.reads(spoken) and read_by.reads(stored.language))
+    )
     meaning, english = cosines(vectors, candidate.vectors)
     near = english if in_english else meaning
     texts = len(stored.texts)
@@ -243,7 +273,9 @@ def compare(parts: Sequence[Part], vectors: Vectors, candidate: Candidate, spoke
             features = features.only(_ACROSS_LANGUAGES)
         elif features.values["covered_claim"] < _ABOUT_THE_CLAIM:
             features = _in_other_words(features)
-        found.append(Compared(candidate, part, stored.texts[text], features, same, in_english))
+        found.append(
+            Compared(candidate, part, stored.texts[text], features, spoken, same, in_english, readable)
+        )
     return found
 
 

@@ -88,7 +88,7 @@ class Grouping:
 def _is_sure(judged: Judged) -> bool:
     if judged.vetoed or judged.conflicts:
         return False
-    bar = thresholds.NO_RIVAL if judged.read else thresholds.ANSWER_ACROSS
+    bar = thresholds.NO_RIVAL if judged.english else thresholds.ANSWER_ACROSS
     return judged.probability >= bar
 
 

@@ -204,11 +204,13 @@ def _offered(
 
 
 def _bar(judged: Judged) -> float:
-    if judged.read:
+    if judged.english:
         return thresholds.ANSWER
     if judged.contained:
         return thresholds.ANSWER_CONTAINED
-    return thresholds.ANSWER_UNREAD if judged.same_language else thresholds.ANSWER_ACROSS
+    if judged.readable:
+        return thresholds.ANSWER_GLOSSED if judged.same_language else thresholds.ANSWER_ACROSS
+    return thresholds.ANSWER_UNREAD if judged.same_language else thresholds.ANSWER_ACROSS_UNREAD
 
 
 def _match(judged: Judged) -> Match:

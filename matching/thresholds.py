@@ -10,9 +10,13 @@ WRONG_ANSWER_COST = 50.0
 ANSWER = 0.977
 """The least probability with which a verdict is given as the answer where both texts are English."""
 
-ANSWER_UNREAD = 0.93
+ANSWER_GLOSSED = 0.93
 ANSWER_ACROSS = 0.95
-"""The least probability where the cross-encoder cannot read: in another language, and across two."""
+"""The least probability in another language, read through glosses, and across two languages."""
+
+ANSWER_UNREAD = 0.93
+ANSWER_ACROSS_UNREAD = 0.95
+"""The same where the cross-encoder cannot read one of the two."""
 
 ANSWER_CONTAINED = 0.81
 """The same where the message has all the words of a claim of its language, and nothing that conflicts: what

@@ -1,5 +1,6 @@
 """Owns the running of the two small models: texts to tokens, tokens to word vectors, those through ONNX."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tokenizers import Tokenizer
 FOLDER = Path(__file__).parent / "model"
 
 Text = str | tuple[str, str]
+_MOST_PIECES = 112
 
 
 class Transformer:
@@ -32,17 +34,36 @@ class Transformer:
             if isinstance(text, str)
             else self._tokenizer.encode(text[0], text[1])
         )
+        return self.run(word_vectors(np.array(encoded.ids)), encoded.type_ids)
+
+    def run(self, rows: npt.NDArray[np.float32], types: Sequence[int]) -> npt.NDArray[np.float32]:
+        """Return the model's output for word vectors, one a row, and the text (0 or 1) of each."""
         inputs = {
-            "word_vectors": _word_vectors(np.array([encoded.ids])),
-            "attention_mask": np.array([encoded.attention_mask], dtype=np.int64),
-            "token_type_ids": np.array([encoded.type_ids], dtype=np.int64),
+            "word_vectors": rows[None],
+            "attention_mask": np.ones((1, len(rows)), dtype=np.int64),
+            "token_type_ids": np.array([types], dtype=np.int64),
         }
         return np.asarray(self._session.run([self._output], inputs)[0], dtype=np.float32)
 
 
-def _word_vectors(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+def word_vectors(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """Return the vectors of word pieces, one a row."""
     rows, scales = _words()
     return rows[ids].astype(np.float32) * scales[ids][..., None]
+
+
+def spelled(text: str) -> npt.NDArray[np.float32]:
+    """Return the vectors of a text's word pieces, one a row, without any mark of beginning or end."""
+    ids = _tokenizer(_MOST_PIECES).encode(text, add_special_tokens=False).ids
+    return word_vectors(np.array(ids, dtype=np.int64))
+
+
+def marks() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Return the rows that stand before a pair of texts, and after each of them."""
+    tokenizer = _tokenizer(_MOST_PIECES)
+    ids = [tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]")]
+    first, after = word_vectors(np.array(ids, dtype=np.int64))
+    return first[None], after[None]
 
 
 # What is read from our own files never changes, so a process holds it once, however often it is asked for.

@@ -1,8 +1,8 @@
 # torch, transformers and onnx are not installed where the bot runs:
 # mypy: ignore-errors
-"""Owns the way from weights to what ships: two int8 ONNX files, the word vectors they share, the tokenizer.
+"""Owns the way from weights to what ships: ONNX files of 8 bits, the word vectors they share, the tokenizer.
 
-`python -m matching.training.export --trained FOLDER --weights FOLDER --out FOLDER`
+`python -m matching.training.export --trained FOLDER --weights FOLDER --out FOLDER [--name FILE]`
 """
 
 import argparse
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
@@ -31,9 +32,7 @@ class Reader(nn.Module):
         self.model = model
 
     def forward(self, words: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
-        return self.model.judged(
-            self.model.encoder(inputs_embeds=words, attention_mask=mask, token_type_ids=types)[0], mask
-        )
+        return self.model(words, mask, types)
 
 
 class Encoder(nn.Module):
@@ -50,8 +49,8 @@ class Encoder(nn.Module):
         return mean / mean.norm(dim=1, keepdim=True)
 
 
-def export(trained: Path, weights: Path, out: Path) -> None:
-    """Write reader.onnx, encoder.onnx, words.npz and tokenizer.json to `out`.
+def export(trained: Path, weights: Path, out: Path, name: str) -> None:
+    """Write the reader (`name`), encoder.onnx, words.npz and tokenizer.json to `out`.
 
     Raises:
         ValueError: a file is too large.
@@ -65,7 +64,7 @@ def export(trained: Path, weights: Path, out: Path) -> None:
         raise ValueError("training has changed the word vectors, which both models share")
     _write_words(words.numpy(), out / "words.npz")
     reader.encoder.config._attn_implementation = "eager"
-    _write_graph(Reader(reader.eval()), words, "logit", out / "reader.onnx", trained)
+    _write_graph(Reader(reader.eval()), words, "logit", out / name, trained)
     _write_graph(Encoder(encoder.eval()), words, "vector", out / "encoder.onnx", trained)
     shutil.copy(weights / "tokenizer.json", out / "tokenizer.json")
 
@@ -92,9 +91,21 @@ def _write_graph(model: nn.Module, words: torch.Tensor, output: str, path: Path,
     )
     quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(str(prepared), str(path), per_channel=True, weight_type=QuantType.QInt8)
+    _make_unsigned(path)
     onnx.checker.check_model(str(path))
     if path.stat().st_size > _LIMIT_BYTES:
         raise ValueError(f"{path.name}: {path.stat().st_size} bytes are more than {_LIMIT_BYTES}")
+
+
+def _make_unsigned(path: Path) -> None:
+    """Shift all signed bytes by 128: with signed ones, processors without VNNI clip what two products add up
+    to, and decide otherwise than others."""
+    model = onnx.load(str(path))
+    for stored in model.graph.initializer:
+        if stored.data_type == onnx.TensorProto.INT8:
+            shifted = numpy_helper.to_array(stored).astype(np.int16) + 128
+            stored.CopyFrom(numpy_helper.from_array(shifted.astype(np.uint8), stored.name))
+    onnx.save(model, str(path))
 
 
 def main() -> None:
@@ -102,8 +113,9 @@ def main() -> None:
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--name", default="reader.onnx", help="reader.onnx or reader_glosses.onnx")
     given = parser.parse_args()
-    export(given.trained, given.weights, given.out)
+    export(given.trained, given.weights, given.out, given.name)
 
 
 if __name__ == "__main__":

@@ -56,11 +56,14 @@ SIGNS = {
     "reader": 1,
 }
 _MEANING = frozenset({"cosine", "told"})  # by the encoder of many languages, for pairs that are not English
+_BY_ENGLISH = frozenset({"english", "together"})
 FORMULAS = {
     "english": tuple(name for name in SIGNS if name not in _MEANING),
-    "unread": tuple(name for name in SIGNS if name not in {*_MEANING, "reader"}),
-    "one_language": ("told", "cosine", "names_missing", "names_extra"),
-    "across": ("cosine", "numbers_missing"),
+    "english_unread": tuple(name for name in SIGNS if name not in {*_MEANING, "reader"}),
+    "one_language": tuple(name for name in SIGNS if name not in _BY_ENGLISH),
+    "one_language_unread": ("told", "cosine", "names_missing", "names_extra"),
+    "across": ("cosine", "numbers_missing", "reader"),
+    "across_unread": ("cosine", "numbers_missing"),
 }
 _PENALTY = 0.5
 _ROUNDS = 3
@@ -88,10 +91,11 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The open pairs of one labelled row, by name of the measure, and the formula that judges them."""
+    """The open pairs of a labelled row, by name of the measure, and the formula for those that are `read`."""
 
     row: Labelled
     formula: str
+    read: bool
     values: tuple[Mapping[str, float], ...]
 
 
@@ -193,10 +197,11 @@ class Measurer:
         if not pairs:
             return None
         values: list[Mapping[str, float]] = [pair.features.values for pair in pairs]
-        if pairs[0].formula == "english":
-            logits = self._reader.logits([(pair.features.repaired, pair.text) for pair in pairs])
+        read = pairs[0].readable
+        if read:
+            logits = self._reader.logits([pair.said for pair in pairs])
             values = [with_logit(measures, logit) for measures, logit in zip(values, logits, strict=True)]
-        return Measured(row, pairs[0].formula, tuple(values))
+        return Measured(row, pairs[0].formula, read, tuple(values))
 
     def _pairs(self, row: Labelled) -> list[Compared]:
         message = read(row.message, row.language)
@@ -208,7 +213,7 @@ class Measurer:
         vectors = self.embedder.encode_asked([piece.core for piece in pieces], english=english)
         stored = Stored(kept.id, kept.language, kept.texts, kept.years)
         candidate = Candidate(stored, self.embedder.encode(kept.embedded), How.WORDS)
-        return compare(pieces, vectors, candidate, message.language)
+        return compare(pieces, vectors, candidate, message.language, read_by=self._reader)
 
 
 class Table:
@@ -300,17 +305,23 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--probes", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--formulas", nargs="+", choices=FORMULAS, default=list(FORMULAS), help="the others stay"
+    )
     given = parser.parse_args()
     dice = random.Random(5)  # noqa: S311 - a sample of rows, no secret
     measurer = Measurer()
     own = list(kept_back())
     strange = beside_strangers([row for row in own if row.same], measurer.embedder)
     labelled = [*own, *strange, *encyclopaedic(given.pairs, dice), *labelled_pairs(given.pairs, dice)]
+    if not {"english", "english_unread"} & set(given.formulas):
+        labelled = [one for one in labelled if {one.language, one.claim.ruling.language} != {"en"}]
     rows = [row for one in labelled if (row := measurer.measure(one)) is not None]
     probes = labelled_probes(given.probes) if given.probes else ()
     tried = [row for one in probes if (row := measurer.measure(one)) is not None]
-    formulas: dict[str, Any] = {}
-    for name, measures in FORMULAS.items():
+    formulas: dict[str, Any] = json.loads(given.out.read_text("utf-8")) if given.out.exists() else {}
+    for name in given.formulas:
+        measures = FORMULAS[name]
         ours = [row for row in rows if judged_by(name, row)]
         bias, weights = fit(ours, measures)
         rounded = {measure: round(weight, 3) for measure, weight in weights.items() if weight}
@@ -323,8 +334,8 @@ def main() -> None:
 
 
 def judged_by(name: str, row: Measured) -> bool:
-    """Say whether a formula is fitted on a row: the unread ones are the English ones."""
-    return row.formula == name or (row.formula == "english" and name == "unread")
+    """Say whether a formula is fitted on a row: those for unread pairs on the read ones, too."""
+    return row.formula == name.removesuffix("_unread") and (row.read or name.endswith("_unread"))
 
 
 def _report(name: str, rows: Sequence[Measured], said: Sequence[float]) -> None:

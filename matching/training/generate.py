@@ -418,11 +418,19 @@ def _swapped(frame: Frame, slots: Slots, line: str, claim: str, dice: random.Ran
 
 
 def _row(a: str, b: str, *, same: int, kind: str) -> dict[str, object]:
-    return {"a": a, "b": b, "same": same, "kind": f"frames: {kind}", "lang": "en"}
+    return {
+        "a": a,
+        "b": b,
+        "same": same,
+        "kind": kind,
+        "lang": "en",
+        "claim_lang": "en",
+        "pool": "generated",
+    }
 
 
 # How much of each openly licensed set is used (see the README beside them for the licences).
-_LANGUAGES = frozenset({"en", "es", "pt", "fr", "de", "ru", "it", "nl"})
+_LANGUAGES = frozenset({"en", "es", "pt", "fr", "de", "ru", "it", "nl", "pl", "zh", "ja", "ko"})
 _TAKEN = {
     "pawsx_en": 1.0,
     "synth_nearmiss": 0.8,
@@ -433,8 +441,8 @@ _TAKEN = {
     "stsb_en": 0.9,
     "semantoneg": 0.25,
     "negnli_hossain": 0.4,
-    "pawsx_multi": 0.35,
-    "stsb_multi": 0.12,
+    "pawsx_multi": 1.0,
+    "stsb_multi": 0.5,
 }
 
 
@@ -449,24 +457,25 @@ def open_pairs(folder: Path, dice: random.Random) -> Iterator[dict[str, object]]
                 row = json.loads(line)
                 if row.get("split") == "test" or dice.random() > share or row["lang"] not in _LANGUAGES:
                     continue
-                yield {"a": row["a"], "b": row["b"], "same": row["same"], "kind": name, "lang": row["lang"]}
+                yield _open(row["a"], row["b"], row["same"], name, row["lang"])
                 if name == "wikifactcheck_neg" and dice.random() < 0.5:
                     # these claims come only with counter-statements: without copies, likeness itself would look wrong
-                    yield {
-                        "a": message_like(row["b"], dice),
-                        "b": row["b"],
-                        "same": 1,
-                        "kind": "copied",
-                        "lang": "en",
-                    }
+                    yield _open(message_like(row["b"], dice), row["b"], 1, "copied", "en")
                 if name == "fever_opposed_claims" and dice.random() < 0.5:
-                    yield {
-                        "a": message_like(row["b"], dice),
-                        "b": row["b"],
-                        "same": 1,
-                        "kind": "copied",
-                        "lang": "en",
-                    }
+                    yield _open(message_like(row["b"], dice), row["b"], 1, "copied", "en")
+
+
+def _open(a: str, b: str, same: int, kind: str, language: str) -> dict[str, object]:
+    pool = "open" if language == "en" else "open, other languages"
+    return {
+        "a": a,
+        "b": b,
+        "same": same,
+        "kind": kind,
+        "lang": language,
+        "claim_lang": language,
+        "pool": pool,
+    }
 
 
 def main() -> None:

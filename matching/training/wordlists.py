@@ -1,6 +1,7 @@
-"""Owns the making of two word lists that ship: English synonyms and opposites, and what countries are called.
+"""Owns the making of the word lists that ship: English synonyms and opposites, what countries are called, and
+the English words that those of other languages are read as.
 
-`python -m matching.training.wordlists --wordnet FOLDER --out FOLDER`
+`python -m matching.training.wordlists --wordnet FOLDER --out matching`
 
 FOLDER holds WordNet's database files (index.noun, data.noun, ...), as in Debian's package wordnet-base; the
 names of countries are those of Unicode's CLDR, which Babel brings.
@@ -8,14 +9,17 @@ names of countries are those of Unicode's CLDR, which Babel brings.
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from babel import Locale
 
+from matching.embeddings import UniversalSentenceEncoder
 from matching.lexicon import lexicon
 from matching.reading import stem
+from matching.transformer import FOLDER
 
 _PARTS_OF_SPEECH = ("noun", "verb", "adj", "adv")
 _SENSES_OF_OPPOSITES = 2
@@ -37,6 +41,29 @@ _SAME_AS = {
     "palestinian territories": "palestine", "bosnia & herzegovina": "bosnia", "congo - kinshasa": "congo",
     "congo - brazzaville": "congo brazzaville", "macao sar china": "macao", "côte d’ivoire": "ivory coast",
 }  # fmt: skip
+
+
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""), ("ing", "e"),
+    ("er", ""), ("er", "e"), ("est", ""), ("ly", ""),
+)  # fmt: skip
+_RAREST, _NEVER, _CLEARLY = 11.0, 99.0, 0.7
+# ruff: noqa: SIM905 - a list of words, one beside the other
+_ALWAYS = frozenset(
+    "the a an of to in on at by for with from as into onto over under about against between through "
+    "during before after above below up down out off again then once here there when where why how all "
+    "any both each few more most other some such no nor not only own same so than too very can will "
+    "just should now and but or if while because until although though since unless whether that which "
+    "who whom whose what this these those he she it they we you i him her them us me his its their our "
+    "your my mine hers ours theirs is are was were be been being am do does did done doing have has had "
+    "having would could may might must shall ought never always ever everyone everybody nobody nothing "
+    "something anything someone anyone without within upon toward towards among per also even still yet "
+    "already soon ago himself herself itself themselves myself yourself january february march april "
+    "june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday europe asia africa america european american english god internet mayor muslim "
+    "christian jew jewish islam islamic covid nato kremlin".split()
+)
+"""Small words, and names that are no country's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +149,91 @@ def territories() -> dict[str, dict[str, str]]:
     return found
 
 
+def glosses(folder: Path, names: Iterable[str]) -> list[str]:
+    """Return the English words among the reader's word pieces, but those that others have more often.
+
+    Of names only countries (`names`), months, days and what WordNet has as adjectives ("Ukrainian").
+    """
+    pieces = json.loads((FOLDER / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+    known, adjectives = _lemmas(folder)
+    irregular = _irregular(folder)
+    kept = adjectives | _ALWAYS | set(names)
+    rarity = lexicon().rarity
+    others = [rarity[language] for language in rarity if language != "en"]
+    found = []
+    for word in pieces:
+        if not (word.isascii() and word.isalpha() and word.islower()):
+            continue
+        rare = rarity["en"].get(word, _RAREST)
+        foreign = any(other.get(word, _NEVER) < rare - _CLEARLY for other in others)
+        english = (
+            len(word) >= _SHORTEST and _is_word(word, known, irregular) and rare < _RAREST and not foreign
+        )
+        if word in kept or english:
+            found.append(word)
+    return found
+
+
+def _lemmas(folder: Path) -> tuple[set[str], set[str]]:
+    """Return the words of WordNet that are written small, and the adjectives with a capital."""
+    small: set[str] = set()
+    capital: set[str] = set()
+    for part in _PARTS_OF_SPEECH:
+        for line in _lines(folder / f"data.{part}"):
+            fields = line.split()
+            for place in range(int(fields[3], 16)):
+                word = fields[4 + 2 * place].split("(")[0]
+                if word.isalpha() and word.islower():
+                    small.add(word)
+                elif word.isalpha() and part == "adj":
+                    capital.add(word.lower())
+    return small, capital
+
+
+def _irregular(folder: Path) -> dict[str, str]:
+    lines = [line.split() for part in _PARTS_OF_SPEECH for line in _lines(folder / f"{part}.exc")]
+    return {words[0]: words[1] for words in lines}
+
+
+def _is_word(word: str, known: Collection[str], irregular: Mapping[str, str]) -> bool:
+    if word in known or irregular.get(word) in known:
+        return True
+    for ending, instead in _ENDINGS:
+        bare = word.removesuffix(ending)
+        if bare == word or len(bare) < 2:
+            continue
+        if bare + instead in known or (ending in {"ed", "ing"} and _undoubled(bare) in known):
+            return True
+    return False
+
+
+def _undoubled(word: str) -> str:
+    return word[:-1] if len(word) > _SHORTEST and word[-1] == word[-2] else word
+
+
+def write_glosses(words: Sequence[str], path: Path) -> None:
+    """Write the words, by their numbers, with the vector that the encoder of many languages gives each."""
+    pieces = json.loads((FOLDER / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+    rows = UniversalSentenceEncoder().encode(words)
+    scales = np.abs(rows).max(axis=1) / 127
+    np.savez(
+        path,
+        words=np.array([pieces[word] for word in words], dtype=np.int32),
+        rows=np.rint(rows / scales[:, None]).astype(np.int8),
+        scales=scales.astype(np.float32),
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wordnet", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
-    for name, lists in (("thesaurus", thesaurus(given.wordnet)), ("territories", territories())):
+    countries = territories()
+    for name, lists in (("thesaurus", thesaurus(given.wordnet)), ("territories", countries)):
         text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
-        (given.out / f"{name}.json").write_text(text + "\n", "utf-8")
+        (given.out / "weights" / f"{name}.json").write_text(text + "\n", "utf-8")
+    write_glosses(glosses(given.wordnet, countries["en"]), given.out / "model" / "glosses.npz")
 
 
 if __name__ == "__main__":

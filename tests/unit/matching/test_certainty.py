@@ -33,7 +33,8 @@ def judged(candidate: Candidate, probability: float) -> Judged:
         related=0.5,
         conflicts=(),
         vetoed=False,
-        read=True,
+        english=True,
+        readable=True,
         contained=False,
         same_language=True,
     )
@@ -76,8 +77,8 @@ def test_texts_that_lie_too_far_apart_are_never_answered() -> None:
     assert certainty(far) <= thresholds.FAR
 
 
-def test_where_the_gate_cannot_read_its_word_stands() -> None:
-    unread = replace(judged(a_candidate(1, OUTSTANDING), 0.7), read=False)
+def test_in_other_languages_the_word_of_the_gate_stands() -> None:
+    unread = replace(judged(a_candidate(1, OUTSTANDING), 0.7), english=False)
 
     assert certainty(unread) == 0.7
 

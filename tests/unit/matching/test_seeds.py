@@ -45,6 +45,33 @@ NEAR_MISSES = (
     "Mark Rutte threatens to expel Ukraine from NATO if Trump surrenders the US to Putin",
 )
 
+TRANSLATED = (
+    ("es", "Rutte dijo que echará a Estados Unidos de la OTAN si Trump entrega Ucrania a Putin"),
+    ("de", "Rutte will die USA aus der NATO werfen, wenn Trump die Ukraine an Putin ausliefert"),
+    ("fr", "Rutte menace d'exclure les États-Unis de l'OTAN si Trump livre l'Ukraine à Poutine"),
+    ("pt", "Rutte disse que vai expulsar os Estados Unidos da OTAN se Trump entregar a Ucrânia a Putin"),
+    ("ru", "Рютте заявил, что исключит США из НАТО, если Трамп сдаст Украину Путину"),
+)
+TRANSLATED_NEAR_MISSES = (
+    ("es", "Rutte felicitó a Trump por su victoria y espera trabajar con él en la OTAN"),
+    ("es", "Trump dijo que echará a Rutte de la OTAN si entrega Ucrania a Putin"),
+    ("de", "Rutte hat nie gesagt, dass er die USA aus der NATO werfen will"),
+    (
+        "de",
+        "Rutte warnt Trump vor einem schlechten Friedensabkommen für die Ukraine, das China und Iran stärken würde",
+    ),
+    (
+        "fr",
+        "Rutte met Trump en garde : un mauvais accord pour l'Ukraine serait une menace pour les États-Unis",
+    ),
+    (
+        "pt",
+        "Stoltenberg disse que vai expulsar os Estados Unidos da OTAN se Trump entregar a Ucrânia a Putin",
+    ),
+    ("ru", "Рютте предупредил Трампа, что плохая сделка по Украине усилит Китай, Иран и Северную Корею"),
+    ("ru", "Рютте не говорил, что исключит США из НАТО"),
+)
+
 
 @pytest.fixture(scope="module")
 def matcher(tmp_path_factory: pytest.TempPathFactory, embedder: TwoEncoders) -> HybridMatcher:
@@ -98,3 +125,17 @@ def test_the_genuine_article_is_not_whole_nor_by_sentence_nor_by_line(matcher: H
     pieces = [text, *text.splitlines(), *split(clean(text).text, detect(text))]
 
     assert [piece for piece in pieces if isinstance(matcher.decide(piece), Answer)] == []
+
+
+@pytest.mark.parametrize(("language", "message"), TRANSLATED)
+def test_retellings_in_other_languages_are_at_least_suggested(
+    matcher: HybridMatcher, language: str, message: str
+) -> None:
+    assert isinstance(matcher.decide(message, language=language), Answer | Suggest)
+
+
+@pytest.mark.parametrize(("language", "message"), TRANSLATED_NEAR_MISSES)
+def test_near_misses_in_other_languages_are_never_answered(
+    matcher: HybridMatcher, language: str, message: str
+) -> None:
+    assert not isinstance(matcher.decide(message, language=language), Answer)
