@@ -10,7 +10,7 @@ WRONG_ANSWER_COST = 50.0
 ANSWER = 0.977
 """The least probability with which a verdict is given as the answer where both texts are English."""
 
-ANSWER_GLOSSED = 0.93
+ANSWER_GLOSSED = 0.94
 ANSWER_ACROSS = 0.95
 """The least probability in another language, read through glosses, and across two languages."""
 
