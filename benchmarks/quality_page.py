@@ -50,8 +50,8 @@ misses, with another number, date, place or actor, a denial, exchanged parts, or
 an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
 the `opened` ones were sealed first, and looked at once they had been scored (when still sealed, 3, 4 and 2 %
 of their near misses were answered, 50, 62 and 68 % of their restatements). Nobody has looked at the rows of
-`sealed`, and nothing was chosen by its score: it says what to expect of unseen messages. (It was scored twice,
-the first time when what the models said still depended a little on the processor.)
+`sealed`, and nothing was chosen by its score: it says what to expect of unseen messages. (It was scored
+twice, the first time when what the models said still depended a little on the processor.)
 """
 
 FACTCHECKTWEET = """
