@@ -158,7 +158,7 @@ class Gate:
             for candidate in candidates
             for pair in compare(parts, vectors, candidate, spoken, read_by=self._reader)
         ]
-        at_first = [unread(pair) for pair in pairs]
+        at_first = [_unread(pair) for pair in pairs]
         best: dict[int, Judged] = {}
         for pair, probability in zip(pairs, self._read(pairs, at_first, hope), strict=True):
             capped = min(probability, thresholds.CONFLICTING) if pair.vetoed else probability
@@ -212,7 +212,7 @@ def _related(pair: Compared) -> float:
     return min(values["covered_claim"], max(values["covered_message"], values["cosine"], values["english"]))
 
 
-def unread(pair: Compared) -> float:
+def _unread(pair: Compared) -> float:
     """Return the probability of a pair by its measures alone."""
     return formula(f"{pair.formula}_unread").probability(pair.features.values)
 
