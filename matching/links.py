@@ -17,3 +17,9 @@ def find_links(text: str) -> tuple[str, ...]:
 def without_links(text: str) -> str:
     """Return the text with each link replaced by a space."""
     return _LINK.sub(" ", text)
+
+
+def start_of_link_across(text: str, place: int) -> int:
+    """Return where the link starts that runs across this place of the text; the place itself without one."""
+    across = (found.start() for found in _LINK.finditer(text) if found.start() < place < found.end())
+    return next(across, place)

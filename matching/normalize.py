@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from matching import phrases
 from matching.lexicon import lexicon
-from matching.links import find_links, without_links
+from matching.links import find_links, start_of_link_across, without_links
 from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, read_leet
 
-MAX_CHARACTERS = 8_000
+MAX_CHARACTERS = 4_096  # what a message on Telegram can hold
+MAX_WITH_LINKS = 8_000  # the same with the links behind its words, which are told after it
 _MAX_FRAMES = 4
 _MIN_WORDS_WITHOUT_TAGS = 4
 _MIN_WORDS_IN_LINE = 5
@@ -42,9 +43,10 @@ class Cleaned:
 
 
 def clean(raw: str) -> Cleaned:
-    """Normalise the first 8,000 characters of any string; never raises."""
-    text = _shortened(compatible(_BREAK.sub(_break, _shortened(raw))))
-    links = find_links(text)
+    """Normalise the first 4,096 characters of any string, and find the links of 8,000; never raises."""
+    read = _shortened(raw)
+    text = _shortened(compatible(_BREAK.sub(_break, read)))
+    links = (*find_links(text), *find_links(raw[len(read) : MAX_WITH_LINKS]))
     text = without_links(text)
     text = join_spaced_letters(_RUN.sub(r"\1", text))
     text = read_leet(fold_lookalikes(text), _is_word)
@@ -70,7 +72,7 @@ def _is_word(word: str) -> bool:
 def _shortened(text: str) -> str:
     if len(text) <= MAX_CHARACTERS:
         return text
-    cut = text[:MAX_CHARACTERS]
+    cut = text[: start_of_link_across(text[:MAX_WITH_LINKS], MAX_CHARACTERS)]
     return cut[: cut.rindex(" ")] if " " in cut[-200:] else cut
 
 

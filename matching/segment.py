@@ -8,7 +8,7 @@ import sentencex
 from matching import language, phrases
 from matching.lexicon import lexicon
 from matching.normalize import (
-    MAX_CHARACTERS,
+    MAX_WITH_LINKS,
     clean,
     core,
     digest,
@@ -63,7 +63,7 @@ def word_count(text: str) -> int:
 
 def read(raw: str, hint: str = "") -> Message:
     """Read any string as a message; `hint` is the language to assume for texts too short to tell."""
-    cleaned = clean(_APART.sub("\n", raw[:MAX_CHARACTERS]))
+    cleaned = clean(_APART.sub("\n", raw[:MAX_WITH_LINKS]))
     text = without_command(cleaned.text)
     spoken = language.detect(text, hint)
     found = without_appeals(split(text, spoken))

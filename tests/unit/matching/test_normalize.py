@@ -30,6 +30,20 @@ def test_noise_goes_and_words_stay(raw: str, expected: str) -> None:
     assert clean(raw).text == expected
 
 
+def test_links_after_as_much_text_as_a_message_holds_are_found() -> None:
+    links = tuple(f"https://news.example/{place}/{'x' * 60}" for place in range(20))
+
+    assert clean("\n".join(["word " * 819, *links])).links == links
+
+
+def test_a_link_across_the_cut_is_found_whole() -> None:
+    link = "https://news.example/a/long/way/to/go"
+    cleaned = clean(f"{'大' * 4_080} {link} and more")
+
+    assert cleaned.links == (link,)
+    assert cleaned.text == "大大"
+
+
 @pytest.mark.parametrize(
     "wrapped",
     [
