@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from claims.decision import Conflict, ConflictKind
+from matching.lexicon import lexicon
 from matching.numbers import Quantity, Unit, equal, is_year
 from matching.pairing import TELLING, Pairing
 from matching.polarity import find_polarity, same_by_denial
@@ -78,8 +79,15 @@ def _place(asked: Reading, checked: Reading) -> Iterator[Conflict]:
     }
     missing = checked.places - asked.places - spoken
     extra = asked.places - checked.places
-    if missing and extra:
+    if missing and extra and not _lies_within(extra, missing):
         yield Conflict(ConflictKind.PLACE, _as_written(asked, extra), _as_written(checked, missing))
+
+
+def _lies_within(mine: Collection[str], theirs: Collection[str]) -> bool:
+    """Say whether the message names a part of what the claim names: "Texas" for "US" tells where exactly, and
+    "US" for "Texas" widens the claim."""
+    within = lexicon().within
+    return any(within.get(place) in theirs for place in mine)
 
 
 def _as_written(reading: Reading, places: Collection[str]) -> str:
@@ -111,7 +119,11 @@ def _strangers(reading: Reading, fits: tuple[float, ...]) -> Iterator[tuple[int,
     for name in reading.names:
         whole = full_name(reading, name)
         own = [place for place in whole if _is_of_a_person(reading, place)]
-        if len(own) > 1 and all(fits[place] == 0 for place in own):
+        if any(reading.tokens[place].lower in lexicon().institutions for place in own):
+            continue
+        if sum(len(reading.tokens[place].text) > 1 for place in own) > 1 and all(
+            fits[place] == 0 for place in own
+        ):
             yield whole
 
 
@@ -139,7 +151,8 @@ def _name(paired: Pairing) -> Iterator[Conflict]:
     extra = [name for name in paired.asked.names if _unanswered(name, paired.asked_fit, paired.asked)]
     for mine in extra:
         for theirs in missing:
-            if _in_the_place_of(paired, mine, theirs):
+            here, there = _groups_of(paired.asked, mine), _groups_of(paired.checked, theirs)
+            if _in_the_place_of(paired, mine, theirs) and not _lies_within(here, there):
                 yield Conflict(
                     ConflictKind.NAME, _spelled(paired.asked, mine), _spelled(paired.checked, theirs)
                 )
@@ -161,6 +174,10 @@ def _unanswered(name: tuple[int, ...], fits: tuple[float, ...], reading: Reading
     if reading.tokens[last].groups & TITLES:
         return False
     return fits[last] == 0
+
+
+def _groups_of(reading: Reading, places: tuple[int, ...]) -> frozenset[str]:
+    return frozenset(group for place in places for group in reading.tokens[place].groups)
 
 
 def _spelled(reading: Reading, places: tuple[int, ...]) -> str:

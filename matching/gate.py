@@ -30,7 +30,8 @@ _VETOES_IN_COPIES = frozenset(
     {ConflictKind.NEGATION, ConflictKind.STATEMENT, ConflictKind.NAME, ConflictKind.ROLES}
 )
 """What no likeness outweighs, always and where one text is nearly a copy of the other. Elsewhere the rules
-that find these err too often: they weigh in the English formula."""
+that find these err too often: they weigh in the English formula. Nor is it a veto there that the message
+names a year and the claim none: people add when something was, and checks leave it out."""
 _MOST, _NEARLY_ALL, _ALL = 0.6, 0.75, 0.97
 _LOGIT_BOUND = 8.0
 _LOGIT_OF_A_YES = 4.0
@@ -84,8 +85,9 @@ class Compared:
         """Whether a conflict stands that no likeness outweighs: any, where nothing can read the two."""
         if self.same_language and not (self.english or self.readable):
             return bool(self.features.conflicts)
-        vetoes = _VETOES | _VETOES_IN_COPIES if self._copied else _VETOES
-        return any(conflict.kind in vetoes for conflict in self.features.conflicts)
+        if self._copied:
+            return any(one.kind in _VETOES | _VETOES_IN_COPIES for one in self.features.conflicts)
+        return any(one.kind in _VETOES and one.checked for one in self.features.conflicts)
 
     @property
     def near(self) -> float:

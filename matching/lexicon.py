@@ -16,8 +16,9 @@ class Lexicon:
     """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group; `first_words` are
     those that one of these begins with.
 
-    `synonyms` maps English words to the numbers of their commonest meanings, `against` to their opposites,
-    and `countries` (by language) what a country is called to its English name.
+    `within` maps a city or region to its country, `synonyms` English words to the numbers of their commonest
+    meanings, `against` to their opposites, and `countries` (by language) what a country is called to its
+    English name.
     """
 
     aliases: dict[tuple[str, ...], str]
@@ -31,10 +32,12 @@ class Lexicon:
     quantifiers: dict[str, str]
     speech: frozenset[str]
     places: frozenset[str]
+    within: dict[str, str]
     demonyms: dict[str, str]
     metonyms: dict[str, str]
     futures: frozenset[str]
     function: frozenset[str]
+    institutions: frozenset[str]
     irregular: dict[str, str]
     rarity: dict[str, dict[str, float]]
     synonyms: dict[str, frozenset[int]]
@@ -61,11 +64,14 @@ def lexicon() -> Lexicon:
         quantifiers={word: group for group, words in raw["quantifiers"].items() for word in words},
         speech=frozenset(raw["speech"]),
         places=frozenset(raw["places"])
+        | {part for parts in raw["within"].values() for part in parts}
         | frozenset(raw["demonyms"].values())
         | {name for names in countries.values() for name in names.values()},
+        within={part: whole for whole, parts in raw["within"].items() for part in parts},
         demonyms=raw["demonyms"],
         futures=frozenset(raw["futures"]),
         function=frozenset(raw["function"]),
+        institutions=frozenset(raw["institutions"]),
         irregular=raw["irregular"],
         metonyms={word: group for group, words in raw["metonyms"].items() for word in words},
         rarity=json.loads((_FOLDER / "idf.json").read_text("utf-8")),

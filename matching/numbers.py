@@ -57,6 +57,7 @@ _MONEY = {"$", "€", "£", "¥", "₹", "₽", "usd", "eur", "gbp", "dollar", "
 _CODES = ["usd", "eur", "gbp", "jpy", "cny", "inr", "pkr", "bdt", "lkr", "idr", "myr", "php", "thb", "vnd", "krw", "aud", "cad", "nzd", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "brl", "mxn", "ars", "clp", "cop", "kes", "ngn", "ghs", "zar", "egp", "aed", "sar", "rub", "uah", "kzt", "rm", "rp", "rs", "ksh", "tk"]  # fmt: skip
 _GLUED = re.compile(rf"(?<![^\W_])({'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
 _MIL = re.compile(r"(?<=\d) ?mil\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(r"\b([^\W_]{1,9}) and a half\b", re.IGNORECASE)
 _MAYBE_GLUED = re.compile(r"[^\W\d_]\d")
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
@@ -125,10 +126,16 @@ MAX_SCANNED = 2_000
 def spaced(text: str, language: str) -> str:
     """Return the text with a space between a currency's code and the number it stands before ("RM300").
 
-    In English "2 mil" is spelled out: elsewhere the word is a thousand.
+    In English "2 mil" is spelled out (elsewhere the word is a thousand), and "one and a half" is 1.5.
     """
     apart = _GLUED.sub(r"\1 ", text) if _MAYBE_GLUED.search(text) else text
-    return _MIL.sub(" million", apart) if language == "en" else apart
+    return _AND_A_HALF.sub(_halved, _MIL.sub(" million", apart)) if language == "en" else apart
+
+
+def _halved(found: re.Match[str]) -> str:
+    word = found.group(1).lower()
+    value = float(word) if word.isascii() and word.isdigit() else _WORDS.get(word)
+    return found.group() if value is None else f"{value + 0.5:g}"
 
 
 def find_quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
@@ -161,7 +168,7 @@ def _read_at(tokens: list[re.Match[str]], place: int, loose: Set[str]) -> tuple[
         value, unit, after = spelled
     else:
         return None
-    plain = value
+    plain = _value(first["num"]) if (first["suffix"] or "").lower() == "m" else value  # 3m may be metres
     if unit is None:
         unit, factor, after = _unit(tokens, place, after)
         value *= factor
@@ -325,7 +332,9 @@ def equal(one: Quantity, other: Quantity, tolerance: float = 0.005) -> bool:
     """Say whether two quantities are the same amount; a bare count may stand for any unit."""
     if one.unit is other.unit:
         return _close(one.value, other.value, tolerance)
-    return Unit.COUNT in {one.unit, other.unit} and _close(one.plain, other.plain, tolerance)
+    if Unit.COUNT not in {one.unit, other.unit}:
+        return False
+    return _close(one.plain, other.plain, tolerance) or _close(one.value, other.value, tolerance)
 
 
 def _close(one: float, other: float, tolerance: float) -> bool:

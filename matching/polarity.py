@@ -91,7 +91,7 @@ def _opposed(paired: Pairing) -> Iterator[Conflict]:
                 ConflictKind.NEGATION, paired.asked.tokens[mine].text, paired.checked.tokens[theirs_at].text
             )
     for token, fit in zip(paired.asked.tokens, paired.asked_fit, strict=True):
-        other_verb = _antonym(token, paired) if token.verb and fit == 0 else None
+        other_verb = _antonym(token, paired) if token.verb and token.weight > 0.5 and fit == 0 else None
         if other_verb:
             yield Conflict(ConflictKind.NEGATION, token.text, other_verb.text)
 

@@ -43,6 +43,7 @@ _PRONOUNS = frozenset({"he", "she", "they", "él", "ella", "ele", "ela", "он",
 TITLES = frozenset(
     {"president", "secretary general", "prime minister", "leader", "senator", "governor", "representative"}
 )
+_LONGEST_TITLE = 4
 CONDITIONALS = frozenset({"if", "unless", "si", "wenn", "falls", "se", "если", "jeśli", "als"})
 _ACTOR_GROUPS = frozenset(
     {
@@ -149,7 +150,8 @@ def read(text: str, language: str) -> Reading:
     lists = lexicon()
     lowers = [token.lower for token in tokens]
     quantities = find_quantities(written, language)
-    acts = _acts(tokens)
+    question = text.rstrip().endswith("?")
+    acts = _acts(tokens, question=question)
     return Reading(
         text=text,
         lower=" ".join(lowers),
@@ -165,7 +167,7 @@ def read(text: str, language: str) -> Reading:
         quantifiers=frozenset(lists.quantifiers[word] for word in lowers if word in lists.quantifiers),
         acts=acts,
         speaker=_speaker(tokens, lists),
-        question=text.rstrip().endswith("?"),
+        question=question,
         conditional=any(word in CONDITIONALS for word in lowers),
     )
 
@@ -365,7 +367,9 @@ def full_name(reading: Reading, name: tuple[int, ...]) -> tuple[int, ...]:
 
 def _places(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[str]:
     found = set()
-    for token in tokens:
+    for at, token in enumerate(tokens):
+        if _is_of_an_office(tokens, at):
+            continue  # "US President Ann Poe" says who it is, and not where anything was
         if token.lower in lists.places:
             found.add(token.lower)
         if token.groups:
@@ -373,11 +377,20 @@ def _places(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[str]:
     return frozenset(found)
 
 
+def _is_of_an_office(tokens: tuple[Token, ...], at: int) -> bool:
+    """Say whether a title follows, and on it a name."""
+    after = tokens[at + 1 : at + 1 + _LONGEST_TITLE]
+    title = next((place for place, token in enumerate(after) if token.groups & TITLES), None)
+    if title is None or not all(token.text[:1].isupper() for token in after[:title]):
+        return False
+    return any(token.named and not token.groups & TITLES for token in after[title + 1 : title + 3])
+
+
 def _is_actor(token: Token) -> bool:
     return token.named or bool(token.groups & _ACTOR_GROUPS)
 
 
-def _acts(tokens: tuple[Token, ...]) -> tuple[Act, ...]:
+def _acts(tokens: tuple[Token, ...], *, question: bool) -> tuple[Act, ...]:
     acts = []
     for place, token in enumerate(tokens):
         groups = token.groups - {"say"} if token.verb else frozenset()
@@ -385,7 +398,9 @@ def _acts(tokens: tuple[Token, ...]) -> tuple[Act, ...]:
             continue
         participle = _is_participle(token.lower)
         passive = participle and (
-            _is_after_be(tokens, place) or "by" in {near.lower for near in tokens[place + 1 : place + 3]}
+            _is_after_be(tokens, place)
+            or (question and _is_asked_of(tokens, place))
+            or "by" in {near.lower for near in tokens[place + 1 : place + 3]}
         )
         before = _nearest(tokens, range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1))
         after = _nearest(tokens, range(place + 1, min(len(tokens), place + 1 + _ROLE_REACH)))
@@ -405,6 +420,16 @@ def _is_after_be(tokens: tuple[Token, ...], place: int) -> bool:
         if tokens[near].lower in _BE:
             return True
         if _is_actor(tokens[near]) and near > 1:
+            return False
+    return False
+
+
+def _is_asked_of(tokens: tuple[Token, ...], place: int) -> bool:
+    """Say whether a form of "be" begins the question whose first verb this is ("was Ann Poe arrested?")."""
+    for near in range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1):
+        if tokens[near].lower in _BE:
+            return near == 0 or not _is_actor(tokens[near - 1])
+        if tokens[near].verb:
             return False
     return False
 

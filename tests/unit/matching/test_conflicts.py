@@ -44,8 +44,11 @@ def test_another_country_is_told_in_the_texts_own_words(
         ("Rice got dearer in Germany", "Rice got dearer in Germany and France", "en"),
         ("Los alemanes", "Alemania prohíbe el ferri", "es"),
         ("Того парома больше нет", "Парома в Польше больше нет", "ru"),
+        ("Rice got dearer in Texas", "Rice got dearer in America", "en"),
+        ("Rice got dearer in Kampala", "Rice got dearer in Uganda", "en"),
+        ("Rice got dearer in Brazil", "US President Ann Poe said rice got dearer", "en"),
     ],
-    ids=["one of two", "its people", "an everyday word that is a country elsewhere"],
+    ids=["one of two", "its people", "an everyday word elsewhere", "a state", "a city", "of an office"],
 )
 def test_a_place_that_is_not_another_one(message: str, claim: str, language: str) -> None:
     assert not {ConflictKind.PLACE} & {conflict.kind for conflict in conflicts(message, claim, language)}
@@ -98,15 +101,33 @@ def test_a_name_that_is_in_both_is_nobody_else(message: str) -> None:
     assert ConflictKind.PERSON not in {conflict.kind for conflict in conflicts(message, claim)}
 
 
+@pytest.mark.parametrize("told", [("Kampala", "Nairobi"), ("Uganda", "Kampala")])
+def test_another_city_and_the_whole_country_are_other_places(told: tuple[str, str]) -> None:
+    mine, theirs = told
+    found = conflicts(f"Rice got dearer in {mine}", f"Rice got dearer in {theirs}")
+
+    assert Conflict(ConflictKind.PLACE, *told) in found
+
+
+def test_a_house_is_no_person() -> None:
+    found = conflicts(
+        "Clip from Travis County: a summons that asks for money",
+        "A letter of Senator Ted Cruz looks like a summons and asks for money",
+    )
+
+    assert ConflictKind.PERSON not in {conflict.kind for conflict in found}
+
+
 @pytest.mark.parametrize(
     ("message", "claim"),
     [
         ("Eggs of these chickens are not safe to eat", "Eggs of these chickens are unsafe to eat"),
         ("A quake in Orvell killed 300 people", "An earthquake in Orvell killed 300 people"),
         ("Orvell gave 1,500,000 passports away", "Orvell gave 1.5 million passports away"),
+        ("Orvell gave one and a half million passports away", "Orvell gave 1.5 million passports away"),
         ("The ferry stops on 1st June 2025", "The ferry stops on 1 June 2025"),
     ],
-    ids=["a denied opposite", "synonyms", "a number in words", "an ordinal in a date"],
+    ids=["a denied opposite", "synonyms", "a number in words", "a half", "an ordinal in a date"],
 )
 def test_the_same_in_other_words_is_no_difference(message: str, claim: str) -> None:
     assert conflicts(message, claim) == ()
@@ -125,3 +146,12 @@ def test_the_same_in_other_words_is_no_difference(message: str, claim: str) -> N
 )
 def test_opposites_turn_a_claim_round(message: str, claim: str) -> None:
     assert ConflictKind.NEGATION in {conflict.kind for conflict in conflicts(message, claim)}
+
+
+def test_an_everyday_verb_is_nobodys_opposite() -> None:
+    found = conflicts(
+        "Got asked about this: a text of the Orvell tax office goes to pensioners",
+        "The Orvell tax office is sending pensioners a text",
+    )
+
+    assert ConflictKind.NEGATION not in {conflict.kind for conflict in found}

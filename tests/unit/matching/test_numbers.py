@@ -69,6 +69,13 @@ def test_a_currency_written_onto_its_number(glued: str, apart: str) -> None:
     assert spaced(glued, "en") == apart
 
 
+def test_an_m_may_be_metres_or_a_million() -> None:
+    [short, metres, million] = [find_quantities(text)[0] for text in ("3m", "three metres", "$3 million")]
+
+    assert equal(short, metres)
+    assert equal(short, million)
+
+
 def test_in_english_a_mil_is_a_million() -> None:
     assert (spaced("2 mil dollars", "en"), spaced("2 mil dólares", "es")) == (
         "2 million dollars",

@@ -128,3 +128,14 @@ def test_small_words_tell_whose_part_it_is(message: str, claim: str) -> None:
 )
 def test_small_words_in_another_order_change_no_part(message: str, claim: str) -> None:
     assert ConflictKind.ROLES not in kinds(message, claim)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Was Omar Haddad really arrested at Orvell harbour?",
+        "hey, is the builder Omar Haddad going to be arrested at Orvell harbour?",
+    ],
+)
+def test_a_question_in_the_passive_changes_nobodys_part(message: str) -> None:
+    assert ConflictKind.ROLES not in kinds(message, "The builder Omar Haddad was arrested at Orvell harbour.")

@@ -1,0 +1,48 @@
+"""Which differences no likeness outweighs."""
+
+import numpy as np
+import pytest
+
+from claims.decision import Conflict, ConflictKind, How
+from claims.verdict import VerdictId
+from matching.candidates import Candidate
+from matching.features import Nearness, measure
+from matching.gate import Compared
+from matching.reading import read
+from matching.records import Stored
+from matching.segment import Part
+
+CLAIM = "Tall Bo was expelled from Orvell College for hitting a porter"
+CHECKED_IN = 2023
+
+
+def compared(message: str) -> Compared:
+    stored = Stored(VerdictId(1), "en", (CLAIM,), (CHECKED_IN,))
+    candidate = Candidate(stored, np.zeros((2, 896), dtype=np.float32), How.WORDS)
+    near = Nearness(0.0, 0.8, 0.8)
+    features = measure(read(message, "en"), read(CLAIM, "en"), near, stored.years)
+    return Compared(
+        candidate=candidate,
+        part=Part(message, message, whole=True),
+        text=CLAIM,
+        features=features,
+        spoken="en",
+        same_language=True,
+        english=True,
+        readable=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("message", "vetoed"),
+    [
+        ("In 1969 they threw the student Tall Bo out of Orvell, he had beaten up a porter there", False),
+        ("Tall Bo was expelled from Orvell College for hitting a porter in 1969", True),
+    ],
+    ids=["told besides", "all that a copy adds"],
+)
+def test_a_year_that_only_the_message_names(message: str, *, vetoed: bool) -> None:
+    pair = compared(message)
+
+    assert Conflict(ConflictKind.DATE, "1969", "") in pair.features.conflicts
+    assert pair.vetoed is vetoed
