@@ -30,9 +30,10 @@ _VETOES_IN_COPIES = frozenset(
     {ConflictKind.NEGATION, ConflictKind.STATEMENT, ConflictKind.NAME, ConflictKind.ROLES}
 )
 """What no likeness outweighs, always and where one text is nearly a copy of the other. Elsewhere the rules
-that find these err too often: they weigh in the English formula. Nor is it a veto there that the message
-names a year and the claim none: people add when something was, and checks leave it out."""
-_MOST, _NEARLY_ALL, _ALL = 0.6, 0.75, 0.97
+that find these err too often: they weigh in the English formula. Exchanged parts are a veto from half a copy
+on. Nor is it a veto in what is no copy that the message names a year and the claim none: people add when
+something was, and checks leave it out."""
+_HALF, _MOST, _NEARLY_ALL, _ALL = 0.5, 0.6, 0.75, 0.97
 _LOGIT_BOUND = 8.0
 _LOGIT_OF_A_YES = 4.0
 
@@ -85,9 +86,10 @@ class Compared:
         """Whether a conflict stands that no likeness outweighs: any, where nothing can read the two."""
         if self.same_language and not (self.english or self.readable):
             return bool(self.features.conflicts)
-        if self._copied:
+        if self._copied_by(_NEARLY_ALL):
             return any(one.kind in _VETOES | _VETOES_IN_COPIES for one in self.features.conflicts)
-        return any(one.kind in _VETOES and one.checked for one in self.features.conflicts)
+        vetoes = _VETOES | {ConflictKind.ROLES} if self._copied_by(_HALF) else _VETOES
+        return any(one.kind in vetoes and one.checked for one in self.features.conflicts)
 
     @property
     def near(self) -> float:
@@ -99,10 +101,10 @@ class Compared:
         """Whether the message has all the words of the claim, in its language."""
         return self.same_language and self.features.values["covered_claim"] >= _ALL
 
-    @property
-    def _copied(self) -> bool:
+    def _copied_by(self, least: float) -> bool:
+        """Say whether the message has most words of the claim, and is covered by them to that share."""
         values = self.features.values
-        return values["covered_claim"] >= _MOST and values["covered_message"] >= _NEARLY_ALL
+        return values["covered_claim"] >= _MOST and values["covered_message"] >= least
 
     @property
     def formula(self) -> str:

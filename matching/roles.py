@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
 from matching.pairing import Pairing
-from matching.reading import CONDITIONALS, Act, Reading
+from matching.reading import CONDITIONALS, Act, Reading, Token
 
 _AGENT_MARKS = frozenset({"by", "por", "par", "von", "durch", "da", "dal", "pelo", "pela", "door", "przez"})
 _COMPARING = frozenset({"than", "as", "que", "als", "чем", "che", "do"})
@@ -39,6 +39,7 @@ _DETERMINERS = frozenset(
     for word in words.split()
 )
 _FRONT = 4
+_OF_VERBS = ("ed", "ing", "en", "s")
 
 
 def find_swaps(paired: Pairing) -> Iterator[Conflict]:
@@ -249,7 +250,10 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
     places = [
         (place, to)
         for place, to in enumerate(paired.checked_to)
-        if to >= 0 and paired.asked_to[to] == place and paired.checked.tokens[place].weight > _TELLING
+        if to >= 0
+        and paired.asked_to[to] == place
+        and paired.checked.tokens[place].weight > _TELLING
+        and not _is_time_or_number(paired.checked.tokens[place])
     ]
     mine, theirs = _has_agent(paired.asked), _has_agent(paired.checked)
     if mine != theirs or len(places) < _LEAST_PLACES or _clause_moved(paired):
@@ -258,7 +262,7 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
         moved = [(place, to) for place, to in places if not _same_part(paired, to, place)]
         before = [(place, to) for place, to in moved if middle - _REACH <= place < middle and to > pivot]
         after = [(place, to) for place, to in moved if middle < place <= middle + _REACH and to < pivot]
-        if before and after and _is_verbish(paired, middle):
+        if before and after and _is_deed(paired, middle, pivot):
             first, last = before[-1], after[0]
             yield Conflict(
                 ConflictKind.ROLES,
@@ -301,10 +305,20 @@ def _has_agent(reading: Reading) -> bool:
     return any(token.lower in _AGENT_MARKS for token in reading.tokens)
 
 
-def _is_verbish(paired: Pairing, place: int) -> bool:
-    """Say whether a word may be the verb between the two: no name, no number."""
-    token = paired.checked.tokens[place]
-    return not token.named and token.lower not in lexicon().places and token.lower.isalpha()
+def _is_time_or_number(token: Token) -> bool:
+    return any(group.startswith(("#", "month ")) for group in token.groups)
+
+
+def _is_deed(paired: Pairing, middle: int, pivot: int) -> bool:
+    """Say whether a word of the claim and what answers it may be the verb between the two."""
+    both = (paired.checked.tokens[middle], paired.asked.tokens[pivot])
+    if any(token.named or token.lower in lexicon().places or not token.lower.isalpha() for token in both):
+        return False
+    if not paired.asked.language == paired.checked.language == "en":
+        return True  # only of English is it known what verbs look like
+    return all(
+        token.verb or token.lower in lexicon().irregular or token.lower.endswith(_OF_VERBS) for token in both
+    )
 
 
 def _line(reading: Reading, places: tuple[int, ...]) -> str:

@@ -139,3 +139,18 @@ def test_small_words_in_another_order_change_no_part(message: str, claim: str) -
 )
 def test_a_question_in_the_passive_changes_nobodys_part(message: str) -> None:
     assert ConflictKind.ROLES not in kinds(message, "The builder Omar Haddad was arrested at Orvell harbour.")
+
+
+def test_what_is_told_first_or_last_changes_nobodys_part() -> None:
+    message = (
+        "July 2025, all of Orvell's municipal pools shut, the data centres need the water more than we do"
+    )
+    claim = "Orvell will close all municipal pools in July 2025 to save water for data centres"
+
+    assert ConflictKind.ROLES not in kinds(message, claim)
+
+
+def test_parts_are_exchanged_around_what_was_done() -> None:
+    message = "2 guys who came as visitors got in the cage at the zoo and killed the tiger, poor animal"
+
+    assert ConflictKind.ROLES in kinds(message, "A tiger escaped from the zoo and killed two visitors.")

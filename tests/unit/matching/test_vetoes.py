@@ -46,3 +46,10 @@ def test_a_year_that_only_the_message_names(message: str, *, vetoed: bool) -> No
 
     assert Conflict(ConflictKind.DATE, "1969", "") in pair.features.conflicts
     assert pair.vetoed is vetoed
+
+
+def test_exchanged_parts_are_a_veto_in_half_a_copy() -> None:
+    pair = compared("wow, a porter was expelled from Orvell for hitting Tall Bo, poor guy, what a college")
+
+    assert ConflictKind.ROLES in {conflict.kind for conflict in pair.features.conflicts}
+    assert pair.vetoed
