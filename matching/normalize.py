@@ -46,7 +46,7 @@ def clean(raw: str) -> Cleaned:
     """Normalise the first 4,096 characters of any string, and find the links of 8,000; never raises."""
     read = _shortened(raw)
     text = _shortened(compatible(_BREAK.sub(_break, read)))
-    links = (*find_links(text), *find_links(raw[len(read) : MAX_WITH_LINKS]))
+    links = tuple(dict.fromkeys((*find_links(text), *find_links(raw[len(read) : MAX_WITH_LINKS]))))
     text = without_links(text)
     text = join_spaced_letters(_RUN.sub(r"\1", text))
     text = read_leet(fold_lookalikes(text), _is_word)

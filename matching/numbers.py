@@ -168,7 +168,7 @@ def _read_at(tokens: list[re.Match[str]], place: int, loose: Set[str]) -> tuple[
         value, unit, after = spelled
     else:
         return None
-    plain = _value(first["num"]) if (first["suffix"] or "").lower() == "m" else value  # 3m may be metres
+    plain = value
     if unit is None:
         unit, factor, after = _unit(tokens, place, after)
         value *= factor
@@ -332,9 +332,15 @@ def equal(one: Quantity, other: Quantity, tolerance: float = 0.005) -> bool:
     """Say whether two quantities are the same amount; a bare count may stand for any unit."""
     if one.unit is other.unit:
         return _close(one.value, other.value, tolerance)
-    if Unit.COUNT not in {one.unit, other.unit}:
-        return False
-    return _close(one.plain, other.plain, tolerance) or _close(one.value, other.value, tolerance)
+    if _in_metres(one, other) or _in_metres(other, one):
+        return True
+    return Unit.COUNT in {one.unit, other.unit} and _close(one.plain, other.plain, tolerance)
+
+
+def _in_metres(count: Quantity, length: Quantity) -> bool:
+    """Say whether what was read as millions ("3m") is that many metres."""
+    is_read_so = count.unit is Unit.COUNT and count.text.lower().endswith("m")
+    return is_read_so and length.unit is Unit.LENGTH and count.value == length.value * _MAGNITUDES["m"]
 
 
 def _close(one: float, other: float, tolerance: float) -> bool:

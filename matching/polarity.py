@@ -10,6 +10,7 @@ from matching.reading import Reading, Token, stem
 
 _SCOPE = 5
 _TELLING = 1.0
+_EVERYDAY = 0.5  # "got", "back"
 _SAME_WORD = 1.0
 _TIMES = frozenset(
     {
@@ -91,7 +92,7 @@ def _opposed(paired: Pairing) -> Iterator[Conflict]:
                 ConflictKind.NEGATION, paired.asked.tokens[mine].text, paired.checked.tokens[theirs_at].text
             )
     for token, fit in zip(paired.asked.tokens, paired.asked_fit, strict=True):
-        other_verb = _antonym(token, paired) if token.verb and token.weight > 0.5 and fit == 0 else None
+        other_verb = _antonym(token, paired) if token.verb and token.weight > _EVERYDAY and fit == 0 else None
         if other_verb:
             yield Conflict(ConflictKind.NEGATION, token.text, other_verb.text)
 

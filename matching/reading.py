@@ -368,12 +368,10 @@ def full_name(reading: Reading, name: tuple[int, ...]) -> tuple[int, ...]:
 def _places(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[str]:
     found = set()
     for at, token in enumerate(tokens):
-        if _is_of_an_office(tokens, at):
-            continue  # "US President Ann Poe" says who it is, and not where anything was
-        if token.lower in lists.places:
-            found.add(token.lower)
-        if token.groups:
-            found |= {group for group in token.groups if group in lists.places or group in _COUNTRIES}
+        named = {one for one in (token.lower, *token.groups) if one in lists.places or one in _COUNTRIES}
+        # "US President Ann Poe" says who it is, and not where anything was.
+        if named and not _is_of_an_office(tokens, at):
+            found |= named
     return frozenset(found)
 
 

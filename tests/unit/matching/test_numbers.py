@@ -76,6 +76,13 @@ def test_an_m_may_be_metres_or_a_million() -> None:
     assert equal(short, million)
 
 
+def test_three_are_not_three_million() -> None:
+    [three, million, bare] = [find_quantities(text)[0] for text in ("3 ships", "$3m", "3m people")]
+
+    assert not equal(three, million)
+    assert not equal(three, bare)
+
+
 def test_in_english_a_mil_is_a_million() -> None:
     assert (spaced("2 mil dollars", "en"), spaced("2 mil dólares", "es")) == (
         "2 million dollars",
