@@ -193,7 +193,7 @@ _AFTER = (
     r"(?:czy to prawda|prawda)",
 )
 AFTER = re.compile(
-    r"[\s,;:.!?\"')(–—-]{1,6}(?:(?:so|but|and|hmm|guys|lol|omg|please),? ){0,2}(?:"
+    r"[\s,;:.!?\"')(–—-]{1,6}+(?:(?:so|but|and|hmm|guys|lol|omg|please),? ){0,2}(?:"
     + "|".join(_AFTER)
     + r")[\s?!.…\"')]{0,8}$",
     re.IGNORECASE,
