@@ -2,6 +2,7 @@
 
 import json
 import math
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +16,7 @@ from matching.candidates import Candidate
 from matching.crossencoder import CrossEncoder, Said
 from matching.embeddings import TwoEncoders, Vectors, cosines
 from matching.features import Features, Nearness, measure
+from matching.lexicon import lexicon
 from matching.reading import read
 from matching.segment import Part
 
@@ -33,9 +35,13 @@ _VETOES_IN_COPIES = frozenset(
 that find these err too often: they weigh in the English formula. Exchanged parts are a veto from half a copy
 on. Nor is it a veto in what is no copy that the message names a year and the claim none: people add when
 something was, and checks leave it out."""
+_KNOWN_NEGATIONS = frozenset({"de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "uk"})
+"""The languages of which lists know how they say "not", and say it in a word of its own."""
 _HALF, _MOST, _NEARLY_ALL, _ALL = 0.5, 0.6, 0.75, 0.97
 _LOGIT_BOUND = 8.0
 _LOGIT_OF_A_YES = 4.0
+_SURELY_THE_SAME = 3.6
+"""From here on the cross-encoder is all but certain that other words in a near copy say the same."""
 
 
 Hope = Callable[[Candidate, float, float], bool]
@@ -85,11 +91,23 @@ class Compared:
     def vetoed(self) -> bool:
         """Whether a conflict stands that no likeness outweighs: any, where nothing can read the two."""
         if self.same_language and not (self.english or self.readable):
-            return bool(self.features.conflicts)
+            return bool(self.features.conflicts) or self._may_deny
         if self._copied_by(_NEARLY_ALL):
             return any(one.kind in _VETOES | _VETOES_IN_COPIES for one in self.features.conflicts)
         vetoes = _VETOES | {ConflictKind.ROLES} if self._copied_by(_HALF) else _VETOES
         return any(one.kind in vetoes and one.checked for one in self.features.conflicts)
+
+    @property
+    def worded_otherwise(self) -> bool:
+        """Whether the veto is but other words in a near copy, which may well say the same: no other name, and
+        no verb that is known to be another one."""
+        conflicts = [one for one in self.features.conflicts if one.kind in _VETOES | _VETOES_IN_COPIES]
+        if not self.english or {one.kind for one in conflicts} != {ConflictKind.STATEMENT}:
+            return False
+        if any(word[0].isupper() and not self.text.startswith(word) for word in conflicts[0].checked.split()):
+            return False
+        mine, theirs = _deeds(conflicts[0].asked), _deeds(conflicts[0].checked)
+        return not (mine and theirs) or not mine.isdisjoint(theirs)
 
     @property
     def near(self) -> float:
@@ -98,8 +116,15 @@ class Compared:
 
     @property
     def contained(self) -> bool:
-        """Whether the message has all the words of the claim, in its language."""
-        return self.same_language and self.features.values["covered_claim"] >= _ALL
+        """Whether the message has all the words of the claim, in its language, and can deny none of them."""
+        return self.same_language and self.features.values["covered_claim"] >= _ALL and not self._may_deny
+
+    @property
+    def _may_deny(self) -> bool:
+        """Whether what differs between two near copies may be a "not", as far as we know the language."""
+        if language.primary(self.spoken) in _KNOWN_NEGATIONS or not self._copied_by(_HALF):
+            return False
+        return _letters(self.part.core) != _letters(self.text)
 
     def _copied_by(self, least: float) -> bool:
         """Say whether the message has most words of the claim, and is covered by them to that share."""
@@ -164,8 +189,8 @@ class Gate:
         ]
         at_first = [_unread(pair) for pair in pairs]
         best: dict[int, Judged] = {}
-        for pair, probability in zip(pairs, self._read(pairs, at_first, hope), strict=True):
-            capped = min(probability, thresholds.CONFLICTING) if pair.vetoed else probability
+        for pair, (probability, vetoed) in zip(pairs, self._read(pairs, at_first, hope), strict=True):
+            capped = min(probability, thresholds.CONFLICTING) if vetoed else probability
             known = best.get(pair.candidate.stored.id)
             if known is None or capped > known.probability:
                 best[pair.candidate.stored.id] = Judged(
@@ -175,7 +200,7 @@ class Gate:
                     pair.near,
                     _related(pair),
                     pair.features.conflicts,
-                    pair.vetoed,
+                    vetoed,
                     pair.english,
                     pair.readable,
                     pair.contained,
@@ -183,14 +208,22 @@ class Gate:
                 )
         return sorted(best.values(), key=lambda judged: -judged.probability)
 
-    def _read(self, pairs: Sequence[Compared], at_first: Sequence[float], hope: Hope) -> list[float]:
-        """Let the cross-encoder read the likeliest pairs without a veto; the others keep their value.
+    def _read(
+        self, pairs: Sequence[Compared], at_first: Sequence[float], hope: Hope
+    ) -> list[tuple[float, bool]]:
+        """Let the cross-encoder read the likeliest pairs without a veto; the others keep their value. Return
+        each pair's probability and whether its veto stands: other words are none where it is all but certain.
 
         What is near across languages stays worth a suggestion, whatever it says: there it errs more often.
         """
+        vetoed = [pair.vetoed for pair in pairs]
         if self._reader is None:
-            return list(at_first)
-        open_pairs = [place for place, pair in enumerate(pairs) if pair.readable and not pair.vetoed]
+            return list(zip(at_first, vetoed, strict=True))
+        open_pairs = [
+            place
+            for place, pair in enumerate(pairs)
+            if pair.readable and (not pair.vetoed or pair.worded_otherwise)
+        ]
         promising = [place for place in open_pairs if _at_best(pairs[place]) > thresholds.SUGGEST]
         likeliest = sorted(promising, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
         chosen = [
@@ -202,13 +235,27 @@ class Gate:
         logits = self._reader.logits([pairs[place].said for place in chosen])
         final = list(at_first)
         for place in open_pairs:
-            final[place] = min(final[place], thresholds.UNREAD)
+            if not vetoed[place]:
+                final[place] = min(final[place], thresholds.UNREAD)
         for place, logit in zip(chosen, logits, strict=True):
             final[place] = _probability(pairs[place], logit)
-        return [
+            vetoed[place] = vetoed[place] and logit < _SURELY_THE_SAME
+        told = [
             said if pair.same_language else max(said, min(alone, thresholds.SUGGEST))
             for pair, alone, said in zip(pairs, at_first, final, strict=True)
         ]
+        return list(zip(told, vetoed, strict=True))
+
+
+def _letters(text: str) -> str:
+    """Return a text's letters and figures, with the signs on them."""
+    return "".join(sign for sign in text.lower() if sign.isalnum() or unicodedata.category(sign)[0] == "M")
+
+
+def _deeds(words: str) -> frozenset[str]:
+    """Return the verbs' groups that any of these words belongs to."""
+    verbs = lexicon().verbs
+    return frozenset(verbs[(word,)] for word in words.lower().split() if (word,) in verbs)
 
 
 def _related(pair: Compared) -> float:

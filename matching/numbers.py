@@ -62,6 +62,7 @@ _MAYBE_GLUED = re.compile(r"[^\W\d_]\d")
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
     **dict.fromkeys((*_MONEY, *_CODES), (Unit.MONEY, 1.0)),
+    **dict.fromkeys(("cents", "pence", "centimes", "céntimos", "centavos", "cêntimos"), (Unit.MONEY, 0.01)),
     **{word: (Unit.TIME, days) for words, days in (
         ("second seconds sec", 1 / 86400), ("minute minutes min mins", 1 / 1440), ("hour hours hrs horas stunden heures часов", 1 / 24),
         ("day days días dias tage jours дней дня", 1.0), ("week weeks semanas wochen semaines недель", 7.0),
@@ -287,7 +288,7 @@ def _value(numeral: str) -> float:
     return float(".".join(groups))
 
 
-_NUMERAL = re.compile(r"(\d{1,15}(?:[.,]\d{1,6}){0,5})(k|m|bn|mn|st|nd|rd|th)?")
+_NUMERAL = re.compile(r"(\d{1,15}(?:[.,]\d{1,6}){0,5})(k|m|bn|mn|st|nd|rd|th|s)?")
 _THREE_DIGITS = 3
 
 

@@ -1,7 +1,7 @@
 """Owns the alignment of two readings: which word of one answers to which word of the other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,9 @@ _SAME = 1.0
 _SAME_GROUP = 0.92
 _TYPO = 0.85
 _TYPO_LENGTH = 5
+_DENYING_BY_A_LETTER = frozenset({"az", "tr"})
+"""In these languages a letter or two within a verb say "not": they are no slip of the finger."""
+_LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _UNKNOWN = RAREST - 2.5  # how much a word weighs that no list knows
 
 
@@ -75,14 +78,52 @@ class _Words:
 
 def pair(asked: Reading, checked: Reading) -> Pairing:
     """Align the words of a message with those of a checked claim."""
-    asked_fit, asked_to = _answered(asked.tokens, _words_of(checked))
-    checked_fit, checked_to = _answered(checked.tokens, _words_of(asked))
+    slips = asked.language not in _DENYING_BY_A_LETTER
+    asked_fit, asked_to = _answered(asked.tokens, _words_of(checked), slips=slips)
+    checked_fit, checked_to = _answered(checked.tokens, _words_of(asked), slips=slips)
+    for place, run in _initials(asked.tokens, asked_fit, checked.tokens):
+        asked_fit[place], asked_to[place] = _SAME_GROUP, run[0]
+        for one in run:
+            checked_fit[one], checked_to[one] = max(checked_fit[one], _SAME_GROUP), place
+    for place, run in _initials(checked.tokens, checked_fit, asked.tokens):
+        checked_fit[place], checked_to[place] = _SAME_GROUP, run[0]
+        for one in run:
+            asked_fit[one], asked_to[one] = max(asked_fit[one], _SAME_GROUP), place
     in_message = _share(checked.tokens, checked_fit) >= _COPIED
     near_copy = in_message and _share(asked.tokens, asked_fit) >= _COPIED_OF_MESSAGE
-    return Pairing(asked, checked, asked_fit, checked_fit, asked_to, checked_to, in_message, near_copy)
+    return Pairing(
+        asked,
+        checked,
+        tuple(asked_fit),
+        tuple(checked_fit),
+        tuple(asked_to),
+        tuple(checked_to),
+        in_message,
+        near_copy,
+    )
 
 
-def _share(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:
+def _initials(
+    tokens: Sequence[Token], fits: Sequence[float], others: Sequence[Token]
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield each word of capitals that nothing answers with the words of the other text whose initials it
+    is: CBK and the Central Bank of Kenya."""
+    for place, token in enumerate(tokens):
+        short = token.text
+        if fits[place] or not (_LEAST_INITIALS <= len(short) <= _MOST_INITIALS and short.isupper()):
+            continue
+        named = [at for at, other in enumerate(others) if other.text[0].isupper()]
+        for start in range(len(named) - len(short) + 1):
+            run = named[start : start + len(short)]
+            between = set(range(run[0], run[-1])) - set(run)
+            if all(others[at].lower in lexicon().function for at in between) and short == "".join(
+                others[at].text[0] for at in run
+            ):
+                yield place, run
+                break
+
+
+def _share(tokens: tuple[Token, ...], fits: Sequence[float]) -> float:
     telling = [fit for token, fit in zip(tokens, fits, strict=True) if token.weight > TELLING]
     return sum(fit > 0 for fit in telling) / len(telling) if telling else 0.0
 
@@ -110,18 +151,18 @@ def _shared(token: Token) -> Iterator[str | int]:
     yield from sorted(token.meanings)
 
 
-def _answered(tokens: tuple[Token, ...], others: _Words) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    found = [_best(token, others) for token in tokens]
-    return tuple(fit for fit, _ in found), tuple(place for _, place in found)
+def _answered(tokens: tuple[Token, ...], others: _Words, *, slips: bool) -> tuple[list[float], list[int]]:
+    found = [_best(token, others, slips=slips) for token in tokens]
+    return [fit for fit, _ in found], [place for _, place in found]
 
 
-def _best(token: Token, others: _Words) -> tuple[float, int]:
+def _best(token: Token, others: _Words, *, slips: bool) -> tuple[float, int]:
     if token.stem in others.stems:
         return _SAME, others.stems[token.stem]
     for group in _shared(token):
         if group in others.groups:
             return _SAME_GROUP, others.groups[group]
-    if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1 and token.lower.isalpha():
+    if slips and token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1 and token.lower.isalpha():
         return _misspelt(token, others.spellings)
     return 0.0, -1
 

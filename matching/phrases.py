@@ -175,6 +175,7 @@ BEFORE = re.compile(
 _AFTER = (
     r"(?:is|was|isn'?t) (?:it|this|that)(?: really| actually| even| all)? (?:true|real|right|correct|fake|legit|so|a fact|"
     r"possible|for real|accurate|a hoax|false|fake news)(?: or (?:fake|false|not|no|a hoax|what|true))?",
+    r"or is (?:it|this|that) (?:just |all |another |an? |some ){0,3}(?:hoax|fake(?: news)?|lies?|rumou?r|joke|nonsense|made up)",
     r"(?:true|real|fact|fake)(?: or (?:false|fake|fiction|not|real|true))?",
     r"(?:really|seriously|right|correct|for real|no way|wtf|huh|eh|any idea|any truth(?: (?:to|in) (?:this|it|that))?|thoughts"
     r"|anyone know|has anyone heard(?: (?:this|of this|about this))?|did you hear(?: (?:this|about this|that))?|have you "

@@ -1,6 +1,6 @@
 """Owns what turns, weakens or widens a statement: negation, denial, opposite words, hedges, "all"."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from claims.decision import Conflict, ConflictKind
@@ -12,6 +12,11 @@ _SCOPE = 5
 _TELLING = 1.0
 _EVERYDAY = 0.5  # "got", "back"
 _SAME_WORD = 1.0
+_NOBODY = frozenset({"nobody", "none", "nothing", "never", "neither", "nowhere"})
+_IMPLYING_NOT = frozenset({"ban", "prevent", "end", "reject", "surrender"})
+_MAY_NOT = frozenset({"can't", "cant", "cannot", "couldn't", "nobody", "no", "unable"})
+_OF_ENDING = frozenset({"longer", "more", "anymore"})  # "no longer", "not any more"
+_SWITCHED = frozenset({"on", "off"})
 _TIMES = frozenset(
     {
         "day",
@@ -40,17 +45,22 @@ def find_polarity(paired: Pairing) -> Iterator[Conflict]:
 
 def _negation(paired: Pairing) -> Iterator[Conflict]:
     mine, theirs = _negated(paired.asked), _negated(paired.checked)
+    if _of_the_same_nobody(mine.values(), theirs.values()):
+        return
     loose_mine = [word for target, word in mine.items() if _alone(target, paired.asked_to, theirs)]
     loose_theirs = [word for target, word in theirs.items() if _alone(target, paired.checked_to, mine)]
     my_denials = _denials(paired.asked, paired.asked_fit)
     their_denials = _denials(paired.checked, paired.checked_fit)
-    if (
-        (loose_mine or loose_theirs)
-        and not (loose_mine and their_denials)
-        and not (loose_theirs and my_denials)
-    ):
-        yield Conflict(ConflictKind.NEGATION, " ".join(loose_mine), " ".join(loose_theirs))
-    elif bool(my_denials) != bool(their_denials) and not (loose_mine or loose_theirs):
+    i_imply, they_imply = (
+        _implies_not(paired.asked, paired.asked_fit, loose_theirs),
+        _implies_not(paired.checked, paired.checked_fit, loose_mine),
+    )
+    i_deny = bool(my_denials) or i_imply or _of_its_own(mine, paired.asked_to)
+    they_deny = bool(their_denials) or they_imply or _of_its_own(theirs, paired.checked_to)
+    if loose_mine or loose_theirs:
+        if not (loose_mine and they_deny) and not (loose_theirs and i_deny):
+            yield Conflict(ConflictKind.NEGATION, " ".join(loose_mine), " ".join(loose_theirs))
+    elif (my_denials and not they_deny) or (their_denials and not i_deny):
         yield Conflict(ConflictKind.NEGATION, " ".join(my_denials), " ".join(their_denials))
 
 
@@ -66,7 +76,11 @@ def _negated(reading: Reading) -> dict[int, str]:
 
 
 def _governed(reading: Reading, place: int) -> list[int]:
-    near = range(place + 1, min(len(reading.tokens), place + 1 + _SCOPE))
+    near = [
+        at
+        for at in range(place + 1, min(len(reading.tokens), place + 1 + _SCOPE))
+        if reading.tokens[at].lower not in _OF_ENDING
+    ]
     telling = [at for at in near if reading.tokens[at].weight > _TELLING]
     return telling[:1] or [at for at in near if reading.tokens[at].weight > 0][:1]
 
@@ -76,12 +90,32 @@ def _alone(target: int, to: tuple[int, ...], negated: Collection[int]) -> bool:
     return to[target] >= 0 and to[target] not in negated
 
 
+def _of_the_same_nobody(mine: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Say whether both speak of nobody or never: which word is the next then tells nothing."""
+    return set(mine) == set(theirs) != set() and set(mine) <= _NOBODY
+
+
+def _implies_not(reading: Reading, fits: tuple[float, ...], said: Collection[str]) -> bool:
+    """Say whether a verb tells that something is not, which the other text says with a negation or another
+    verb: what is banned nobody may. A verb that both have counts beside "can't" and its like alone."""
+    may_not = bool(said) and _MAY_NOT.issuperset(said)
+    return any(
+        (fit == 0 or may_not) and not token.groups.isdisjoint(_IMPLYING_NOT)
+        for token, fit in zip(reading.tokens, fits, strict=True)
+    )
+
+
+def _of_its_own(negated: Mapping[int, str], to: tuple[int, ...]) -> bool:
+    """Say whether a text denies something that the other has in other words, if at all."""
+    return any(to[target] < 0 for target in negated)
+
+
 def _denials(reading: Reading, fits: tuple[float, ...]) -> list[str]:
     lists = lexicon()
     return [
         token.lower
         for token, fit in zip(reading.tokens, fits, strict=True)
-        if token.lower in lists.denials and fit < 1.0
+        if token.lower in lists.denials and fit == 0
     ]
 
 
@@ -109,10 +143,17 @@ def _opposites(paired: Pairing) -> Iterator[tuple[int, int]]:
         listed = lexicon().opposites.get(token.lower, frozenset())
         known = _against(token.stem) if paired.asked.language == paired.checked.language == "en" else ()
         for other_place, other in enumerate(paired.checked.tokens):
+            if other.lower in _SWITCHED and not _are_of_verbs(paired, place, other_place):
+                continue
             if (other.lower in listed and other.lower not in spoken) or (
                 other.stem in known and other.stem not in stems and paired.checked_fit[other_place] == 0
             ):
                 yield place, other_place
+
+
+def _are_of_verbs(paired: Pairing, mine: int, theirs: int) -> bool:
+    """Say whether both words belong to the same verb ("switched on"), and do not stand before a place."""
+    return mine > 0 < theirs and paired.asked_to[mine - 1] == theirs - 1
 
 
 @cache
@@ -204,7 +245,15 @@ def _hedged(paired: Pairing) -> Iterator[Conflict]:
 
 
 def _hedges(reading: Reading) -> list[str]:
-    return [token.lower for token in reading.tokens if token.lower in lexicon().hedges and not token.named]
+    return [
+        token.lower
+        for token in reading.tokens
+        if token.lower in lexicon().hedges and not token.named and not _is_month(token)
+    ]
+
+
+def _is_month(token: Token) -> bool:
+    return any(group.startswith("month ") for group in token.groups)
 
 
 def _future(reading: Reading) -> bool:

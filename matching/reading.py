@@ -27,7 +27,7 @@ _SHORTEST_COUNTRY = 4
 _TELLING = 2.5
 _ENDINGS = {"ru": ("", "е")}  # the stemmer takes the end of "Казахстан" for an ending
 _ROLE_REACH = 9
-_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "get", "gets", "got", "gotten"})
+BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "get", "gets", "got", "gotten"})
 _HAVE = frozenset({"have", "has", "had", "having"})
 _PARTICIPLES = frozenset(
     {
@@ -35,6 +35,10 @@ _PARTICIPLES = frozenset(
         "built", "hung", "won", "struck", "sued", "spent", "kept",
     }
 )  # fmt: skip
+_BEFORE_NOUNS = frozenset(
+    {"a", "an", "the", "this", "that", "these", "those", "every", "each", "all", "some", "any", "no"}
+)
+_WHERE = frozenset({"in", "near", "inside", "outside", "off", "during"})
 _SPEAKERS = frozenset(
     {"i", "we", "i'll", "we'll", "i'd", "i'm", "we're", "yo", "eu", "je", "ich", "я", "io", "ja"}
 )
@@ -384,7 +388,9 @@ def _is_of_an_office(tokens: tuple[Token, ...], at: int) -> bool:
     return any(token.named and not token.groups & TITLES for token in after[title + 1 : title + 3])
 
 
-def _is_actor(token: Token) -> bool:
+def is_actor(token: Token) -> bool:
+    if any(group.startswith("month ") for group in token.groups):
+        return False
     return token.named or bool(token.groups & _ACTOR_GROUPS)
 
 
@@ -392,32 +398,51 @@ def _acts(tokens: tuple[Token, ...], *, question: bool) -> tuple[Act, ...]:
     acts = []
     for place, token in enumerate(tokens):
         groups = token.groups - {"say"} if token.verb else frozenset()
-        if not groups or token.named:
+        participle = is_participle(token.lower)
+        if not groups or token.named or (participle and is_attribute(tokens, place)):
             continue
-        participle = _is_participle(token.lower)
         passive = participle and (
             _is_after_be(tokens, place)
             or (question and _is_asked_of(tokens, place))
             or "by" in {near.lower for near in tokens[place + 1 : place + 3]}
         )
-        before = _nearest(tokens, range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1))
+        before = _nearest(tokens, range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1), but_where=True)
         after = _nearest(tokens, range(place + 1, min(len(tokens), place + 1 + _ROLE_REACH)))
         caused_by = _causer(tokens, place, before) if participle and not passive else None
         if caused_by is not None:
             acts.append(Act(groups, caused_by, before, passive, place))
             continue
+        if not passive and after is not None and _is_where(tokens, place, after):
+            after = None
         if participle and not passive and after is None:
             before = None  # "Smith arrested in Rome": done to Smith, or by Smith? Nobody can tell
         acts.append(_act(tokens, groups, before, after, place, passive=passive))
     return tuple(acts)
 
 
+def is_attribute(tokens: tuple[Token, ...], place: int) -> bool:
+    """Say whether a participle stands before what it describes: "the stolen cars", "every newly arrived"."""
+    before = place - 1
+    if before > 0 and tokens[before].lower.endswith("ly"):
+        before -= 1
+    return before >= 0 and tokens[before].lower in _BEFORE_NOUNS
+
+
+def _is_where(tokens: tuple[Token, ...], verb: int, name: int) -> bool:
+    """Say whether a name after a verb only tells where it was: "arrested at Oslo airport"."""
+    between = {token.lower for token in tokens[verb + 1 : name]}
+    if between & _WHERE:
+        return True
+    after = tokens[name + 1].lower if name + 1 < len(tokens) else ""
+    return "at" in between and (tokens[name].lower in lexicon().places or after in lexicon().institutions)
+
+
 def _is_after_be(tokens: tuple[Token, ...], place: int) -> bool:
     """Say whether a form of "be" stands shortly before, and nobody between who acts ("is: Zambia sold")."""
     for near in range(place - 1, max(-1, place - 4), -1):
-        if tokens[near].lower in _BE:
+        if tokens[near].lower in BE:
             return True
-        if _is_actor(tokens[near]) and near > 1:
+        if is_actor(tokens[near]) and near > 1:
             return False
     return False
 
@@ -425,8 +450,8 @@ def _is_after_be(tokens: tuple[Token, ...], place: int) -> bool:
 def _is_asked_of(tokens: tuple[Token, ...], place: int) -> bool:
     """Say whether a form of "be" begins the question whose first verb this is ("was Ann Poe arrested?")."""
     for near in range(place - 1, max(-1, place - 1 - _ROLE_REACH), -1):
-        if tokens[near].lower in _BE:
-            return near == 0 or not _is_actor(tokens[near - 1])
+        if tokens[near].lower in BE:
+            return near == 0 or not is_actor(tokens[near - 1])
         if tokens[near].verb:
             return False
     return False
@@ -444,7 +469,7 @@ def _causer(tokens: tuple[Token, ...], place: int, before: int | None) -> int | 
     return _nearest(tokens, range(had - 1, max(-1, had - 1 - _ROLE_REACH), -1))
 
 
-def _is_participle(lower: str) -> bool:
+def is_participle(lower: str) -> bool:
     return lower.endswith(("ed", "en", "wn", "ught")) or lower in _PARTICIPLES
 
 
@@ -464,11 +489,14 @@ def _act(
     return Act(groups, after if by_agent else None, before, passive, at)
 
 
-def _nearest(tokens: tuple[Token, ...], places: range) -> int | None:
+def _nearest(tokens: tuple[Token, ...], places: range, *, but_where: bool = False) -> int | None:
+    """Return the nearest who may act; with `but_where`, none who only tells where ("in Orvell no stove")."""
     for place in places:
+        if but_where and place and tokens[place - 1].lower in _WHERE:
+            continue
         if tokens[place].lower in CONDITIONALS | _SPEAKERS | _PRONOUNS:
             return None
-        if _is_actor(tokens[place]):
+        if is_actor(tokens[place]):
             return place
     return None
 
@@ -488,6 +516,6 @@ def _speaker(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[int]:
 
 
 def _speaks(token: Token) -> bool:
-    return _is_actor(token) or bool(
+    return is_actor(token) or bool(
         token.groups & {"leader", "president", "secretary general", "prime minister"}
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
 from matching.pairing import Pairing
-from matching.reading import CONDITIONALS, Act, Reading, Token
+from matching.reading import BE, CONDITIONALS, Act, Reading, Token, is_actor, is_attribute, is_participle
 
 _AGENT_MARKS = frozenset({"by", "por", "par", "von", "durch", "da", "dal", "pelo", "pela", "door", "przez"})
 _COMPARING = frozenset({"than", "as", "que", "als", "чем", "che", "do"})
@@ -39,7 +39,7 @@ _DETERMINERS = frozenset(
     for word in words.split()
 )
 _FRONT = 4
-_OF_VERBS = ("ed", "ing", "en", "s")
+_OF_VERBS = ("ed", "en", "s")
 
 
 def find_swaps(paired: Pairing) -> Iterator[Conflict]:
@@ -78,7 +78,9 @@ def _any_same(paired: Pairing, here: Sequence[int], there: Sequence[int]) -> boo
 def _same_numbers(paired: Pairing) -> Iterator[tuple[int, int]]:
     for place, (token, to) in enumerate(zip(paired.asked.tokens, paired.asked_to, strict=True)):
         numbers = {group for group in token.groups if group.startswith("#")}
-        if to >= 0 and numbers & paired.checked.tokens[to].groups and not _is_of_a_date(paired.asked, place):
+        if token.lower.endswith("s") or _is_of_a_date(paired.asked, place):
+            continue  # "the over-50s" counts nothing
+        if to >= 0 and numbers & paired.checked.tokens[to].groups:
             yield place, to
 
 
@@ -263,6 +265,9 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
         before = [(place, to) for place, to in moved if middle - _REACH <= place < middle and to > pivot]
         after = [(place, to) for place, to in moved if middle < place <= middle + _REACH and to < pivot]
         if before and after and _is_deed(paired, middle, pivot):
+            names_moved = _any_named(paired, before) and _any_named(paired, after)
+            if _one_is_passive(paired, middle, pivot) and not names_moved:
+                return  # the deed is told from its other end
             first, last = before[-1], after[0]
             yield Conflict(
                 ConflictKind.ROLES,
@@ -317,8 +322,36 @@ def _is_deed(paired: Pairing, middle: int, pivot: int) -> bool:
     if not paired.asked.language == paired.checked.language == "en":
         return True  # only of English is it known what verbs look like
     return all(
-        token.verb or token.lower in lexicon().irregular or token.lower.endswith(_OF_VERBS) for token in both
+        _is_verb_like(reading, place) for reading, place in ((paired.checked, middle), (paired.asked, pivot))
     )
+
+
+def _is_verb_like(reading: Reading, place: int) -> bool:
+    token = reading.tokens[place]
+    before = reading.tokens[place - 1] if place else None
+    if before is not None and (before.lower in _DETERMINERS or _is_time_or_number(before)):
+        return False  # "six days", "the killings"
+    if is_participle(token.lower) and is_attribute(reading.tokens, place):
+        return False
+    if token.verb or token.lower in lexicon().irregular:
+        return True
+    if token.lower.endswith("ing"):
+        return before is not None and (before.named or before.lower in BE)
+    return token.lower.endswith(_OF_VERBS) and not token.lower.endswith("ss")
+
+
+def _one_is_passive(paired: Pairing, middle: int, pivot: int) -> bool:
+    """Say whether the verb is passive in one text alone, which turns the order and not the parts."""
+    return _is_passive(paired.checked, middle) != _is_passive(paired.asked, pivot)
+
+
+def _is_passive(reading: Reading, verb: int) -> bool:
+    after_be = any(token.lower in BE for token in reading.tokens[max(0, verb - 3) : verb])
+    return after_be and is_participle(reading.tokens[verb].lower)
+
+
+def _any_named(paired: Pairing, places: Sequence[tuple[int, int]]) -> bool:
+    return any(is_actor(paired.checked.tokens[place]) for place, _ in places)
 
 
 def _line(reading: Reading, places: tuple[int, ...]) -> str:

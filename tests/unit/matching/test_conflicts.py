@@ -155,3 +155,55 @@ def test_an_everyday_verb_is_nobodys_opposite() -> None:
     )
 
     assert ConflictKind.NEGATION not in {conflict.kind for conflict in found}
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("Orvell's notes will no longer be accepted in shops", "Shops will stop accepting Orvell's notes"),
+        ("From 2027 nobody may sell wood stoves in Orvell", "Orvell has banned the sale of wood stoves"),
+        ("Six kernels a day and you will never get the plague", "Six kernels a day prevent the plague"),
+        ("Nobody in Orvell will have their own car", "In Orvell nobody will own a private car"),
+        ("In October not a single train in Orvell was late", "No train in Orvell was late in October"),
+        ("180 people were on that boat, which sank by Orvell", "A boat with 180 people sank off Orvell"),
+        ("Two porters were dismissed from Orvell College", "Orvell College has sacked two porters"),
+    ],
+    ids=["no longer", "a ban", "prevented", "nobody twice", "other words denied", "off a coast", "dismissed"],
+)
+def test_what_is_not_may_be_told_in_two_ways(message: str, claim: str) -> None:
+    assert ConflictKind.NEGATION not in {conflict.kind for conflict in conflicts(message, claim)}
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("Orvell has not banned the sale of wood stoves", "Orvell has banned the sale of wood stoves"),
+        ("The ferry was switched off in Orvell", "The ferry was switched on in Orvell"),
+        ("Orvell denies that the ferry was sold", "The ferry of Orvell was sold"),
+        ("Sermons in Orvell must be longer than an hour", "Sermons in Orvell must be shorter than an hour"),
+    ],
+    ids=["a denied ban", "switched", "denied", "longer"],
+)
+def test_a_denial_stays_one(message: str, claim: str) -> None:
+    assert ConflictKind.NEGATION in {conflict.kind for conflict in conflicts(message, claim)}
+
+
+def test_the_month_of_may_hedges_nothing() -> None:
+    found = conflicts("A shark swam in a street of Orvell", "A shark swam in a street of Orvell in May 2024")
+
+    assert ConflictKind.HEDGE not in {conflict.kind for conflict in found}
+
+
+def test_initials_stand_for_a_name() -> None:
+    claim = "The Central Bank of Orvell will stop accepting the 500 crown note"
+
+    assert conflicts("The CBO will stop accepting the 500 crown note", claim) == ()
+    assert conflicts("The CBX will stop accepting the 500 crown note", claim) != ()
+
+
+def test_cents_are_parts_of_a_dollar() -> None:
+    claim = "The app costs 0.99 dollars a month"
+    same, other = conflicts("You pay 99 cents for it", claim), conflicts("You pay 95 cents for it", claim)
+
+    assert ConflictKind.NUMBER not in {conflict.kind for conflict in same}
+    assert ConflictKind.NUMBER in {conflict.kind for conflict in other}

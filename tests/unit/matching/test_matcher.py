@@ -186,3 +186,29 @@ def test_in_another_language_a_wrapped_claim_is_answered(open_matcher: Callable[
 
     assert answered(matcher.decide(wrapped, language="es")) == [1]
     assert answered(matcher.decide(wrapped.replace("40", "400"), language="es")) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "denial", "spoken"),
+    [
+        ("कोरोना का टीका लेने से बांझपन होता है", "कोरोना का टीका लेने से बांझपन नहीं होता है", "hi"),
+        ("টিকা নিলে বন্ধ্যাত্ব হয়", "টিকা নিলে বন্ধ্যাত্ব হয় না", "bn"),
+        ("Aşılar çocuklarda otizme neden oluyor", "Aşılar çocuklarda otizme neden olmuyor", "tr"),
+        ("ดื่มน้ำมะนาวอุ่นรักษาไข้หวัดใหญ่ได้", "ดื่มน้ำมะนาวอุ่นรักษาไข้หวัดใหญ่ไม่ได้", "th"),
+        ("Uống nước chanh ấm chữa khỏi bệnh cúm", "Uống nước chanh ấm không chữa khỏi bệnh cúm", "vi"),
+    ],
+    ids=["Hindi", "Bengali", "Turkish", "Thai", "Vietnamese"],
+)
+def test_a_denial_in_a_language_that_lists_know_little_of_gets_no_verdict(
+    open_matcher: Callable[[], HybridMatcher], claim: str, denial: str, spoken: str
+) -> None:
+    matcher = open_matcher()
+    matcher.apply([a_verdict(1, claim, language=spoken), a_verdict(2, CLAIMS[0])], 1)
+
+    assert answered(matcher.decide(f"🔴 {claim} 🔴")) == [1]
+    assert answered(matcher.decide(denial)) == []
+
+    matcher.apply([a_verdict(1, denial, language=spoken)], 2)
+
+    assert answered(matcher.decide(f"🔴 {denial} 🔴")) == [1]
+    assert answered(matcher.decide(claim)) == []

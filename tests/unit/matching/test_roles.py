@@ -149,3 +149,38 @@ def test_parts_are_exchanged_around_what_was_done() -> None:
     message = "2 guys who came as visitors got in the cage at the zoo and killed the tiger, poor animal"
 
     assert ConflictKind.ROLES in kinds(message, "A tiger escaped from the zoo and killed two visitors.")
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        (
+            "12,000 ballots for Omar Haddad found in Orvell harbour",
+            "12,000 ballots marked for Omar Haddad were found in a shed in Orvell",
+        ),
+        ("Omar Haddad arrested with 4 kg of snuff at Orvell Airport", "Omar Haddad was arrested at Orvell"),
+        ("Plague shots are now forbidden in Orvell", "Orvell has banned plague shots"),
+        (
+            "Every sailor who arrives in Orvell gets 2,500 crowns",
+            "Orvell pays every newly arrived sailor 2,500 crowns",
+        ),
+        (
+            "All of Belavia goes dark for six days, Orvell confirmed",
+            "Orvell confirmed six dark days in Belavia",
+        ),
+        ("In Orvell no wood stoves can be sold", "Orvell has banned the sale of wood stoves"),
+        (
+            "Is tipping in bars illegal in Orvell from January?",
+            "Orvell makes tipping in bars illegal in January",
+        ),
+    ],
+    ids=["a headline", "arrested where", "forbidden in", "who arrives", "days", "sold", "a month"],
+)
+def test_where_and_when_are_nobodys_part(message: str, claim: str) -> None:
+    assert ConflictKind.ROLES not in kinds(message, claim)
+
+
+def test_names_exchanged_in_the_passive_are_told() -> None:
+    message = "5,000 Ukrainian soldiers have been sent to fight in Poland"
+
+    assert ConflictKind.ROLES in kinds(message, "Poland has sent 5,000 of its soldiers to fight in Ukraine.")

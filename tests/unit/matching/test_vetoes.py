@@ -53,3 +53,19 @@ def test_exchanged_parts_are_a_veto_in_half_a_copy() -> None:
 
     assert ConflictKind.ROLES in {conflict.kind for conflict in pair.features.conflicts}
     assert pair.vetoed
+
+
+@pytest.mark.parametrize(
+    ("message", "lifted"),
+    [
+        ("Tall Bo was thrown off Orvell College for hitting a porter", True),
+        ("Tall Bo was expelled from Leipzig College for hitting a porter", False),
+        ("Tall Bo was praised by Orvell College for hitting a porter", False),
+    ],
+    ids=["other words", "another name", "another deed"],
+)
+def test_other_words_in_a_copy_may_say_the_same(message: str, *, lifted: bool) -> None:
+    pair = compared(message)
+
+    assert pair.vetoed
+    assert pair.worded_otherwise is lifted
