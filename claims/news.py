@@ -500,11 +500,12 @@ class AskRetraction:
 
 @dataclass(frozen=True, slots=True)
 class Retracted:
-    """A verdict was withdrawn; `told` counts the people who hear of it, who wait on the item `item_id`."""
+    """A verdict was withdrawn; `told` counts the people who hear of it, who wait on these items, most of them
+    on the first."""
 
     verdict: Verdict
     told: int
-    item_id: ItemId | None = None
+    items: tuple[ItemId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

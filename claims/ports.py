@@ -545,10 +545,6 @@ class Items(Protocol):
 
     async def get(self, item_id: ItemId) -> ReviewItem | None: ...
 
-    async def find_by_verdict(self, verdict_id: VerdictId) -> ReviewItem | None:
-        """Return the newest item that was closed with that verdict."""
-        ...
-
     async def find_by_key(self, key: str) -> ReviewItem | None:
         """Return the newest item with that fingerprint, whatever its state; instead of one that was merged,
         the item that took it over."""

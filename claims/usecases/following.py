@@ -1,6 +1,6 @@
 """Brings the answers that people were given level with what became of a verdict."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.decision import Answer, How, Match, Queued
@@ -24,7 +24,7 @@ from claims.news import (
 )
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
-from claims.submission import ChatId
+from claims.submission import ChatId, SubmissionId
 from claims.usecases.telling import is_told_of_ruling
 from claims.verdict import Rating, Verdict, VerdictId
 
@@ -109,22 +109,32 @@ class FollowUp:
         return count_people(behind)
 
     async def withdraw(
-        self, tx: Transaction, verdict: Verdict, told: Sequence[Told], item_id: ItemId, occasion: str
+        self,
+        tx: Transaction,
+        verdict: Verdict,
+        told: Sequence[Told],
+        places: Mapping[SubmissionId, ItemId],
+        occasion: str,
     ) -> int:
-        """Tell that the verdict does not hold, and let the askers wait on the item; return how many people
+        """Tell that the verdict does not hold, and let the askers wait on their items; return how many people
         that is."""
         now = verdict.retracted_at or self.clock.now()
 
         def news(one: Told, _others: int) -> News:
             return AnswerWithdrawn(one.stored.id, now, one.matches, one.verdicts)
 
-        await self._wait_again(tx, verdict.id, told, item_id, news, occasion, CorrectionNote(withdrawn=True))
+        await self._wait_again(tx, verdict.id, told, places, news, occasion, CorrectionNote(withdrawn=True))
         return count_people(told)
 
     async def unsay(
-        self, tx: Transaction, verdict_id: VerdictId, told: Sequence[Told], item_id: ItemId, occasion: str
+        self,
+        tx: Transaction,
+        verdict_id: VerdictId,
+        told: Sequence[Told],
+        places: Mapping[SubmissionId, ItemId],
+        occasion: str,
     ) -> int:
-        """Turn answers back into "not checked yet", and let the askers wait on the item; return how many
+        """Turn answers back into "not checked yet", and let the askers wait on their items; return how many
         people that is."""
 
         def news(one: Told, others: int) -> News:
@@ -133,7 +143,7 @@ class FollowUp:
                 return AnswerWithdrawn(one.stored.id, self.clock.now(), left, one.verdicts)
             return Checked(one.stored.id, Queued(), others_waiting=others)
 
-        await self._wait_again(tx, verdict_id, told, item_id, news, occasion, None)
+        await self._wait_again(tx, verdict_id, told, places, news, occasion, None)
         return count_people(told)
 
     async def _wait_again(
@@ -141,18 +151,15 @@ class FollowUp:
         tx: Transaction,
         verdict_id: VerdictId,
         told: Sequence[Told],
-        item_id: ItemId,
+        places: Mapping[SubmissionId, ItemId],
         news_for: Callable[[Told, int], News],
         occasion: str,
         note: CorrectionNote | None,
     ) -> None:
-        # who waits already said "not this claim"
-        again = [one.stored.id for one in told if one.stored.item_id is None]
-        await tx.submissions.move_many(again, item_id)
-        item = await tx.items.get(item_id)
-        others = max(item.askers - 1, 0) if item else 0
+        others_with = await self._move(tx, places)
         amended = []
         for one in told:
+            others = others_with.get(one.stored.id, 0)
             left = tuple(given for given in one.owed.outgoing.answers if given.verdict_id != verdict_id)
             if one.owed.state is OutgoingState.PENDING:
                 amended.append(self._queued_instead(one, left, others))
@@ -164,6 +171,20 @@ class FollowUp:
                 if note is not None:
                     await self._note(tx, one, note, occasion)
         await tx.outbox.amend(*amended)
+
+    async def _move(
+        self, tx: Transaction, places: Mapping[SubmissionId, ItemId]
+    ) -> Mapping[SubmissionId, int]:
+        """Let each of the submissions wait on its item; return how many other people wait with it."""
+        waiting: dict[ItemId, list[SubmissionId]] = {}
+        for submission_id, item_id in places.items():
+            waiting.setdefault(item_id, []).append(submission_id)
+        others: dict[SubmissionId, int] = {}
+        for item_id, ids in waiting.items():
+            await tx.submissions.move_many(ids, item_id)
+            item = await tx.items.get(item_id)
+            others |= dict.fromkeys(ids, max(item.askers - 1, 0) if item else 0)
+        return others
 
     def _updated(self, told: Told, was: Rating, verdict: Verdict) -> News:
         now = verdict.ruling.rating

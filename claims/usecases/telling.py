@@ -18,6 +18,12 @@ def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:
     return debt.startswith(f"{RULED}:" if item_id is None else f"{RULED}:{item_id}:")
 
 
+def item_of_telling(debt: str) -> ItemId | None:
+    """Return the item whose ruling a debt tells of; None for a debt of another kind."""
+    number = debt.removeprefix(f"{RULED}:").partition(":")[0] if is_told_of_ruling(debt) else ""
+    return ItemId(int(number)) if number.isdecimal() else None
+
+
 def debt_of_telling(item: ReviewItem, person_id: PersonId) -> str:
     """Return the name of the debt of telling somebody how the item was closed. It may be closed again after
     it was reopened, so the debt names its version."""

@@ -5,8 +5,9 @@ from claims.ports import Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
 from claims.usecases.following import FollowUp, Told, told_of
 from claims.usecases.learning import unlearn_ruling
-from claims.usecases.moderating import CLOSING_ACTS, Caller, ModeratorAct
+from claims.usecases.moderating import CLOSING_ACTS, Caller, ModeratorAct, actor_of
 from claims.usecases.telling import is_told_of_ruling
+from claims.usecases.waiting_anew import find_places, show_again
 from claims.verdict import Verdict, VerdictId
 
 
@@ -42,7 +43,10 @@ class UndoRuling(ModeratorAct):
         await unlearn_ruling(tx, item, verdict, ruled.act if ruled else "", keys)
         follow_up = FollowUp(self.voice, self.clock)
         occasion = f"undone:{item.id}:{reopened.version}"
-        taken_back = await follow_up.unsay(tx, verdict.id, told, item.id, occasion)
+        actor = actor_of(moderator.id)
+        places = await find_places(tx, self.clock, verdict.id, told, actor)
+        taken_back = await follow_up.unsay(tx, verdict.id, told, places.of, occasion)
+        await show_again(tx, self.voice, self.clock, places.opened)
         fresh = await tx.items.get(item.id)
         return RulingUndone(await self.card(tx, moderator, fresh or reopened), taken_back)
 
