@@ -510,6 +510,10 @@ class Submissions(Protocol):
         """Return what was asked with one of these files before, and how that ended."""
         ...
 
+    async def sharing_files(self, ids: Collection[SubmissionId]) -> Set[SubmissionId]:
+        """Return the submissions that came with a file of one of these."""
+        ...
+
     async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:
         """Return submissions to which something was suggested since then, and nothing was answered: the
         newest of each text, newest first, each with the number of people who sent that text."""

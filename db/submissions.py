@@ -141,6 +141,17 @@ class SqlSubmissions:
             undecided=waiting.first() is not None,
         )
 
+    async def sharing_files(self, ids: Collection[SubmissionId]) -> Set[SubmissionId]:
+        """Return the submissions that came with a file of one of these."""
+        found: set[SubmissionId] = set()
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), BATCH):
+            some = submission_files.c.submission_id.in_(wanted[start : start + BATCH])
+            theirs = select(submission_files.c.file_id).where(some)
+            sharing = select(submission_files.c.submission_id).where(submission_files.c.file_id.in_(theirs))
+            found |= {SubmissionId(number) for number in await self._connection.scalars(sharing)}
+        return found
+
     async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:
         """Return submissions to which something was suggested since then, and nothing was answered: the
         newest of each text, newest first, each with the number of people who sent that text."""

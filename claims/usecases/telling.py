@@ -7,9 +7,11 @@ from claims.delivery import RULED, AnswerGiven, Outgoing, Urgency
 from claims.news import Address, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemId, ReviewItem
-from claims.submission import PersonId
+from claims.submission import PersonId, SubmissionId
 from claims.verdict import Verdict
 
+CHECKED = "checked"  # how the debt of answering a question begins
+REPEATED = "repeated"  # the same, where the answer is how an item had been closed
 SOME = 200  # submissions that one transaction tells
 
 
@@ -28,6 +30,17 @@ def debt_of_telling(item: ReviewItem, person_id: PersonId) -> str:
     """Return the name of the debt of telling somebody how the item was closed. It may be closed again after
     it was reopened, so the debt names its version."""
     return f"{RULED}:{item.id}:{item.version}:{person_id}"
+
+
+def debt_of_repeating(item: ReviewItem, submission_id: SubmissionId) -> str:
+    """Return the name of the debt of telling whoever asked after an item was closed how that was."""
+    return f"{REPEATED}:{item.id}:{item.version}:{submission_id}"
+
+
+def tells_how_closed(debt: str, item: ReviewItem) -> bool:
+    """Return whether a debt is that of telling how a closed item was closed: to those who waited for it, or
+    to who asked later."""
+    return is_told_of_ruling(debt, item.id) or debt.startswith(f"{REPEATED}:{item.id}:{item.version}:")
 
 
 async def tell_ruling(tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, verdict: Verdict) -> int:

@@ -194,6 +194,39 @@ async def test_undoing_a_link_leaves_the_linked_verdict_and_its_other_answers(ne
         assert (await tx.verdicts.get_many([VerdictId(1)]))[VerdictId(1)].retracted_at is None
 
 
+async def test_who_asked_before_a_link_was_undone_is_told_what_the_others_are_told(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    lemon = await _asks(newsroom, "Lea", LEMON)
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, "/link 1 1")
+    ben = await _asks(newsroom, "Ben")
+    assert "lemon water" in ben.last_message
+    await _commands(newsroom, moderator, "/undo 1")
+    assert moderator.last_message.startswith("The ruling is undone. 2 people wait again.")
+    assert ben.last_message.startswith("We have not checked this yet.")
+    await _commands(newsroom, moderator, "/verdict 1 true The town hall confirms it. https://example.org/b")
+
+    assert _told([ana, ben, lemon], "✅ True") == [1, 1, 0]
+    assert _told([ana, ben, lemon], "❌ False") == [0, 0, 1]
+
+
+async def test_who_asked_in_other_words_waits_still_when_a_merged_item_is_undone(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    await _asks(newsroom, "Ben", FOREST)
+    await _commands(newsroom, moderator, "/merge 2 1", "/link 1 1")
+    cleo = await _asks(newsroom, "Cleo", FOREST)
+    assert "lemon water" in cleo.last_message
+    await _commands(newsroom, moderator, "/undo 1")
+
+    assert moderator.last_message.startswith("The ruling is undone. 3 people wait again.")
+    assert cleo.last_message.startswith("We have not checked this yet.")
+
+
 async def test_askers_who_were_not_told_yet_never_hear_of_an_undone_ruling(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     ana = await _asks(newsroom)
