@@ -510,6 +510,10 @@ class Submissions(Protocol):
         """Return what was asked with one of these files before, and how that ended."""
         ...
 
+    async def waiting_nowhere(self, keys: Collection[str]) -> Sequence[StoredSubmission]:
+        """Return the submissions of these texts that wait on no item, oldest first."""
+        ...
+
     async def sharing_files(self, ids: Collection[SubmissionId]) -> Set[SubmissionId]:
         """Return the submissions that came with a file of one of these."""
         ...

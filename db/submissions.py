@@ -141,6 +141,16 @@ class SqlSubmissions:
             undecided=waiting.first() is not None,
         )
 
+    async def waiting_nowhere(self, keys: Collection[str]) -> Sequence[StoredSubmission]:
+        """Return the submissions of these texts that wait on no item, oldest first."""
+        found: list[StoredSubmission] = []
+        wanted = sorted(keys)
+        for start in range(0, len(wanted), BATCH):
+            some = submissions.c.key.in_(wanted[start : start + BATCH])
+            of_these = select(submissions).where(some, submissions.c.item_id.is_(None))
+            found += [_stored(row) for row in await self._connection.execute(of_these)]
+        return sorted(found, key=lambda stored: stored.id)
+
     async def sharing_files(self, ids: Collection[SubmissionId]) -> Set[SubmissionId]:
         """Return the submissions that came with a file of one of these."""
         found: set[SubmissionId] = set()
