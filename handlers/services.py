@@ -108,7 +108,7 @@ class Services:
     @property
     def reject_answer(self) -> RejectAnswer:
         """Take "not this claim"."""
-        return RejectAnswer(self.store, self.voice, self.clock)
+        return RejectAnswer(self.store, self.voice, self.clock, self.limit)
 
     @property
     def pick_suggestion(self) -> PickSuggestion:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
-from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
+from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
 from claims.delivery import AnswerGiven
 from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
@@ -18,6 +18,7 @@ from claims.site import NO_SITE, Site
 from claims.standing import as_it_stands
 from claims.submission import Submission, SubmissionId
 from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
+from claims.usecases.ruled_texts import as_answer, standing_ruling
 from claims.usecases.telling import CHECKED, debt_of_repeating
 from claims.verdict import Verdict, VerdictId
 
@@ -183,12 +184,10 @@ async def _prefer_reviewer(
     tx: Transaction, item: ReviewItem | None, found: Decision, rejected: frozenset[VerdictId]
 ) -> Decision:
     """A reviewer's ruling on this very text outweighs what the matcher found, unless it was withdrawn."""
-    if item is None or item.verdict_id is None or item.verdict_id in rejected:
+    verdict = await standing_ruling(tx, item)
+    if verdict is None or verdict.id in rejected:
         return found
-    verdict = await tx.verdicts.get(item.verdict_id)
-    if verdict is None or verdict.retracted_at is not None:
-        return found
-    return Answer(_beside(found, Match(verdict_id=item.verdict_id, probability=1.0, how=How.EXACT_TEXT)))
+    return Answer(_beside(found, as_answer(verdict)))
 
 
 def _gives(found: Decision, item: ReviewItem | None) -> bool:

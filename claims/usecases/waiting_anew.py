@@ -9,6 +9,7 @@ from claims.submission import SubmissionId
 from claims.usecases.following import Told
 from claims.usecases.moderating import ItemChangedError, audited_item
 from claims.usecases.queueing import join_or_open_item, tell_moderators
+from claims.usecases.ruled_texts import standing_ruling
 from claims.usecases.telling import item_of_telling
 from claims.verdict import VerdictId
 
@@ -74,10 +75,7 @@ async def _item_of(tx: Transaction, verdict_id: VerdictId, told: Told) -> Review
 
 async def _tells_something_else(tx: Transaction, item: ReviewItem) -> bool:
     """Return whether the item was closed in a way that still holds."""
-    if item.state is ItemState.DISMISSED:
-        return True
-    ruling = await tx.verdicts.get(item.verdict_id) if item.verdict_id is not None else None
-    return ruling is not None and ruling.retracted_at is None
+    return item.state is ItemState.DISMISSED or await standing_ruling(tx, item) is not None
 
 
 async def _reopen(tx: Transaction, clock: Clock, closed: ReviewItem, actor: str) -> None:
