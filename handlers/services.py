@@ -113,7 +113,7 @@ class Services:
     @property
     def pick_suggestion(self) -> PickSuggestion:
         """Show a suggested fact-check in full."""
-        return PickSuggestion(self.store, self.voice, self.clock)
+        return PickSuggestion(self.store, self.voice, self.clock, self.limit)
 
     @property
     def stop_waiting(self) -> StopWaiting:

@@ -5,7 +5,6 @@ from datetime import date
 
 from claims.age import AgeLimit
 from claims.decision import Answer, How, Match
-from claims.delivery import AnswerGiven
 from claims.news import Checked
 from claims.ports import StoredSubmission, Transaction
 from claims.review import ReviewItem
@@ -42,20 +41,15 @@ class RuledText:
         """Return the debt of showing it, by which it is found when the ruling is undone."""
         return debt_of_repeating(self.item, submission_id)
 
-    def given_to(self, submission_id: SubmissionId) -> tuple[AnswerGiven, ...]:
-        """Return what that tells."""
-        return (AnswerGiven(submission_id, self.verdict.id, self.verdict.revision),)
-
 
 async def ruling_for(
     tx: Transaction, stored: StoredSubmission, today: date, limit: AgeLimit
 ) -> RuledText | None:
-    """Return the ruling that a question's sender is still to hear of; None where there is none, it is out of
-    date, or the sender was told it or said that it is about another claim."""
+    """Return the ruling on a question's very text; None where there is none, it is out of date, or the sender
+    said that it is about another claim."""
     item = await tx.items.find_by_key(stored.key)
     verdict = await standing_ruling(tx, item)
     if item is None or verdict is None or not limit.allows(verdict.ruling, today):
         return None
-    told = {given.verdict_id for given in await tx.submissions.answers_to(stored.id)}
     rejected = await tx.rejections.of(stored.submission.person_id, stored.key)
-    return None if verdict.id in told | rejected else RuledText(item, verdict)
+    return None if verdict.id in rejected else RuledText(item, verdict)

@@ -102,6 +102,23 @@ async def test_what_a_late_no_brought_is_taken_back_with_the_reviewers_choice(ne
     assert ["✅ True" in person.last_message for person in (ana, ben)] == [True, True]
 
 
+async def test_who_picks_from_an_old_list_gets_what_reviewers_ruled_on_that_text(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GARDENS)
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, MORE, "Ana"), await asks(newsroom, MORE, "Ben")
+    await pressed(newsroom, ben, "None of these")
+    await said(newsroom, moderator, "/verdict 1 true The council decided it. https://example.org/council")
+    for _twice in range(2):
+        newsroom.world.press(ana.user, ana.last, ana.last.buttons[0])
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("✅ True")
+    assert len(ana.messages) == 1
+    assert ("asker_picked", 1, True) not in await judged(newsroom)
+    await said(newsroom, moderator, "/undo 1")
+    assert "not checked this yet" in ana.last_message
+
+
 async def test_a_moderators_no_is_for_everybody_at_once(newsroom: Newsroom) -> None:
     await newsroom.publishes(GARDENS)
     moderator = await newsroom.moderator()
