@@ -103,9 +103,11 @@ class AnswerWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
-    """Points to an answer that was edited; `withdrawn` when nothing took its place."""
+    """Points to an answer that was edited; `withdrawn` when nothing took its place; `in_part` when others of
+    its verdicts still stand."""
 
     withdrawn: bool = False
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

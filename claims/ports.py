@@ -510,6 +510,10 @@ class Submissions(Protocol):
         """Return what was asked with one of these files before, and how that ended."""
         ...
 
+    async def holding(self, ids: Collection[SubmissionId], verdict_id: VerdictId) -> Set[SubmissionId]:
+        """Return those of the submissions whose senders were told that verdict, or are about to be told."""
+        ...
+
     async def waiting_nowhere(self, keys: Collection[str]) -> Sequence[StoredSubmission]:
         """Return the submissions of these texts that wait on no item, oldest first."""
         ...

@@ -141,6 +141,19 @@ class SqlSubmissions:
             undecided=waiting.first() is not None,
         )
 
+    async def holding(self, ids: Collection[SubmissionId], verdict_id: VerdictId) -> Set[SubmissionId]:
+        """Return those of the submissions whose senders were told that verdict, or are about to be told."""
+        told = await self._connection.scalars(
+            select(answers.c.submission_id)
+            .join(outbox, outbox.c.id == answers.c.outbox_id)
+            .where(
+                answers.c.submission_id.in_(sorted(ids)),
+                answers.c.verdict_id == verdict_id,
+                outbox.c.state != OutgoingState.FAILED,
+            )
+        )
+        return {SubmissionId(number) for number in told}
+
     async def waiting_nowhere(self, keys: Collection[str]) -> Sequence[StoredSubmission]:
         """Return the submissions of these texts that wait on no item, oldest first."""
         found: list[StoredSubmission] = []

@@ -17,9 +17,9 @@ from claims.review import ItemState, Person, ReviewItem
 from claims.site import NO_SITE, Site
 from claims.standing import as_it_stands
 from claims.submission import Submission, SubmissionId
+from claims.usecases.debts import CHECKED, debt_of_repeating
 from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
 from claims.usecases.ruled_texts import as_answer, standing_ruling
-from claims.usecases.telling import CHECKED, debt_of_repeating
 from claims.verdict import Verdict, VerdictId
 
 Verdicts = Mapping[VerdictId, Verdict]

@@ -25,7 +25,7 @@ from claims.news import (
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
 from claims.submission import ChatId, SubmissionId
-from claims.usecases.telling import is_told_of_ruling
+from claims.usecases.debts import debt_of_edit, is_told_of_ruling
 from claims.verdict import Rating, Verdict, VerdictId
 
 
@@ -123,7 +123,7 @@ class FollowUp:
         def news(one: Told, _others: int) -> News:
             return AnswerWithdrawn(one.stored.id, now, one.matches, one.verdicts)
 
-        await self._wait_again(tx, verdict.id, told, places, news, occasion, CorrectionNote(withdrawn=True))
+        await self._wait_again(tx, verdict.id, told, places, news, occasion, noted=True)
         return count_people(told)
 
     async def unsay(
@@ -143,7 +143,7 @@ class FollowUp:
                 return AnswerWithdrawn(one.stored.id, self.clock.now(), left, one.verdicts)
             return Checked(one.stored.id, Queued(), others_waiting=others)
 
-        await self._wait_again(tx, verdict_id, told, places, news, occasion, None)
+        await self._wait_again(tx, verdict_id, told, places, news, occasion)
         return count_people(told)
 
     async def _wait_again(
@@ -154,7 +154,8 @@ class FollowUp:
         places: Mapping[SubmissionId, ItemId],
         news_for: Callable[[Told, int], News],
         occasion: str,
-        note: CorrectionNote | None,
+        *,
+        noted: bool = False,
     ) -> None:
         others_with = await self._move(tx, places)
         amended = []
@@ -168,7 +169,8 @@ class FollowUp:
             else:
                 await self._edit(tx, one, news_for(one, others), occasion)
                 amended.append(_giving(one.owed, left))
-                if note is not None:
+                if noted:
+                    note = CorrectionNote(withdrawn=True, in_part=bool(left))
                     await self._note(tx, one, note, occasion)
         await tx.outbox.amend(*amended)
 
@@ -185,6 +187,13 @@ class FollowUp:
             item = await tx.items.get(item_id)
             others |= dict.fromkeys(ids, max(item.askers - 1, 0) if item else 0)
         return others
+
+    async def confirm(self, tx: Transaction, told: Sequence[Told], occasion: str) -> None:
+        """Show answers as they stand, without the words that others of their verdicts were withdrawn."""
+        for one in told:
+            if one.owed.state in {OutgoingState.SENT, OutgoingState.SENDING}:
+                news = AnswerUpdated(one.stored.id, one.matches, one.verdicts, self.clock.now())
+                await self._edit(tx, one, news, occasion)
 
     def _updated(self, told: Told, was: Rating, verdict: Verdict) -> News:
         now = verdict.ruling.rating
@@ -215,7 +224,7 @@ class FollowUp:
         return replace(told.owed, outgoing=replace(said, urgency=old.urgency, answers=answers))
 
     async def _edit(self, tx: Transaction, told: Told, news: News, occasion: str) -> None:
-        debt = f"{occasion}:edit:{told.owed.id}"
+        debt = debt_of_edit(occasion, told.owed.id)
         sent = told.owed.message_id
         said = self._say(told, news, debt, edit=sent, edit_of=None if sent else told.owed.id)
         await tx.outbox.add(said, self.clock.now())

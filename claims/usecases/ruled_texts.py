@@ -9,7 +9,7 @@ from claims.news import Checked
 from claims.ports import StoredSubmission, Transaction
 from claims.review import ReviewItem
 from claims.submission import SubmissionId
-from claims.usecases.telling import debt_of_repeating
+from claims.usecases.debts import debt_of_repeating
 from claims.verdict import Verdict
 
 

@@ -10,9 +10,9 @@ from claims.ports import StoredSubmission, Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
 from claims.submission import PersonId, SubmissionId
 from claims.usecases.approving import TakeBackProposal
+from claims.usecases.debts import debt_of_repeating, debt_of_telling, is_told_of_ruling
 from claims.usecases.merging import UnmergeItem
 from claims.usecases.moderating import Caller, ModeratorAct
-from claims.usecases.telling import debt_of_repeating, debt_of_telling, is_told_of_ruling
 from claims.usecases.undo_ruling import UndoRuling
 from claims.verdict import VerdictId
 

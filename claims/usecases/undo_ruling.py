@@ -6,10 +6,10 @@ from claims.decision import How
 from claims.news import ForEditors, News, NoSuchItem, RulingUndone, UndoneBefore, UndoTooLate
 from claims.ports import Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
+from claims.usecases.debts import CHECKED, debt_of_edit, occasion_of_standing, tells_how_closed
 from claims.usecases.following import FollowUp, Told, told_of
 from claims.usecases.learning import unlearn_ruling
 from claims.usecases.moderating import CLOSING_ACTS, Caller, ModeratorAct, actor_of
-from claims.usecases.telling import CHECKED, tells_how_closed
 from claims.usecases.waiting_anew import find_places, show_again
 from claims.verdict import Verdict, VerdictId
 
@@ -37,37 +37,40 @@ class UndoRuling(ModeratorAct):
         return await self.perform(caller, act)
 
     async def _undo(self, tx: Transaction, moderator: Moderator, item: ReviewItem, verdict: Verdict) -> News:
-        ours, others = await self._take_off(tx, moderator, item, verdict)
+        ruled = await tx.audit.latest(f"item:{item.id}", CLOSING_ACTS)
+        made_here = ruled is not None and ruled.act == "ruled"
+        ours, others = await self._take_off(tx, moderator, item, verdict, made_here=made_here)
+        waiting = {
+            one.stored.id: item.id
+            for one in [*ours, *await _held_before(tx, item, others)]
+            if one.stored.item_id is None
+        }
         reopened = reopen(item, moderator.id, self.clock.now())
         await self.save(tx, reopened)
         await self.record(tx, moderator, "undid", item, reopened)
-        ruled = await tx.audit.latest(f"item:{item.id}", CLOSING_ACTS)
         keys = {one.stored.key for one in ours} | await tx.submissions.keys_on(item.id)
         await unlearn_ruling(tx, item, verdict, ruled.act if ruled else "", keys)
         follow_up = FollowUp(self.voice, self.clock)
         occasion = f"undone:{item.id}:{reopened.version}"
-        places = await find_places(tx, self.clock, verdict.id, others, actor_of(moderator.id))
-        waiting = places.of | {one.stored.id: item.id for one in ours if one.stored.item_id is None}
-        taken_back = await follow_up.unsay(tx, verdict.id, [*ours, *others], waiting, occasion)
+        wrong = others if made_here else ()
+        places = await find_places(tx, self.clock, verdict.id, wrong, actor_of(moderator.id))
+        taken_back = await follow_up.unsay(tx, verdict.id, [*ours, *wrong], places.of | waiting, occasion)
         await show_again(tx, self.voice, self.clock, places.opened)
         fresh = await tx.items.get(item.id)
         return RulingUndone(await self.card(tx, moderator, fresh or reopened), taken_back)
 
     async def _take_off(
-        self, tx: Transaction, moderator: Moderator, item: ReviewItem, verdict: Verdict
+        self, tx: Transaction, moderator: Moderator, item: ReviewItem, verdict: Verdict, *, made_here: bool
     ) -> tuple[Sequence[Told], Sequence[Told]]:
-        """Return the answers to take back: those that came of this item, and, with a verdict that was made
-        here, which is retracted, all others."""
-        ruled = await tx.audit.latest(f"item:{item.id}", CLOSING_ACTS)
-        made_here = ruled is not None and ruled.act == "ruled"
+        """Return the answers with the verdict: those that came of this item, and the others. A verdict that
+        was made here is retracted."""
         if made_here:
             retracted = await tx.verdicts.retract(verdict.id, self.clock.now())
             await self.record_verdict(tx, moderator, "retracted", verdict, retracted)
         else:
             await self.record_use(tx, moderator, "took_back_answer", verdict, item)
         told = await told_of(tx, verdict.id)
-        ours, others = await _split(tx, item, verdict.id, told)
-        return ours, others if made_here else ()
+        return await _split(tx, item, verdict.id, told)
 
     async def _undone_before(self, tx: Transaction, moderator: Moderator, item: ReviewItem) -> News:
         if item.state is ItemState.OPEN and item.holder(self.clock.now()) == moderator.id:
@@ -89,6 +92,13 @@ async def _split(
         answered |= {one.owed.id for one in by_file if one.stored.id in shared}
     ours = [one for one in told if one.owed.id in answered]
     return ours, [one for one in told if one.owed.id not in answered]
+
+
+async def _held_before(tx: Transaction, item: ReviewItem, others: Sequence[Told]) -> Sequence[Told]:
+    """Return the answers that held the verdict before the item was closed with it, of people who waited."""
+    occasion = occasion_of_standing(item)
+    debts = {debt_of_edit(occasion, one.owed.id): one for one in others if one.stored.key == item.key}
+    return [debts[owed.outgoing.dedupe] for owed in await tx.outbox.paying(list(debts))]
 
 
 def _knows_by_file(told: Told, verdict_id: VerdictId) -> bool:

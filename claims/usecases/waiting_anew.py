@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from claims.ports import Clock, Transaction, Voice
 from claims.review import ItemId, ItemState, ReviewItem, reopen
 from claims.submission import SubmissionId
+from claims.usecases.debts import item_of_telling
 from claims.usecases.following import Told
 from claims.usecases.moderating import ItemChangedError, audited_item
 from claims.usecases.queueing import join_or_open_item, tell_moderators
 from claims.usecases.ruled_texts import standing_ruling
-from claims.usecases.telling import item_of_telling
 from claims.verdict import VerdictId
 
 MOST_CARDS = 20  # at once; what is waiting beside is in the queue
