@@ -1,7 +1,8 @@
-"""Takes back that an item was set aside a moment ago, as if it had not been."""
+"""Takes back that an item was set aside: a moment ago, as if it had not been, or any time later."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from claims.decision import Queued
 from claims.delivery import OutgoingId, OutgoingState, Owed, Urgency, take_back
@@ -17,9 +18,12 @@ from claims.usecases.undo_ruling import UndoRuling
 from claims.verdict import VerdictId
 
 
-class UndoDismissal(ModeratorAct):
-    """Reopen the item for whoever undoes; what its askers were told, and those who asked later, turns back
-    into "not checked yet"."""
+class ReopenItem(ModeratorAct):
+    """Reopen an item that was set aside, for whoever does so, at any time: whoever sends its text would else
+    be sent away for ever. What its askers were told, and those who asked later, turns back into "not checked
+    yet" where it can still be edited."""
+
+    only_fresh: ClassVar[bool] = False
 
     async def __call__(self, caller: Caller, item_id: ItemId) -> News:
         """Return the open item, or why it stays set aside."""
@@ -33,7 +37,9 @@ class UndoDismissal(ModeratorAct):
             if item.state is ItemState.OPEN:
                 return await self.card(tx, moderator, item)
             dismissed = await tx.audit.latest(f"item:{item_id}", {"dismissed"})
-            if item.state is not ItemState.DISMISSED or dismissed is None or not self.is_fresh(dismissed):
+            if item.state is not ItemState.DISMISSED or dismissed is None:
+                return await self.closed(tx, item)
+            if self.only_fresh and not self.is_fresh(dismissed):
                 return await self.closed(tx, item)
             told = [SubmissionId(number) for number in (dismissed.after or {}).get("submissions", [])]
             return await self._undo(tx, moderator, item, told)
@@ -102,6 +108,12 @@ class UndoDismissal(ModeratorAct):
         )
         said = self.voice.say(address, Checked(stored.id, Queued(), others_waiting=others))
         await tx.outbox.add(replace(said, urgency=Urgency.BROADCAST), self.clock.now())
+
+
+class UndoDismissal(ReopenItem):
+    """Reopen an item that was set aside a moment ago."""
+
+    only_fresh: ClassVar[bool] = True
 
 
 def _debts_of_telling(item: ReviewItem, told: Sequence[StoredSubmission]) -> dict[str, StoredSubmission]:

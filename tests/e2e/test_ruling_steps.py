@@ -343,6 +343,23 @@ async def test_after_ten_minutes_it_stays_set_aside(newsroom: Newsroom) -> None:
     assert "it is an opinion" in ana.last_message
 
 
+async def test_what_was_set_aside_long_ago_is_reopened_by_button(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    await said(newsroom, moderator, "/dismiss 1 spam")
+    ben = await asks(newsroom, name="Ben")
+    newsroom.clock.advance(minutes=11)
+    await said(newsroom, moderator, "/take 1")
+    assert [button.text for button in moderator.last.buttons] == ["Reopen"]
+    card = await pressed(newsroom, moderator, "Reopen")
+    assert card.startswith("No longer set aside. 2 people wait again.")
+    cleo = await asks(newsroom, name="Cleo")
+    assert "not checked this yet" in cleo.last_message
+    await said(newsroom, moderator, "/verdict 1 false It stays open. https://example.org/bridge")
+
+    assert ["❌ False" in person.last_message for person in (ana, ben, cleo)] == [True, True, True]
+
+
 async def test_a_notice_that_was_not_sent_yet_is_not_sent(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     ana = await asks(newsroom)
