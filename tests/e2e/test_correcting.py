@@ -431,6 +431,22 @@ async def test_a_retracted_verdict_stays_so_when_it_is_imported_again(newsroom: 
     assert ana.last_message.startswith("We have not checked this yet.")
 
 
+@pytest.mark.parametrize("reference", ["1", "https://example.org/lemon"])
+async def test_a_withdrawn_verdict_answers_nothing_and_that_is_said(
+    newsroom: Newsroom, reference: str
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await newsroom.publishes(a_ruling())
+    await _commands(newsroom, moderator, f"/link 1 {reference}")
+
+    assert moderator.last_message == "Verdict 1 has been withdrawn."
+    assert len(ana.messages) == 1
+
+
 async def test_a_corrected_answer_still_names_the_part_it_is_about(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     post = f"{LEMON} The mayor of Elmsworth sold the town forest to a mining company last week."
