@@ -103,9 +103,11 @@ class AnswerWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
-    """Points to an answer that was edited; `withdrawn` when nothing took its place."""
+    """Points to an answer that was edited; `withdrawn` when nothing took its place; `in_part` when others of
+    its verdicts still stand."""
 
     withdrawn: bool = False
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,11 +502,12 @@ class AskRetraction:
 
 @dataclass(frozen=True, slots=True)
 class Retracted:
-    """A verdict was withdrawn; `told` counts the people who hear of it, who wait on the item `item_id`."""
+    """A verdict was withdrawn; `told` counts the people who hear of it, who wait on these items, most of them
+    on the first."""
 
     verdict: Verdict
     told: int
-    item_id: ItemId | None = None
+    items: tuple[ItemId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

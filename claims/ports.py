@@ -510,6 +510,18 @@ class Submissions(Protocol):
         """Return what was asked with one of these files before, and how that ended."""
         ...
 
+    async def holding(self, ids: Collection[SubmissionId], verdict_id: VerdictId) -> Set[SubmissionId]:
+        """Return those of the submissions whose senders were told that verdict, or are about to be told."""
+        ...
+
+    async def waiting_nowhere(self, keys: Collection[str]) -> Sequence[StoredSubmission]:
+        """Return the submissions of these texts that wait on no item, oldest first."""
+        ...
+
+    async def sharing_files(self, ids: Collection[SubmissionId]) -> Set[SubmissionId]:
+        """Return the submissions that came with a file of one of these."""
+        ...
+
     async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:
         """Return submissions to which something was suggested since then, and nothing was answered: the
         newest of each text, newest first, each with the number of people who sent that text."""
@@ -544,10 +556,6 @@ class Items(Protocol):
     """Review items."""
 
     async def get(self, item_id: ItemId) -> ReviewItem | None: ...
-
-    async def find_by_verdict(self, verdict_id: VerdictId) -> ReviewItem | None:
-        """Return the newest item that was closed with that verdict."""
-        ...
 
     async def find_by_key(self, key: str) -> ReviewItem | None:
         """Return the newest item with that fingerprint, whatever its state; instead of one that was merged,

@@ -57,11 +57,6 @@ class SqlItems:
             found = await self.get(found.merged_into)
         return found
 
-    async def find_by_verdict(self, verdict_id: VerdictId) -> ReviewItem | None:
-        """Return the newest item that was closed with that verdict."""
-        closed = _ITEMS.where(review_items.c.verdict_id == verdict_id)
-        return await self._first(closed.order_by(review_items.c.id.desc()).limit(1))
-
     async def add(
         self, key: str, text: str, language: str, near: Sequence[Match], links: Sequence[str], now: datetime
     ) -> ItemId:

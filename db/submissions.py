@@ -141,6 +141,40 @@ class SqlSubmissions:
             undecided=waiting.first() is not None,
         )
 
+    async def holding(self, ids: Collection[SubmissionId], verdict_id: VerdictId) -> Set[SubmissionId]:
+        """Return those of the submissions whose senders were told that verdict, or are about to be told."""
+        told = await self._connection.scalars(
+            select(answers.c.submission_id)
+            .join(outbox, outbox.c.id == answers.c.outbox_id)
+            .where(
+                answers.c.submission_id.in_(sorted(ids)),
+                answers.c.verdict_id == verdict_id,
+                outbox.c.state != OutgoingState.FAILED,
+            )
+        )
+        return {SubmissionId(number) for number in told}
+
+    async def waiting_nowhere(self, keys: Collection[str]) -> Sequence[StoredSubmission]:
+        """Return the submissions of these texts that wait on no item, oldest first."""
+        found: list[StoredSubmission] = []
+        wanted = sorted(keys)
+        for start in range(0, len(wanted), BATCH):
+            some = submissions.c.key.in_(wanted[start : start + BATCH])
+            of_these = select(submissions).where(some, submissions.c.item_id.is_(None))
+            found += [_stored(row) for row in await self._connection.execute(of_these)]
+        return sorted(found, key=lambda stored: stored.id)
+
+    async def sharing_files(self, ids: Collection[SubmissionId]) -> Set[SubmissionId]:
+        """Return the submissions that came with a file of one of these."""
+        found: set[SubmissionId] = set()
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), BATCH):
+            some = submission_files.c.submission_id.in_(wanted[start : start + BATCH])
+            theirs = select(submission_files.c.file_id).where(some)
+            sharing = select(submission_files.c.submission_id).where(submission_files.c.file_id.in_(theirs))
+            found |= {SubmissionId(number) for number in await self._connection.scalars(sharing)}
+        return found
+
     async def near_misses(self, since: datetime, limit: int) -> Sequence[tuple[StoredSubmission, int]]:
         """Return submissions to which something was suggested since then, and nothing was answered: the
         newest of each text, newest first, each with the number of people who sent that text."""

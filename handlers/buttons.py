@@ -299,6 +299,13 @@ class UndoDismissal:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopen:
+    """A reviewer reopens an item that was set aside some time ago."""
+
+    item_id: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSplit:
     """A reviewer looks at the wordings on an item."""
 
@@ -432,6 +439,7 @@ StepButton = (
     | Unmerge
     | OpenSplit
     | UndoDismissal
+    | Reopen
 )
 ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | StepButton
 PairButton = MergeInto | SplitOff | TakeOffer
@@ -476,6 +484,7 @@ _ITEM_BUTTONS: dict[str, Callable[[ItemId], ItemButton]] = {
     "um": Unmerge,
     "sp": OpenSplit,
     "ud": UndoDismissal,
+    "ro": Reopen,
 }
 _ITEM_PREFIXES: dict[object, str] = {kind: prefix for prefix, kind in _ITEM_BUTTONS.items()}
 _VERDICT_BUTTONS: dict[str, Callable[[VerdictId], VerdictButton]] = {

@@ -63,7 +63,7 @@ from claims.usecases.team import (
     ShowTeam,
 )
 from claims.usecases.tell_figures import ShowDigest, ShowStats, SwitchDigest
-from claims.usecases.undo_dismissal import UndoDismissal, UndoLatest
+from claims.usecases.undo_dismissal import ReopenItem, UndoDismissal, UndoLatest
 from claims.usecases.undo_ruling import UndoRuling
 from claims.usecases.work_on_item import (
     ExplainUsage,
@@ -108,12 +108,12 @@ class Services:
     @property
     def reject_answer(self) -> RejectAnswer:
         """Take "not this claim"."""
-        return RejectAnswer(self.store, self.voice, self.clock)
+        return RejectAnswer(self.store, self.voice, self.clock, self.limit)
 
     @property
     def pick_suggestion(self) -> PickSuggestion:
         """Show a suggested fact-check in full."""
-        return PickSuggestion(self.store, self.voice, self.clock)
+        return PickSuggestion(self.store, self.voice, self.clock, self.limit)
 
     @property
     def stop_waiting(self) -> StopWaiting:
@@ -214,6 +214,11 @@ class Services:
     def undo_ruling(self) -> UndoRuling:
         """Take a fresh ruling back."""
         return UndoRuling(self.store, self.voice, self.clock)
+
+    @property
+    def reopen_item(self) -> ReopenItem:
+        """Reopen what was set aside."""
+        return ReopenItem(self.store, self.voice, self.clock)
 
     @property
     def undo_latest(self) -> UndoLatest:

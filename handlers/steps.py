@@ -42,6 +42,8 @@ async def press_step(  # noqa: C901 - one arm a button
             await services.unmerge_item(caller, item_id)
         case buttons.UndoDismissal(item_id):
             await services.undo_latest(caller, item_id)
+        case buttons.Reopen(item_id):
+            await services.reopen_item(caller, item_id)
         case buttons.OpenSplit(item_id):
             await services.show_wordings(caller, item_id)
         case buttons.SplitOff(item_id, submission_id):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
-from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
+from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
 from claims.delivery import AnswerGiven
 from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
@@ -17,7 +17,9 @@ from claims.review import ItemState, Person, ReviewItem
 from claims.site import NO_SITE, Site
 from claims.standing import as_it_stands
 from claims.submission import Submission, SubmissionId
+from claims.usecases.debts import CHECKED, debt_of_repeating
 from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
+from claims.usecases.ruled_texts import as_answer, standing_ruling
 from claims.verdict import Verdict, VerdictId
 
 Verdicts = Mapping[VerdictId, Verdict]
@@ -53,6 +55,7 @@ class CheckClaim:
                 await tx.footers.add(submission.origin, keys_of(submission), self.clock.now())
             item = await tx.items.find_by_key(key)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
+            repeats = item if preferred is not found and not _gives(found, item) else None
             preferred = beside_words(preferred, await self._known(tx, submission), rejected)
             decision, verdicts = await self._as_it_stands(tx, preferred)
             match decision:
@@ -65,7 +68,8 @@ class CheckClaim:
                 case Answer() | Suggest() | NotAClaim():
                     offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
-                    return await self._tell(tx, submission, Checked(submission_id, decision, verdicts))
+                    news = Checked(submission_id, decision, verdicts)
+                    return await self._tell(tx, submission, news, repeats)
 
     async def _known(self, tx: Transaction, submission: Submission) -> Known:
         """Return what is known without words: of the files, and of links to our own pages."""
@@ -106,7 +110,7 @@ class CheckClaim:
     ) -> News:
         if item is not None and item.state is ItemState.DISMISSED and item.dismiss_reason is not None:
             submission_id = await tx.submissions.add(submission, key, None)
-            return await self._tell(tx, submission, SetAside(submission_id, item.dismiss_reason))
+            return await self._tell(tx, submission, SetAside(submission_id, item.dismiss_reason), item)
         item_id, is_new = await join_or_open_item(
             tx, self.clock, item, key=key, text=submission.text, links=submission.links, near=near
         )
@@ -129,10 +133,19 @@ class CheckClaim:
         await tx.outbox.add(self.voice.say(address, CannotRead()), self.clock.now())
         return CannotRead()
 
-    async def _tell(self, tx: Transaction, submission: Submission, news: Checked | SetAside) -> News:
+    async def _tell(
+        self,
+        tx: Transaction,
+        submission: Submission,
+        news: Checked | SetAside,
+        repeats: ReviewItem | None = None,
+    ) -> News:
+        """Owe the reply. Where it only `repeats` how a reviewer closed an item, the debt says so, for that
+        may be undone."""
+        number = news.submission_id
         address = Address(
             chat_id=submission.chat_id,
-            debt=f"checked:{news.submission_id}",
+            debt=debt_of_repeating(repeats, number) if repeats else f"{CHECKED}:{number}",
             language=submission.language,
             reply_to=submission.message_id,
         )
@@ -171,12 +184,17 @@ async def _prefer_reviewer(
     tx: Transaction, item: ReviewItem | None, found: Decision, rejected: frozenset[VerdictId]
 ) -> Decision:
     """A reviewer's ruling on this very text outweighs what the matcher found, unless it was withdrawn."""
-    if item is None or item.verdict_id is None or item.verdict_id in rejected:
+    verdict = await standing_ruling(tx, item)
+    if verdict is None or verdict.id in rejected:
         return found
-    verdict = await tx.verdicts.get(item.verdict_id)
-    if verdict is None or verdict.retracted_at is not None:
-        return found
-    return Answer(_beside(found, Match(verdict_id=item.verdict_id, probability=1.0, how=How.EXACT_TEXT)))
+    return Answer(_beside(found, as_answer(verdict)))
+
+
+def _gives(found: Decision, item: ReviewItem | None) -> bool:
+    """Return whether the matcher gives the item's verdict by itself."""
+    return item is not None and any(
+        match.verdict_id == item.verdict_id for match in (found.matches if isinstance(found, Answer) else ())
+    )
 
 
 def _beside(found: Decision, ruled: Match) -> tuple[Match, ...]:

@@ -142,10 +142,10 @@ class RetractVerdict(VerdictAct):
 
     async def withdraw(self, tx: Transaction, moderator: Moderator, verdict: Verdict) -> News:
         """Withdraw the verdict, and let everybody who was told wait again."""
-        retracted, told, item_id = await withdraw(
+        retracted, told, items = await withdraw(
             tx, FollowUp(self.voice, self.clock), verdict, actor_of(moderator.id)
         )
-        return Retracted(retracted, count_people(told), item_id)
+        return Retracted(retracted, count_people(told), tuple(items))
 
 
 class KeepVerdict(VerdictAct):

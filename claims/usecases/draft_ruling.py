@@ -10,7 +10,7 @@ from claims.ports import FactCheckReader, LinkRead, Store, Transaction
 from claims.review import DraftStep, ItemId, Moderator, ReviewItem, RulingDraft, rule, take
 from claims.site import Site
 from claims.usecases.moderating import Caller, ModeratorAct
-from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH, LinkItem, RuleOnItem, find_verdict
+from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH, LinkItem, RuleOnItem, find_verdict, find_withdrawn
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
 
 MAX_SUMMARY_LENGTH = 700
@@ -277,7 +277,8 @@ class AnswerWith:
         """Return how many people are told, or what was read, to be confirmed."""
         if isinstance(reference, str):
             async with self.store.reading() as tx:
-                known = await find_verdict(tx, reference, self.link_item.site)
+                site = self.link_item.site
+                known = await find_verdict(tx, reference, site) or await find_withdrawn(tx, reference, site)
             if known is None:
                 return await self.start_ruling(caller, item_id, url=reference)
         return await self.link_item(caller, item_id, reference)

@@ -1,6 +1,6 @@
 """Brings the answers that people were given level with what became of a verdict."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.decision import Answer, How, Match, Queued
@@ -24,8 +24,8 @@ from claims.news import (
 )
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
-from claims.submission import ChatId
-from claims.usecases.telling import is_told_of_ruling
+from claims.submission import ChatId, SubmissionId
+from claims.usecases.debts import debt_of_edit, is_told_of_ruling
 from claims.verdict import Rating, Verdict, VerdictId
 
 
@@ -109,22 +109,32 @@ class FollowUp:
         return count_people(behind)
 
     async def withdraw(
-        self, tx: Transaction, verdict: Verdict, told: Sequence[Told], item_id: ItemId, occasion: str
+        self,
+        tx: Transaction,
+        verdict: Verdict,
+        told: Sequence[Told],
+        places: Mapping[SubmissionId, ItemId],
+        occasion: str,
     ) -> int:
-        """Tell that the verdict does not hold, and let the askers wait on the item; return how many people
+        """Tell that the verdict does not hold, and let the askers wait on their items; return how many people
         that is."""
         now = verdict.retracted_at or self.clock.now()
 
         def news(one: Told, _others: int) -> News:
             return AnswerWithdrawn(one.stored.id, now, one.matches, one.verdicts)
 
-        await self._wait_again(tx, verdict.id, told, item_id, news, occasion, CorrectionNote(withdrawn=True))
+        await self._wait_again(tx, verdict.id, told, places, news, occasion, noted=True)
         return count_people(told)
 
     async def unsay(
-        self, tx: Transaction, verdict_id: VerdictId, told: Sequence[Told], item_id: ItemId, occasion: str
+        self,
+        tx: Transaction,
+        verdict_id: VerdictId,
+        told: Sequence[Told],
+        places: Mapping[SubmissionId, ItemId],
+        occasion: str,
     ) -> int:
-        """Turn answers back into "not checked yet", and let the askers wait on the item; return how many
+        """Turn answers back into "not checked yet", and let the askers wait on their items; return how many
         people that is."""
 
         def news(one: Told, others: int) -> News:
@@ -133,7 +143,7 @@ class FollowUp:
                 return AnswerWithdrawn(one.stored.id, self.clock.now(), left, one.verdicts)
             return Checked(one.stored.id, Queued(), others_waiting=others)
 
-        await self._wait_again(tx, verdict_id, told, item_id, news, occasion, None)
+        await self._wait_again(tx, verdict_id, told, places, news, occasion)
         return count_people(told)
 
     async def _wait_again(
@@ -141,18 +151,16 @@ class FollowUp:
         tx: Transaction,
         verdict_id: VerdictId,
         told: Sequence[Told],
-        item_id: ItemId,
+        places: Mapping[SubmissionId, ItemId],
         news_for: Callable[[Told, int], News],
         occasion: str,
-        note: CorrectionNote | None,
+        *,
+        noted: bool = False,
     ) -> None:
-        # who waits already said "not this claim"
-        again = [one.stored.id for one in told if one.stored.item_id is None]
-        await tx.submissions.move_many(again, item_id)
-        item = await tx.items.get(item_id)
-        others = max(item.askers - 1, 0) if item else 0
+        others_with = await self._move(tx, places)
         amended = []
         for one in told:
+            others = others_with.get(one.stored.id, 0)
             left = tuple(given for given in one.owed.outgoing.answers if given.verdict_id != verdict_id)
             if one.owed.state is OutgoingState.PENDING:
                 amended.append(self._queued_instead(one, left, others))
@@ -161,9 +169,31 @@ class FollowUp:
             else:
                 await self._edit(tx, one, news_for(one, others), occasion)
                 amended.append(_giving(one.owed, left))
-                if note is not None:
+                if noted:
+                    note = CorrectionNote(withdrawn=True, in_part=bool(left))
                     await self._note(tx, one, note, occasion)
         await tx.outbox.amend(*amended)
+
+    async def _move(
+        self, tx: Transaction, places: Mapping[SubmissionId, ItemId]
+    ) -> Mapping[SubmissionId, int]:
+        """Let each of the submissions wait on its item; return how many other people wait with it."""
+        waiting: dict[ItemId, list[SubmissionId]] = {}
+        for submission_id, item_id in places.items():
+            waiting.setdefault(item_id, []).append(submission_id)
+        others: dict[SubmissionId, int] = {}
+        for item_id, ids in waiting.items():
+            await tx.submissions.move_many(ids, item_id)
+            item = await tx.items.get(item_id)
+            others |= dict.fromkeys(ids, max(item.askers - 1, 0) if item else 0)
+        return others
+
+    async def confirm(self, tx: Transaction, told: Sequence[Told], occasion: str) -> None:
+        """Show answers as they stand, without the words that others of their verdicts were withdrawn."""
+        for one in told:
+            if one.owed.state in {OutgoingState.SENT, OutgoingState.SENDING}:
+                news = AnswerUpdated(one.stored.id, one.matches, one.verdicts, self.clock.now())
+                await self._edit(tx, one, news, occasion)
 
     def _updated(self, told: Told, was: Rating, verdict: Verdict) -> News:
         now = verdict.ruling.rating
@@ -194,7 +224,7 @@ class FollowUp:
         return replace(told.owed, outgoing=replace(said, urgency=old.urgency, answers=answers))
 
     async def _edit(self, tx: Transaction, told: Told, news: News, occasion: str) -> None:
-        debt = f"{occasion}:edit:{told.owed.id}"
+        debt = debt_of_edit(occasion, told.owed.id)
         sent = told.owed.message_id
         said = self._say(told, news, debt, edit=sent, edit_of=None if sent else told.owed.id)
         await tx.outbox.add(said, self.clock.now())

@@ -2,54 +2,63 @@
 
 from dataclasses import dataclass, replace
 
+from claims.age import NO_LIMIT, AgeLimit
 from claims.decision import Answer, How
 from claims.news import Address, ButtonExpired, Checked, News, Press
-from claims.ports import Clock, Store, Transaction, Voice
+from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
 from claims.usecases.check_claim import answers_given
 from claims.usecases.learning import learn_from_asker
+from claims.usecases.ruled_texts import ruling_for
 from claims.verdict import VerdictId
 
 
 @dataclass(frozen=True)
 class PickSuggestion:
-    """Turn the list of suggestions into the chosen answer, in place."""
+    """Turn the list of suggestions into the chosen answer, in place; where reviewers ruled on the very text
+    since, into their ruling. `limit` says how old that may be."""
 
     store: Store
     voice: Voice
     clock: Clock
+    limit: AgeLimit = NO_LIMIT
 
     async def __call__(
         self, person_id: PersonId, press: Press, submission_id: SubmissionId, verdict_id: VerdictId
     ) -> News:
         """Return what the person is shown; a press on somebody else's list does nothing."""
         async with self.store.writing() as tx:
-            news = await self._chosen(tx, person_id, submission_id, verdict_id)
-            now = self.clock.now()
-            await tx.outbox.add(self.voice.acknowledge(press, news), now)
-            if isinstance(news, Checked):
-                address = Address(
-                    chat_id=press.chat_id,
-                    debt=f"picked:{press.callback_id}",
-                    language=press.language,
-                    edit=press.message_id,
-                )
-                outgoing = self.voice.say(address, news)
-                await tx.outbox.add(replace(outgoing, answers=answers_given(news)), now)
-            return news
+            stored = await tx.submissions.get(submission_id)
+            if stored is None or stored.submission.person_id != person_id or not _offers(stored, verdict_id):
+                return await self._show(tx, press, ButtonExpired(), "")
+            ruled = await ruling_for(tx, stored, self.clock.now().date(), self.limit)
+            if ruled is not None and ruled.verdict.id != verdict_id:
+                return await self._show(tx, press, ruled.news_for(stored.id), ruled.debt_to(stored.id))
+            news = await self._chosen(tx, stored, verdict_id)
+            return await self._show(tx, press, news, f"picked:{press.callback_id}")
 
-    async def _chosen(
-        self, tx: Transaction, person_id: PersonId, submission_id: SubmissionId, verdict_id: VerdictId
-    ) -> News:
-        stored = await tx.submissions.get(submission_id)
+    async def _show(self, tx: Transaction, press: Press, news: News, debt: str) -> News:
+        now = self.clock.now()
+        await tx.outbox.add(self.voice.acknowledge(press, news), now)
+        if isinstance(news, Checked):
+            address = Address(
+                chat_id=press.chat_id, debt=debt, language=press.language, edit=press.message_id
+            )
+            outgoing = self.voice.say(address, news)
+            await tx.outbox.add(replace(outgoing, answers=answers_given(news)), now)
+        return news
+
+    async def _chosen(self, tx: Transaction, stored: StoredSubmission, verdict_id: VerdictId) -> News:
         verdict = await tx.verdicts.get(verdict_id)
-        if stored is None or stored.submission.person_id != person_id:
+        if verdict is None or verdict.retracted_at is not None:
             return ButtonExpired()
-        offered = [match for match in stored.offered if match.verdict_id == verdict_id]
-        if not offered or verdict is None or verdict.retracted_at is not None:
-            return ButtonExpired()
-        told = {given.verdict_id for given in await tx.submissions.answers_to(submission_id)}
+        told = {given.verdict_id for given in await tx.submissions.answers_to(stored.id)}
         if verdict_id not in told:
             await learn_from_asker(tx, stored, verdict_id, self.clock.now(), same=True)
-        chosen = replace(offered[0], probability=1.0, how=How.CHOSEN, part="")
-        return Checked(submission_id, Answer((chosen,)), {verdict_id: verdict})
+        offered = next(match for match in stored.offered if match.verdict_id == verdict_id)
+        chosen = replace(offered, probability=1.0, how=How.CHOSEN, part="")
+        return Checked(stored.id, Answer((chosen,)), {verdict_id: verdict})
+
+
+def _offers(stored: StoredSubmission, verdict_id: VerdictId) -> bool:
+    return any(match.verdict_id == verdict_id for match in stored.offered)

@@ -1,22 +1,27 @@
 """Takes "not this claim" from an asker: remembered for them, and put before the reviewers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from claims.age import NO_LIMIT, AgeLimit
 from claims.news import Address, AnswerRejected, ButtonExpired, News, Press
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
+from claims.usecases.check_claim import answers_given
 from claims.usecases.learning import learn_from_asker
 from claims.usecases.queueing import join_or_open_item, tell_moderators
+from claims.usecases.ruled_texts import RuledText, ruling_for, standing_ruling
 from claims.verdict import VerdictId
 
 
 @dataclass(frozen=True)
 class RejectAnswer:
-    """Never offer these verdicts to this person for this text again, and queue the claim."""
+    """Never offer these verdicts to this person for this text again, and queue the claim; where reviewers
+    ruled on that text since, tell their ruling."""
 
     store: Store
     voice: Voice
     clock: Clock
+    limit: AgeLimit = NO_LIMIT
 
     async def __call__(
         self,
@@ -41,11 +46,22 @@ class RejectAnswer:
                 return await self._acknowledge(tx, press, AnswerRejected(repeated=True))
             for verdict_id in new:
                 await learn_from_asker(tx, stored, verdict_id, now, same=False)
-            await self._queue(tx, stored, tuple(new))
             await tx.outbox.add(self.voice.strip_buttons(press), now)
+            ruled = await ruling_for(tx, stored, now.date(), self.limit)
+            if ruled is not None and ruled.verdict.id not in await _told(tx, stored):
+                return await self._tell(tx, press, stored, ruled)
+            await self._queue(tx, stored, tuple(new))
             news = await self._acknowledge(tx, press, AnswerRejected())
-            await tx.outbox.add(self.voice.say(_address(press, stored), news), now)
+            address = _address(press, stored, f"rejected:{press.callback_id}")
+            await tx.outbox.add(self.voice.say(address, news), now)
             return news
+
+    async def _tell(self, tx: Transaction, press: Press, stored: StoredSubmission, ruled: RuledText) -> News:
+        """Tell what reviewers ruled on the text after the verdicts were offered for it."""
+        news = await self._acknowledge(tx, press, ruled.news_for(stored.id))
+        said = self.voice.say(_address(press, stored, ruled.debt_to(stored.id)), news)
+        await tx.outbox.add(replace(said, answers=answers_given(news)), self.clock.now())
+        return news
 
     async def _acknowledge(self, tx: Transaction, press: Press, news: News) -> News:
         await tx.outbox.add(self.voice.acknowledge(press, news), self.clock.now())
@@ -78,16 +94,22 @@ class RejectAnswer:
 
 async def _disputed_key(tx: Transaction, stored: StoredSubmission, rejected: tuple[VerdictId, ...]) -> str:
     """Return the item's key: a disputed answer gets an item of its own, so that one person's press does not
-    take a published verdict away from everybody else who sends the same text."""
-    answered = {given.verdict_id for given in await tx.submissions.answers_to(stored.id)}
-    disputed = sorted(answered & set(rejected))
+    take a published verdict, or a reviewer's ruling, away from everybody else who sends the same text."""
+    disputed = sorted(await _told(tx, stored) & set(rejected))
+    ruling = await standing_ruling(tx, await tx.items.find_by_key(stored.key))
+    if ruling is not None:
+        disputed.append(ruling.id)
     return f"{stored.key}!{disputed[0]}" if disputed else stored.key
 
 
-def _address(press: Press, stored: StoredSubmission) -> Address:
+async def _told(tx: Transaction, stored: StoredSubmission) -> set[VerdictId]:
+    return {given.verdict_id for given in await tx.submissions.answers_to(stored.id)}
+
+
+def _address(press: Press, stored: StoredSubmission, debt: str) -> Address:
     return Address(
         chat_id=press.chat_id,
-        debt=f"rejected:{press.callback_id}",
+        debt=debt,
         language=press.language,
         reply_to=stored.submission.message_id,
     )

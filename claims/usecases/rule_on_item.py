@@ -1,9 +1,10 @@
 """Closes review items: with a new ruling, with an existing verdict, or without a verdict."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claims.approval import KnownRuling, NewRuling
-from claims.news import Dismissed, News, NoSuchItem, Published, Usage
+from claims.news import Dismissed, News, NoSuchItem, Published, RetractedBefore, Usage
 from claims.ports import Transaction
 from claims.review import DismissReason, ItemId, Moderator, ReviewItem, dismiss, rule
 from claims.site import Site
@@ -137,7 +138,8 @@ class LinkItem(ClosingAct):
                 return item
             verdict = await find_verdict(tx, reference, self.site)
             if verdict is None:
-                return Usage("link", "verdict")
+                withdrawn = await find_withdrawn(tx, reference, self.site)
+                return RetractedBefore(withdrawn) if withdrawn else Usage("link", "verdict")
             await tx.prompts.discard(moderator.id)
             if self.four_eyes:
                 return await self.propose(tx, moderator, KnownRuling(item.id, verdict.id), item)
@@ -179,10 +181,21 @@ def as_claim(text: str) -> str:
 async def find_verdict(tx: Transaction, reference: VerdictId | str, site: Site) -> Verdict | None:
     """Return the verdict with that number, or the only one of that fact-check's page, which may be our own,
     unless withdrawn."""
+    meant = await _meant(tx, reference, site)
+    standing = [verdict for verdict in meant if verdict.retracted_at is None]
+    return standing[0] if len(standing) == 1 else None
+
+
+async def find_withdrawn(tx: Transaction, reference: VerdictId | str, site: Site) -> Verdict | None:
+    """Return the withdrawn verdict that is meant, where no other one is."""
+    meant = await _meant(tx, reference, site)
+    return meant[0] if meant and all(verdict.retracted_at is not None for verdict in meant) else None
+
+
+async def _meant(tx: Transaction, reference: VerdictId | str, site: Site) -> Sequence[Verdict]:
     if isinstance(reference, str):
         reference = site.number_of(reference) or reference
     if isinstance(reference, str):
-        found = [verdict for verdict in await tx.verdicts.find_by_url(reference) if not verdict.retracted_at]
-        return found[0] if len(found) == 1 else None
+        return await tx.verdicts.find_by_url(reference)
     verdict = await tx.verdicts.get(reference)
-    return verdict if verdict and not verdict.retracted_at else None
+    return [verdict] if verdict is not None else []

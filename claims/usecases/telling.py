@@ -6,22 +6,13 @@ from dataclasses import replace
 from claims.delivery import RULED, AnswerGiven, Outgoing, Urgency
 from claims.news import Address, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
-from claims.review import DismissReason, ItemId, ReviewItem
+from claims.review import DismissReason, ReviewItem
 from claims.submission import PersonId
+from claims.usecases.debts import debt_of_telling, occasion_of_standing
+from claims.usecases.following import FollowUp, told_of
 from claims.verdict import Verdict
 
 SOME = 200  # submissions that one transaction tells
-
-
-def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:
-    """Return whether a debt is that of telling an asker about a ruling (on that item)."""
-    return debt.startswith(f"{RULED}:" if item_id is None else f"{RULED}:{item_id}:")
-
-
-def debt_of_telling(item: ReviewItem, person_id: PersonId) -> str:
-    """Return the name of the debt of telling somebody how the item was closed. It may be closed again after
-    it was reopened, so the debt names its version."""
-    return f"{RULED}:{item.id}:{item.version}:{person_id}"
 
 
 async def tell_ruling(tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, verdict: Verdict) -> int:
@@ -64,15 +55,35 @@ async def tell_some(
     tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, outcome: Verdict | DismissReason
 ) -> bool:
     """Tell the next ones who wait on a closed item, each person once, under the first message they asked
-    with; return whether more are left."""
+    with; return whether more are left. Who holds the verdict already, beside one that was withdrawn, does not
+    get it again."""
     waiting = await tx.submissions.waiting_on(item.id, SOME)
+    holders: set[PersonId] = set()
+    if not isinstance(outcome, DismissReason):
+        holders = await _show_that_it_stands(tx, FollowUp(voice, clock), item, outcome, waiting)
     first: dict[PersonId, StoredSubmission] = {}
     for stored in waiting:
         first.setdefault(stored.submission.person_id, stored)
-    calls = [_telling(voice, item, stored, outcome) for stored in first.values()]
+    calls = [_telling(voice, item, stored, outcome) for who, stored in first.items() if who not in holders]
     await tx.outbox.add_many(calls, clock.now())
     await tx.submissions.move_many([stored.id for stored in waiting], None)
     return len(waiting) == SOME
+
+
+async def _show_that_it_stands(
+    tx: Transaction,
+    follow_up: FollowUp,
+    item: ReviewItem,
+    verdict: Verdict,
+    waiting: Sequence[StoredSubmission],
+) -> set[PersonId]:
+    """Edit the answers that hold the verdict, so that they no longer promise a new one; return whose they
+    are."""
+    holding = await tx.submissions.holding([stored.id for stored in waiting], verdict.id)
+    if holding:
+        told = [one for one in await told_of(tx, verdict.id) if one.stored.id in holding]
+        await follow_up.confirm(tx, told, occasion_of_standing(item))
+    return {stored.submission.person_id for stored in waiting if stored.id in holding}
 
 
 async def _tell_first(

@@ -1,7 +1,8 @@
-"""Takes back that an item was set aside a moment ago, as if it had not been."""
+"""Takes back that an item was set aside: a moment ago, as if it had not been, or any time later."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from claims.decision import Queued
 from claims.delivery import OutgoingId, OutgoingState, Owed, Urgency, take_back
@@ -10,15 +11,19 @@ from claims.ports import StoredSubmission, Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
 from claims.submission import PersonId, SubmissionId
 from claims.usecases.approving import TakeBackProposal
+from claims.usecases.debts import debt_of_repeating, debt_of_telling, is_told_of_ruling
 from claims.usecases.merging import UnmergeItem
 from claims.usecases.moderating import Caller, ModeratorAct
-from claims.usecases.telling import debt_of_telling
 from claims.usecases.undo_ruling import UndoRuling
 from claims.verdict import VerdictId
 
 
-class UndoDismissal(ModeratorAct):
-    """Reopen the item for whoever undoes; what its askers were told turns back into "not checked yet"."""
+class ReopenItem(ModeratorAct):
+    """Reopen an item that was set aside, for whoever does so, at any time: whoever sends its text would else
+    be sent away for ever. What its askers were told, and those who asked later, turns back into "not checked
+    yet" where it can still be edited."""
+
+    only_fresh: ClassVar[bool] = False
 
     async def __call__(self, caller: Caller, item_id: ItemId) -> News:
         """Return the open item, or why it stays set aside."""
@@ -32,7 +37,9 @@ class UndoDismissal(ModeratorAct):
             if item.state is ItemState.OPEN:
                 return await self.card(tx, moderator, item)
             dismissed = await tx.audit.latest(f"item:{item_id}", {"dismissed"})
-            if item.state is not ItemState.DISMISSED or dismissed is None or not self.is_fresh(dismissed):
+            if item.state is not ItemState.DISMISSED or dismissed is None:
+                return await self.closed(tx, item)
+            if self.only_fresh and not self.is_fresh(dismissed):
                 return await self.closed(tx, item)
             told = [SubmissionId(number) for number in (dismissed.after or {}).get("submissions", [])]
             return await self._undo(tx, moderator, item, told)
@@ -45,28 +52,36 @@ class UndoDismissal(ModeratorAct):
         reopened = reopen(item, moderator.id, self.clock.now())
         await self.save(tx, reopened)
         await self.record(tx, moderator, "undid", item, reopened)
-        waiting = [
-            stored for stored in (await tx.submissions.get_many(told)).values() if stored.item_id is None
-        ]
-        first: dict[PersonId, StoredSubmission] = {}
-        for stored in sorted(waiting, key=lambda one: (one.submission.sent_at, one.id)):
-            first.setdefault(stored.submission.person_id, stored)
-        await tx.submissions.move_many([stored.id for stored in waiting], item.id)
-        debts = {debt_of_telling(item, person): stored for person, stored in first.items()}
+        waited = (await tx.submissions.get_many(told)).values()
+        waiting = [stored for stored in waited if stored.item_id is None]
+        later = await self._asked_later(tx, item, {item.key, *(stored.key for stored in waited)})
+        again = [*waiting, *later.values()]
+        people = len({stored.submission.person_id for stored in again})
+        await tx.submissions.move_many([stored.id for stored in again], item.id)
+        debts = _debts_of_telling(item, waiting) | later
         for owed in await tx.outbox.paying(list(debts)):
-            await self._unsay(tx, owed, debts[owed.outgoing.dedupe], len(first) - 1)
+            await self._unsay(tx, owed, debts[owed.outgoing.dedupe], people - 1)
         fresh = await tx.items.get(item.id)
-        return RulingUndone(await self.card(tx, moderator, fresh or reopened), len(first), aside=True)
+        return RulingUndone(await self.card(tx, moderator, fresh or reopened), people, aside=True)
+
+    async def _asked_later(
+        self, tx: Transaction, item: ReviewItem, keys: Collection[str]
+    ) -> dict[str, StoredSubmission]:
+        """Return who sent one of these texts while the item was set aside and was told so, by the debt."""
+        unplaced = await tx.submissions.waiting_nowhere(keys)
+        asked = {debt_of_repeating(item, stored.id): stored for stored in unplaced}
+        told = [owed.outgoing.dedupe for owed in await tx.outbox.paying(list(asked))]
+        return {debt: asked[debt] for debt in told}
 
     async def _unsay(self, tx: Transaction, owed: Owed, stored: StoredSubmission, others: int) -> None:
         match owed.state:
-            case OutgoingState.PENDING:
+            case OutgoingState.PENDING if is_told_of_ruling(owed.outgoing.dedupe):
                 await tx.outbox.amend(take_back(owed))
             case OutgoingState.SENT:
                 await self._queued_again(tx, owed, stored, others, edit=owed.message_id)
             case OutgoingState.SENDING:
                 await self._queued_again(tx, owed, stored, others, edit_of=owed.id)
-            case OutgoingState.UNKNOWN:
+            case OutgoingState.UNKNOWN | OutgoingState.PENDING:
                 await tx.outbox.amend(take_back(owed))
                 await self._queued_again(tx, owed, stored, others)
             case OutgoingState.FAILED:
@@ -93,6 +108,20 @@ class UndoDismissal(ModeratorAct):
         )
         said = self.voice.say(address, Checked(stored.id, Queued(), others_waiting=others))
         await tx.outbox.add(replace(said, urgency=Urgency.BROADCAST), self.clock.now())
+
+
+class UndoDismissal(ReopenItem):
+    """Reopen an item that was set aside a moment ago."""
+
+    only_fresh: ClassVar[bool] = True
+
+
+def _debts_of_telling(item: ReviewItem, told: Sequence[StoredSubmission]) -> dict[str, StoredSubmission]:
+    """Return what everybody who waited was told with, and under which of their messages: the first."""
+    first: dict[PersonId, StoredSubmission] = {}
+    for stored in sorted(told, key=lambda one: (one.submission.sent_at, one.id)):
+        first.setdefault(stored.submission.person_id, stored)
+    return {debt_of_telling(item, person): stored for person, stored in first.items()}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What reviewers read when a ruling is corrected, withdrawn or undone."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from claims.news import (
@@ -14,7 +15,7 @@ from claims.news import (
     UndoneBefore,
     UndoTooLate,
 )
-from claims.review import ItemState
+from claims.review import ItemId, ItemState
 from claims.verdict import Verdict
 from handlers import buttons
 from handlers.i18n import Texts
@@ -23,6 +24,7 @@ from handlers.views import desk, words
 from handlers.views.verdicts import verdict_block
 
 RATINGS_IN_A_ROW = 2
+SHOWN_ITEMS = 5
 
 
 def ruling_undone(news: RulingUndone, texts: Texts) -> Reply:
@@ -48,7 +50,7 @@ def undone_before(news: UndoneBefore, texts: Texts) -> Reply:
     """Say that somebody else was faster."""
     _ = texts.gettext
     number = news.item.id
-    show = _button(_("Show #{number}").format(number=number), buttons.OpenItem(number))
+    show = _show(number, texts)
     if news.item.state is not ItemState.OPEN:
         return Reply(render(_("#{number} has a newer ruling."), number=number), [[show]])
     if not news.by_name:
@@ -141,16 +143,21 @@ def ask_retraction(news: AskRetraction, texts: Texts, today: date) -> Reply:
 
 
 def retracted(news: Retracted, texts: Texts) -> Reply:
-    """Say that a verdict is withdrawn, and where its claim waits."""
+    """Say that a verdict is withdrawn, and where those who were told wait."""
     _ = texts.gettext
     line = render(_("Verdict {number} is withdrawn."), number=news.verdict.id)
-    if news.item_id is None:
+    if not news.told:
         nobody = _("Nobody had been told.")
         return Reply(f"{line} {nobody}")
     told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
-    again = render(_("The claim waits as #{number}."), number=news.item_id)
-    show = _button(_("Show #{number}").format(number=news.item_id), buttons.OpenItem(news.item_id))
-    return Reply(f"{line} {told} {again}", [[show]])
+    if not news.items:
+        return Reply(f"{line} {told}")
+    if len(news.items) == 1:
+        again = render(_("The claim waits as #{number}."), number=news.items[0])
+    else:
+        again = _("What they sent waits as {numbers}.").format(numbers=_numbers(news.items))
+    show = [_show(item_id, texts) for item_id in news.items[:SHOWN_ITEMS]]
+    return Reply(f"{line} {told} {again}", [[button] for button in show])
 
 
 def retracted_before(news: RetractedBefore, texts: Texts) -> Reply:
@@ -179,6 +186,15 @@ def _confirm_rating(news: AskCorrection, texts: Texts) -> Reply:
     go = buttons.Correct(verdict.id, verdict.revision, news.rating)
     rows = [[_button(label.format(n=news.told), go)], [_keep(verdict, texts)]]
     return Reply("\n\n".join(filter(None, [line, words.claim_line(verdict.ruling, texts), summary])), rows)
+
+
+def _numbers(items: Sequence[ItemId]) -> str:
+    more = ["…"] if len(items) > SHOWN_ITEMS else []
+    return ", ".join([*(f"#{item_id}" for item_id in items[:SHOWN_ITEMS]), *more])
+
+
+def _show(item_id: ItemId, texts: Texts) -> KeyboardButton:
+    return _button(texts.gettext("Show #{number}").format(number=item_id), buttons.OpenItem(item_id))
 
 
 def _headline(verdict: Verdict, told: int, texts: Texts) -> str:

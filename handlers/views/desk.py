@@ -133,7 +133,9 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
     if news.item.state is ItemState.DISMISSED and news.item.dismiss_reason:
         reason = words.dismissal_name(news.item.dismiss_reason, texts)
         line = render(_("#{number} was set aside: {reason}."), number=news.item.id, reason=reason)
-        return Reply(line + _by(news, texts), _undo_rows(news.item.id, texts) if news.undoable else [])
+        reopen = [[_button(_("Reopen"), buttons.Reopen(news.item.id))]]
+        rows = _undo_rows(news.item.id, texts) if news.undoable else reopen
+        return Reply(line + _by(news, texts), rows)
     if news.item.merged_into is not None:
         return merged_before(news.item, news.item.merged_into, texts, undoable=news.undoable)
     if news.verdict is None:

@@ -118,7 +118,11 @@ def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
 def correction_note(news: CorrectionNote, texts: Texts) -> Reply:
     """Point to an answer that was edited."""
     _ = texts.gettext
-    return Reply(_("We withdrew this answer.") if news.withdrawn else _("We corrected this answer."))
+    if not news.withdrawn:
+        return Reply(_("We corrected this answer."))
+    if news.in_part:
+        return Reply(_("One of the fact-checks in this answer was withdrawn. It shows what is left."))
+    return Reply(_("We withdrew this answer."))
 
 
 def set_aside(news: SetAside, texts: Texts) -> Reply:

@@ -25,6 +25,7 @@ from tests.support.newsroom import Newsroom, open_newsroom
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 RULE = "/verdict 1 false The repairs take three nights. https://example.org/bridge"
 UNDO = "Undo (10 min)"
+FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
 LEMON = "Drinking warm lemon water cures the flu."
 
 
@@ -191,6 +192,39 @@ async def test_undoing_a_link_leaves_the_linked_verdict_and_its_other_answers(ne
     assert ben.last_message.startswith("❌ False")
     async with newsroom.program.store.reading() as tx:
         assert (await tx.verdicts.get_many([VerdictId(1)]))[VerdictId(1)].retracted_at is None
+
+
+async def test_who_asked_before_a_link_was_undone_is_told_what_the_others_are_told(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    lemon = await _asks(newsroom, "Lea", LEMON)
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, "/link 1 1")
+    ben = await _asks(newsroom, "Ben")
+    assert "lemon water" in ben.last_message
+    await _commands(newsroom, moderator, "/undo 1")
+    assert moderator.last_message.startswith("The ruling is undone. 2 people wait again.")
+    assert ben.last_message.startswith("We have not checked this yet.")
+    await _commands(newsroom, moderator, "/verdict 1 true The town hall confirms it. https://example.org/b")
+
+    assert _told([ana, ben, lemon], "✅ True") == [1, 1, 0]
+    assert _told([ana, ben, lemon], "❌ False") == [0, 0, 1]
+
+
+async def test_who_asked_in_other_words_waits_still_when_a_merged_item_is_undone(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _asks(newsroom)
+    await _asks(newsroom, "Ben", FOREST)
+    await _commands(newsroom, moderator, "/merge 2 1", "/link 1 1")
+    cleo = await _asks(newsroom, "Cleo", FOREST)
+    assert "lemon water" in cleo.last_message
+    await _commands(newsroom, moderator, "/undo 1")
+
+    assert moderator.last_message.startswith("The ruling is undone. 3 people wait again.")
+    assert cleo.last_message.startswith("We have not checked this yet.")
 
 
 async def test_askers_who_were_not_told_yet_never_hear_of_an_undone_ruling(newsroom: Newsroom) -> None:
@@ -397,6 +431,22 @@ async def test_a_retracted_verdict_stays_so_when_it_is_imported_again(newsroom: 
     assert ana.last_message.startswith("We have not checked this yet.")
 
 
+@pytest.mark.parametrize("reference", ["1", "https://example.org/lemon"])
+async def test_a_withdrawn_verdict_answers_nothing_and_that_is_said(
+    newsroom: Newsroom, reference: str
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await newsroom.publishes(a_ruling())
+    await _commands(newsroom, moderator, f"/link 1 {reference}")
+
+    assert moderator.last_message == "Verdict 1 has been withdrawn."
+    assert len(ana.messages) == 1
+
+
 async def test_a_corrected_answer_still_names_the_part_it_is_about(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     post = f"{LEMON} The mayor of Elmsworth sold the town forest to a mining company last week."
@@ -448,11 +498,75 @@ async def test_withdrawing_an_imported_verdict_opens_an_item_for_its_askers(news
     assert _told([*people, cleo], "You asked on") == [1, 1, 1]
 
 
+async def test_after_a_withdrawal_nobody_waits_under_the_words_of_somebody_else(newsroom: Newsroom) -> None:
+    wall = "The Great Wall of China is visible from the Moon with the naked eye."
+    await newsroom.publishes(a_ruling(), a_ruling(claim=wall, url="https://example.org/wall"))
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom, "Ana", f"{wall} {LEMON}")
+    ben, cleo = [await _asks(newsroom, name, LEMON) for name in ("Ben", "Cleo")]
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    said = "Verdict 1 is withdrawn. 3 people are told. What they sent waits as #2, #1."
+    assert said in _texts(moderator)
+    await _commands(newsroom, moderator, "/link 1 2")
+
+    assert _told([ben, cleo], "Great Wall") == [0, 0]
+    await _commands(newsroom, moderator, "/verdict 2 true It soothes. https://example.org/b")
+    assert moderator.last_message == "#2 ruled ✅ True. 2 people are told."
+    assert _told([ana, ben, cleo], "✅ True") == [0, 1, 1]
+
+
+async def test_each_claim_that_was_answered_with_a_withdrawn_verdict_is_open_again(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    ana, ben = await _asks(newsroom), await _asks(newsroom, "Ben", FOREST)
+    await _commands(newsroom, moderator, "/link 1 1", "/link 2 1", "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await _commands(newsroom, moderator, "/verdict 2 true Sold. https://example.org/c")
+
+    assert _told([ana, ben], "✅ True") == [0, 1]
+    await _commands(newsroom, moderator, RULE)
+    assert _told([ana, ben], "❌ False") == [1, 0]
+
+
+async def test_who_loses_an_answer_gets_the_ruling_that_reviewers_gave_their_text_since(
+    newsroom: Newsroom,
+) -> None:
+    asked = "From May, households in Verdania are fined 5,000 euros for watering the garden"
+    await newsroom.publishes(a_ruling(claim=asked.replace("5,000", "500")))
+    moderator = await newsroom.moderator()
+    ana, ben = [await _asks(newsroom, name, asked) for name in ("Ana", "Ben")]
+    await _presses(newsroom, ana, "1")
+    await _presses(newsroom, ben, "None of these")
+    ruling = "/verdict 1 true The ministry decided so. https://example.org/c"
+    await _commands(newsroom, moderator, ruling, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await newsroom.keep_house()
+
+    assert _told([ana, ben], "✅ True") == [1, 1]
+
+
+async def test_undoing_a_ruling_leaves_nobody_under_the_words_of_somebody_else(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    ben = await _asks(newsroom, "Ben", f"{BRIDGE}. {FOREST}.")
+    assert _told([ana, ben], "❌ False") == [1, 1]
+    await _commands(newsroom, moderator, "/undo 1", "/verdict 1 true It closes. https://example.org/b")
+
+    assert _told([ana, ben], "✅ True") == [1, 0]
+    assert ben.last_message.startswith("We have not checked this yet.")
+    await _commands(newsroom, moderator, "/verdict 2 false Neither. https://example.org/c")
+    assert _told([ana, ben], "Neither.") == [0, 1]
+
+
 async def test_a_withdrawn_ruling_does_not_hide_a_published_one(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     moderator = await newsroom.moderator()
     await _asks(newsroom)
-    await _asks(newsroom, "Ben", "The mayor of Elmsworth sold the town forest to a mining company")
+    await _asks(newsroom, "Ben", FOREST)
     await _commands(newsroom, moderator, "/link 1 1", "/link 2 1", "/retract 1")
     await _presses(newsroom, moderator, "Withdraw")
     await newsroom.publishes(a_ruling(claim=BRIDGE, url="https://example.org/bridge"))

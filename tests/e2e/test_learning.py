@@ -16,6 +16,10 @@ from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom, open_newsroom
 
 GARDENS = a_ruling(claim="The town fines watering gardens with up to 500 euros.")
+HOSES = a_ruling(
+    claim="Garden hoses are expensive to use in Verdania since the decree on water.",
+    url="https://example.org/hoses",
+)
 MORE = "The town fines watering gardens with up to 5,000 euros"
 SAME = "The town fines watering gardens with up to 500 euros."
 OTHER = "The mayor of Elmsworth sold the town forest to a mining company"
@@ -54,6 +58,65 @@ async def test_one_persons_no_is_for_them_alone(newsroom: Newsroom) -> None:
 
     assert "not checked this yet" in ana.last_message
     assert was_suggested(await asks(newsroom, MORE, "Ben"))
+
+
+async def test_a_late_no_takes_a_reviewers_choice_from_nobody(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GARDENS, HOSES)
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, MORE, "Ana"), await asks(newsroom, MORE, "Ben")
+    await pressed(newsroom, ben, "None of these")
+    await said(newsroom, moderator, "/link 1 2")
+    cards = len(moderator.messages)
+    await pressed(newsroom, ana, "None of these")
+    cleo = await asks(newsroom, MORE, "Cleo")
+
+    assert HOSES.claim in ana.last_message
+    assert HOSES.claim in cleo.last_message
+    assert len(moderator.messages) == cards
+
+
+async def test_who_says_no_to_a_reviewers_choice_too_waits_alone(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GARDENS, HOSES)
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, MORE, "Ana"), await asks(newsroom, MORE, "Ben")
+    await pressed(newsroom, ben, "None of these")
+    await said(newsroom, moderator, "/link 1 2")
+    await pressed(newsroom, ana, "None of these")
+    await pressed(newsroom, ana, "Not this claim")
+    cleo = await asks(newsroom, MORE, "Cleo")
+
+    assert "A reviewer will look at it" in ana.last_message
+    assert HOSES.claim in cleo.last_message
+
+
+async def test_what_a_late_no_brought_is_taken_back_with_the_reviewers_choice(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GARDENS, HOSES)
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, MORE, "Ana"), await asks(newsroom, MORE, "Ben")
+    await pressed(newsroom, ben, "None of these")
+    await said(newsroom, moderator, "/link 1 2")
+    await pressed(newsroom, ana, "None of these")
+    await said(newsroom, moderator, "/undo 1")
+    await said(newsroom, moderator, "/verdict 1 true The council decided it. https://example.org/council")
+
+    assert ["✅ True" in person.last_message for person in (ana, ben)] == [True, True]
+
+
+async def test_who_picks_from_an_old_list_gets_what_reviewers_ruled_on_that_text(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GARDENS)
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, MORE, "Ana"), await asks(newsroom, MORE, "Ben")
+    await pressed(newsroom, ben, "None of these")
+    await said(newsroom, moderator, "/verdict 1 true The council decided it. https://example.org/council")
+    for _twice in range(2):
+        newsroom.world.press(ana.user, ana.last, ana.last.buttons[0])
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("✅ True")
+    assert len(ana.messages) == 1
+    assert ("asker_picked", 1, True) not in await judged(newsroom)
+    await said(newsroom, moderator, "/undo 1")
+    assert "not checked this yet" in ana.last_message
 
 
 async def test_a_moderators_no_is_for_everybody_at_once(newsroom: Newsroom) -> None:

@@ -286,6 +286,44 @@ async def test_what_was_set_aside_by_mistake_is_taken_back(newsroom: Newsroom) -
     assert ["❌ False" in person.last_message for person in (ana, ben)] == [True, True]
 
 
+async def test_who_asked_while_it_was_set_aside_waits_again_with_the_others(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    cleo = await asks(newsroom, name="Cleo")
+    cleo.presses("Stop telling me")
+    await said(newsroom, moderator, "/dismiss 1 opinion")
+    ben = await asks(newsroom, name="Ben")
+    assert "it is an opinion" in ben.last_message
+    card = await said(newsroom, moderator, "/undo 1")
+    assert card.startswith("No longer set aside. 2 people wait again.")
+    assert "not checked this yet" in ben.last_message
+    await said(newsroom, moderator, "/verdict 1 false It stays open. https://example.org/bridge")
+
+    assert ["❌ False" in person.last_message for person in (ana, ben, cleo)] == [True, True, False]
+    assert [len(person.messages) for person in (ana, ben)] == [3, 2]
+
+
+async def test_who_asked_while_it_was_set_aside_is_answered_though_that_was_undone_before(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    await asks(newsroom)
+    await said(newsroom, moderator, "/dismiss 1 opinion")
+    ben = newsroom.person("Ben")
+    ben.forwards(BRIDGE)
+    newsroom.clock.advance(seconds=2)
+    for step in (lambda: None, lambda: moderator.says("/undo 1")):  # Ben's reply is owed, and not sent
+        step()
+        await newsroom.receive()
+        newsroom.clock.advance(seconds=2)
+        await newsroom.program.worker.handle_waiting()
+    await newsroom.settle()
+
+    assert [plain(message.text).splitlines()[0] for message in ben.messages] == [
+        "We have not checked this yet. Better not to share it until we know."
+    ]
+
+
 async def test_undo_is_a_command_for_every_way_to_close(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     await asks(newsroom)
@@ -303,6 +341,23 @@ async def test_after_ten_minutes_it_stays_set_aside(newsroom: Newsroom) -> None:
 
     assert await said(newsroom, moderator, "/undo 1") == "#1 was set aside: Opinion. By Max."
     assert "it is an opinion" in ana.last_message
+
+
+async def test_what_was_set_aside_long_ago_is_reopened_by_button(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom)
+    await said(newsroom, moderator, "/dismiss 1 spam")
+    ben = await asks(newsroom, name="Ben")
+    newsroom.clock.advance(minutes=11)
+    await said(newsroom, moderator, "/take 1")
+    assert [button.text for button in moderator.last.buttons] == ["Reopen"]
+    card = await pressed(newsroom, moderator, "Reopen")
+    assert card.startswith("No longer set aside. 2 people wait again.")
+    cleo = await asks(newsroom, name="Cleo")
+    assert "not checked this yet" in cleo.last_message
+    await said(newsroom, moderator, "/verdict 1 false It stays open. https://example.org/bridge")
+
+    assert ["❌ False" in person.last_message for person in (ana, ben, cleo)] == [True, True, True]
 
 
 async def test_a_notice_that_was_not_sent_yet_is_not_sent(newsroom: Newsroom) -> None:

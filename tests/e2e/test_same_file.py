@@ -4,6 +4,7 @@ import pytest
 
 from simulator.person import Person
 from tests.e2e.test_outages import sends_album
+from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
 PHOTO = b"the bridge at night"
@@ -90,6 +91,25 @@ async def test_a_ruling_that_was_undone_is_not_told_by_its_picture(newsroom: New
     await newsroom.settle()
 
     assert "False" not in (await _sends(newsroom, "Ana")).last_message
+
+
+async def test_who_sent_the_picture_before_a_link_was_undone_gets_the_right_ruling(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _sends(newsroom, "Asker", BRIDGE)
+    moderator.says("/link 1 1")
+    await newsroom.settle()
+    ana = await _sends(newsroom, "Ana")
+    assert "lemon water" in ana.last_message
+    moderator.says("/undo 1")
+    await newsroom.settle()
+    assert ana.last_message.startswith("We have not checked this yet.")
+    moderator.says(RULE.format(1))
+    await newsroom.settle()
+
+    assert BRIDGE in ana.last_message
 
 
 async def test_who_says_not_this_claim_is_not_given_it_for_that_picture_again(newsroom: Newsroom) -> None:

@@ -56,6 +56,40 @@ async def test_two_who_rule_differently_stand_side_by_side(newsroom: Newsroom) -
     assert "Share" not in [button.text for button in ana.last.buttons]
 
 
+async def _loses_one_of_two(newsroom: Newsroom) -> tuple[Person, Person]:
+    """Return a moderator who withdrew one of two verdicts, and an asker who was told both."""
+    ana = await _asks(newsroom, a_ruling(), LAKE)
+    moderator = await newsroom.moderator()
+    moderator.says("/retract 2")
+    await newsroom.settle()
+    moderator.presses("Withdraw")
+    await newsroom.settle()
+    return moderator, ana
+
+
+async def test_where_one_of_two_is_withdrawn_the_note_says_that_the_other_stands(newsroom: Newsroom) -> None:
+    _moderator, ana = await _loses_one_of_two(newsroom)
+
+    assert ana.messages[0].text.startswith("One of these fact-checks was withdrawn on 3 May 2026.")
+    assert ana.last_message == "One of the fact-checks in this answer was withdrawn. It shows what is left."
+
+
+async def test_who_holds_the_other_one_does_not_get_it_again_as_the_ruling(newsroom: Newsroom) -> None:
+    moderator, ana = await _loses_one_of_two(newsroom)
+    messages = len(ana.messages)
+    moderator.says("/link 1 1")
+    await newsroom.settle()
+
+    assert ana.messages[0].text.startswith("Updated 3 May 2026\n\n❌ False")
+    assert len(ana.messages) == messages
+
+    moderator.says("/undo 1")
+    await newsroom.settle()
+    moderator.says("/verdict 1 true It does help. https://example.org/b")
+    await newsroom.settle()
+    assert "It does help." in ana.last_message
+
+
 async def test_two_who_agree_are_one_answer_that_names_both(newsroom: Newsroom) -> None:
     ana = await _asks(newsroom, a_ruling(), LAKE_AGREES)
 

@@ -86,10 +86,11 @@ async def _withdraw(
         retracted = await tx.verdicts.retract(verdict.id, NOON)
         item_id = await tx.items.add("key", "Lemons", "en", (), (), NOON)
         told = await told_of(tx, verdict.id)
+        places = {one.stored.id: item_id for one in told if one.stored.item_id is None}
         if quietly:
-            await follow_up.unsay(tx, verdict.id, told, item_id, "undone")
+            await follow_up.unsay(tx, verdict.id, told, places, "undone")
         else:
-            await follow_up.withdraw(tx, retracted, told, item_id, "withdrawn")
+            await follow_up.withdraw(tx, retracted, told, places, "withdrawn")
         return item_id
 
 

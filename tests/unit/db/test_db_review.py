@@ -15,7 +15,6 @@ from claims.review import (
     RulingDraft,
     dismiss,
     release,
-    reopen,
     rule,
     take,
 )
@@ -262,18 +261,3 @@ async def test_a_moderator_has_one_draft_and_it_goes_with_them(store):
         kept.append(await tx.drafts.get(9))
 
     assert kept == [None, started, ready, None, None]
-
-
-async def test_the_newest_item_closed_with_a_verdict_is_found(store):
-    first, second = await new_item(store), await new_item(store)
-    async with store.writing() as tx:
-        verdict = await tx.verdicts.add(a_ruling(), "key", NOW)
-        for item_id in (first, second):
-            item = await tx.items.get(item_id)
-            await tx.items.save(rule(item, MIA, verdict.id, NOW))
-        newest = await tx.items.find_by_verdict(verdict.id)
-        await tx.items.save(reopen(newest, None, NOW))
-
-        assert newest.id == second
-        assert (await tx.items.find_by_verdict(verdict.id)).id == first
-        assert await tx.items.find_by_verdict(77) is None

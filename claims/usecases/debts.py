@@ -1,0 +1,47 @@
+"""Owns the names of what askers are owed: by them it is known later what a message told, and why."""
+
+from claims.delivery import RULED, OutgoingId
+from claims.review import ItemId, ReviewItem
+from claims.submission import PersonId, SubmissionId
+
+CHECKED = "checked"  # how the debt of answering a question begins
+REPEATED = "repeated"  # the same, where the answer is how an item had been closed
+
+
+def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:
+    """Return whether a debt is that of telling an asker about a ruling (on that item)."""
+    return debt.startswith(f"{RULED}:" if item_id is None else f"{RULED}:{item_id}:")
+
+
+def item_of_telling(debt: str) -> ItemId | None:
+    """Return the item whose ruling a debt tells of; None for a debt of another kind."""
+    number = debt.removeprefix(f"{RULED}:").partition(":")[0] if is_told_of_ruling(debt) else ""
+    return ItemId(int(number)) if number.isdecimal() else None
+
+
+def debt_of_telling(item: ReviewItem, person_id: PersonId) -> str:
+    """Return the name of the debt of telling somebody how the item was closed. It may be closed again after
+    it was reopened, so the debt names its version."""
+    return f"{RULED}:{item.id}:{item.version}:{person_id}"
+
+
+def debt_of_repeating(item: ReviewItem, submission_id: SubmissionId) -> str:
+    """Return the name of the debt of telling whoever asked after an item was closed how that was."""
+    return f"{REPEATED}:{item.id}:{item.version}:{submission_id}"
+
+
+def occasion_of_standing(item: ReviewItem) -> str:
+    """Return on what occasion answers are edited that hold the verdict already with which the item was
+    closed."""
+    return f"stands:{item.id}:{item.version}"
+
+
+def debt_of_edit(occasion: str, outgoing_id: OutgoingId) -> str:
+    """Return the name of the debt of editing what a call told."""
+    return f"{occasion}:edit:{outgoing_id}"
+
+
+def tells_how_closed(debt: str, item: ReviewItem) -> bool:
+    """Return whether a debt is that of telling how a closed item was closed: to those who waited for it, or
+    to who asked later."""
+    return is_told_of_ruling(debt, item.id) or debt.startswith(f"{REPEATED}:{item.id}:{item.version}:")

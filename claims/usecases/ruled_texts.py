@@ -1,0 +1,55 @@
+"""What reviewers ruled on the very text of a question: it goes before whatever else came close to that."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from claims.age import AgeLimit
+from claims.decision import Answer, How, Match
+from claims.news import Checked
+from claims.ports import StoredSubmission, Transaction
+from claims.review import ReviewItem
+from claims.submission import SubmissionId
+from claims.usecases.debts import debt_of_repeating
+from claims.verdict import Verdict
+
+
+async def standing_ruling(tx: Transaction, item: ReviewItem | None) -> Verdict | None:
+    """Return the verdict with which an item was closed, unless it was withdrawn."""
+    if item is None or item.verdict_id is None:
+        return None
+    verdict = await tx.verdicts.get(item.verdict_id)
+    return verdict if verdict is not None and verdict.retracted_at is None else None
+
+
+def as_answer(verdict: Verdict) -> Match:
+    """Return how a reviewer's ruling on a text fits it."""
+    return Match(verdict_id=verdict.id, probability=1.0, how=How.EXACT_TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class RuledText:
+    """A ruling on the text of a question that was asked before; the debt says that it came of the item."""
+
+    item: ReviewItem
+    verdict: Verdict
+
+    def news_for(self, submission_id: SubmissionId) -> Checked:
+        """Return what the asker is shown."""
+        return Checked(submission_id, Answer((as_answer(self.verdict),)), {self.verdict.id: self.verdict})
+
+    def debt_to(self, submission_id: SubmissionId) -> str:
+        """Return the debt of showing it, by which it is found when the ruling is undone."""
+        return debt_of_repeating(self.item, submission_id)
+
+
+async def ruling_for(
+    tx: Transaction, stored: StoredSubmission, today: date, limit: AgeLimit
+) -> RuledText | None:
+    """Return the ruling on a question's very text; None where there is none, it is out of date, or the sender
+    said that it is about another claim."""
+    item = await tx.items.find_by_key(stored.key)
+    verdict = await standing_ruling(tx, item)
+    if item is None or verdict is None or not limit.allows(verdict.ruling, today):
+        return None
+    rejected = await tx.rejections.of(stored.submission.person_id, stored.key)
+    return None if verdict.id in rejected else RuledText(item, verdict)

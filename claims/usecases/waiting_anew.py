@@ -1,0 +1,105 @@
+"""Finds where everybody waits whose answer no longer holds: each on an item of the text that they sent."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from claims.ports import Clock, Transaction, Voice
+from claims.review import ItemId, ItemState, ReviewItem, reopen
+from claims.submission import SubmissionId
+from claims.usecases.debts import item_of_telling
+from claims.usecases.following import Told
+from claims.usecases.moderating import ItemChangedError, audited_item
+from claims.usecases.queueing import join_or_open_item, tell_moderators
+from claims.usecases.ruled_texts import standing_ruling
+from claims.verdict import VerdictId
+
+MOST_CARDS = 20  # at once; what is waiting beside is in the queue
+
+
+@dataclass(frozen=True)
+class Places:
+    """The item on which each submission waits that waited on none, and those of the items that are new, or
+    open again."""
+
+    of: dict[SubmissionId, ItemId] = field(default_factory=dict)
+    opened: set[ItemId] = field(default_factory=set)
+
+
+async def find_places(
+    tx: Transaction, clock: Clock, verdict_id: VerdictId, told: Sequence[Told], actor: str
+) -> Places:
+    """Return the places of those who were told the verdict. A reviewer reads one text on an item, and what is
+    ruled on it answers everybody there: so nobody waits under the words of somebody else, who may have asked
+    about another claim. Who waits on an item already, because they said "not this claim", stays there."""
+    places = Places()
+    found: dict[ItemId | str, ItemId] = {}
+    for one in told:
+        if one.stored.item_id is not None:
+            continue
+        asked = item_of_telling(one.owed.outgoing.dedupe) or one.stored.key
+        if asked not in found:
+            found[asked] = await _place(tx, clock, verdict_id, one, actor, places.opened)
+        places.of[one.stored.id] = found[asked]
+    return places
+
+
+async def _place(
+    tx: Transaction, clock: Clock, verdict_id: VerdictId, told: Told, actor: str, opened: set[ItemId]
+) -> ItemId:
+    """Return the item that was closed with the verdict for this question, open again, or else that of its
+    text. Where that was closed otherwise, its askers are told how."""
+    stored = told.stored
+    item = await _item_of(tx, verdict_id, told)
+    if item is not None and item.state is ItemState.RULED and item.verdict_id == verdict_id:
+        await _reopen(tx, clock, item, actor)
+        opened.add(item.id)
+        return item.id
+    if item is not None and await _tells_something_else(tx, item):
+        await tx.tellings.plan(item.id)
+        return item.id
+    item_id, is_new = await join_or_open_item(
+        tx, clock, item, key=stored.key, text=stored.submission.text, links=stored.submission.links
+    )
+    if is_new:
+        opened.add(item_id)
+    return item_id
+
+
+async def _item_of(tx: Transaction, verdict_id: VerdictId, told: Told) -> ReviewItem | None:
+    number = item_of_telling(told.owed.outgoing.dedupe)
+    item = await tx.items.get(number) if number is not None else None
+    if item is not None and (item.state is ItemState.OPEN or item.verdict_id == verdict_id):
+        return item
+    return await tx.items.find_by_key(told.stored.key)
+
+
+async def _tells_something_else(tx: Transaction, item: ReviewItem) -> bool:
+    """Return whether the item was closed in a way that still holds."""
+    return item.state is ItemState.DISMISSED or await standing_ruling(tx, item) is not None
+
+
+async def _reopen(tx: Transaction, clock: Clock, closed: ReviewItem, actor: str) -> None:
+    now = clock.now()
+    reopened = reopen(closed, None, now)
+    if not await tx.items.save(reopened):
+        raise ItemChangedError(f"item {closed.id} is no longer at version {closed.version}")
+    await tx.audit.write(
+        actor=actor,
+        act="reopened",
+        subject=f"item:{closed.id}",
+        now=now,
+        before=audited_item(closed),
+        after=audited_item(reopened),
+    )
+
+
+async def show_again(
+    tx: Transaction, voice: Voice, clock: Clock, items: Collection[ItemId]
+) -> Sequence[ItemId]:
+    """Owe the reviewers the cards of the items that people wait on anew; return these, most askers first."""
+    found = [await tx.items.get(item_id) for item_id in sorted(items)]
+    waiting = [item for item in found if item is not None and item.state is ItemState.OPEN]
+    needed = sorted(waiting, key=lambda item: (-item.askers, item.id))
+    for item in needed[:MOST_CARDS]:
+        await tell_moderators(tx, voice, clock, item, again=True)
+    return [item.id for item in needed]
