@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from telegram import CallbackQuery, Message, MessageEntity, MessageOriginChannel, Update
+from telegram import (
+    CallbackQuery,
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginUser,
+    Update,
+)
 
 from claims.evidence import MOST_FILES
 from claims.news import Address, Press
@@ -63,12 +70,29 @@ def files_in(message: Message) -> tuple[str, ...]:
 
 
 def text_of(message: Message) -> str:
-    """Return the part to check: a quoted passage, else the text, the caption or the question of a poll."""
-    if message.quote is not None:
+    """Return the part to check: a quoted passage, else the text, the caption or the question of a poll. The
+    bot's own words are no passage to check: who quotes them says something about them."""
+    if message.quote is not None and not _quotes_us(message):
         return message.quote.text
     if message.poll is not None:
         return message.poll.question
     return message.text or message.caption or ""
+
+
+def replies_to_us(message: Message) -> bool:
+    """Return whether a message replies to one of the bot in this chat."""
+    replied = message.reply_to_message
+    return (
+        replied is not None and replied.from_user is not None and replied.from_user.id == message.get_bot().id
+    )
+
+
+def _quotes_us(message: Message) -> bool:
+    """Return whether what is replied to is the bot's, in this chat or another."""
+    elsewhere = message.external_reply.origin if message.external_reply is not None else None
+    if isinstance(elsewhere, MessageOriginUser):
+        return elsewhere.sender_user.id == message.get_bot().id
+    return replies_to_us(message)
 
 
 def links_in(message: Message) -> tuple[str, ...]:
