@@ -126,7 +126,16 @@ class AnswerRejected:
 
 @dataclass(frozen=True, slots=True)
 class NoLongerWaiting:
-    """Someone does not want to hear about a submission any more."""
+    """Someone does not want to hear about a submission any more; `decided` when there is something to hear
+    that they were not told yet."""
+
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAlready:
+    """Someone does not want to hear about a submission any more, of which they were told or are just being
+    told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -824,6 +833,7 @@ News = (
     | SetAside
     | AnswerRejected
     | NoLongerWaiting
+    | ToldAlready
     | Greeting
     | Help
     | Privacy

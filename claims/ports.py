@@ -260,6 +260,11 @@ class Outbox(Protocol):
         """Return the calls that pay these debts, with few statements."""
         ...
 
+    async def owed_to(self, chat_id: ChatId, beginnings: Sequence[str]) -> Sequence[Owed]:
+        """Return the calls to a chat whose debts begin with one of these words, oldest first; senders are
+        kept off them until the transaction ends."""
+        ...
+
     async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
         """Return the debt that a message in a chat paid; None for a message that we know nothing of."""
         ...
@@ -491,6 +496,10 @@ class Submissions(Protocol):
 
     async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
         """Return the submissions waiting on an item, oldest first; all of them for None."""
+        ...
+
+    async def waiting_of(self, person_id: PersonId, item_id: ItemId) -> Sequence[StoredSubmission]:
+        """Return the submissions of one person that wait on an item, oldest first."""
         ...
 
     async def ids_on(self, item_id: ItemId) -> Sequence[SubmissionId]:

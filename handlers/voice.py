@@ -85,6 +85,7 @@ from claims.news import (
     Stats,
     StillWaiting,
     TeamPage,
+    ToldAlready,
     TypeNext,
     TypeWhy,
     UndoneBefore,
@@ -260,7 +261,9 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
         case AnswerRejected():
             return public.answer_rejected(news, texts)
         case NoLongerWaiting():
-            return public.no_longer_waiting(texts)
+            return public.no_longer_waiting(news, texts)
+        case ToldAlready():
+            return public.told_already(texts)
         case Greeting():
             return public.greeting(texts)
         case Help(moderator):
@@ -462,6 +465,8 @@ def _toast(news: News, texts: Texts) -> tuple[str, bool]:
             return _("Thank you. A reviewer will look at it."), False
         case NoLongerWaiting():
             return _("All right, I will not write to you about this."), False
+        case ToldAlready():
+            return public.told_already(texts).html, False
         case ButtonExpired():
             return _("This button no longer works."), True
         case NotYourRole():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
-from claims.delivery import AnswerGiven
+from claims.delivery import CHECKED, AnswerGiven
 from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
 from claims.learning import barred
@@ -132,7 +132,7 @@ class CheckClaim:
     async def _tell(self, tx: Transaction, submission: Submission, news: Checked | SetAside) -> News:
         address = Address(
             chat_id=submission.chat_id,
-            debt=f"checked:{news.submission_id}",
+            debt=f"{CHECKED}:{news.submission_id}",
             language=submission.language,
             reply_to=submission.message_id,
         )

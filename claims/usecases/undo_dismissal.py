@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claims.decision import Queued
-from claims.delivery import OutgoingId, OutgoingState, Owed, Urgency, take_back
+from claims.delivery import TAKEN_BACK, OutgoingId, OutgoingState, Owed, Urgency, take_back
 from claims.news import Address, Checked, ForEditors, News, NoSuchItem, RulingUndone
 from claims.ports import StoredSubmission, Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
@@ -51,10 +51,17 @@ class UndoDismissal(ModeratorAct):
         first: dict[PersonId, StoredSubmission] = {}
         for stored in sorted(waiting, key=lambda one: (one.submission.sent_at, one.id)):
             first.setdefault(stored.submission.person_id, stored)
-        await tx.submissions.move_many([stored.id for stored in waiting], item.id)
-        debts = {debt_of_telling(item, person): stored for person, stored in first.items()}
-        for owed in await tx.outbox.paying(list(debts)):
-            await self._unsay(tx, owed, debts[owed.outgoing.dedupe], len(first) - 1)
+        debts = {debt_of_telling(item, person): person for person in first}
+        calls = await tx.outbox.paying(list(debts))
+        for owed in calls:
+            if owed.problem == TAKEN_BACK:  # they did not want to hear of it any more
+                del first[debts[owed.outgoing.dedupe]]
+        again = [stored.id for stored in waiting if stored.submission.person_id in first]
+        await tx.submissions.move_many(again, item.id)
+        for owed in calls:
+            person = debts[owed.outgoing.dedupe]
+            if person in first:
+                await self._unsay(tx, owed, first[person], len(first) - 1)
         fresh = await tx.items.get(item.id)
         return RulingUndone(await self.card(tx, moderator, fresh or reopened), len(first), aside=True)
 

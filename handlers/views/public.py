@@ -14,6 +14,7 @@ from claims.news import (
     AskedBack,
     Checked,
     CorrectionNote,
+    NoLongerWaiting,
     RulingArrived,
     SetAside,
 )
@@ -310,13 +311,21 @@ def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
     )
 
 
-def no_longer_waiting(texts: Texts) -> Reply:
+def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:
     """Stand in place of the promise of a reply that someone does not want."""
     _ = texts.gettext
+    left = _("You will not hear from us about it. To ask once more, forward it again.")
+    if news.decided:
+        return Reply(left)
     known = "{} {}".format(
         _("We cannot say yet whether this is true."), _("Better not to share it until we know.")
     )
-    return Reply(f"{known}\n" + _("You will not hear from us about it. To ask once more, forward it again."))
+    return Reply(f"{known}\n{left}")
+
+
+def told_already(texts: Texts) -> Reply:
+    """Say that somebody asks too late not to hear of it."""
+    return Reply(texts.gettext("What came of it is already here, or on its way to you."))
 
 
 def button_expired(texts: Texts) -> Reply:

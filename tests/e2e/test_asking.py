@@ -1,14 +1,22 @@
 """Stories of people who ask, through the real application."""
 
+from dataclasses import replace
+
 import pytest
 
-from claims.verdict import Rating
-from simulator.messages import Button
+from claims.delivery import OutgoingState
+from claims.verdict import Rating, VerdictId
+from simulator.messages import Button, Press
 from simulator.person import Person
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
 LEMON = "Drinking warm lemon water cures the flu."
+SET_ASIDE = "/dismiss 1 opinion"
+STOPPED = (
+    "We cannot say yet whether this is true. Better not to share it until we know.\n"
+    "You will not hear from us about it. To ask once more, forward it again."
+)
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 
 
@@ -146,15 +154,84 @@ async def test_somebody_who_stops_waiting_is_not_told(newsroom: Newsroom) -> Non
     press = ana.presses("Stop telling me")
     await newsroom.settle()
     assert press.answer == "All right, I will not write to you about this."
-    assert ana.last_message == (
-        "We cannot say yet whether this is true. Better not to share it until we know.\n"
-        "You will not hear from us about it. To ask once more, forward it again."
-    )
+    assert ana.last_message == STOPPED
     assert ana.last.buttons == ()
     max_.says("/verdict 1 false It stays open. https://example.org/bridge")
     await newsroom.settle()
 
     assert len(ana.messages) == 1
+
+
+async def test_somebody_who_asked_twice_stops_waiting_once(newsroom: Newsroom) -> None:
+    ana, max_ = newsroom.person(), await newsroom.moderator()
+    for _ in range(2):
+        ana.forwards(BRIDGE)
+        await newsroom.settle()
+    await _stops(newsroom, ana)
+    max_.says("/verdict 1 false It stays open. https://example.org/bridge")
+    await newsroom.settle()
+
+    assert [message.text for message in ana.messages] == [STOPPED, STOPPED]
+    assert [message.buttons for message in ana.messages] == [(), ()]
+
+
+@pytest.mark.parametrize("closing", ["/verdict 1 false It stays open. https://example.org/bridge", SET_ASIDE])
+async def test_somebody_who_stops_waiting_before_their_turn_to_be_told_is_not_told(
+    newsroom: Newsroom, closing: str
+) -> None:
+    ana = await _asks_and_is_to_be_told(newsroom, closing)
+    press = await _stops(newsroom, ana)
+
+    assert press.answer == "All right, I will not write to you about this."
+    assert [message.text for message in ana.messages] == [STOPPED.splitlines()[1]]
+
+
+async def test_somebody_who_stops_waiting_is_not_told_after_an_undone_dismissal(newsroom: Newsroom) -> None:
+    ana = await _asks_and_is_to_be_told(newsroom, SET_ASIDE)
+    await _stops(newsroom, ana)
+    mia = await newsroom.moderator("Mia")
+    for command in ("/undo 1", "/verdict 1 false It stays open. https://example.org/bridge"):
+        mia.says(command)
+        await newsroom.settle()
+
+    assert len(ana.messages) == 1
+
+
+@pytest.mark.parametrize("state", [OutgoingState.SENDING, OutgoingState.UNKNOWN, OutgoingState.SENT])
+async def test_somebody_who_stops_waiting_too_late_is_told_so(
+    newsroom: Newsroom, state: OutgoingState
+) -> None:
+    ana = await _asks_and_is_to_be_told(newsroom, "/verdict 1 false It stays open. https://example.org/b")
+    async with newsroom.program.store.writing() as tx:
+        [owed] = await tx.outbox.telling(VerdictId(1))
+        await tx.outbox.save(replace(owed, state=state))
+    press = await _stops(newsroom, ana)
+    async with newsroom.program.store.writing() as tx:
+        await tx.outbox.save(replace(owed, state=OutgoingState.SENT))
+    await newsroom.settle()
+
+    assert press.answer == "What came of it is already here, or on its way to you."
+    assert ana.messages[0].text.startswith("We have not checked this yet.")
+
+
+async def _asks_and_is_to_be_told(newsroom: Newsroom, closing: str) -> Person:
+    """Ask, and let a moderator close the item; nothing of that is sent yet."""
+    ana, max_ = newsroom.person(), await newsroom.moderator()
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    max_.says(closing)
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    return ana
+
+
+async def _stops(newsroom: Newsroom, person: Person) -> Press:
+    """Press "Stop telling me", which is handled before anything else is sent."""
+    press = person.presses("Stop telling me")
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    await newsroom.settle()
+    return press
 
 
 @pytest.mark.parametrize(
