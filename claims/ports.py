@@ -147,6 +147,11 @@ class StoredSubmission:
     item_id: ItemId | None
     offered: tuple[Match, ...] = ()
 
+    def is_pressed_about(self, person_id: PersonId, chat_id: ChatId) -> bool:
+        """Return whether a press may be about it: by whoever sent it, in the chat that it came from. What a
+        button says is the presser's to make up, so it says nothing of messages elsewhere."""
+        return (self.submission.person_id, self.submission.chat_id) == (person_id, chat_id)
+
 
 @dataclass(frozen=True, slots=True)
 class UnratedWords:

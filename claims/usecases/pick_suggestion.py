@@ -24,7 +24,7 @@ class PickSuggestion:
     ) -> News:
         """Return what the person is shown; a press on somebody else's list does nothing."""
         async with self.store.writing() as tx:
-            news = await self._chosen(tx, person_id, submission_id, verdict_id)
+            news = await self._chosen(tx, person_id, press, submission_id, verdict_id)
             now = self.clock.now()
             await tx.outbox.add(self.voice.acknowledge(press, news), now)
             if isinstance(news, Checked):
@@ -39,11 +39,16 @@ class PickSuggestion:
             return news
 
     async def _chosen(
-        self, tx: Transaction, person_id: PersonId, submission_id: SubmissionId, verdict_id: VerdictId
+        self,
+        tx: Transaction,
+        person_id: PersonId,
+        press: Press,
+        submission_id: SubmissionId,
+        verdict_id: VerdictId,
     ) -> News:
         stored = await tx.submissions.get(submission_id)
         verdict = await tx.verdicts.get(verdict_id)
-        if stored is None or stored.submission.person_id != person_id:
+        if stored is None or not stored.is_pressed_about(person_id, press.chat_id):
             return ButtonExpired()
         offered = [match for match in stored.offered if match.verdict_id == verdict_id]
         if not offered or verdict is None or verdict.retracted_at is not None:

@@ -29,7 +29,7 @@ class RejectAnswer:
         async with self.store.writing() as tx:
             stored = await tx.submissions.get(submission_id)
             known = await tx.verdicts.get_many(verdict_ids)
-            if stored is None or stored.submission.person_id != person_id or not known:
+            if stored is None or not stored.is_pressed_about(person_id, press.chat_id) or not known:
                 return await self._acknowledge(tx, press, ButtonExpired())
             now = self.clock.now()
             new = [

@@ -28,7 +28,7 @@ class StopWaiting:
         async with self.store.writing() as tx:
             stored = await tx.submissions.get(submission_id)
             news: News = ButtonExpired()
-            if stored is not None and stored.submission.person_id == person_id:
+            if stored is not None and stored.is_pressed_about(person_id, press.chat_id):
                 news = await self._stop(tx, press, stored)
             await tx.outbox.add(self.voice.acknowledge(press, news), self.clock.now())
             return news
