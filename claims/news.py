@@ -166,6 +166,11 @@ class SlowDown:
 
 
 @dataclass(frozen=True, slots=True)
+class OurFault:
+    """A message could not be handled, whatever was tried, and nobody will."""
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonExpired:
     """A pressed button no longer does anything."""
 
@@ -839,6 +844,7 @@ News = (
     | Privacy
     | CannotRead
     | SlowDown
+    | OurFault
     | ButtonExpired
     | UnknownCommand
     | QueuePage

@@ -191,8 +191,8 @@ class Inbox(Protocol):
         """Mark as handled and forget the body; the id stays, so a redelivery is recognised."""
         ...
 
-    async def failed(self, update_id: UpdateId, problem: str, *, dead: bool) -> None:
-        """Count a failed try; a dead one is set aside with its body."""
+    async def failed(self, update_id: UpdateId, problem: str, *, dead: bool) -> bool:
+        """Count a failed try; a dead one is set aside with its body. Return False for what is done."""
         ...
 
     async def counts(self) -> Mapping[str, int]:

@@ -62,6 +62,7 @@ from claims.news import (
     NotOurs,
     NotYourRole,
     Offered,
+    OurFault,
     Press,
     Privacy,
     ProposalApproved,
@@ -274,6 +275,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.cannot_read(texts)
         case SlowDown():
             return public.slow_down(texts)
+        case OurFault():
+            return public.our_fault(texts)
         case ButtonExpired():
             return public.button_expired(texts)
         case UnknownCommand():

@@ -338,6 +338,15 @@ def unknown_command(texts: Texts) -> Reply:
     return Reply(texts.gettext("I do not know that command. Forward me a post to check, or see /help"))
 
 
+def our_fault(texts: Texts) -> Reply:
+    """Say that nothing came of a message, which will not be tried again."""
+    return Reply(
+        texts.gettext(
+            "Something went wrong on our side, and nothing came of this message. Please send it again later."
+        )
+    )
+
+
 def slow_down(texts: Texts) -> Reply:
     """Ask somebody who floods to wait."""
     return Reply(
