@@ -5,7 +5,8 @@ from telegram.ext import filters
 
 
 class _FromAPerson(filters.MessageFilter):
-    """Messages of a human account that speaks for itself, not through a bot, a channel or a group."""
+    """Messages of a human account that speaks for itself, not through a bot, a channel or a group. In what it
+    forwards, others may have."""
 
     def filter(self, message: Message) -> bool:
         """Return whether a person wrote it in their own name."""
@@ -14,7 +15,7 @@ class _FromAPerson(filters.MessageFilter):
             sender is not None
             and not sender.is_bot
             and message.sender_chat is None
-            and message.via_bot is None
+            and (message.via_bot is None or message.forward_origin is not None)
         )
 
 

@@ -9,6 +9,7 @@ from claims.verdict import Rating, VerdictId
 from simulator.messages import Button, Press
 from simulator.person import Person
 from tests.support.builders import a_ruling
+from tests.support.messages import adds
 from tests.support.newsroom import Newsroom
 
 LEMON = "Drinking warm lemon water cures the flu."
@@ -38,6 +39,26 @@ async def test_a_known_claim_is_answered_with_rating_claim_publisher_date_and_li
         ("Not this claim", "callback_data"),
     ]
     assert ana.last.buttons[0].value == "https://example.org/lemon"
+
+
+async def test_a_forwarded_post_that_was_made_with_an_inline_bot_is_checked(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.forwards(LEMON, from_channel="Health Secrets")
+    adds(ana, via_bot={"id": 99, "is_bot": True, "first_name": "like", "username": "like"})
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_what_an_inline_bot_wrote_for_somebody_commands_nothing(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    seen = len(moderator.messages)
+    moderator.says("/queue")
+    adds(moderator, via_bot={"id": 99, "is_bot": True, "first_name": "like", "username": "like"})
+    await newsroom.settle()
+
+    assert len(moderator.messages) == seen
 
 
 async def test_the_answer_hangs_under_its_question(newsroom: Newsroom) -> None:
