@@ -166,6 +166,13 @@ class SlowDown:
 
 
 @dataclass(frozen=True, slots=True)
+class AskInPrivate:
+    """Somebody spoke to the bot in a group; `link` opens the private chat, where claims are checked."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class OurFault:
     """A message could not be handled, whatever was tried, and nobody will."""
 
@@ -845,6 +852,7 @@ News = (
     | CannotRead
     | SlowDown
     | OurFault
+    | AskInPrivate
     | ButtonExpired
     | UnknownCommand
     | QueuePage

@@ -1,6 +1,6 @@
 """Owns who may speak to which handler: private chats, people, no edits, no forwarded commands."""
 
-from telegram import Message
+from telegram import Message, MessageEntity
 from telegram.ext import filters
 
 
@@ -19,6 +19,18 @@ class _FromAPerson(filters.MessageFilter):
         )
 
 
+class _NamesUs(filters.MessageFilter):
+    """Messages that speak to the bot by its name: "@ourbot …", or a command for it alone ("/help@ourbot")."""
+
+    def filter(self, message: Message) -> bool:
+        """Return whether the bot is named."""
+        name = f"@{message.get_bot().username}".lower()
+        named = {**message.parse_entities(NAMING), **message.parse_caption_entities(NAMING)}
+        return any(words.lower().endswith(name) for words in named.values())
+
+
+NAMING: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
+NAMES_US = _NamesUs()
 FROM_A_PERSON = _FromAPerson()
 IN_GROUP = (
     filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & FROM_A_PERSON & ~filters.FORWARDED

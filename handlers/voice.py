@@ -13,6 +13,7 @@ from claims.news import (
     AskCorrection,
     AskedBack,
     AskersAnswers,
+    AskInPrivate,
     AskReason,
     AskRetraction,
     ButtonExpired,
@@ -275,6 +276,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.cannot_read(texts)
         case SlowDown():
             return public.slow_down(texts)
+        case AskInPrivate(link):
+            return public.ask_in_private(link, texts)
         case OurFault():
             return public.our_fault(texts)
         case ButtonExpired():

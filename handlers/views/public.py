@@ -338,6 +338,13 @@ def unknown_command(texts: Texts) -> Reply:
     return Reply(texts.gettext("I do not know that command. Forward me a post to check, or see /help"))
 
 
+def ask_in_private(link: str, texts: Texts) -> Reply:
+    """Point from a group to the private chat."""
+    _ = texts.gettext
+    line = _("I check posts in a private chat: open it, and forward the post to me there.")
+    return Reply(line, [[KeyboardButton(_("Open the chat"), url=link)]])
+
+
 def our_fault(texts: Texts) -> Reply:
     """Say that nothing came of a message, which will not be tried again."""
     return Reply(

@@ -61,6 +61,36 @@ async def test_what_an_inline_bot_wrote_for_somebody_commands_nothing(newsroom: 
     assert len(moderator.messages) == seen
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["/start@simulated_bot", "/help@Simulated_Bot", "/check@simulated_bot x", f"@simulated_bot {LEMON}"],
+)
+async def test_who_names_the_bot_in_a_group_is_shown_the_way_to_the_private_chat(
+    newsroom: Newsroom, text: str
+) -> None:
+    ana = newsroom.person()
+    family = newsroom.world.add_group("Family", [ana.user])
+    for _ in range(3):
+        ana.says(text, chat=family)
+    await newsroom.settle()
+
+    [told] = [message for message in newsroom.world.in_chat(family.id) if message.sender.is_bot]
+    assert told.text == "I check posts in a private chat: open it, and forward the post to me there."
+    assert [button.value for button in told.buttons] == ["https://t.me/simulated_bot"]
+
+
+@pytest.mark.parametrize(
+    "text", [LEMON, "/start", "/help@otherbot", "@simulated_bots what is true?", "/queue"]
+)
+async def test_who_does_not_name_the_bot_in_a_group_hears_nothing(newsroom: Newsroom, text: str) -> None:
+    ana = newsroom.person()
+    family = newsroom.world.add_group("Family", [ana.user])
+    ana.says(text, chat=family)
+    await newsroom.settle()
+
+    assert [message.text for message in newsroom.world.in_chat(family.id)] == [text]
+
+
 async def test_the_answer_hangs_under_its_question(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     ana = newsroom.person()
