@@ -562,6 +562,14 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLong:
+    """What a reviewer typed has more characters than people would read; nothing was done with it."""
+
+    length: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """What somebody wants to publish waits for approval; so many colleagues are asked."""
 
@@ -896,6 +904,7 @@ News = (
     | NothingChanged
     | Dismissed
     | Usage
+    | TooLong
     | Proposed
     | WaitsForApproval
     | ApprovalAsked

@@ -88,6 +88,7 @@ from claims.news import (
     StillWaiting,
     TeamPage,
     ToldAlready,
+    TooLong,
     TypeNext,
     TypeWhy,
     UndoneBefore,
@@ -165,6 +166,7 @@ FOR_REVIEWERS = (
     Dismissed,
     NoSuchItem,
     Usage,
+    TooLong,
     DeliveriesUnknown,
     SentAgain,
     LiveCard,
@@ -422,6 +424,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.no_such_item(news, texts)
         case Usage():
             return desk.usage(news, texts)
+        case TooLong():
+            return desk.too_long(news, texts)
         case FeedDied():
             return feeding.feed_died(news, texts)
         case FeedBack():
