@@ -27,7 +27,8 @@ class NotFromAPersonError(Exception):
 
 def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
     """Return what a person sent in a private chat; `joined` are the other parts of an album, or the comment
-    that came with a forward. The forwarded words are checked, a comment only where there are none.
+    that came with a forward. The forwarded words are checked, those of each part of an album, a comment only
+    where there are none.
 
     Raises:
         NotFromAPersonError: nobody who could be answered sent it.
@@ -38,7 +39,7 @@ def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
         person_id=PersonId(message.from_user.id),
         chat_id=ChatId(message.chat_id),
         message_id=message.message_id,
-        text=next((text for text in map(text_of, (message, *joined)) if text.strip()), ""),
+        text=_words_of(message, joined),
         sent_at=message.date,
         links=tuple(
             dict.fromkeys(
@@ -51,6 +52,15 @@ def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
             :MOST_FILES
         ],
     )
+
+
+def _words_of(message: Message, joined: Sequence[Message]) -> str:
+    album = message.media_group_id
+    same_album = [part for part in joined if album is not None and part.media_group_id == album]
+    captions = dict.fromkeys(text for text in map(text_of, (message, *same_album)) if text.strip())
+    if captions:
+        return "\n\n".join(captions)
+    return next((text for text in map(text_of, joined) if text.strip()), "")
 
 
 def files_in(message: Message) -> tuple[str, ...]:
