@@ -198,6 +198,24 @@ async def test_pressing_not_this_claim_twice_queues_once(newsroom: Newsroom) -> 
         assert await tx.items.count_open() == 1
 
 
+async def test_an_old_not_this_claim_leaves_a_withdrawn_answer_its_buttons(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana, max_ = newsroom.person(), await newsroom.moderator()
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    answer = ana.last
+    button = next(button for button in answer.buttons if button.text == "Not this claim")
+    max_.says("/retract 1")
+    await newsroom.settle()
+    max_.presses("Withdraw")
+    await newsroom.settle()
+    press = newsroom.world.press(ana.user, answer, button)
+    await newsroom.settle()
+
+    assert press.answer == "This button no longer works."
+    assert [button.text for button in answer.buttons] == ["Stop telling me"]
+
+
 async def test_somebody_who_stops_waiting_is_not_told(newsroom: Newsroom) -> None:
     ana, max_ = newsroom.person(), await newsroom.moderator()
     ana.forwards(BRIDGE)

@@ -51,9 +51,7 @@ async def test_every_caption_of_an_album_is_checked(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     moderator, ana, ben = await newsroom.moderator(), newsroom.person("Ana"), newsroom.person("Ben")
     sends_album(ana, BRIDGE, last_caption=LEMON)
-    sends_album(
-        ben, BRIDGE, (b"4", b"5", b"6"), "The mayor of Elmsworth sold the town forest to a mining firm"
-    )
+    sends_album(ben, BRIDGE, (b"4", b"5", b"6"), "The mayor of Elmsworth sold the forest to a mining firm")
     await newsroom.settle()
 
     [answer], [queued] = ana.messages, ben.messages
