@@ -21,7 +21,7 @@ from claims.news import (
 from claims.verdict import Ruling, Verdict
 from handlers.buttons import NotThisClaim, Pick, StopTelling, encode
 from handlers.i18n import Texts
-from handlers.render import KeyboardButton, Reply, cut, foreign, render, safe_link
+from handlers.render import KeyboardButton, Reply, cut, foreign, inert, one_line, render, safe_link
 from handlers.views import words
 from handlers.views.verdicts import Room, claim_block, differ, fitted, verdict_block
 
@@ -275,7 +275,8 @@ def _share(ruling: Ruling, texts: Texts) -> list[KeyboardButton]:
     link = words.page_of(ruling)
     if not link:
         return []
-    text = f"{words.marked_rating(ruling.rating, texts)}: “{cut(ruling.claim, SUGGESTED_CLAIM_UNITS)}”"
+    claim = cut(inert(one_line(ruling.claim)), SUGGESTED_CLAIM_UNITS)
+    text = f"{words.marked_rating(ruling.rating, texts)}: “{claim}”"
     address = (
         f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(text, safe='', errors='replace')}"
     )

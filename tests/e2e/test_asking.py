@@ -1,6 +1,7 @@
 """Stories of people who ask, through the real application."""
 
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 
@@ -214,6 +215,17 @@ async def test_an_old_not_this_claim_leaves_a_withdrawn_answer_its_buttons(newsr
 
     assert press.answer == "This button no longer works."
     assert [button.text for button in answer.buttons] == ["Stop telling me"]
+
+
+async def test_what_is_shared_holds_no_link_and_turns_no_writing(newsroom: Newsroom) -> None:
+    claim = "The bank pays everybody, see phish.example/win \u202enow"
+    await newsroom.publishes(a_ruling(claim=claim))
+    ana = newsroom.person()
+    ana.forwards(claim)
+    await newsroom.settle()
+
+    [share] = [unquote(button.value) for button in ana.last.buttons if button.text == "Share"]
+    assert share.endswith("text=❌ False: “The bank pays everybody, see phish[.]example/win now”")
 
 
 async def test_somebody_who_stops_waiting_is_not_told(newsroom: Newsroom) -> None:
