@@ -38,6 +38,7 @@ from claims.days import Days
 from claims.ports import Clock, FactCheckReader, SettlingStore, Store
 from claims.usecases.cards import RefreshCards
 from claims.usecases.deliver import Deliver
+from claims.usecases.give_up import GiveUp
 from claims.usecases.keep_house import KeepHouse
 from claims.usecases.mending import MendDesks
 from claims.usecases.offering import OfferNews
@@ -128,7 +129,8 @@ def wire(
     application.bot_data[SERVICES_KEY] = services_for
     register(application)
     sender = Sender(Deliver(store, TelegramGateway(application.bot), clock), store, clock)
-    worker = Worker(application, store, clock, on_handled=sender.wake)
+    give_up = GiveUp(store, voice, clock)
+    worker = Worker(application, store, clock, give_up, on_handled=sender.wake)
     intake: Poller | Webhook
     doors: list[Door] = []
     if settings.webhook_url:

@@ -11,9 +11,11 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext
 
 from claims.ports import AlreadySettled, Clock, RawUpdate, Store
+from claims.usecases.give_up import GiveUp
 from db.errors import StorageUnavailable
 from handlers.context import HANDLINGS_KEY, Handling
 from handlers.joining import Bundle, next_ready_at, ready_bundles
+from handlers.senders import sender_of
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +33,11 @@ STORAGE_RETRY_SECONDS = 2.0
 class Worker:
     """Turns stored updates into handled ones: each chat in its order, many chats side by side."""
 
-    def __init__(self, application: App, store: Store, clock: Clock, on_handled: Callable[[], None]) -> None:
+    def __init__(
+        self, application: App, store: Store, clock: Clock, give_up: GiveUp, on_handled: Callable[[], None]
+    ) -> None:
         self._application = application
+        self._give_up = give_up
         self._store = store
         self._clock = clock
         self._on_handled = on_handled
@@ -164,9 +169,21 @@ class Worker:
             problem,
             exc_info=error,
         )
-        async with self._store.writing() as tx:
-            await tx.inbox.failed(raw.id, problem, dead=dead)
+        if not (dead and await self._apologised(raw, problem)):
+            async with self._store.writing() as tx:
+                await tx.inbox.failed(raw.id, problem, dead=dead)
         return dead
+
+    async def _apologised(self, raw: RawUpdate, problem: str) -> bool:
+        """Set it aside and owe its sender the truth; return False where that fails, too."""
+        try:
+            await self._give_up(raw.id, problem, sender_of(raw))
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("apology_failed id=%s", raw.id)
+            return False
+        return True
 
     async def _remember(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         if isinstance(update, Update) and isinstance(context.error, Exception):

@@ -11,7 +11,9 @@ from claims.verdict import VerdictId
 
 OutgoingId = NewType("OutgoingId", int)
 
+CHECKED = "checked"  # how the debt of the first reply to a submission begins
 RULED = "ruled"  # how the debt of telling an asker about a ruling begins
+TAKEN_BACK = "taken back"  # why a call that we thought better of is not made
 MAX_ATTEMPTS = 8
 FIRST_RETRY_DELAY = timedelta(seconds=2)
 # In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still
@@ -177,7 +179,7 @@ def send_again(owed: Owed, now: datetime) -> Owed:
 
 def take_back(owed: Owed) -> Owed:
     """Return a call that has not been made, or may not have arrived, as one that will never be made."""
-    return replace(owed, state=OutgoingState.FAILED, problem="taken back")
+    return replace(owed, state=OutgoingState.FAILED, problem=TAKEN_BACK)
 
 
 def recover(owed: Owed, now: datetime) -> Owed:

@@ -128,7 +128,16 @@ class AnswerRejected:
 
 @dataclass(frozen=True, slots=True)
 class NoLongerWaiting:
-    """Someone does not want to hear about a submission any more."""
+    """Someone does not want to hear about a submission any more; `decided` when there is something to hear
+    that they were not told yet."""
+
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAlready:
+    """Someone does not want to hear about a submission any more, of which they were told or are just being
+    told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,18 @@ class CannotRead:
 @dataclass(frozen=True, slots=True)
 class SlowDown:
     """Somebody sends more than can be looked at; told once in a while, the rest is not taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskInPrivate:
+    """Somebody spoke to the bot in a group; `link` opens the private chat, where claims are checked."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class OurFault:
+    """A message could not be handled, whatever was tried, and nobody will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -544,6 +565,14 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLong:
+    """What a reviewer typed has more characters than people would read; nothing was done with it."""
+
+    length: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """What somebody wants to publish waits for approval; so many colleagues are asked."""
 
@@ -827,11 +856,14 @@ News = (
     | SetAside
     | AnswerRejected
     | NoLongerWaiting
+    | ToldAlready
     | Greeting
     | Help
     | Privacy
     | CannotRead
     | SlowDown
+    | OurFault
+    | AskInPrivate
     | ButtonExpired
     | UnknownCommand
     | QueuePage
@@ -875,6 +907,7 @@ News = (
     | NothingChanged
     | Dismissed
     | Usage
+    | TooLong
     | Proposed
     | WaitsForApproval
     | ApprovalAsked

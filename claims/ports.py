@@ -147,6 +147,11 @@ class StoredSubmission:
     item_id: ItemId | None
     offered: tuple[Match, ...] = ()
 
+    def is_pressed_about(self, person_id: PersonId, chat_id: ChatId) -> bool:
+        """Return whether a press may be about it: by whoever sent it, in the chat that it came from. What a
+        button says is the presser's to make up, so it says nothing of messages elsewhere."""
+        return (self.submission.person_id, self.submission.chat_id) == (person_id, chat_id)
+
 
 @dataclass(frozen=True, slots=True)
 class UnratedWords:
@@ -186,8 +191,8 @@ class Inbox(Protocol):
         """Mark as handled and forget the body; the id stays, so a redelivery is recognised."""
         ...
 
-    async def failed(self, update_id: UpdateId, problem: str, *, dead: bool) -> None:
-        """Count a failed try; a dead one is set aside with its body."""
+    async def failed(self, update_id: UpdateId, problem: str, *, dead: bool) -> bool:
+        """Count a failed try; a dead one is set aside with its body. Return False for what is done."""
         ...
 
     async def counts(self) -> Mapping[str, int]:
@@ -258,6 +263,11 @@ class Outbox(Protocol):
 
     async def paying(self, debts: Collection[str]) -> Sequence[Owed]:
         """Return the calls that pay these debts, with few statements."""
+        ...
+
+    async def owed_to(self, chat_id: ChatId, beginnings: Sequence[str]) -> Sequence[Owed]:
+        """Return the calls to a chat whose debts begin with one of these words, oldest first; senders are
+        kept off them until the transaction ends."""
         ...
 
     async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
@@ -491,6 +501,10 @@ class Submissions(Protocol):
 
     async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
         """Return the submissions waiting on an item, oldest first; all of them for None."""
+        ...
+
+    async def waiting_of(self, person_id: PersonId, item_id: ItemId) -> Sequence[StoredSubmission]:
+        """Return the submissions of one person that wait on an item, oldest first."""
         ...
 
     async def ids_on(self, item_id: ItemId) -> Sequence[SubmissionId]:

@@ -64,13 +64,14 @@ class SqlInbox:
         """Mark as handled and forget the body; the id stays, so a redelivery is recognised."""
         await self._connection.execute(_SETTLE, {"of_id": update_id})
 
-    async def failed(self, update_id: UpdateId, problem: str, *, dead: bool) -> None:
-        """Count a failed try; a dead one is set aside with its body. What is done stays done."""
-        await self._connection.execute(
+    async def failed(self, update_id: UpdateId, problem: str, *, dead: bool) -> bool:
+        """Count a failed try; a dead one is set aside with its body. Return False for what is done."""
+        counted = await self._connection.execute(
             update(inbox)
             .where(inbox.c.update_id == update_id, inbox.c.state != DONE)
             .values(tries=inbox.c.tries + 1, problem=problem, state=DEAD if dead else NEW)
         )
+        return counted.rowcount == 1
 
     async def counts(self) -> Mapping[str, int]:
         """Return the number of updates by state: `new`, `done`, `dead`."""

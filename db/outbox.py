@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    or_,
     select,
     union_all,
     update,
@@ -187,6 +188,14 @@ class SqlOutbox:
             some = outbox.c.dedupe.in_(wanted[start : start + BATCH])
             found += await self._load(select(outbox.c.id).where(some))
         return found
+
+    async def owed_to(self, chat_id: ChatId, beginnings: Sequence[str]) -> Sequence[Owed]:
+        """Return the calls to a chat whose debts begin with one of these words, oldest first; senders are
+        kept off them until the transaction ends."""
+        begins = or_(*(outbox.c.dedupe.startswith(words, autoescape=True) for words in beginnings))
+        return await self._load(
+            select(outbox.c.id).where(outbox.c.chat_id == chat_id, begins), locked=self._all_calls
+        )
 
     async def debt_of(self, chat_id: ChatId, message_id: int) -> str | None:
         """Return the debt that a message in a chat paid; None for a message that we know nothing of."""

@@ -91,6 +91,15 @@ class SqlSubmissions:
         )
         return [_stored(row) for row in rows]
 
+    async def waiting_of(self, person_id: PersonId, item_id: ItemId) -> Sequence[StoredSubmission]:
+        """Return the submissions of one person that wait on an item, oldest first."""
+        rows = await self._connection.execute(
+            select(submissions)
+            .where(submissions.c.item_id == item_id, submissions.c.person_id == person_id)
+            .order_by(submissions.c.sent_at, submissions.c.id)
+        )
+        return [_stored(row) for row in rows]
+
     async def ids_on(self, item_id: ItemId) -> Sequence[SubmissionId]:
         """Return the ids of the submissions waiting on an item, the first one stored first."""
         waiting = select(submissions.c.id).where(submissions.c.item_id == item_id)

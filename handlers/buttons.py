@@ -15,8 +15,9 @@ from claims.submission import SubmissionId
 from claims.verdict import Rating, VerdictId
 
 MAX_BYTES = 64
+MOST_VERDICTS = 6  # that one answer tells
 _NUMBER = r"[1-9][0-9]{0,17}"
-_SHAPE = re.compile(rf"([a-z]{{1,2}}):([0-9]{{1,18}})(?::([a-z_]{{1,20}}|{_NUMBER}(?:,{_NUMBER}){{0,2}}))?")
+_SHAPE = re.compile(rf"([a-z]{{1,2}}):([0-9]{{1,18}})(?::([a-z_]{{1,20}}|{_NUMBER}(?:,{_NUMBER})*))?")
 _QUEUE = re.compile(r"l:([0-9]{1,6}):([a-z])(.*)", re.DOTALL)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -526,7 +527,7 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
     """Return the callback data of `button`, at most 64 bytes."""
     match button:
         case NotThisClaim(submission_id, verdict_ids):
-            return f"n:{submission_id}:{','.join(map(str, verdict_ids))}"
+            return _that_fit(f"n:{submission_id}:{','.join(map(str, verdict_ids))}")
         case Pick(submission_id, verdict_id):
             return f"s:{submission_id}:{verdict_id}"
         case StopTelling(submission_id):
@@ -577,6 +578,12 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return _encode_correction(button)
         case _:
             return f"{_ITEM_PREFIXES[type(button)]}:{button.item_id}"
+
+
+def _that_fit(data: str) -> str:
+    """Leave out the last numbers of a list that is too long: from a hundred million verdicts on, six of them
+    may be. Telegram would refuse the whole message."""
+    return data if len(data) <= MAX_BYTES else data[: MAX_BYTES + 1].rpartition(",")[0]
 
 
 def _encode_correction(button: CorrectionButton) -> str:
@@ -673,7 +680,7 @@ def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | Non
         return None
     verdict_ids = tuple(VerdictId(int(part)) for part in numbers.split(","))
     match prefix, verdict_ids:
-        case "n", _:
+        case "n", _ if len(verdict_ids) <= MOST_VERDICTS:
             return NotThisClaim(SubmissionId(number), verdict_ids)
         case "s", (verdict_id,):
             return Pick(SubmissionId(number), verdict_id)

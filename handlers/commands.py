@@ -32,6 +32,11 @@ async def on_help(update: Update, context: Context) -> None:
     await context.services.reply.help(where, ModeratorId(where.chat_id))
 
 
+async def on_named_in_group(update: Update, context: Context) -> None:
+    """Say where claims are checked, to whoever speaks to the bot in a group."""
+    await context.services.reply.in_private(extract.address(update, reply=True), context.bot.username)
+
+
 async def on_privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
     await context.services.reply(extract.address(update), Privacy())

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from telegram import CallbackQuery, Message, MessageEntity, MessageOriginChannel, Update
+from telegram import (
+    CallbackQuery,
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginUser,
+    Update,
+)
 
 from claims.evidence import MOST_FILES
 from claims.news import Address, Press
@@ -20,7 +27,8 @@ class NotFromAPersonError(Exception):
 
 def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
     """Return what a person sent in a private chat; `joined` are the other parts of an album, or the comment
-    that came with a forward. The forwarded words are checked, a comment only where there are none.
+    that came with a forward. The forwarded words are checked, those of each part of an album, a comment only
+    where there are none.
 
     Raises:
         NotFromAPersonError: nobody who could be answered sent it.
@@ -31,7 +39,7 @@ def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
         person_id=PersonId(message.from_user.id),
         chat_id=ChatId(message.chat_id),
         message_id=message.message_id,
-        text=next((text for text in map(text_of, (message, *joined)) if text.strip()), ""),
+        text=_words_of(message, joined),
         sent_at=message.date,
         links=tuple(
             dict.fromkeys(
@@ -44,6 +52,15 @@ def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
             :MOST_FILES
         ],
     )
+
+
+def _words_of(message: Message, joined: Sequence[Message]) -> str:
+    album = message.media_group_id
+    same_album = [part for part in joined if album is not None and part.media_group_id == album]
+    captions = dict.fromkeys(text for text in map(text_of, (message, *same_album)) if text.strip())
+    if captions:
+        return "\n\n".join(captions)
+    return next((text for text in map(text_of, joined) if text.strip()), "")
 
 
 def files_in(message: Message) -> tuple[str, ...]:
@@ -63,12 +80,29 @@ def files_in(message: Message) -> tuple[str, ...]:
 
 
 def text_of(message: Message) -> str:
-    """Return the part to check: a quoted passage, else the text, the caption or the question of a poll."""
-    if message.quote is not None:
+    """Return the part to check: a quoted passage, else the text, the caption or the question of a poll. The
+    bot's own words are no passage to check: who quotes them says something about them."""
+    if message.quote is not None and not _quotes_us(message):
         return message.quote.text
     if message.poll is not None:
         return message.poll.question
     return message.text or message.caption or ""
+
+
+def replies_to_us(message: Message) -> bool:
+    """Return whether a message replies to one of the bot in this chat."""
+    replied = message.reply_to_message
+    return (
+        replied is not None and replied.from_user is not None and replied.from_user.id == message.get_bot().id
+    )
+
+
+def _quotes_us(message: Message) -> bool:
+    """Return whether what is replied to is the bot's, in this chat or another."""
+    elsewhere = message.external_reply.origin if message.external_reply is not None else None
+    if isinstance(elsewhere, MessageOriginUser):
+        return elsewhere.sender_user.id == message.get_bot().id
+    return replies_to_us(message)
 
 
 def links_in(message: Message) -> tuple[str, ...]:

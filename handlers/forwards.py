@@ -19,14 +19,14 @@ async def on_message(update: Update, context: Context) -> None:
     submission = extract.submission(message, context.joined)
     if await _is_reply_to_question(update, message, context, submission):
         return
-    typed = message.forward_origin is None and message.text is not None
-    waits = await context.services.waits_for(ModeratorId(submission.person_id)) if typed else None
-    if isinstance(waits, SendBackPrompt):
-        await context.services.send_back(extract.caller(update), waits.proposal_id, submission.text)
-    elif isinstance(waits, Prompt):
-        await take_prompted(context.services, extract.caller(update), waits, submission.text)
-    elif waits is not None:
-        await context.services.write_draft(extract.caller(update), submission.text)
+    typed = message.text if message.forward_origin is None else None  # not what it quotes
+    waits = None if typed is None else await context.services.waits_for(ModeratorId(submission.person_id))
+    if typed is not None and isinstance(waits, SendBackPrompt):
+        await context.services.send_back(extract.caller(update), waits.proposal_id, typed)
+    elif typed is not None and isinstance(waits, Prompt):
+        await take_prompted(context.services, extract.caller(update), waits, typed)
+    elif typed is not None and waits is not None:
+        await context.services.write_draft(extract.caller(update), typed)
     elif submission.text.lstrip().startswith("/"):
         await context.services.reply(extract.address(update, reply=True), UnknownCommand())
     elif submission.text.strip() or submission.links or submission.files:
@@ -40,7 +40,7 @@ async def _is_reply_to_question(
 ) -> bool:
     """Take what somebody replies to a reviewer's question; return whether it was that."""
     replied = message.reply_to_message
-    own = replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
+    own = extract.replies_to_us(message)
     if replied is None or not own or message.forward_origin is not None or not submission.text.strip():
         return False
     where = extract.address(update, reply=True)

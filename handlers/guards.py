@@ -1,11 +1,12 @@
 """Owns who may speak to which handler: private chats, people, no edits, no forwarded commands."""
 
-from telegram import Message
+from telegram import Message, MessageEntity
 from telegram.ext import filters
 
 
 class _FromAPerson(filters.MessageFilter):
-    """Messages of a human account that speaks for itself, not through a bot, a channel or a group."""
+    """Messages of a human account that speaks for itself, not through a bot, a channel or a group. In what it
+    forwards, others may have."""
 
     def filter(self, message: Message) -> bool:
         """Return whether a person wrote it in their own name."""
@@ -14,10 +15,22 @@ class _FromAPerson(filters.MessageFilter):
             sender is not None
             and not sender.is_bot
             and message.sender_chat is None
-            and message.via_bot is None
+            and (message.via_bot is None or message.forward_origin is not None)
         )
 
 
+class _NamesUs(filters.MessageFilter):
+    """Messages that speak to the bot by its name: "@ourbot …", or a command for it alone ("/help@ourbot")."""
+
+    def filter(self, message: Message) -> bool:
+        """Return whether the bot is named."""
+        name = f"@{message.get_bot().username}".lower()
+        named = {**message.parse_entities(NAMING), **message.parse_caption_entities(NAMING)}
+        return any(words.lower().endswith(name) for words in named.values())
+
+
+NAMING: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
+NAMES_US = _NamesUs()
 FROM_A_PERSON = _FromAPerson()
 IN_GROUP = (
     filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & FROM_A_PERSON & ~filters.FORWARDED

@@ -35,7 +35,7 @@ class Piece:
     @classmethod
     def of(cls, raw: RawUpdate) -> "Piece":
         """Read the facts from an update of any shape."""
-        message = _message(raw.body)
+        message = message_of(raw.body)
         text = message.get("text")
         return cls(
             raw=raw,
@@ -136,7 +136,8 @@ def _sent_together(first: Piece, second: Piece) -> bool:
     )
 
 
-def _message(body: str) -> dict[str, Any]:
+def message_of(body: str) -> dict[str, Any]:
+    """Return the message of an update of any shape; empty where it has none."""
     try:
         update = json.loads(body)
     except ValueError:

@@ -9,8 +9,7 @@ from telegram import Update
 from claims.news import Usage
 from claims.prompt import PromptKind
 from claims.review import DismissReason, ItemId
-from claims.usecases.draft_ruling import MAX_SUMMARY_LENGTH, is_web_link
-from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH
+from claims.usecases.draft_ruling import is_web_link
 from claims.verdict import Correction, Rating, Unlimited, VerdictId
 from handlers import extract
 from handlers.context import Context
@@ -163,16 +162,16 @@ def parse_correction(words: Sequence[str]) -> Correction | None:
     """Return the change that `words` ask for: a rating and perhaps a summary, or one field by its name."""
     name, text = words[0].lower().rstrip(":"), " ".join(words[1:])
     if name == "claim":
-        return Correction(claim=text[:MAX_CLAIM_LENGTH]) if text else None
+        return Correction(claim=text) if text else None
     if name == "summary":
-        return Correction(summary=text[:MAX_SUMMARY_LENGTH]) if text else None
+        return Correction(summary=text) if text else None
     if name == "until":
         day = parse_last_day(text)
         return Correction(valid_until=day) if day else None
     rating, rest = parse_rating(words)
     if rating is None:
         return None
-    return Correction(rating=rating, summary=" ".join(rest)[:MAX_SUMMARY_LENGTH] or None)
+    return Correction(rating=rating, summary=" ".join(rest) or None)
 
 
 def parse_last_day(text: str) -> date | Unlimited | None:
@@ -205,8 +204,8 @@ def parse_rating(words: Sequence[str]) -> tuple[Rating | None, Sequence[str]]:
 def parse_summary(words: Sequence[str]) -> tuple[str, str]:
     """Return the sentences and the link at their end ("" where one is missing)."""
     if words and is_web_link(words[-1]):
-        return " ".join(words[:-1])[:MAX_SUMMARY_LENGTH], words[-1]
-    return " ".join(words)[:MAX_SUMMARY_LENGTH], ""
+        return " ".join(words[:-1]), words[-1]
+    return " ".join(words), ""
 
 
 def parse_reference(words: Sequence[str]) -> VerdictId | str | None:

@@ -15,10 +15,25 @@ MAX_CAPTION_UNITS = 1024
 MAX_PLACEHOLDER = 64
 MAX_LINK_LENGTH = 2_000
 WORD_JOINER = "\u2060"
-# What Telegram turns into a link: an address with its scheme, or a bare host with a lower-case ending.
-_LINK = re.compile(
-    r"[a-z][a-z0-9+.-]{1,9}://\S{1,2000}|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?#:\s]|$)\S{0,2000}"
+# Endings of hosts in scripts without capitals, where nothing else tells a host from a missing space.
+_UNCASED_ENDINGS = (
+    *("中国", "中國", "公司", "网络", "网址", "在线", "中文网", "网站", "商城", "香港", "台湾", "台灣"),
+    *("한국", "닷컴", "닷넷", "コム", "みんな", "ไทย", "คอม", "ישראל", "קום", "გე", "भारत", "कॉम", "नेट"),
+    *("संगठन", "ভারত", "বাংলা", "இந்தியா", "இலங்கை", "భారత్", "ਭਾਰਤ", "ભારત", "ලංකා", "بھارت", "پاکستان"),
+    *("مصر", "امارات", "السعودية", "الاردن", "المغرب", "الجزائر", "تونس", "سورية", "عمان", "قطر", "فلسطين"),
+    *("ایران", "ايران", "شبكة", "موقع", "كوم", "بازار"),
 )
+_LABEL = r"[^\s.,;:!?()/@#\"']{1,63}"
+_ENDING = rf"(?:(?i:xn--[a-z0-9-]{{2,59}})|{'|'.join(_UNCASED_ENDINGS)}|[^\W\d_]{{2,24}})"
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+# What Telegram turns into a link: an address with its scheme, or a bare host or IPv4 address, whatever stands
+# around it.
+_LINK = re.compile(
+    r"(?i:[a-z][a-z0-9+.-]{1,9})://\S{1,2000}"
+    rf"|(?P<host>(?:{_LABEL}\.){{1,8}}{_ENDING})(?!\w)"
+    rf"|(?<![\d.])(?:{_OCTET}\.){{3}}{_OCTET}(?!\w)"
+)
+_HTTP = re.compile(r"(?i:http)")
 _TAG = re.compile(r"<[^<>]{0,2100}>")
 _SIGIL = re.compile(r"(?<![\w])[@#/$](?=\w)")
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
@@ -76,7 +91,7 @@ def one_line(text: str) -> str:
 
 def inert(text: str) -> str:
     """Return text in which Telegram finds no link, mention, command or hashtag of its own."""
-    without_links = _LINK.sub(lambda link: defang(link.group()), text)
+    without_links = _LINK.sub(_inert_link, text)
     return _SIGIL.sub(lambda sigil: sigil.group() + WORD_JOINER, without_links)
 
 
@@ -136,7 +151,22 @@ def anchor(url: str, text: str) -> str:
 
 def defang(url: str) -> str:
     """Return a link that cannot be tapped by mistake."""
-    return url.replace("http", "hxxp", 1).replace(".", "[.]").replace("://", "[:]//", 1)
+    return _HTTP.sub("hxxp", url, count=1).replace(".", "[.]").replace("://", "[:]//", 1)
+
+
+def _inert_link(link: re.Match[str]) -> str:
+    """Defang what was found, unless only a full stop without a space makes it look like a host."""
+    host: str | None = link["host"]
+    if host is not None and not any(_may_end_host(label) for label in host.split(".")[1:]):
+        return link.group()
+    return defang(link.group())
+
+
+def _may_end_host(label: str) -> bool:
+    """Return whether Telegram may take it for a host's ending; a sentence's beginning ("end.Next") it does
+    not."""
+    is_cased = label.lower() != label.upper()
+    return label in _UNCASED_ENDINGS or (is_cased and len(label) > 1 and label != label.capitalize())
 
 
 def _visible(character: str) -> str:

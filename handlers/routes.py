@@ -5,7 +5,7 @@ from typing import Any
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers import approvals, commands, finding, forwards, joint, moderation, numbers, places, team
-from handlers.guards import COMMANDS, IN_GROUP, PRIVATE
+from handlers.guards import COMMANDS, IN_GROUP, NAMES_US, PRIVATE
 from handlers.presses import on_press
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -59,6 +59,7 @@ def register(application: App) -> None:
         application.add_handler(CommandHandler(name, handler, filters=COMMANDS))
     for name in GROUP_COMMANDS:
         application.add_handler(CommandHandler(name, COMMAND_HANDLERS[name], filters=IN_GROUP))
+    application.add_handler(MessageHandler(IN_GROUP & NAMES_US, commands.on_named_in_group))
     application.add_handler(MessageHandler(COMMANDS & filters.COMMAND, forwards.on_unknown_command))
     application.add_handler(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, forwards.on_message))
     application.add_handler(CallbackQueryHandler(on_press))

@@ -13,6 +13,7 @@ from claims.news import (
     AskCorrection,
     AskedBack,
     AskersAnswers,
+    AskInPrivate,
     AskReason,
     AskRetraction,
     ButtonExpired,
@@ -62,6 +63,7 @@ from claims.news import (
     NotOurs,
     NotYourRole,
     Offered,
+    OurFault,
     Press,
     Privacy,
     ProposalApproved,
@@ -85,6 +87,8 @@ from claims.news import (
     Stats,
     StillWaiting,
     TeamPage,
+    ToldAlready,
+    TooLong,
     TypeNext,
     TypeWhy,
     UndoneBefore,
@@ -162,6 +166,7 @@ FOR_REVIEWERS = (
     Dismissed,
     NoSuchItem,
     Usage,
+    TooLong,
     DeliveriesUnknown,
     SentAgain,
     LiveCard,
@@ -260,7 +265,9 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
         case AnswerRejected():
             return public.answer_rejected(news, texts)
         case NoLongerWaiting():
-            return public.no_longer_waiting(texts)
+            return public.no_longer_waiting(news, texts)
+        case ToldAlready():
+            return public.told_already(texts)
         case Greeting():
             return public.greeting(texts)
         case Help(moderator):
@@ -271,6 +278,10 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.cannot_read(texts)
         case SlowDown():
             return public.slow_down(texts)
+        case AskInPrivate(link):
+            return public.ask_in_private(link, texts)
+        case OurFault():
+            return public.our_fault(texts)
         case ButtonExpired():
             return public.button_expired(texts)
         case UnknownCommand():
@@ -413,6 +424,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.no_such_item(news, texts)
         case Usage():
             return desk.usage(news, texts)
+        case TooLong():
+            return desk.too_long(news, texts)
         case FeedDied():
             return feeding.feed_died(news, texts)
         case FeedBack():
@@ -462,6 +475,8 @@ def _toast(news: News, texts: Texts) -> tuple[str, bool]:
             return _("Thank you. A reviewer will look at it."), False
         case NoLongerWaiting():
             return _("All right, I will not write to you about this."), False
+        case ToldAlready():
+            return public.told_already(texts).html, False
         case ButtonExpired():
             return _("This button no longer works."), True
         case NotYourRole():

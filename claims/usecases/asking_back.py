@@ -18,6 +18,7 @@ from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, take
 from claims.submission import ChatId, PersonId
 from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.rule_on_item import exceeds
 
 
 class AddNote(ModeratorAct):
@@ -26,7 +27,11 @@ class AddNote(ModeratorAct):
     async def __call__(self, caller: Caller, item_id: ItemId, text: str) -> News:
         """Return the card with the note; a note does not take the item from whoever holds it."""
 
+        written = " ".join(text.split())
+
         async def act(tx: Transaction, moderator: Moderator) -> News:
+            if too_long := exceeds(written, MAX_NOTE_LENGTH):
+                return too_long
             await tx.prompts.discard(moderator.id)
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
@@ -34,7 +39,7 @@ class AddNote(ModeratorAct):
             note = Note(
                 item_id=item_id,
                 moderator_id=moderator.id,
-                text=" ".join(text.split())[:MAX_NOTE_LENGTH],
+                text=written,
                 written_at=self.clock.now(),
             )
             await tx.notes.add(note)
@@ -52,7 +57,11 @@ class AskAskers(ModeratorAct):
     async def __call__(self, caller: Caller, item_id: ItemId, text: str) -> News:
         """Return how many are asked; if it was asked before, that question and the replies."""
 
+        written = " ".join(text.split())
+
         async def act(tx: Transaction, moderator: Moderator) -> News:
+            if too_long := exceeds(written, MAX_QUESTION_LENGTH):
+                return too_long
             await tx.prompts.discard(moderator.id)
             item = await self.item_or_news(tx, item_id)
             if isinstance(item, NoSuchItem):
@@ -64,7 +73,7 @@ class AskAskers(ModeratorAct):
             if not isinstance(taken, ReviewItem):
                 return await self.refused(tx, taken)
             await self.save(tx, taken)
-            question = await self._ask(tx, moderator, item, " ".join(text.split())[:MAX_QUESTION_LENGTH])
+            question = await self._ask(tx, moderator, item, written)
             await self.record(tx, moderator, "asked_askers", item, taken, {"question": question.text})
             return AskersAnswers(taken, question, fresh=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
-from claims.delivery import AnswerGiven
+from claims.delivery import CHECKED, AnswerGiven
 from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
 from claims.learning import barred
@@ -17,7 +17,7 @@ from claims.review import ItemState, Person, ReviewItem
 from claims.site import NO_SITE, Site
 from claims.standing import as_it_stands
 from claims.submission import Submission, SubmissionId
-from claims.usecases.debts import CHECKED, debt_of_repeating
+from claims.usecases.debts import debt_of_repeating
 from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
 from claims.usecases.ruled_texts import as_answer, standing_ruling
 from claims.verdict import Verdict, VerdictId

@@ -22,6 +22,7 @@ from claims.roles import Right
 from claims.usecases.following import FollowUp, count_people, told_of
 from claims.usecases.moderating import Caller, actor_of
 from claims.usecases.proposing import ProposingAct
+from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH, MAX_SUMMARY_LENGTH, exceeds
 from claims.usecases.withdrawing import withdraw
 from claims.verdict import Correction, Rating, Verdict, VerdictId
 
@@ -83,6 +84,10 @@ class CorrectVerdict(OwnVerdictAct):
             verdict = await self.own(tx, verdict_id)
             if not isinstance(verdict, Verdict):
                 return verdict
+            too_long = exceeds(correction.summary or "", MAX_SUMMARY_LENGTH)
+            too_long = too_long or exceeds(correction.claim or "", MAX_CLAIM_LENGTH)
+            if too_long is not None:
+                return too_long
             ruling = correction.applied_to(verdict.ruling)
             if ruling == verdict.ruling:
                 return NothingChanged(verdict)

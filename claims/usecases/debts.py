@@ -4,8 +4,7 @@ from claims.delivery import RULED, OutgoingId
 from claims.review import ItemId, ReviewItem
 from claims.submission import PersonId, SubmissionId
 
-CHECKED = "checked"  # how the debt of answering a question begins
-REPEATED = "repeated"  # the same, where the answer is how an item had been closed
+REPEATED = "repeated"  # how the debt of answering a question begins with how an item had been closed
 
 
 def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:

@@ -10,10 +10,16 @@ from claims.ports import FactCheckReader, LinkRead, Store, Transaction
 from claims.review import DraftStep, ItemId, Moderator, ReviewItem, RulingDraft, rule, take
 from claims.site import Site
 from claims.usecases.moderating import Caller, ModeratorAct
-from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH, LinkItem, RuleOnItem, find_verdict, find_withdrawn
+from claims.usecases.rule_on_item import (
+    MAX_CLAIM_LENGTH,
+    MAX_SUMMARY_LENGTH,
+    LinkItem,
+    RuleOnItem,
+    exceeds,
+    find_verdict,
+    find_withdrawn,
+)
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
-
-MAX_SUMMARY_LENGTH = 700
 
 
 @dataclass(frozen=True)
@@ -86,13 +92,10 @@ class StartRuling(LinkedDraftAct):
         page = await self.read(caller, url, starting=True)
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
+            if too_long := exceeds(summary, MAX_SUMMARY_LENGTH):
+                return too_long
             await tx.prompts.discard(moderator.id)
-            draft = RulingDraft(
-                moderator_id=moderator.id,
-                item_id=item_id,
-                rating=rating,
-                summary=summary[:MAX_SUMMARY_LENGTH],
-            )
+            draft = RulingDraft(moderator_id=moderator.id, item_id=item_id, rating=rating, summary=summary)
             linked = await self.link(tx, draft, url, page) if url else draft
             asked = await self.advance(tx, moderator, replace(linked, step=_next_step(linked)))
             return _unread(asked) if url else asked
@@ -135,6 +138,8 @@ class WriteDraft(LinkedDraftAct):
                     return _unread(await self.advance(tx, moderator, linked))
                 case DraftStep.SUMMARY if typed:
                     written = _with_summary(draft, typed)
+                    if too_long := exceeds(written.summary, MAX_SUMMARY_LENGTH):
+                        return too_long
                     return await self.advance(tx, moderator, replace(written, step=_next_step(written)))
                 case DraftStep.SOURCE if link:
                     return await self.advance(tx, moderator, replace(draft, url=link, step=DraftStep.CONFIRM))
@@ -168,12 +173,15 @@ class WordClaim(DraftAct):
     async def __call__(self, caller: Caller, item_id: ItemId, claim: str) -> News:
         """Return what the ruling waits for; without one under way, a ruling begins."""
 
+        worded = " ".join(claim.split())
+
         async def act(tx: Transaction, moderator: Moderator) -> News:
+            if too_long := exceeds(worded, MAX_CLAIM_LENGTH):
+                return too_long
             await tx.prompts.discard(moderator.id)
             draft = await tx.drafts.get(moderator.id)
             if draft is None or draft.item_id != item_id:
                 draft = RulingDraft(moderator_id=moderator.id, item_id=item_id)
-            worded = " ".join(claim.split())[:MAX_CLAIM_LENGTH]
             return await self.advance(tx, moderator, replace(draft, claim=worded))
 
         return await self.perform(caller, act)
@@ -304,8 +312,8 @@ def _with_summary(draft: RulingDraft, typed: str) -> RulingDraft:
     """Return the draft with its summary, and with the link that stands at its end."""
     words = typed.rsplit(maxsplit=1)
     if len(words) > 1 and is_web_link(words[1]):
-        return replace(draft, summary=words[0][:MAX_SUMMARY_LENGTH], url=words[1])
-    return replace(draft, summary=typed[:MAX_SUMMARY_LENGTH])
+        return replace(draft, summary=words[0], url=words[1])
+    return replace(draft, summary=typed)
 
 
 def _next_step(draft: RulingDraft) -> DraftStep:

@@ -29,7 +29,11 @@ class PickSuggestion:
         """Return what the person is shown; a press on somebody else's list does nothing."""
         async with self.store.writing() as tx:
             stored = await tx.submissions.get(submission_id)
-            if stored is None or stored.submission.person_id != person_id or not _offers(stored, verdict_id):
+            if (
+                stored is None
+                or not stored.is_pressed_about(person_id, press.chat_id)
+                or not _offers(stored, verdict_id)
+            ):
                 return await self._show(tx, press, ButtonExpired(), "")
             ruled = await ruling_for(tx, stored, self.clock.now().date(), self.limit)
             if ruled is not None and ruled.verdict.id != verdict_id:

@@ -33,8 +33,10 @@ class RejectAnswer:
         """Return what the person is told; a press on somebody else's answer does nothing."""
         async with self.store.writing() as tx:
             stored = await tx.submissions.get(submission_id)
-            known = await tx.verdicts.get_many(verdict_ids)
-            if stored is None or stored.submission.person_id != person_id or not known:
+            if stored is None or not stored.is_pressed_about(person_id, press.chat_id):
+                return await self._acknowledge(tx, press, ButtonExpired())
+            known = await _still_told(tx, stored, verdict_ids)
+            if not known:
                 return await self._acknowledge(tx, press, ButtonExpired())
             now = self.clock.now()
             new = [
@@ -90,6 +92,18 @@ class RejectAnswer:
             now=self.clock.now(),
             after={"verdicts": list(rejected)},
         )
+
+
+async def _still_told(
+    tx: Transaction, stored: StoredSubmission, verdict_ids: tuple[VerdictId, ...]
+) -> list[VerdictId]:
+    """Return those of the verdicts that the submission's messages tell or offer. An old button may be pressed
+    on a message that tells of a withdrawal by now, and carries other buttons."""
+    told = {given.verdict_id for given in await tx.submissions.answers_to(stored.id)}
+    offered = {match.verdict_id for match in stored.offered}
+    known = await tx.verdicts.get_many([number for number in verdict_ids if number in told | offered])
+    is_over = stored.item_id is not None and all(verdict.retracted_at for verdict in known.values())
+    return [] if is_over else list(known)
 
 
 async def _disputed_key(tx: Transaction, stored: StoredSubmission, rejected: tuple[VerdictId, ...]) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from claims.news import Address, ButtonExpired, Greeting, Help, News, Press
+from claims.news import Address, AskInPrivate, ButtonExpired, Greeting, Help, News, Press
+from claims.pacing import NOTICES, Booked, book
 from claims.ports import Clock, Store, Voice
 from claims.review import ModeratorId, Person
 
@@ -31,6 +32,15 @@ class Reply:
         async with self.store.writing() as tx:
             moderator = await tx.moderators.get(person_id)
             await tx.outbox.add(self.voice.say(to, Help(moderator=moderator is not None)), self.clock.now())
+
+    async def in_private(self, to: Address, bot_username: str) -> None:
+        """Owe a group the way to our private chat, once in a while: it is no place to talk to bots."""
+        now, name = self.clock.now(), f"in-private:{to.chat_id}"
+        async with self.store.writing() as tx:
+            turn = book(NOTICES, await tx.schedules.get(name), now)
+            if isinstance(turn, Booked):
+                await tx.schedules.set(name, turn.schedule)
+                await tx.outbox.add(self.voice.say(to, AskInPrivate(f"https://t.me/{bot_username}")), now)
 
     async def expired(self, press: Press) -> None:
         """End the waiting of a button that no longer does anything."""

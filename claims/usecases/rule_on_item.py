@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claims.approval import KnownRuling, NewRuling
-from claims.news import Dismissed, News, NoSuchItem, Published, RetractedBefore, Usage
+from claims.news import Dismissed, News, NoSuchItem, Published, RetractedBefore, TooLong, Usage
 from claims.ports import Transaction
 from claims.review import DismissReason, ItemId, Moderator, ReviewItem, dismiss, rule
 from claims.site import Site
@@ -14,7 +14,10 @@ from claims.usecases.proposing import ProposingAct
 from claims.usecases.telling import tell_ruling, tell_set_aside
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 
+# In UTF-16 code units, as Telegram counts. People read 500 of a claim and 600 of a summary, in which links
+# take more room once they cannot be tapped.
 MAX_CLAIM_LENGTH = 500
+MAX_SUMMARY_LENGTH = 550
 MAX_APPEARANCES = 50
 
 
@@ -62,7 +65,8 @@ class RuleOnItem(ClosingAct):
         """Return how many people are told, or why nothing was published."""
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
-            return await self.publish(tx, moderator, item_id, rating, summary, url)
+            too_long = exceeds(summary, MAX_SUMMARY_LENGTH)
+            return too_long or await self.publish(tx, moderator, item_id, rating, summary, url)
 
         return await self.perform(caller, act)
 
@@ -170,6 +174,12 @@ class DismissItem(ModeratorAct):
             return Dismissed(item.id, reason, told)
 
         return await self.perform(caller, act)
+
+
+def exceeds(text: str, limit: int) -> TooLong | None:
+    """Return that `text` is too long, if it is: cut, it could say the opposite."""
+    length = len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return TooLong(length, limit) if length > limit else None
 
 
 def as_claim(text: str) -> str:

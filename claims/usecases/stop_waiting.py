@@ -1,16 +1,23 @@
 """Lets an asker stop waiting for a ruling."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.delivery import Outgoing
-from claims.news import Address, ButtonExpired, News, NoLongerWaiting, Press
-from claims.ports import Clock, Store, Voice
+from claims.asking import ASKED
+from claims.delivery import CHECKED, RULED, Outgoing, OutgoingState, Owed, take_back
+from claims.news import Address, ButtonExpired, News, NoLongerWaiting, Press, ToldAlready
+from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
+from claims.review import ItemState, ReviewItem
 from claims.submission import PersonId, SubmissionId
+from claims.usecases.debts import is_told_of_ruling
+
+UNDER_WAY = {OutgoingState.SENDING, OutgoingState.UNKNOWN}
 
 
 @dataclass(frozen=True)
 class StopWaiting:
-    """Take the asker off the list of those who will be told."""
+    """Take the asker off the list of those who will hear of a claim, however often they asked about it, and
+    take back what they were to hear and was not sent yet."""
 
     store: Store
     voice: Voice
@@ -20,23 +27,73 @@ class StopWaiting:
         """Return what the person is told; a press on somebody else's message does nothing."""
         async with self.store.writing() as tx:
             stored = await tx.submissions.get(submission_id)
-            now = self.clock.now()
-            mine = stored is not None and stored.submission.person_id == person_id
-            news: News = NoLongerWaiting() if mine else ButtonExpired()
-            if stored is not None and mine:
-                waited = stored.item_id is not None
-                await tx.submissions.move(submission_id, None)
-                edited = self._edited(press, news) if waited else self.voice.strip_buttons(press)
-                await tx.outbox.add(edited, now)
-            await tx.outbox.add(self.voice.acknowledge(press, news), now)
+            news: News = ButtonExpired()
+            if stored is not None and stored.is_pressed_about(person_id, press.chat_id):
+                news = await self._stop(tx, press, stored)
+            await tx.outbox.add(self.voice.acknowledge(press, news), self.clock.now())
             return news
 
-    def _edited(self, press: Press, news: News) -> Outgoing:
-        """Return the message without its promise of a reply."""
-        address = Address(
-            chat_id=press.chat_id,
-            debt=f"stopped:{press.callback_id}",
-            language=press.language,
-            edit=press.message_id,
-        )
+    async def _stop(self, tx: Transaction, press: Press, stored: StoredSubmission) -> News:
+        item = await _item_of(tx, stored)
+        if item is None:
+            await tx.outbox.add(self.voice.strip_buttons(press), self.clock.now())
+            return NoLongerWaiting()
+        waiting = await _take_off(tx, stored, item)
+        owed = await _owed_about(tx, stored, item)
+        unsent = [one for one in owed if one.state is OutgoingState.PENDING]
+        await tx.outbox.save(*map(take_back, unsent))
+        stopped = bool(waiting or unsent)
+        if _is_late(item, owed, stopped=stopped):
+            await tx.outbox.add(self.voice.strip_buttons(press), self.clock.now())
+            return ToldAlready()
+        news = NoLongerWaiting(decided=item.state is not ItemState.OPEN)
+        if stopped:
+            await self._withdraw_promises(tx, press, waiting, news)
+        return news
+
+    async def _withdraw_promises(
+        self, tx: Transaction, press: Press, waiting: Sequence[StoredSubmission], news: News
+    ) -> None:
+        """Edit the messages that promise a reply: the pressed one, and those about the same claim. What told
+        a verdict or offered some promises nothing."""
+        debt = f"stopped:{press.callback_id}"
+        calls = [self._edited(press, debt, press.message_id, news)]
+        debts = [f"{CHECKED}:{one.id}" for one in waiting if not one.offered]
+        for owed in await tx.outbox.paying(debts):
+            is_other = owed.message_id not in {None, press.message_id}
+            if is_other and not owed.outgoing.answers:
+                calls.append(self._edited(press, f"{debt}:{owed.id}", owed.message_id, news))
+        await tx.outbox.add_many(calls, self.clock.now())
+
+    def _edited(self, press: Press, debt: str, message_id: int | None, news: News) -> Outgoing:
+        address = Address(chat_id=press.chat_id, debt=debt, language=press.language, edit=message_id)
         return self.voice.say(address, news)
+
+
+async def _item_of(tx: Transaction, stored: StoredSubmission) -> ReviewItem | None:
+    """Return the item that the submission waits on, or waited on when it was closed."""
+    if stored.item_id is not None:
+        return await tx.items.get(stored.item_id)
+    return await tx.items.find_by_key(stored.key)
+
+
+async def _take_off(
+    tx: Transaction, stored: StoredSubmission, item: ReviewItem
+) -> Sequence[StoredSubmission]:
+    """Let none of the asker's submissions wait on the item any more; return those that did."""
+    waiting = await tx.submissions.waiting_of(stored.submission.person_id, item.id)
+    await tx.submissions.move_many([one.id for one in waiting], None)
+    return waiting
+
+
+async def _owed_about(tx: Transaction, stored: StoredSubmission, item: ReviewItem) -> Sequence[Owed]:
+    """Return the calls that told the asker what came of the item, or asked them back, or are to."""
+    return await tx.outbox.owed_to(stored.submission.chat_id, [f"{RULED}:{item.id}:", f"{ASKED}:{item.id}:"])
+
+
+def _is_late(item: ReviewItem, owed: Sequence[Owed], *, stopped: bool) -> bool:
+    """Return whether the asker was told what came of the item, or may be this very moment."""
+    if item.state is ItemState.OPEN:
+        return False
+    states = {one.state for one in owed if is_told_of_ruling(one.outgoing.dedupe)}
+    return bool(states & UNDER_WAY) or (OutgoingState.SENT in states and not stopped)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from claims.decision import Queued
-from claims.delivery import OutgoingId, OutgoingState, Owed, Urgency, take_back
+from claims.delivery import TAKEN_BACK, OutgoingId, OutgoingState, Owed, Urgency, take_back
 from claims.news import Address, Checked, ForEditors, News, NoSuchItem, RulingUndone
 from claims.ports import StoredSubmission, Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
@@ -55,12 +55,20 @@ class ReopenItem(ModeratorAct):
         waited = (await tx.submissions.get_many(told)).values()
         waiting = [stored for stored in waited if stored.item_id is None]
         later = await self._asked_later(tx, item, {item.key, *(stored.key for stored in waited)})
-        again = [*waiting, *later.values()]
+        debts = _debts_of_telling(item, waiting) | later
+        calls = await tx.outbox.paying(list(debts))
+        stopped = {  # they did not want to hear of it any more
+            debts[owed.outgoing.dedupe].submission.person_id for owed in calls if owed.problem == TAKEN_BACK
+        }
+        again = [
+            stored for stored in (*waiting, *later.values()) if stored.submission.person_id not in stopped
+        ]
         people = len({stored.submission.person_id for stored in again})
         await tx.submissions.move_many([stored.id for stored in again], item.id)
-        debts = _debts_of_telling(item, waiting) | later
-        for owed in await tx.outbox.paying(list(debts)):
-            await self._unsay(tx, owed, debts[owed.outgoing.dedupe], people - 1)
+        for owed in calls:
+            stored = debts[owed.outgoing.dedupe]
+            if stored.submission.person_id not in stopped:
+                await self._unsay(tx, owed, stored, people - 1)
         fresh = await tx.items.get(item.id)
         return RulingUndone(await self.card(tx, moderator, fresh or reopened), people, aside=True)
 

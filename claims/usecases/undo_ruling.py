@@ -6,7 +6,7 @@ from claims.decision import How
 from claims.news import ForEditors, News, NoSuchItem, RulingUndone, UndoneBefore, UndoTooLate
 from claims.ports import Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
-from claims.usecases.debts import CHECKED, debt_of_edit, occasion_of_standing, tells_how_closed
+from claims.usecases.debts import debt_of_edit, occasion_of_standing, tells_how_closed
 from claims.usecases.following import FollowUp, Told, told_of
 from claims.usecases.learning import unlearn_ruling
 from claims.usecases.moderating import CLOSING_ACTS, Caller, ModeratorAct, actor_of

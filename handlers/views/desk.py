@@ -19,6 +19,7 @@ from claims.news import (
     Published,
     Refused,
     SentAgain,
+    TooLong,
     Usage,
 )
 from claims.review import DismissReason, DraftStep, ItemId, ItemState, ReviewItem, RulingDraft
@@ -323,6 +324,15 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "draft": _("There is no ruling under way. Start one with /verdict and the item's number."),
     }
     return Reply(render(problems[news.problem], command=news.command))
+
+
+def too_long(news: TooLong, texts: Texts) -> Reply:
+    """Say how much fits."""
+    line = texts.gettext(
+        "That is too long: {length} characters, and {limit} fit. Nothing was done with it; please shorten it"
+        " and send it again."
+    )
+    return Reply(render(line, length=news.length, limit=news.limit))
 
 
 def deliveries_unknown(news: DeliveriesUnknown, texts: Texts) -> Reply:

@@ -14,13 +14,14 @@ from claims.news import (
     AskedBack,
     Checked,
     CorrectionNote,
+    NoLongerWaiting,
     RulingArrived,
     SetAside,
 )
 from claims.verdict import Ruling, Verdict
 from handlers.buttons import NotThisClaim, Pick, StopTelling, encode
 from handlers.i18n import Texts
-from handlers.render import KeyboardButton, Reply, cut, foreign, render, safe_link
+from handlers.render import KeyboardButton, Reply, cut, foreign, inert, one_line, render, safe_link
 from handlers.views import words
 from handlers.views.verdicts import Room, claim_block, differ, fitted, verdict_block
 
@@ -278,7 +279,8 @@ def _share(ruling: Ruling, texts: Texts) -> list[KeyboardButton]:
     link = words.page_of(ruling)
     if not link:
         return []
-    text = f"{words.marked_rating(ruling.rating, texts)}: “{cut(ruling.claim, SUGGESTED_CLAIM_UNITS)}”"
+    claim = cut(inert(one_line(ruling.claim)), SUGGESTED_CLAIM_UNITS)
+    text = f"{words.marked_rating(ruling.rating, texts)}: “{claim}”"
     address = (
         f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(text, safe='', errors='replace')}"
     )
@@ -314,13 +316,21 @@ def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
     )
 
 
-def no_longer_waiting(texts: Texts) -> Reply:
+def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:
     """Stand in place of the promise of a reply that someone does not want."""
     _ = texts.gettext
+    left = _("You will not hear from us about it. To ask once more, forward it again.")
+    if news.decided:
+        return Reply(left)
     known = "{} {}".format(
         _("We cannot say yet whether this is true."), _("Better not to share it until we know.")
     )
-    return Reply(f"{known}\n" + _("You will not hear from us about it. To ask once more, forward it again."))
+    return Reply(f"{known}\n{left}")
+
+
+def told_already(texts: Texts) -> Reply:
+    """Say that somebody asks too late not to hear of it."""
+    return Reply(texts.gettext("What came of it is already here, or on its way to you."))
 
 
 def button_expired(texts: Texts) -> Reply:
@@ -331,6 +341,22 @@ def button_expired(texts: Texts) -> Reply:
 def unknown_command(texts: Texts) -> Reply:
     """Say that a command is not known."""
     return Reply(texts.gettext("I do not know that command. Forward me a post to check, or see /help"))
+
+
+def ask_in_private(link: str, texts: Texts) -> Reply:
+    """Point from a group to the private chat."""
+    _ = texts.gettext
+    line = _("I check posts in a private chat: open it, and forward the post to me there.")
+    return Reply(line, [[KeyboardButton(_("Open the chat"), url=link)]])
+
+
+def our_fault(texts: Texts) -> Reply:
+    """Say that nothing came of a message, which will not be tried again."""
+    return Reply(
+        texts.gettext(
+            "Something went wrong on our side, and nothing came of this message. Please send it again later."
+        )
+    )
 
 
 def slow_down(texts: Texts) -> Reply:

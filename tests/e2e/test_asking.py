@@ -1,14 +1,24 @@
 """Stories of people who ask, through the real application."""
 
+from dataclasses import replace
+from urllib.parse import unquote
+
 import pytest
 
-from claims.verdict import Rating
-from simulator.messages import Button
+from claims.delivery import OutgoingState
+from claims.verdict import Rating, VerdictId
+from simulator.messages import Button, Press
 from simulator.person import Person
 from tests.support.builders import a_ruling
+from tests.support.messages import adds
 from tests.support.newsroom import Newsroom
 
 LEMON = "Drinking warm lemon water cures the flu."
+SET_ASIDE = "/dismiss 1 opinion"
+STOPPED = (
+    "We cannot say yet whether this is true. Better not to share it until we know.\n"
+    "You will not hear from us about it. To ask once more, forward it again."
+)
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 
 
@@ -30,6 +40,56 @@ async def test_a_known_claim_is_answered_with_rating_claim_publisher_date_and_li
         ("Not this claim", "callback_data"),
     ]
     assert ana.last.buttons[0].value == "https://example.org/lemon"
+
+
+async def test_a_forwarded_post_that_was_made_with_an_inline_bot_is_checked(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.forwards(LEMON, from_channel="Health Secrets")
+    adds(ana, via_bot={"id": 99, "is_bot": True, "first_name": "like", "username": "like"})
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_what_an_inline_bot_wrote_for_somebody_commands_nothing(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    seen = len(moderator.messages)
+    moderator.says("/queue")
+    adds(moderator, via_bot={"id": 99, "is_bot": True, "first_name": "like", "username": "like"})
+    await newsroom.settle()
+
+    assert len(moderator.messages) == seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/start@simulated_bot", "/help@Simulated_Bot", "/check@simulated_bot x", f"@simulated_bot {LEMON}"],
+)
+async def test_who_names_the_bot_in_a_group_is_shown_the_way_to_the_private_chat(
+    newsroom: Newsroom, text: str
+) -> None:
+    ana = newsroom.person()
+    family = newsroom.world.add_group("Family", [ana.user])
+    for _ in range(3):
+        ana.says(text, chat=family)
+    await newsroom.settle()
+
+    [told] = [message for message in newsroom.world.in_chat(family.id) if message.sender.is_bot]
+    assert told.text == "I check posts in a private chat: open it, and forward the post to me there."
+    assert [button.value for button in told.buttons] == ["https://t.me/simulated_bot"]
+
+
+@pytest.mark.parametrize(
+    "text", [LEMON, "/start", "/help@otherbot", "@simulated_bots what is true?", "/queue"]
+)
+async def test_who_does_not_name_the_bot_in_a_group_hears_nothing(newsroom: Newsroom, text: str) -> None:
+    ana = newsroom.person()
+    family = newsroom.world.add_group("Family", [ana.user])
+    ana.says(text, chat=family)
+    await newsroom.settle()
+
+    assert [message.text for message in newsroom.world.in_chat(family.id)] == [text]
 
 
 async def test_the_answer_hangs_under_its_question(newsroom: Newsroom) -> None:
@@ -139,6 +199,35 @@ async def test_pressing_not_this_claim_twice_queues_once(newsroom: Newsroom) -> 
         assert await tx.items.count_open() == 1
 
 
+async def test_an_old_not_this_claim_leaves_a_withdrawn_answer_its_buttons(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana, max_ = newsroom.person(), await newsroom.moderator()
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    answer = ana.last
+    button = next(button for button in answer.buttons if button.text == "Not this claim")
+    max_.says("/retract 1")
+    await newsroom.settle()
+    max_.presses("Withdraw")
+    await newsroom.settle()
+    press = newsroom.world.press(ana.user, answer, button)
+    await newsroom.settle()
+
+    assert press.answer == "This button no longer works."
+    assert [button.text for button in answer.buttons] == ["Stop telling me"]
+
+
+async def test_what_is_shared_holds_no_link_and_turns_no_writing(newsroom: Newsroom) -> None:
+    claim = "The bank pays everybody, see phish.example/win \u202enow"
+    await newsroom.publishes(a_ruling(claim=claim))
+    ana = newsroom.person()
+    ana.forwards(claim)
+    await newsroom.settle()
+
+    [share] = [unquote(button.value) for button in ana.last.buttons if button.text == "Share"]
+    assert share.endswith("text=❌ False: “The bank pays everybody, see phish[.]example/win now”")
+
+
 async def test_somebody_who_stops_waiting_is_not_told(newsroom: Newsroom) -> None:
     ana, max_ = newsroom.person(), await newsroom.moderator()
     ana.forwards(BRIDGE)
@@ -146,15 +235,84 @@ async def test_somebody_who_stops_waiting_is_not_told(newsroom: Newsroom) -> Non
     press = ana.presses("Stop telling me")
     await newsroom.settle()
     assert press.answer == "All right, I will not write to you about this."
-    assert ana.last_message == (
-        "We cannot say yet whether this is true. Better not to share it until we know.\n"
-        "You will not hear from us about it. To ask once more, forward it again."
-    )
+    assert ana.last_message == STOPPED
     assert ana.last.buttons == ()
     max_.says("/verdict 1 false It stays open. https://example.org/bridge")
     await newsroom.settle()
 
     assert len(ana.messages) == 1
+
+
+async def test_somebody_who_asked_twice_stops_waiting_once(newsroom: Newsroom) -> None:
+    ana, max_ = newsroom.person(), await newsroom.moderator()
+    for _ in range(2):
+        ana.forwards(BRIDGE)
+        await newsroom.settle()
+    await _stops(newsroom, ana)
+    max_.says("/verdict 1 false It stays open. https://example.org/bridge")
+    await newsroom.settle()
+
+    assert [message.text for message in ana.messages] == [STOPPED, STOPPED]
+    assert [message.buttons for message in ana.messages] == [(), ()]
+
+
+@pytest.mark.parametrize("closing", ["/verdict 1 false It stays open. https://example.org/bridge", SET_ASIDE])
+async def test_somebody_who_stops_waiting_before_their_turn_to_be_told_is_not_told(
+    newsroom: Newsroom, closing: str
+) -> None:
+    ana = await _asks_and_is_to_be_told(newsroom, closing)
+    press = await _stops(newsroom, ana)
+
+    assert press.answer == "All right, I will not write to you about this."
+    assert [message.text for message in ana.messages] == [STOPPED.splitlines()[1]]
+
+
+async def test_somebody_who_stops_waiting_is_not_told_after_an_undone_dismissal(newsroom: Newsroom) -> None:
+    ana = await _asks_and_is_to_be_told(newsroom, SET_ASIDE)
+    await _stops(newsroom, ana)
+    mia = await newsroom.moderator("Mia")
+    for command in ("/undo 1", "/verdict 1 false It stays open. https://example.org/bridge"):
+        mia.says(command)
+        await newsroom.settle()
+
+    assert len(ana.messages) == 1
+
+
+@pytest.mark.parametrize("state", [OutgoingState.SENDING, OutgoingState.UNKNOWN, OutgoingState.SENT])
+async def test_somebody_who_stops_waiting_too_late_is_told_so(
+    newsroom: Newsroom, state: OutgoingState
+) -> None:
+    ana = await _asks_and_is_to_be_told(newsroom, "/verdict 1 false It stays open. https://example.org/b")
+    async with newsroom.program.store.writing() as tx:
+        [owed] = await tx.outbox.telling(VerdictId(1))
+        await tx.outbox.save(replace(owed, state=state))
+    press = await _stops(newsroom, ana)
+    async with newsroom.program.store.writing() as tx:
+        await tx.outbox.save(replace(owed, state=OutgoingState.SENT))
+    await newsroom.settle()
+
+    assert press.answer == "What came of it is already here, or on its way to you."
+    assert ana.messages[0].text.startswith("We have not checked this yet.")
+
+
+async def _asks_and_is_to_be_told(newsroom: Newsroom, closing: str) -> Person:
+    """Ask, and let a moderator close the item; nothing of that is sent yet."""
+    ana, max_ = newsroom.person(), await newsroom.moderator()
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    max_.says(closing)
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    return ana
+
+
+async def _stops(newsroom: Newsroom, person: Person) -> Press:
+    """Press "Stop telling me", which is handled before anything else is sent."""
+    press = person.presses("Stop telling me")
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    await newsroom.settle()
+    return press
 
 
 @pytest.mark.parametrize(

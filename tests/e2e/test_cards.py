@@ -10,9 +10,10 @@ from claims.roles import Role
 from claims.usecases.manage_moderators import ManageModerators
 from matching.embeddings import TwoEncoders
 from simulator.chats import Chat
-from simulator.messages import Message, Press
+from simulator.messages import Button, Message, Press
 from simulator.person import Person
 from tests.e2e.test_ruling_steps import BRIDGE, asks, plain, said
+from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom, open_newsroom
 
 FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
@@ -201,6 +202,23 @@ async def test_in_the_group_only_moderators_numbers_count(newsroom: Newsroom, gr
     assert len(newsroom.world.in_chat(group.chat.id)) == messages + 3
     async with newsroom.program.store.reading() as tx:
         assert [desk.thread_id for desk in await tx.desks.all()] == [DESK_TOPIC]
+
+
+@pytest.mark.parametrize("data", ["s:2:1", "q:2", "n:2:1"])
+async def test_an_askers_button_does_nothing_to_the_groups_card(
+    newsroom: Newsroom, group: Group, data: str
+) -> None:
+    fined = "From May, households in Verdania are fined 500 euros for watering the garden."
+    await newsroom.publishes(a_ruling(claim=fined))
+    await asks(newsroom)
+    ben = await asks(newsroom, fined.replace("500", "5,000"), "Ben")
+    (card,) = group.cards
+    before = (card.text, card.buttons, len(newsroom.world.in_chat(group.chat.id)))
+    press = newsroom.world.press(ben.user, card, Button("forged", "callback_data", data))
+    await newsroom.settle()
+
+    assert press.answer == "These buttons work for those whom /team lists."
+    assert (card.text, card.buttons, len(newsroom.world.in_chat(group.chat.id))) == before
 
 
 async def test_the_desk_is_the_owners_to_move_and_to_close(newsroom: Newsroom, group: Group) -> None:

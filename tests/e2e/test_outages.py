@@ -19,12 +19,14 @@ LEMON = "Drinking warm lemon water cures the flu."
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 
 
-def sends_album(person: Person, caption: str, photos: Sequence[bytes] = (b"1", b"2", b"3")) -> None:
-    """Send pictures as an album: one update each, the caption on the middle one, the first one last."""
+def sends_album(
+    person: Person, caption: str, photos: Sequence[bytes] = (b"1", b"2", b"3"), last_caption: str = ""
+) -> None:
+    """Send pictures as an album: one update each, the caption on the second one, the first one last."""
     parts = len(photos)
+    captions = {parts - 1: last_caption, 1: caption}
     messages = [
-        person.sends_photo(photo, caption=caption if number == 1 else "")
-        for number, photo in enumerate(photos)
+        person.sends_photo(photo, caption=captions.get(number, "")) for number, photo in enumerate(photos)
     ]
     pending = person.world.updates.pending
     updates = pending[-parts:]
@@ -43,6 +45,20 @@ async def test_an_album_is_one_submission_with_its_one_caption(newsroom: Newsroo
 
     assert len(ana.messages) == 1
     assert ana.last_message.startswith("❌ False")
+
+
+async def test_every_caption_of_an_album_is_checked(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator, ana, ben = await newsroom.moderator(), newsroom.person("Ana"), newsroom.person("Ben")
+    sends_album(ana, BRIDGE, last_caption=LEMON)
+    sends_album(ben, BRIDGE, (b"4", b"5", b"6"), "The mayor of Elmsworth sold the forest to a mining firm")
+    await newsroom.settle()
+
+    [answer], [queued] = ana.messages, ben.messages
+    assert "❌ False" in answer.text
+    assert answer.text.endswith("The rest has not been checked.")
+    assert queued.text.startswith("We have not checked this yet.")
+    assert "mining firm" in moderator.last_message
 
 
 async def test_each_chat_keeps_its_order_while_many_are_answered_side_by_side(newsroom: Newsroom) -> None:

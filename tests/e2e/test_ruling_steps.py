@@ -74,6 +74,54 @@ def plain(text: str) -> str:
     return text.replace("\u2068", "").replace("\u2069", "").replace("\u2060", "")
 
 
+WHY = "It stays open on most nights, the town hall says. " * 11 + "So it is NOT false but true."
+TOO_LONG = (
+    f"That is too long: {len(WHY)} characters, and 550 fit. Nothing was done with it; please shorten it and"
+    " send it again."
+)
+
+
+@pytest.mark.parametrize("ending", ["", " https://example.org/bridge"])
+async def test_a_ruling_whose_reasons_are_too_long_is_not_published_without_their_end(
+    newsroom: Newsroom, ending: str
+) -> None:
+    moderator, ana = await newsroom.moderator(), await asks(newsroom)
+
+    assert await said(newsroom, moderator, f"/verdict 1 false {WHY}{ending}") == TOO_LONG
+    assert len(ana.messages) == 1
+
+
+async def test_reasons_that_are_too_long_are_asked_for_once_more(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), await asks(newsroom)
+    await said(newsroom, moderator, "/verdict 1 false")
+
+    assert await said(newsroom, moderator, WHY) == TOO_LONG
+    await said(newsroom, moderator, WHY[:550].strip())
+    await said(newsroom, moderator, "https://example.org/bridge")
+    await pressed(newsroom, moderator, "Publish")
+    assert WHY[:550].strip() in plain(ana.last_message)
+
+
+@pytest.mark.parametrize(
+    ("command", "limit"),
+    [
+        ("/edit 1 summary", 550),
+        ("/edit 1 true", 550),
+        ("/edit 1 claim", 500),
+        ("/claim 2", 500),
+        ("/ask 2", 300),
+    ],
+)
+async def test_what_people_would_read_is_never_cut_unseen(
+    newsroom: Newsroom, command: str, limit: int
+) -> None:
+    moderator, _ = await newsroom.moderator(), await asks(newsroom)
+    await said(newsroom, moderator, "/verdict 1 false It stays open. https://example.org/bridge")
+    await asks(newsroom, "The mayor of Elmsworth sold the town forest to a mining company", "Ben")
+
+    assert await said(newsroom, moderator, f"{command} {WHY}") == TOO_LONG.replace("550", str(limit))
+
+
 async def test_three_taps_and_one_paste_answer_everybody(newsroom: Newsroom) -> None:
     await newsroom.publishes(CHECKED)
     moderator = await newsroom.moderator()

@@ -100,6 +100,16 @@ async def test_two_who_agree_are_one_answer_that_names_both(newsroom: Newsroom) 
     assert sum("Claim:" in line for line in _lines(ana)) == 1
 
 
+async def test_an_answer_of_four_fact_checkers_can_be_called_another_claim(newsroom: Newsroom) -> None:
+    desks = [replace(LAKE, publisher=f"Desk {n}", url=f"https://desk{n}.example/lemon") for n in range(4)]
+    ana = await _asks(newsroom, *desks)
+
+    press = ana.presses("Not this claim")
+    await newsroom.settle()
+
+    assert press.answer == "Thank you. A reviewer will look at it."
+
+
 async def test_a_rating_that_nobody_knows_neither_agrees_nor_differs(newsroom: Newsroom) -> None:
     ana = await _asks(newsroom, a_ruling(), replace(LAKE, rating=Rating.UNRATED, rating_text="Hm"))
 

@@ -44,6 +44,7 @@ QUERIES = {
     "near misses": lambda tx: tx.submissions.near_misses(NOW, 200),
     "unanswered": lambda tx: tx.submissions.unanswered("key"),
     "waiting on": lambda tx: tx.submissions.waiting_on(1),
+    "waiting of": lambda tx: tx.submissions.waiting_of(1, 1),
     "figures": lambda tx: tx.bookkeeping.figures(NOW, later(3_600), [NOW, later(3_600)]),
     "demand": lambda tx: tx.items.demand(1, NOW),
     "queue": lambda tx: tx.items.open(200),

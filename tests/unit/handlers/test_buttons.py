@@ -16,6 +16,7 @@ BIGGEST = 10**17
 
 BUTTONS = [
     buttons.NotThisClaim(SubmissionId(BIGGEST), (VerdictId(1), VerdictId(2), VerdictId(3))),
+    buttons.NotThisClaim(SubmissionId(99_999_999), tuple(VerdictId(99_999_990 + n) for n in range(6))),
     buttons.Pick(SubmissionId(BIGGEST), VerdictId(BIGGEST)),
     buttons.StopTelling(SubmissionId(BIGGEST)),
     buttons.OpenQueue(0),
@@ -64,6 +65,14 @@ def test_a_button_is_read_back_as_it_was_written(button: buttons.Button) -> None
     assert len(written.encode()) <= buttons.MAX_BYTES
 
 
+def test_an_answer_of_six_verdicts_with_enormous_numbers_keeps_a_button_that_works() -> None:
+    verdicts = tuple(VerdictId(BIGGEST + number) for number in range(6))
+    written = buttons.encode(buttons.NotThisClaim(SubmissionId(BIGGEST), verdicts))
+
+    assert buttons.decode(written) == buttons.NotThisClaim(SubmissionId(BIGGEST), verdicts[:2])
+    assert len(written.encode()) <= buttons.MAX_BYTES
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -81,6 +90,7 @@ def test_a_button_is_read_back_as_it_was_written(button: buttons.Button) -> None
             "t:１",
             "t:1\n",
             "s:1:1,2",
+            "n:1:1,2,3,4,5,6,7",
             "ec:1:1,99",
             "z:1",
             "z:1:1,2",

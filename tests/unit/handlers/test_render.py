@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.render import anchor, cut, defang, foreign, host_of, render, safe_link, utf16_length
+from handlers.render import (
+    WORD_JOINER,
+    anchor,
+    cut,
+    defang,
+    foreign,
+    host_of,
+    inert,
+    render,
+    safe_link,
+    utf16_length,
+)
 
 HOSTILE_LINKS = [
     "javascript:alert(1)",
@@ -89,3 +100,51 @@ def test_look_alike_hosts_show_themselves() -> None:
 
 def test_a_defanged_link_cannot_be_tapped() -> None:
     assert defang("https://evil.example/x") == "hxxps[:]//evil[.]example/x"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        *(
+            (f"see {before}evil.com{after}", f"see {before}evil[.]com{after}")
+            for before, after in ["()", '""', "«»", "**", "''", "“”"]
+        ),
+        *(
+            (f"see evil.com{after}", f"see evil[.]com{after}")
+            for after in (*",.!;?:…—'*", " ok", "/x", "\nok")
+        ),
+        ("see EVIL.COM now", "see EVIL[.]COM now"),
+        ("see evil.cOm now", "see evil[.]cOm now"),
+        ("see evil.com.Next", "see evil[.]com[.]Next"),
+        ("the end.Next/evil.com", "the end.Next/evil[.]com"),
+        ("evil.com/evil.org?http://evil.net", "evil[.]com/evil[.]org?hxxp[:]//evil[.]net"),
+        ("HTTP://EVIL.COM/x", "hxxp[:]//EVIL[.]COM/x"),
+        ("Https://evil.com/x,", "hxxps[:]//evil[.]com/x,"),
+        ("tg://resolve?domain=x", "tg[:]//resolve?domain=x"),
+        ("write to a@evil.com, now", "write to a@evil[.]com, now"),
+        ("a.b@evil.co.uk!", "a.b@evil[.]co[.]uk!"),
+        ("see 1.2.3.4/login now", "see 1[.]2[.]3[.]4/login now"),
+        ("смотри пример.рф.", "смотри пример[.]рф."),
+        ("see evil.xn--p1ai/x", "see evil[.]xn--p1ai/x"),
+        ("看 例子.中国。", "看 例子[.]中国。"),
+        ("देखो रूसी.भारत", "देखो रूसी[.]भारत"),
+        ("tap t.me/evil, bit.ly, ok", "tap t[.]me/evil, bit[.]ly, ok"),
+    ],
+)
+def test_nothing_that_telegram_takes_for_a_link_can_be_tapped(written: str, shown: str) -> None:
+    assert inert(written).replace(WORD_JOINER, "") == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e.g. this, i.e. that, z.B. jenes, at 5 p.m. sharp",
+        "3.5 percent, 1.000.000.000 euros, v1.2.3, on 01.02.2024.",
+        "The U.S. and the U.S.A. and the U.K., Ph.D., St. Gallen",
+        "This is the end.Next it begins. Конец.Начало",
+        "wait...what, etc. And so on ...",
+        "قال د.محمد ذلك",
+    ],
+)
+def test_ordinary_words_stay_as_they_are(text: str) -> None:
+    assert inert(text) == text
