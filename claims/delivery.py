@@ -12,6 +12,21 @@ from claims.verdict import VerdictId
 OutgoingId = NewType("OutgoingId", int)
 
 RULED = "ruled"  # how the debt of telling an asker about a ruling begins
+FORGOTTEN = "forgotten"  # how the debt of confirming to somebody that they were forgotten begins
+# How the debts begin that somebody is owed because they asked; others may be owed to a moderator.
+TO_ASKERS = (
+    "checked",
+    RULED,
+    "asked",
+    "corrected",
+    "withdrawn",
+    "undone",
+    "rejected",
+    "picked",
+    "stopped",
+    "slow-down",
+    "unreadable",
+)
 MAX_ATTEMPTS = 8
 FIRST_RETRY_DELAY = timedelta(seconds=2)
 # In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still

@@ -13,6 +13,7 @@ from claims.news import (
     AskCorrection,
     AskedBack,
     AskersAnswers,
+    AskForgetting,
     AskReason,
     AskRetraction,
     ButtonExpired,
@@ -36,6 +37,8 @@ from claims.news import (
     FeedBack,
     FeedDied,
     ForEditors,
+    ForgetInPrivate,
+    Forgotten,
     Found,
     GoOnInPrivate,
     Greeting,
@@ -267,6 +270,12 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.desk_help(texts) if moderator else Reply(public.help_page(texts))
         case Privacy():
             return public.privacy(texts)
+        case AskForgetting():
+            return public.ask_forgetting(news, texts)
+        case Forgotten():
+            return public.forgotten(news, texts)
+        case ForgetInPrivate():
+            return public.forget_in_private(texts)
         case CannotRead():
             return public.cannot_read(texts)
         case SlowDown():

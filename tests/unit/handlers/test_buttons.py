@@ -18,6 +18,7 @@ BUTTONS = [
     buttons.NotThisClaim(SubmissionId(BIGGEST), (VerdictId(1), VerdictId(2), VerdictId(3))),
     buttons.Pick(SubmissionId(BIGGEST), VerdictId(BIGGEST)),
     buttons.StopTelling(SubmissionId(BIGGEST)),
+    buttons.ForgetMe(),
     buttons.OpenQueue(0),
     *(
         buttons.OpenQueue(999_999, QueueFilter(showing))
