@@ -99,7 +99,9 @@ class Services:
     @property
     def check_claim(self) -> CheckClaim:
         """Check what somebody sent."""
-        return CheckClaim(self.store, self.catalogue, self.voice, self.clock, self.limit, self.site)
+        return CheckClaim(
+            self.store, self.catalogue, self.voice, self.clock, self.limit, self.site, self.days
+        )
 
     @property
     def reply(self) -> Reply:
@@ -209,7 +211,7 @@ class Services:
     @property
     def rule_on_item(self) -> RuleOnItem:
         """Publish a ruling."""
-        return RuleOnItem(self.store, self.voice, self.clock, self.four_eyes, self.newsroom)
+        return RuleOnItem(self.store, self.voice, self.clock, self.four_eyes, self.newsroom, self.days)
 
     @property
     def link_item(self) -> LinkItem:

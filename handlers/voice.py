@@ -207,7 +207,8 @@ class TelegramVoice:
     def say(self, to: Address, news: News) -> Outgoing:
         """Return the call that sends `news`, or edits it into an older message."""
         texts = self._catalogues.for_language(to.language)
-        reply = view(linked(news, self._site), texts, self._clock.now().date(), self._newsroom)
+        today = texts.day_of(self._clock.now())
+        reply = view(linked(news, self._site), texts, today, self._newsroom)
         edits = to.edit is not None or to.edit_of is not None
         repeatable = edits or isinstance(news, FOR_REVIEWERS)
         return Outgoing(
