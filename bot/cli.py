@@ -141,7 +141,7 @@ async def _check(settings: "Settings", text: str) -> "CheckReport":
     from bot.knowledge import open_knowledge
 
     async with open_knowledge(settings) as knowledge:
-        return await check_text(knowledge, text, SystemClock().now().date(), settings.age_limit)
+        return await check_text(knowledge, text, settings.days.of(SystemClock().now()), settings.age_limit)
 
 
 def _describe(report: "CheckReport") -> str:

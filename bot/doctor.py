@@ -29,7 +29,14 @@ async def examine(settings: Settings) -> Sequence[str]:
 def _settings_lines(settings: Settings) -> Sequence[str]:
     token = "set" if settings.bot_token else "not set (the demo and `forwardcheck chat` need none)"
     server = "Telegram" if settings.api_url == TELEGRAM_API_URL else "another server"
-    return [f"home: {settings.home}", f"bot token: {token}", f"Bot API: {server}", _site_line(settings)]
+    zone = settings.time_zone or "that of this machine (FORWARDCHECK_TIME_ZONE names another)"
+    return [
+        f"home: {settings.home}",
+        f"bot token: {token}",
+        f"Bot API: {server}",
+        f"time zone: {zone}",
+        _site_line(settings),
+    ]
 
 
 def _site_line(settings: Settings) -> str:

@@ -164,7 +164,10 @@ async def fetch_now(settings: "Settings", store: "Store", named: str, ways: "Way
     async with store.reading() as tx:
         wanted = [await _named(store, named)] if named else list(await tx.feeds.all())
     poller = feed_poller(
-        store, TelegramVoice(Catalogues.load(), clock, settings.newsroom, settings.site), clock, ways
+        store,
+        TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site),
+        clock,
+        ways,
     )
     tries = [await poller.read_now(feed.id) for feed in wanted]
     return [feed for feed in tries if feed is not None]
@@ -228,7 +231,9 @@ def map_rating(
 
     async def apply(store: "Store") -> int:
         clock = SystemClock()
-        follow_up = FollowUp(TelegramVoice(Catalogues.load(), clock, settings.newsroom, settings.site), clock)
+        follow_up = FollowUp(
+            TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site), clock
+        )
         return await MapRating(store, clock, rating_key, fingerprint, follow_up)(words, rating)
 
     try:

@@ -44,7 +44,7 @@ class ImportOptions:
 async def import_sources(settings: Settings, sources: Sequence[str], options: ImportOptions) -> ImportTally:
     """Import files, links and searches; what cannot be used is in the tally, with its place and reason."""
     tally, seen, clock = ImportTally(), set[tuple[str, str]](), SystemClock()
-    voice = TelegramVoice(Catalogues.load(), clock, settings.newsroom, settings.site)
+    voice = TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site)
     async with AsyncExitStack() as stack:
         store = await open_store(settings.database)
         stack.push_async_callback(store.close)

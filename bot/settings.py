@@ -1,7 +1,7 @@
 """Owns the settings; the only reader of the environment."""
 
 import re
-from datetime import time, timedelta
+from datetime import time, timedelta, tzinfo
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from claims.age import AgeLimit
+from claims.days import Days
 from claims.night import Reminding
 from claims.site import Site
 
@@ -56,12 +57,13 @@ class Settings(BaseSettings):
     digest_at: time = Field(
         default=time(8),
         alias="FORWARDCHECK_DIGEST_AT",
-        description="when reviewers who asked for it get yesterday's figures, in this machine's time zone",
+        description="when reviewers who asked for it get yesterday's figures, in the newsroom's time zone",
     )
     time_zone: str = Field(
         default="",
         alias="FORWARDCHECK_TIME_ZONE",
-        description="the moderators' time zone, such as Europe/Lisbon; empty: this machine's",
+        description="the newsroom's time zone, such as Europe/Lisbon, for the days that people read, for"
+        " verdicts' last days, nights and the digest; empty: this machine's",
     )
     night: str = Field(
         default="22-7",
@@ -269,8 +271,17 @@ class Settings(BaseSettings):
     def reminding(self) -> Reminding:
         """When moderators are reminded."""
         begins, _, ends = self.night.partition("-")
-        zone = ZoneInfo(self.time_zone) if self.time_zone else None
-        return Reminding(timedelta(hours=self.remind_hours), int(begins), int(ends), zone)
+        return Reminding(timedelta(hours=self.remind_hours), int(begins), int(ends), self.zone)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The newsroom's time zone; None: that of the machine."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None
+
+    @property
+    def days(self) -> Days:
+        """The newsroom's days, and when in them the digest is read."""
+        return Days(self.digest_at, self.zone)
 
     @property
     def age_limit(self) -> AgeLimit:

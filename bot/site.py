@@ -6,13 +6,14 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.responses import Content, policy, respond
+from claims.days import UTC_DAYS, Days
 from claims.ports import Clock, Store, Transaction
 from claims.site import Site
 from claims.verdict import Verdict, VerdictId
@@ -51,12 +52,21 @@ Answer = Callable[[Visit], Awaitable[Content]]
 class SiteDoor:
     """Shows every verdict that stands to whoever asks, each on a page of its own."""
 
-    def __init__(self, store: Store, catalogues: Catalogues, site: Site, newsroom: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        catalogues: Catalogues,
+        site: Site,
+        newsroom: str,
+        clock: Clock,
+        days: Days = UTC_DAYS,
+    ) -> None:
         self._store = store
         self._catalogues = catalogues
         self._site = site
         self._newsroom = newsroom
         self._clock = clock
+        self._days = days
         self._opened_at = clock.now()
         self._style = STYLE_PATH.read_text(encoding="utf-8")
         self._policy = policy(self._style)
@@ -125,7 +135,7 @@ class SiteDoor:
             return self._page(
                 visit.frame, notices.withdrawn_page(visit.frame, verdict.retracted_at), status=410
             )
-        today = self._clock.now().date()
+        today = self._days.of(self._clock.now())
         text = verdicts.verdict_page(visit.frame, revisions, json_ld(verdict), today)
         return self._page(visit.frame, text, changed_at=revisions[-1].changed_at)
 
@@ -178,7 +188,7 @@ class SiteDoor:
     def _same_since(self, changed_at: datetime) -> datetime:
         """Return since when a page is as it is: another version may draw it differently, and a new day may
         make a verdict old."""
-        midnight = self._clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = self._days.start(self._days.of(self._clock.now()))
         return max(changed_at, self._opened_at, midnight)
 
     def _trouble(self, frame: Frame) -> Content:

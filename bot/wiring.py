@@ -34,7 +34,6 @@ from bot.web import HealthDoor, TelegramDoor, WebServer
 from bot.webhook import Webhook
 from bot.worker import Worker
 from claims.catalogue import Catalogue
-from claims.days import Days
 from claims.ports import Clock, FactCheckReader, SettlingStore, Store
 from claims.usecases.cards import RefreshCards
 from claims.usecases.deliver import Deliver
@@ -104,9 +103,9 @@ def wire(
 ) -> Program:
     """Put the parts together over an open database and index."""
     store, catalogue = knowledge.store, knowledge.catalogue
-    catalogues = Catalogues.load()
+    catalogues = Catalogues.load(zone=settings.zone)
     voice = TelegramVoice(catalogues, clock, settings.newsroom, settings.site)
-    days = Days(settings.digest_at)
+    days = settings.days
 
     def services_for(settling: SettlingStore) -> Services:
         return Services(
@@ -141,7 +140,7 @@ def wire(
         intake = Poller(application.bot, store, clock, on_new=worker.wake)
     doors.append(HealthDoor(lambda: examine_health(store, clock, intake.last_success)))
     if settings.site.is_on:
-        doors.append(SiteDoor(store, catalogues, settings.site, settings.newsroom, clock))
+        doors.append(SiteDoor(store, catalogues, settings.site, settings.newsroom, clock, days))
     menus = Menus(store, catalogues, clock, settings.four_eyes)
     digests = SendDigests(store, voice, clock, days)
     housekeeping = Housekeeping(

@@ -29,3 +29,6 @@ class Days:
     def _moment(self, day: date, at: time) -> datetime:
         # a time without a zone is taken by astimezone() to be one of this machine's zone
         return datetime.combine(day, at, tzinfo=self.zone).astimezone(UTC)
+
+
+UTC_DAYS = Days(zone=UTC)

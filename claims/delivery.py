@@ -14,6 +14,24 @@ OutgoingId = NewType("OutgoingId", int)
 CHECKED = "checked"  # how the debt of the first reply to a submission begins
 RULED = "ruled"  # how the debt of telling an asker about a ruling begins
 TAKEN_BACK = "taken back"  # why a call that we thought better of is not made
+FORGOTTEN = "forgotten"  # how the debt of confirming to somebody that they were forgotten begins
+# How the debts begin that somebody is owed because they asked; others may be owed to a moderator.
+TO_ASKERS = (
+    CHECKED,
+    "repeated",
+    RULED,
+    "asked",
+    "corrected",
+    "withdrawn",
+    "undone",
+    "rejected",
+    "picked",
+    "stopped",
+    "slow-down",
+    "our-fault",
+    "stands",
+    "unreadable",
+)
 MAX_ATTEMPTS = 8
 FIRST_RETRY_DELAY = timedelta(seconds=2)
 # In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still

@@ -158,6 +158,25 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class AskForgetting:
+    """Shall all be deleted that is kept about someone? `at_the_desk` when they are a moderator, too."""
+
+    at_the_desk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """It was deleted; what they did `at_the_desk` stays."""
+
+    at_the_desk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetInPrivate:
+    """Someone asked in a group to be forgotten, where nobody is asked back."""
+
+
+@dataclass(frozen=True, slots=True)
 class CannotRead:
     """A message without text (photo, voice, sticker ...)."""
 
@@ -860,6 +879,9 @@ News = (
     | Greeting
     | Help
     | Privacy
+    | AskForgetting
+    | Forgotten
+    | ForgetInPrivate
     | CannotRead
     | SlowDown
     | OurFault

@@ -755,6 +755,16 @@ class People(Protocol):
     async def save(self, person: Person) -> None: ...
 
 
+class Erasure(Protocol):
+    """Everything that is kept about one person, wherever it is."""
+
+    async def erase(self, person_id: PersonId, now: datetime, *, at_the_desk: bool = False) -> None:
+        """Delete what somebody sent, said and was told, what they wait for and are owed, and who they are;
+        what was confirmed to them as forgotten stays owed. Of someone `at_the_desk`, what a moderator is
+        known by and owed stays."""
+        ...
+
+
 class Footers(Protocol):
     """Lines that close one post of a channel after another, by their keys."""
 
@@ -988,6 +998,7 @@ class Transaction(Protocol):
     tellings: Tellings
     people: People
     rejections: Rejections
+    erasure: Erasure
     footers: Footers
     moderators: Moderators
     invitations: Invitations

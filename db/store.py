@@ -15,6 +15,7 @@ from db.bookkeeping import SqlBookkeeping
 from db.cards import SqlCards, SqlDesks
 from db.connection import Connection
 from db.engine import BUSY_TIMEOUT_MS, Database, open_database
+from db.erasure import SqlErasure
 from db.feeds import SqlFeeds
 from db.footers import SqlFooters
 from db.inbox import SqlInbox, settle
@@ -48,6 +49,7 @@ class SqlTransaction:
     tellings: ports.Tellings
     people: ports.People
     rejections: ports.Rejections
+    erasure: ports.Erasure
     footers: ports.Footers
     moderators: ports.Moderators
     invitations: ports.Invitations
@@ -177,6 +179,7 @@ def _repositories(connection: Connection) -> SqlTransaction:
         tellings=SqlTellings(connection),
         people=SqlPeople(connection),
         rejections=SqlRejections(connection),
+        erasure=SqlErasure(connection),
         footers=SqlFooters(connection),
         moderators=SqlModerators(connection),
         invitations=SqlInvitations(connection),

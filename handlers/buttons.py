@@ -46,6 +46,11 @@ class StopTelling:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetMe:
+    """Somebody confirms that they shall be forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenQueue:
     """A reviewer turns a page of the queue, or looks at it another way. `offset` has up to six digits where
     something is chosen."""
@@ -424,7 +429,7 @@ class TakeBack:
     proposal_id: ProposalId
 
 
-PublicButton = NotThisClaim | Pick | StopTelling
+PublicButton = NotThisClaim | Pick | StopTelling | ForgetMe
 StepButton = (
     OtherVerdict
     | More
@@ -532,6 +537,8 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"s:{submission_id}:{verdict_id}"
         case StopTelling(submission_id):
             return f"q:{submission_id}"
+        case ForgetMe():
+            return "fm:0"
         case OpenQueue(offset, QueueFilter(Showing.ALL)):
             return f"l:{offset}"
         case OpenQueue(offset, QueueFilter(showing, value)):
@@ -643,6 +650,8 @@ def _decode_plain(prefix: str, number: int) -> Button | None:  # noqa: C901 - on
             return OpenTeam()
         case "q":
             return StopTelling(SubmissionId(number))
+        case "fm":
+            return ForgetMe()
         case "l":
             return OpenQueue(number)
         case "y":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from telegram import BotCommand, Update
 
-from claims.news import Privacy
+from claims.news import ForgetInPrivate, Privacy
 from claims.review import ModeratorId, Person
 from claims.roles import INVITATION_PREFIX, Right, Role, may
 from claims.submission import PersonId
@@ -42,6 +42,15 @@ async def on_privacy(update: Update, context: Context) -> None:
     await context.services.reply(extract.address(update), Privacy())
 
 
+async def on_forgetme(update: Update, context: Context) -> None:
+    """Ask whether everything shall be deleted that is kept about someone; not before others."""
+    where = extract.address(update)
+    if where.chat_id < 0:
+        await context.services.reply(extract.address(update, reply=True), ForgetInPrivate())
+    else:
+        await context.services.ask_before_forgetting(where, PersonId(where.chat_id))
+
+
 def public_menu(texts: Texts) -> Sequence[BotCommand]:
     """Return the commands that everyone sees."""
     _ = texts.gettext
@@ -49,6 +58,7 @@ def public_menu(texts: Texts) -> Sequence[BotCommand]:
         BotCommand("start", _("How to begin")),
         BotCommand("help", _("What I can do")),
         BotCommand("privacy", _("What I keep about you")),
+        BotCommand("forgetme", _("Delete what I keep about you")),
     ]
 
 

@@ -4,7 +4,7 @@ import gettext
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 
@@ -21,10 +21,11 @@ SOURCE_LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The words of one language."""
+    """The words of one language, and the newsroom's days in it."""
 
     locale: Locale
     catalogue: gettext.NullTranslations
+    zone: tzinfo | None = UTC  # of the days that people read; None: that of the machine
 
     def gettext(self, message: str) -> str:
         """Return the translation of `message`; placeholders are filled afterwards."""
@@ -35,8 +36,17 @@ class Texts:
         return self.catalogue.ngettext(one, many, count)
 
     def day(self, day: date | datetime) -> str:
-        """Return a date as the reader writes it."""
+        """Return a date as the reader writes it; of a moment, the newsroom's date."""
+        day = self.day_of(day) if isinstance(day, datetime) else day
         return format_date(day, "d MMM y" if self.locale.language == "en" else "medium", self.locale)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the newsroom's day to which a moment belongs."""
+        return moment.astimezone(self.zone).date()
+
+    def utc_day(self, moment: datetime) -> str:
+        """Return the date beside which a time is told in UTC."""
+        return self.day(moment.astimezone(UTC).date())
 
     def number(self, value: float) -> str:
         """Return a number as the reader writes it, with one decimal at most."""
@@ -64,12 +74,13 @@ class Catalogues:
         self._texts = texts
 
     @classmethod
-    def load(cls, folder: Path = LOCALES_FOLDER) -> "Catalogues":
-        """Read every `<language>/LC_MESSAGES/forwardcheck.po` below `folder`."""
-        texts = {SOURCE_LANGUAGE: Texts(Locale(SOURCE_LANGUAGE, "GB"), gettext.NullTranslations())}
+    def load(cls, folder: Path = LOCALES_FOLDER, *, zone: tzinfo | None = UTC) -> "Catalogues":
+        """Read every `<language>/LC_MESSAGES/forwardcheck.po` below `folder`; days are those of `zone` (None:
+        that of the machine)."""
+        texts = {SOURCE_LANGUAGE: Texts(Locale(SOURCE_LANGUAGE, "GB"), gettext.NullTranslations(), zone)}
         for path in sorted(folder.glob("*/LC_MESSAGES/forwardcheck.po")):
             language = path.parents[1].name
-            texts[language] = Texts(Locale.parse(language), _read(path))
+            texts[language] = Texts(Locale.parse(language), _read(path), zone)
         return cls(texts)
 
     def languages(self) -> list[str]:

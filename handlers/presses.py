@@ -42,6 +42,8 @@ async def _press_public(
             await services.pick_suggestion(person_id, press, submission_id, verdict_id)
         case buttons.StopTelling(submission_id):
             await services.stop_waiting(person_id, press, submission_id)
+        case buttons.ForgetMe():
+            await services.forget_person(person_id, press)
         case _:
             assert_never(button)
 

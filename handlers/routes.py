@@ -14,6 +14,7 @@ COMMAND_HANDLERS = {
     "start": commands.on_start,
     "help": commands.on_help,
     "privacy": commands.on_privacy,
+    "forgetme": commands.on_forgetme,
     "queue": finding.on_queue,
     "next": finding.on_next,
     "find": finding.on_find,
@@ -50,7 +51,7 @@ COMMAND_HANDLERS = {
 }
 
 
-GROUP_COMMANDS = ("desk", "night")
+GROUP_COMMANDS = ("desk", "night", "forgetme")
 
 
 def register(application: App) -> None:

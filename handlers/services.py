@@ -41,6 +41,7 @@ from claims.usecases.draft_ruling import (
     WriteDraft,
 )
 from claims.usecases.escalating import EscalateItem
+from claims.usecases.forgetting import AskBeforeForgetting, ForgetPerson
 from claims.usecases.keep_house import SendUnknownAgain
 from claims.usecases.learning import ShowCalibration
 from claims.usecases.merging import MergeItems, ShowWordings, SplitOff, UnmergeItem
@@ -98,7 +99,9 @@ class Services:
     @property
     def check_claim(self) -> CheckClaim:
         """Check what somebody sent."""
-        return CheckClaim(self.store, self.catalogue, self.voice, self.clock, self.limit, self.site)
+        return CheckClaim(
+            self.store, self.catalogue, self.voice, self.clock, self.limit, self.site, self.days
+        )
 
     @property
     def reply(self) -> Reply:
@@ -119,6 +122,16 @@ class Services:
     def stop_waiting(self) -> StopWaiting:
         """Take somebody off the list of those who wait."""
         return StopWaiting(self.store, self.voice, self.clock)
+
+    @property
+    def ask_before_forgetting(self) -> AskBeforeForgetting:
+        """Ask whether somebody shall be forgotten."""
+        return AskBeforeForgetting(self.store, self.voice, self.clock)
+
+    @property
+    def forget_person(self) -> ForgetPerson:
+        """Delete what is kept about somebody."""
+        return ForgetPerson(self.store, self.voice, self.clock)
 
     @property
     def show_queue(self) -> ShowQueue:
@@ -198,7 +211,7 @@ class Services:
     @property
     def rule_on_item(self) -> RuleOnItem:
         """Publish a ruling."""
-        return RuleOnItem(self.store, self.voice, self.clock, self.four_eyes, self.newsroom)
+        return RuleOnItem(self.store, self.voice, self.clock, self.four_eyes, self.newsroom, self.days)
 
     @property
     def link_item(self) -> LinkItem:

@@ -13,6 +13,7 @@ from claims.news import (
     AskCorrection,
     AskedBack,
     AskersAnswers,
+    AskForgetting,
     AskInPrivate,
     AskReason,
     AskRetraction,
@@ -37,6 +38,8 @@ from claims.news import (
     FeedBack,
     FeedDied,
     ForEditors,
+    ForgetInPrivate,
+    Forgotten,
     Found,
     GoOnInPrivate,
     Greeting,
@@ -209,7 +212,8 @@ class TelegramVoice:
     def say(self, to: Address, news: News) -> Outgoing:
         """Return the call that sends `news`, or edits it into an older message."""
         texts = self._catalogues.for_language(to.language)
-        reply = view(linked(news, self._site), texts, self._clock.now().date(), self._newsroom)
+        today = texts.day_of(self._clock.now())
+        reply = view(linked(news, self._site), texts, today, self._newsroom)
         edits = to.edit is not None or to.edit_of is not None
         repeatable = edits or isinstance(news, FOR_REVIEWERS)
         return Outgoing(
@@ -274,6 +278,12 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return desk.desk_help(texts) if moderator else Reply(public.help_page(texts))
         case Privacy():
             return public.privacy(texts)
+        case AskForgetting():
+            return public.ask_forgetting(news, texts)
+        case Forgotten():
+            return public.forgotten(news, texts)
+        case ForgetInPrivate():
+            return public.forget_in_private(texts)
         case CannotRead():
             return public.cannot_read(texts)
         case SlowDown():

@@ -139,12 +139,13 @@ class TakeReply:
         async with self.store.writing() as tx:
             if await tx.questions.count_of(item_id, person_id) < MOST_REPLIES_OF_ONE:
                 await tx.questions.reply(item_id, person_id, text[:MAX_REPLY_LENGTH], self.clock.now())
-                await self._tell_who_asked(tx, item_id)
+                await self._tell_who_asked(tx, item_id, to.debt)
             news = ReplyTaken()
             await tx.outbox.add(self.voice.say(to, news), self.clock.now())
             return news
 
-    async def _tell_who_asked(self, tx: Transaction, item_id: ItemId) -> None:
+    async def _tell_who_asked(self, tx: Transaction, item_id: ItemId, occasion: str) -> None:
+        """Tell who asked, now and then; replies may be deleted, so their number names no debt."""
         question, item = await tx.questions.get(item_id), await tx.items.get(item_id)
         replies = await tx.questions.replies(item_id)
         if question is None or item is None:
@@ -156,7 +157,7 @@ class TakeReply:
         person = await tx.people.get(PersonId(moderator.id))
         address = Address(
             chat_id=ChatId(moderator.id),
-            debt=f"replied:{item_id}:{len(replies)}",
+            debt=f"replied:{item_id}:{occasion}",
             language=person.language if person else moderator.language,
         )
         said = self.voice.say(address, AskersAnswers(item, question, tuple(replies)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
+from claims.days import UTC_DAYS, Days
 from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
 from claims.delivery import CHECKED, AnswerGiven
 from claims.evidence import Known, beside_words
@@ -28,7 +29,7 @@ Verdicts = Mapping[VerdictId, Verdict]
 @dataclass(frozen=True)
 class CheckClaim:
     """Decide about a submission, remember it, and owe its sender the reply. `limit` says how old a ruling may
-    be to be the answer, `site` which links lead to our own pages."""
+    be to be the answer, `site` which links lead to our own pages, `days` which day it is."""
 
     store: Store
     catalogue: Catalogue
@@ -36,6 +37,7 @@ class CheckClaim:
     clock: Clock
     limit: AgeLimit = NO_LIMIT
     site: Site = NO_SITE
+    days: Days = UTC_DAYS
 
     async def __call__(self, submission: Submission) -> News:
         """Return what the sender is told."""
@@ -83,7 +85,7 @@ class CheckClaim:
         if not isinstance(decision, Answer | Suggest):
             return decision, {}
         stored = await tx.verdicts.get_many([match.verdict_id for match in decision.matches])
-        return as_it_stands(decision, stored, self.clock.now().date(), self.limit), stored
+        return as_it_stands(decision, stored, self.days.of(self.clock.now()), self.limit), stored
 
     async def _slow_down(self, submission: Submission) -> News:
         """Turn a flood away, with one notice in a while."""

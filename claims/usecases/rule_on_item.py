@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claims.approval import KnownRuling, NewRuling
+from claims.days import UTC_DAYS, Days
 from claims.news import Dismissed, News, NoSuchItem, Published, RetractedBefore, TooLong, Usage
 from claims.ports import Transaction
 from claims.review import DismissReason, ItemId, Moderator, ReviewItem, dismiss, rule
@@ -60,6 +61,7 @@ class RuleOnItem(ClosingAct):
     """Publish a ruling of this newsroom on an item and tell every asker."""
 
     newsroom: str
+    days: Days = UTC_DAYS
 
     async def __call__(self, caller: Caller, item_id: ItemId, rating: Rating, summary: str, url: str) -> News:
         """Return how many people are told, or why nothing was published."""
@@ -104,7 +106,7 @@ class RuleOnItem(ClosingAct):
         approver: Moderator | None = None,
     ) -> News:
         """Add the verdict, which counts as checked today, and close the item with it."""
-        dated = replace(ruling, published_at=self.clock.now().date())
+        dated = replace(ruling, published_at=self.days.of(self.clock.now()))
         verdict = await tx.verdicts.add(dated, item.key, self.clock.now())
         return await self.close_with(tx, moderator, item, verdict, "ruled", approver=approver)
 
@@ -115,7 +117,7 @@ class RuleOnItem(ClosingAct):
             rating=rating,
             publisher=self.newsroom,
             summary=summary,
-            published_at=self.clock.now().date(),
+            published_at=self.days.of(self.clock.now()),
             language=item.language,
             sources=(Source(url),) if url else (),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from claims.decision import How
+from claims.delivery import CHECKED
 from claims.news import ForEditors, News, NoSuchItem, RulingUndone, UndoneBefore, UndoTooLate
 from claims.ports import Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from claims.verdict import Rating, Revision, Ruling, Source, Verdict
@@ -29,7 +29,7 @@ _OPEN = frozenset({Rating.UNPROVEN, Rating.UNRATED})
 class Change:
     """A correction of a verdict: when, and the rating before and since where that changed."""
 
-    day: date
+    at: datetime
     was: Rating | None = None
     now: Rating | None = None
 
@@ -38,11 +38,11 @@ def changes(revisions: Sequence[Revision]) -> Sequence[Change]:
     """Return what was corrected, newest first; a withdrawal that was taken back is no correction."""
     found = []
     for before, after in pairwise(revisions):
-        old, new, day = before.verdict.ruling, after.verdict.ruling, after.changed_at.date()
+        old, new, at = before.verdict.ruling, after.verdict.ruling, after.changed_at
         if old.rating is not new.rating:
-            found.append(Change(day, old.rating, new.rating))
+            found.append(Change(at, old.rating, new.rating))
         elif _told(old) != _told(new):
-            found.append(Change(day))
+            found.append(Change(at))
     return found[::-1]
 
 
@@ -134,7 +134,7 @@ def _foreign(name: str, text: str, limit: int, language: str, class_: str = "") 
 
 def _change(change: Change, texts: Texts) -> Markup:
     _ = texts.gettext
-    day = _day(change.day, texts)
+    day = _day(texts.day_of(change.at), texts)
     if change.was is None or change.now is None:
         line = filled(_("Updated {date}"), date=day)
     else:

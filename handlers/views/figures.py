@@ -93,7 +93,7 @@ def digest_switched(news: DigestSwitched, texts: Texts) -> Reply:
     if news.due is None:
         return Reply(_("You no longer get the figures each morning. /digest on brings them back."))
     line = _("You get yesterday's figures each morning, next on {date} at {time} UTC. To end it: /digest off")
-    return Reply(render(line, date=texts.day(news.due), time=f"{news.due:%H:%M}"))
+    return Reply(render(line, date=texts.utc_day(news.due), time=f"{news.due:%H:%M}"))
 
 
 def chart(counts: Sequence[int]) -> str:

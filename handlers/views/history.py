@@ -194,7 +194,7 @@ def _entry_changes(entry: AuditEntry, names: Mapping[ModeratorId, str], texts: T
 
 
 def _when(at: datetime, texts: Texts) -> str:
-    return f"{texts.day(at)}, {at:%H:%M} UTC"
+    return f"{texts.utc_day(at)}, {at:%H:%M} UTC"
 
 
 def _actor(actor: str, names: Mapping[ModeratorId, str], texts: Texts) -> str:

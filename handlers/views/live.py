@@ -43,7 +43,7 @@ def _demand_lines(demand: Demand, texts: Texts) -> list[str]:
     _ = texts.gettext
     parts = []
     if demand.first_seen is not None:
-        when = f"{texts.day(demand.first_seen)}, {demand.first_seen:%H:%M} UTC"
+        when = f"{texts.utc_day(demand.first_seen)}, {demand.first_seen:%H:%M} UTC"
         parts.append(render(_("First seen {when}"), when=when))
     if demand.lately > 1:
         parts.append(_("+{n} this hour").format(n=demand.lately))

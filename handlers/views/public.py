@@ -12,14 +12,16 @@ from claims.news import (
     AnswerUpdated,
     AnswerWithdrawn,
     AskedBack,
+    AskForgetting,
     Checked,
     CorrectionNote,
+    Forgotten,
     NoLongerWaiting,
     RulingArrived,
     SetAside,
 )
 from claims.verdict import Ruling, Verdict
-from handlers.buttons import NotThisClaim, Pick, StopTelling, encode
+from handlers.buttons import ForgetMe, NotThisClaim, Pick, StopTelling, encode
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, cut, foreign, inert, one_line, render, safe_link
 from handlers.views import words
@@ -172,6 +174,52 @@ def privacy(texts: Texts) -> Reply:
             "Reviewers see the text, never who sent it. When they rule on it, its words may be published with"
             " the ruling, without you. Please leave out private details."
         )
+        + "\n\n"
+        + _("What I keep about you stays until you have it deleted: /forgetme")
+    )
+
+
+def ask_forgetting(news: AskForgetting, texts: Texts) -> Reply:
+    """Ask whether everything shall be deleted, and say what that does not reach."""
+    _ = texts.gettext
+    lines = [
+        _("Delete what I keep about you?"),
+        _(
+            "This goes, for good: what you sent me and what you answered, your numeric Telegram id and your"
+            " language, which answers you called wrong, and what you wait for. I will not write to you again"
+            " about anything you asked before, not even when an answer turns out to be wrong."
+        ),
+        _(
+            "This stays: the words of claims that reviewers look at or have looked at, without anything that"
+            " leads to you; the newsroom's older backups, as long as they are kept; and this chat, which you"
+            " can delete in Telegram."
+        ),
+    ]
+    if news.at_the_desk:
+        lines.append(_desk_stays(texts))
+    return Reply("\n\n".join(lines), [[KeyboardButton(_("Delete it"), data=encode(ForgetMe()))]])
+
+
+def forgotten(news: Forgotten, texts: Texts) -> Reply:
+    """Confirm that everything was deleted."""
+    _ = texts.gettext
+    done = _(
+        "Deleted. Only that this message was sent to you is on record, for two days. If you send me something"
+        " again, we begin anew."
+    )
+    return Reply(f"{done}\n\n{_desk_stays(texts)}" if news.at_the_desk else done)
+
+
+def _desk_stays(texts: Texts) -> str:
+    return texts.gettext(
+        "You are one of the reviewers: your name, your role, your language and what you did as one stay."
+    )
+
+
+def forget_in_private(texts: Texts) -> Reply:
+    """Send somebody who asked in a group to the private chat."""
+    return Reply(
+        texts.gettext("Please write /forgetme to me in private, and I will delete what I keep about you.")
     )
 
 

@@ -73,7 +73,7 @@ def invited(news: Invited, texts: Texts) -> Reply:
     line = render(
         _("Whoever opens this link first becomes {role}. It works once, until {day}, {time} UTC:"),
         role=role_name(news.role, texts),
-        day=texts.day(news.until),
+        day=texts.utc_day(news.until),
         time=f"{news.until:%H:%M}",
     )
     return Reply(f"{line}\n" + render("<code>{link}</code>", link=news.link))

@@ -54,6 +54,7 @@ def samples(number: int, member: int) -> dict[type, buttons.Button]:
         buttons.NotThisClaim(submission, (verdict,)),
         buttons.Pick(submission, verdict),
         buttons.StopTelling(submission),
+        buttons.ForgetMe(),
         buttons.OpenQueue(0, QueueFilter(Showing.MINE)),
         buttons.OpenVerdicts(0),
         buttons.OpenVerdict(verdict),

@@ -112,13 +112,14 @@ async def open_newsroom(
     four_eyes: bool = False,
     answer_days: int = 0,
     site_url: str = "",
+    time_zone: str = "UTC",
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
     settings = Settings(
         home=home,
         newsroom=NEWSROOM,
-        time_zone="UTC",
+        time_zone=time_zone,
         four_eyes=four_eyes,
         answer_days=answer_days,
         site_url=site_url,

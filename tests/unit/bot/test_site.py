@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from bot.exporting import export_verdicts
 from bot.settings import Settings
 from bot.site import MAX_IN_HAND, PAGE_LENGTH, SiteDoor
 from bot.web import HealthDoor, TelegramDoor, build_app
+from claims.days import Days
 from claims.site import Site
 from claims.verdict import Rating, Ruling, Source, Verdict, Withdrawal
 from db.errors import StorageUnavailable
@@ -117,6 +119,23 @@ def embedded(response: httpx.Response) -> object:
     [block] = html.document_fromstring(response.text).xpath("//script")
     assert block.get("type") == "application/ld+json"
     return json.loads(block.text)
+
+
+async def test_days_are_those_of_the_newsroom_and_a_new_one_makes_a_page_new(desk: Desk) -> None:
+    zone = ZoneInfo("Pacific/Auckland")
+    catalogues = Catalogues.load(zone=zone)
+    desk.clock.advance(hours=-1)  # 3 May, 23:00 there
+    door = SiteDoor(desk.store, catalogues, Site(ADDRESS), "Lindhaven Post", desk.clock, Days(zone=zone))
+    transport = httpx.ASGITransport(app=build_app(door.routes()))
+    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+        [verdict] = await desk.publishes(replace(OWN, valid_until=date(2026, 5, 3)))
+        today = await client.get(f"/verdict/{verdict.id}")
+        desk.clock.advance(hours=1, minutes=1)
+        since = {"If-Modified-Since": today.headers["last-modified"]}
+        tomorrow = await client.get(f"/verdict/{verdict.id}", headers=since)
+
+    assert "Valid until 3 May 2026." in seen(today)
+    assert (tomorrow.status_code, "It was valid until 3 May 2026" in seen(tomorrow)) == (200, True)
 
 
 async def test_a_verdict_has_a_page_with_all_that_is_known(desk: Desk, reader: httpx.AsyncClient) -> None:

@@ -19,6 +19,7 @@ BUTTONS = [
     buttons.NotThisClaim(SubmissionId(99_999_999), tuple(VerdictId(99_999_990 + n) for n in range(6))),
     buttons.Pick(SubmissionId(BIGGEST), VerdictId(BIGGEST)),
     buttons.StopTelling(SubmissionId(BIGGEST)),
+    buttons.ForgetMe(),
     buttons.OpenQueue(0),
     *(
         buttons.OpenQueue(999_999, QueueFilter(showing))

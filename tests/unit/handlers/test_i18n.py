@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,21 @@ HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 @pytest.fixture(scope="module")
 def catalogues() -> Catalogues:
     return Catalogues.load()
+
+
+def test_a_moment_belongs_to_the_newsrooms_day_and_a_date_is_itself() -> None:
+    moment = datetime(2026, 5, 3, 20, 30, tzinfo=UTC)
+    texts = Catalogues.load(zone=ZoneInfo("Pacific/Auckland")).for_language("en")
+
+    assert texts.day(moment) == "4 May 2026"
+    assert texts.day_of(moment) == date(2026, 5, 4)
+    assert texts.day(date(2026, 5, 3)) == "3 May 2026"
+
+
+def test_beside_a_time_in_utc_stands_the_day_in_utc() -> None:
+    texts = Catalogues.load(zone=ZoneInfo("Pacific/Auckland")).for_language("en")
+
+    assert texts.utc_day(datetime(2026, 5, 3, 20, 30, tzinfo=UTC)) == "3 May 2026"
 
 
 def loaded_from(folder: Path, language: str, entries: str) -> Texts:
