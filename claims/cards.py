@@ -83,7 +83,8 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How an item was closed: by whom (and who approved it), when, how many were told."""
+    """How an item was closed: by whom (and who approved it), when, how many were told; `linked` when with a
+    verdict that was no new one on this item."""
 
     by_name: str
     at: datetime
@@ -91,3 +92,4 @@ class Closing:
     verdict: Verdict | None = None
     undoable: bool = False
     approved_by: str = ""
+    linked: bool = False

@@ -430,11 +430,13 @@ class AskReason:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A ruling went out; `told` counts the askers who get it."""
+    """A ruling went out; `told` counts the askers who get it, `linked` says that the verdict was no new one
+    on this item."""
 
     item_id: ItemId
     verdict: Verdict
     told: int
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

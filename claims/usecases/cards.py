@@ -69,6 +69,7 @@ async def _closing(tx: Transaction, clock: Clock, item: ReviewItem) -> Closing |
         verdict=await tx.verdicts.get(item.verdict_id) if item.verdict_id else None,
         undoable=clock.now() < act.at + UNDO_DURATION,
         approved_by=names.get(f"moderator:{(act.after or {}).get('approved_by')}", ""),
+        linked=act.act == "linked",
     )
 
 
