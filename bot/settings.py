@@ -30,7 +30,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class Settings(BaseSettings):
     """What an operator can set, each by the environment variable of its alias."""
 
-    model_config = SettingsConfigDict(populate_by_name=True, extra="ignore")
+    model_config = SettingsConfigDict(populate_by_name=True, extra="ignore", hide_input_in_errors=True)
 
     bot_token: SecretStr | None = Field(default=None, alias="BOT_TOKEN", description="the bot's token")
     api_url: str = Field(
