@@ -6,7 +6,6 @@ Each command imports what it needs when it is called: to load everything takes l
 import asyncio
 import gc
 import json
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,8 +39,6 @@ app.add_typer(feed_commands.ratings, name="ratings")
 EXIT_SOME_REFUSED = 1
 EXIT_NOTHING_USABLE = 2
 MAX_CHECK_CHARACTERS = 100_000
-# What is exported says who did what: the file is readable by its owner alone (mode 600).
-_FOR_ME_ALONE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 def main() -> None:
@@ -344,13 +341,14 @@ def audit(
 ) -> None:
     """Export the audit log, one JSON line for each act: who, when, what, before and after."""
     from bot.auditing import export_audit
+    from bot.outfile import FOR_ME_ALONE, whole_file
 
     settings = _settings(home)
     if out is None:
         asyncio.run(export_audit(settings, sys.stdout))
         return
     try:
-        with os.fdopen(os.open(out, _FOR_ME_ALONE, 0o600), "w", encoding="ascii") as file:
+        with whole_file(out, FOR_ME_ALONE) as file:
             written = asyncio.run(export_audit(settings, file))
     except OSError as error:
         _fail(f"{out} cannot be written: {error.strerror}")
@@ -381,13 +379,14 @@ def export(
 ) -> None:
     """Write the published verdicts: ClaimReview JSON-LD, the newest as RSS, or CSV."""
     from bot.exporting import export_verdicts
+    from bot.outfile import whole_file
 
     settings = _settings(home)
     if out is None:
         asyncio.run(export_verdicts(settings, form, sys.stdout))
         return
     try:
-        with out.open("w", encoding="utf-8", newline="") as file:
+        with whole_file(out) as file:
             asyncio.run(export_verdicts(settings, form, file))
     except OSError as error:
         _fail(f"{out} cannot be written: {error.strerror}")

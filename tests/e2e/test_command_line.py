@@ -226,6 +226,23 @@ def test_the_audit_log_is_exported_as_json_lines(home: Path, tmp_path: Path) -> 
     assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("command", ["export", "audit"])
+def test_what_was_exported_before_stays_when_an_export_fails(
+    home: Path, tmp_path: Path, command: str, postgres_server: Server | None
+) -> None:
+    if postgres_server is not None:
+        pytest.skip("a damaged file is a matter of SQLite")
+    imported(home, VERDICT)
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "last").write_text("what was exported before", "utf-8")
+    (home / "forwardcheck.db").write_bytes(b"damaged " * 1_000)
+    result = run(home, command, "--out", str(folder / "last"))
+
+    assert (result.returncode, (folder / "last").read_text("utf-8")) == (2, "what was exported before")
+    assert list(folder.iterdir()) == [folder / "last"]
+
+
 def test_an_audit_log_that_cannot_be_written_ends_with_one_line(home: Path, tmp_path: Path) -> None:
     result = run(home, "audit", "--out", str(tmp_path / "no such folder" / "audit.jsonl"))
 
