@@ -131,7 +131,10 @@ class NoLongerWaiting:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """The start page."""
+    """The start page; for those who review with their `role` and how many claims are waiting."""
+
+    role: Role | None = None
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
