@@ -26,7 +26,7 @@ def settings_of(home: Path | None) -> "Settings":
     except ValidationError as error:
         problems = "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())
         fail(f"A setting cannot be used. {problems}")
-    return settings.model_copy(update={"home": home}) if home else settings
+    return settings.model_copy(update={"home": home.expanduser()}) if home else settings
 
 
 def fail(message: str) -> NoReturn:

@@ -199,6 +199,14 @@ class Settings(BaseSettings):
     def _no_blank_home(cls, value: object) -> object:
         return Path.home() / ".forwardcheck" if value == "" else value
 
+    @field_validator("home", "models")
+    @classmethod
+    def _of_whose_home(cls, value: Path | None) -> Path | None:
+        try:
+            return value and value.expanduser()
+        except RuntimeError:
+            raise ValueError("must be a folder; there is nobody of that name") from None
+
     @field_validator("models", mode="before")
     @classmethod
     def _no_blank_models(cls, value: object) -> object:

@@ -94,7 +94,7 @@ class Gatherer:
         if source.startswith(SCHEME):
             yield self._search(source, reading)
         elif "://" not in source:
-            yield await self._opened(Path(source), Path(source).name, reading, "", Version())
+            yield await self._opened(Path(source), Path(source).name or source, reading, "", Version())
         else:
             with tempfile.TemporaryDirectory(prefix="forwardcheck-") as folder:
                 path = Path(folder, "source")

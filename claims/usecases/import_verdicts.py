@@ -170,6 +170,11 @@ class ImportTally:
         """How many fact-checks could be used, new or not."""
         return self.added + self.updated + self.unchanged + self.withdrawn
 
+    @property
+    def records(self) -> int:
+        """How many there were, used or refused."""
+        return self.accepted + len(self.refused)
+
     def count(self, imported: Sequence[Imported]) -> None:
         """Add the outcomes of one batch."""
         self.added += imported.count(Imported.ADDED)

@@ -103,6 +103,30 @@ def test_bad_files_end_with_a_clear_line(home: Path, tmp_path: Path, content: by
     assert b"Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("header.csv", "claim,rating,url\n", "There is no fact-check in it."),
+        ("empty.json", "[]", "The list is empty."),
+        ("feed.rss", "<rss><channel></channel></rss>", "There is no fact-check in it."),
+    ],
+)
+def test_a_source_without_a_record_is_said_to_be_empty(
+    home: Path, tmp_path: Path, name: str, content: str, why: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    result = run(home, "import", str(path), "--json")
+
+    assert (result.returncode, [one["why"] for one in json.loads(result.stdout)["refused"]]) == (2, [why])
+
+
+def test_a_folder_is_refused_by_its_name(home: Path) -> None:
+    result = run(home, "import", ".")
+
+    assert result.stdout.decode().startswith("refused: .: . cannot be read: ")
+
+
 def test_check_answers_in_json(home: Path) -> None:
     imported(home, VERDICT)
     report = json.loads(run(home, "check", "--json", "warm lemon water cures the flu!!").stdout)
