@@ -333,6 +333,29 @@ def test_feeds_are_added_listed_and_removed(home: Path) -> None:
     assert run(home, "feeds").stdout.decode() == "No feeds yet.\n"
 
 
+def test_options_of_a_known_feed_change_it(home: Path) -> None:
+    run(home, "feeds", "add", "https://facts.example/rss", "--every", "30", "--publisher", "Facts")
+    changed = run(home, "feeds", "add", "https://facts.example/rss", "--every", "120")
+    [feed] = json.loads(run(home, "feeds", "--json").stdout)
+
+    assert changed.stdout.decode() == "Changed: https://facts.example/rss\n"
+    assert feed["every_minutes"] == 120
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("http://facts.example:9902/rss", "port 9902 is not allowed"),
+        ("http://127.0.0.1/rss", "the name leads to an address that is not public"),
+        ("google:query=x", "google:query=x needs a key: set FORWARDCHECK_GOOGLE_KEY"),
+    ],
+)
+def test_what_would_never_be_read_is_no_feed(home: Path, source: str, why: str) -> None:
+    result = run(home, "feeds", "add", source)
+
+    assert (result.returncode, result.stderr.decode()) == (2, f"{source} cannot be a feed: {why}\n")
+
+
 def test_unknown_ratings_are_listed_and_mapped(home: Path) -> None:
     imported(home, VERDICT | {"rating": "Whoppa"})
 
