@@ -405,9 +405,12 @@ def calibrate(home: Home = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(home: Home = None) -> None:
-    """Say how the installation is doing: database, index, queue, deliveries, optional parts."""
+    """Say how the installation is doing: database, index, queue, deliveries, optional parts. Exit code 2
+    where the bot could not work."""
     from bot.doctor import examine
 
     logs.configure("WARNING")
-    for line in asyncio.run(examine(_settings(home))):
-        _print(line)
+    found = asyncio.run(examine(_settings(home)))
+    _print("\n".join(found.lines))
+    if not found.can_work:
+        raise typer.Exit(EXIT_NOTHING_USABLE)
