@@ -284,6 +284,7 @@ def desk_help(texts: Texts) -> Reply:
                     "/history 12 – who did what to item 12\n"
                     "/history verdict 34 – how verdict 34 came to be and changed\n"
                     "/stats 30 – the figures of 30 days\n"
+                    "/calibrate – how often the matcher is right\n"
                     "/digest – yesterday's figures; each morning with /digest on"
                 ),
                 _(
