@@ -6,10 +6,8 @@ from collections.abc import Awaitable, Callable
 from importlib import resources
 from pathlib import Path
 
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
-
 from bot.importing import import_file
-from bot.settings import Settings
+from bot.settings import GivenSettings, Settings
 from bot.stage import Stage, free_port, open_stage
 from bot.transcript import Transcript
 from simulator.chat_page import Sample
@@ -47,22 +45,6 @@ SAMPLES = [
 ]
 
 
-class _DemoSettings(Settings):
-    """Settings that no environment reaches."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read nothing but what is given."""
-        return (init_settings,)
-
-
 async def run_demo(*, keep_serving: bool, stop: asyncio.Event, say: Print) -> None:
     """Play the scenes; with `keep_serving`, serve the browser chat until `stop` is set."""
     with tempfile.TemporaryDirectory(prefix="forwardcheck-demo-") as folder:
@@ -80,7 +62,7 @@ async def run_demo(*, keep_serving: bool, stop: asyncio.Event, say: Print) -> No
 def demo_settings(home: Path) -> Settings:
     """Return the settings of a newsroom with public pages on this machine, whatever the environment says."""
     port = free_port()
-    return _DemoSettings(
+    return GivenSettings(
         home=home,
         database_url=None,
         newsroom="Demo newsroom",
