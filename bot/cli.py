@@ -241,12 +241,15 @@ def _tally_as_json(tally: "ImportTally") -> dict[str, object]:
         "updated": tally.updated,
         "unchanged": tally.unchanged,
         **({"withdrawn": tally.withdrawn} if tally.withdrawn else {}),
+        **({"stays_withdrawn": tally.stays_withdrawn} if tally.stays_withdrawn else {}),
         "refused": [{"where": where, "why": why} for where, why in tally.refused],
     }
 
 
 def _describe_tally(tally: "ImportTally") -> str:
     counts = f"{tally.added} added, {tally.updated} updated, {tally.unchanged} unchanged"
+    if tally.stays_withdrawn:
+        counts += f" (of which {tally.stays_withdrawn} withdrawn before, and not given)"
     if tally.withdrawn:
         counts += f", {tally.withdrawn} withdrawn"
     return "\n".join(
@@ -311,8 +314,7 @@ def add_moderator(
     """Let a person review; they get /queue and the other commands within seconds."""
     from bot.moderators import add
 
-    changed = asyncio.run(add(_settings(home), moderator_id, name, role))
-    _print(f"{moderator_id} is a moderator." if changed else f"{moderator_id} was a moderator already.")
+    _print(asyncio.run(add(_settings(home), moderator_id, name, role)))
 
 
 @moderators.command("remove")

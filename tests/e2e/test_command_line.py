@@ -184,7 +184,8 @@ def test_ids_of_nobody_are_refused(home: Path, moderator_id: str) -> None:
 
 def test_moderators_are_added_listed_and_removed(home: Path) -> None:
     assert run(home, "moderators", "list").stdout.startswith(b"Nobody yet.")
-    run(home, "moderators", "add", "123456789", "--name", "Ana", "--role", "reviewer")
+    added = run(home, "moderators", "add", "123456789", "--name", "Ana", "--role", "reviewer")
+    assert added.stdout == b"123456789 is a moderator (owner).\n"
     run(home, "moderators", "add", "987654321", "--role", "editor")
     assert run(home, "moderators", "list").stdout == b"123456789 owner Ana\n987654321 editor\n"
     run(home, "moderators", "remove", "987654321")
