@@ -6,7 +6,6 @@ Each command imports what it needs when it is called: to load everything takes l
 import asyncio
 import gc
 import json
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,8 +39,6 @@ app.add_typer(feed_commands.ratings, name="ratings")
 EXIT_SOME_REFUSED = 1
 EXIT_NOTHING_USABLE = 2
 MAX_CHECK_CHARACTERS = 100_000
-# What is exported says who did what: the file is readable by its owner alone (mode 600).
-_FOR_ME_ALONE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 def main() -> None:
@@ -244,12 +241,15 @@ def _tally_as_json(tally: "ImportTally") -> dict[str, object]:
         "updated": tally.updated,
         "unchanged": tally.unchanged,
         **({"withdrawn": tally.withdrawn} if tally.withdrawn else {}),
+        **({"stays_withdrawn": tally.stays_withdrawn} if tally.stays_withdrawn else {}),
         "refused": [{"where": where, "why": why} for where, why in tally.refused],
     }
 
 
 def _describe_tally(tally: "ImportTally") -> str:
     counts = f"{tally.added} added, {tally.updated} updated, {tally.unchanged} unchanged"
+    if tally.stays_withdrawn:
+        counts += f" (of which {tally.stays_withdrawn} withdrawn before, and not given)"
     if tally.withdrawn:
         counts += f", {tally.withdrawn} withdrawn"
     return "\n".join(
@@ -314,8 +314,7 @@ def add_moderator(
     """Let a person review; they get /queue and the other commands within seconds."""
     from bot.moderators import add
 
-    changed = asyncio.run(add(_settings(home), moderator_id, name, role))
-    _print(f"{moderator_id} is a moderator." if changed else f"{moderator_id} was a moderator already.")
+    _print(asyncio.run(add(_settings(home), moderator_id, name, role)))
 
 
 @moderators.command("remove")
@@ -344,13 +343,14 @@ def audit(
 ) -> None:
     """Export the audit log, one JSON line for each act: who, when, what, before and after."""
     from bot.auditing import export_audit
+    from bot.outfile import FOR_ME_ALONE, whole_file
 
     settings = _settings(home)
     if out is None:
         asyncio.run(export_audit(settings, sys.stdout))
         return
     try:
-        with os.fdopen(os.open(out, _FOR_ME_ALONE, 0o600), "w", encoding="ascii") as file:
+        with whole_file(out, FOR_ME_ALONE) as file:
             written = asyncio.run(export_audit(settings, file))
     except OSError as error:
         _fail(f"{out} cannot be written: {error.strerror}")
@@ -381,13 +381,14 @@ def export(
 ) -> None:
     """Write the published verdicts: ClaimReview JSON-LD, the newest as RSS, or CSV."""
     from bot.exporting import export_verdicts
+    from bot.outfile import whole_file
 
     settings = _settings(home)
     if out is None:
         asyncio.run(export_verdicts(settings, form, sys.stdout))
         return
     try:
-        with out.open("w", encoding="utf-8", newline="") as file:
+        with whole_file(out) as file:
             asyncio.run(export_verdicts(settings, form, file))
     except OSError as error:
         _fail(f"{out} cannot be written: {error.strerror}")
@@ -406,9 +407,12 @@ def calibrate(home: Home = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(home: Home = None) -> None:
-    """Say how the installation is doing: database, index, queue, deliveries, optional parts."""
+    """Say how the installation is doing: database, index, queue, deliveries, optional parts. Exit code 2
+    where the bot could not work."""
     from bot.doctor import examine
 
     logs.configure("WARNING")
-    for line in asyncio.run(examine(_settings(home))):
-        _print(line)
+    found = asyncio.run(examine(_settings(home)))
+    _print("\n".join(found.lines))
+    if not found.can_work:
+        raise typer.Exit(EXIT_NOTHING_USABLE)

@@ -24,9 +24,9 @@ def settings_of(home: Path | None) -> "Settings":
     try:
         settings = Settings()
     except ValidationError as error:
-        problems = "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())
-        fail(f"A setting cannot be used. {problems}")
-    return settings.model_copy(update={"home": home}) if home else settings
+        problems = [(one["loc"][0], one["msg"].removeprefix("Value error, ")) for one in error.errors()]
+        fail("A setting cannot be used. " + "; ".join(f"{name}: {why}" for name, why in problems))
+    return settings.model_copy(update={"home": home.expanduser()}) if home else settings
 
 
 def fail(message: str) -> NoReturn:

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot.importing import import_file
-from bot.settings import Settings
+from bot.settings import GivenSettings, Settings
 from bot.stage import Stage, free_port, open_stage
 from bot.transcript import Transcript
 from simulator.chat_page import Sample
@@ -62,7 +62,7 @@ async def run_demo(*, keep_serving: bool, stop: asyncio.Event, say: Print) -> No
 def demo_settings(home: Path) -> Settings:
     """Return the settings of a newsroom with public pages on this machine, whatever the environment says."""
     port = free_port()
-    return Settings(
+    return GivenSettings(
         home=home,
         database_url=None,
         newsroom="Demo newsroom",

@@ -1,10 +1,12 @@
 """Owns `forwardcheck doctor`: how the installation is doing, in lines that a person can act on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.knowledge import Knowledge, open_knowledge
 from bot.settings import TELEGRAM_API_URL, Settings
 from claims.feed import Feed, FeedHealth
+from claims.ports import Store
 from claims.roles import Right, may
 from db.errors import StorageUnavailable
 
@@ -12,18 +14,35 @@ ENOUGH_APPROVERS = 2
 MOST_COUNTED = 1_000
 
 
-async def examine(settings: Settings) -> Sequence[str]:
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found, line by line, and whether the bot could work like that."""
+
+    lines: Sequence[str]
+    can_work: bool
+
+
+async def examine(settings: Settings) -> Findings:
     """Return what was found; opening the database brings it to this version."""
-    async with open_knowledge(settings) as knowledge:
-        revision = await knowledge.catalogue.refresh()
-        return [
-            *_settings_lines(settings),
-            *await _database_lines(knowledge),
-            *await _store_lines(knowledge),
-            await _four_eyes_line(settings, knowledge),
-            f"index: at revision {revision}",
-            f"embedder: {knowledge.embedder.description}",
-        ]
+    try:
+        async with open_knowledge(settings) as knowledge:
+            return await _findings(settings, knowledge)
+    except StorageUnavailable as error:
+        return Findings([*_settings_lines(settings), f"database: {error}"], can_work=False)
+
+
+async def _findings(settings: Settings, knowledge: Knowledge) -> Findings:
+    revision = await knowledge.catalogue.refresh()
+    database = await _database_line(knowledge.store)
+    lines = [
+        *_settings_lines(settings),
+        database,
+        *await _store_lines(knowledge),
+        await _four_eyes_line(settings, knowledge),
+        f"index: at revision {revision}",
+        f"embedder: {knowledge.embedder.description}",
+    ]
+    return Findings(lines, can_work=knowledge.store.writable)
 
 
 def _settings_lines(settings: Settings) -> Sequence[str]:
@@ -46,16 +65,15 @@ def _site_line(settings: Settings) -> str:
     return f"public pages: on, {settings.site.address}/, {served}"
 
 
-async def _database_lines(knowledge: Knowledge) -> Sequence[str]:
+async def _database_line(store: Store) -> str:
     """Return which store is used, and whether it can be written."""
-    store = knowledge.store
     kind = "PostgreSQL, shared by replicas" if store.is_shared else "SQLite, one process"
     try:
         async with store.writing():
             pass
     except StorageUnavailable as error:
-        return [f"database: {kind}; NOT writable: {error}"]
-    return [f"database: {kind}; answers and can be written"]
+        return f"database: {kind}; NOT writable: {error}"
+    return f"database: {kind}; answers and can be written"
 
 
 async def _store_lines(knowledge: Knowledge) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """Owns `forwardcheck evaluate`: the matcher measured on an operator's own files."""
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +11,16 @@ from typing import Any
 from rich.progress import Progress
 
 from matching.embeddings import Embedder
-from matching.evaluate import Evaluation, evaluate
+from matching.evaluate import BadFileError, Evaluation, evaluate
 from matching.matcher import HybridMatcher
+
+CLAIM = (
+    '{"id", "claim", "title"?, "summary"?, "body"?, "url"?, "publisher"?, '
+    '"date"? or "published_at"?, "lang"?}'
+)
+MESSAGE = '{"id", "text", "lang"?}'
+PAIR = "the id of a message, a tab, the id of the claim that it states"
+PROBE = '{"id", "text", "kind"?, "verdict_id", "expect", "lang"?}'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,17 +46,33 @@ def run_evaluation(
         bar.update(tasks[what], completed=done, total=total)
 
     with tempfile.TemporaryDirectory(prefix="forwardcheck-evaluate-") as folder:
-        return evaluate(
-            files.claims,
-            files.queries,
-            files.qrels,
-            files.negatives,
-            files.probes,
-            strip_tail=strip_tail,
-            directory=Path(folder),
-            progress=show,
-            open_matcher=partial(HybridMatcher.open, finder=finder),
-        )
+        try:
+            return evaluate(
+                files.claims,
+                files.queries,
+                files.qrels,
+                files.negatives,
+                files.probes,
+                strip_tail=strip_tail,
+                directory=Path(folder),
+                progress=show,
+                open_matcher=partial(HybridMatcher.open, finder=finder),
+            )
+        except BadFileError as error:
+            raise BadFileError(f"{error}. {_expected(files, str(error))}") from error
+
+
+def _expected(files: EvaluationFiles, problem: str) -> str:
+    """Return what each line of the file should hold that the problem names."""
+    formats = [
+        (files.claims, CLAIM),
+        (files.queries, MESSAGE),
+        (files.qrels, PAIR),
+        *((path, MESSAGE) for path in files.negatives),
+        (files.probes, PROBE),
+    ]
+    named = [line for path, line in formats if path and re.match(f"{re.escape(path.name)}[,:]", problem)]
+    return f"A line should be: {named[0] if named else CLAIM}"
 
 
 def describe(figures: dict[str, Any], indent: str = "") -> list[str]:

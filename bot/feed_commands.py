@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -14,7 +15,7 @@ from bot import logs
 from bot.clock import SystemClock
 from bot.commanding import AsJson, Home, fail, say, settings_of
 from claims.feed import SHORTEST_EVERY, Feed, FeedHealth, NewFeed
-from claims.links import BadLink, canonical_url
+from claims.links import BadLink
 from claims.verdict import Rating
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from claims.ports import Store, Transaction, UnratedWords
 
 T = TypeVar("T")
+USUAL_EVERY = timedelta(hours=1)
 MOST_WORDS = 200
 
 feeds = typer.Typer(help="Sources of fact-checks that are read again and again.")
@@ -42,50 +44,69 @@ def show_feeds(context: typer.Context, home: Home = None, as_json: AsJson = Fals
 @feeds.command("add")
 def add_feed(
     source: Annotated[str, typer.Argument(help="A link (feed, sitemap, page, file), or google:query=…")],
-    every: Annotated[int, typer.Option(help="Minutes between two looks.", min=5, max=10_080)] = 60,
-    publisher: Annotated[str, typer.Option(help="Publisher, where the source lacks it.")] = "",
+    every: Annotated[
+        int | None, typer.Option(help="Minutes between two looks (default: 60).", min=5, max=10_080)
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Publisher, where the source lacks it.")] = None,
     columns: Annotated[
         list[str] | None, typer.Option("--map", help="A table's column for a field: claim=Statement.")
     ] = None,
     home: Home = None,
 ) -> None:
-    """Read a source from now on, as long as the bot runs."""
+    """Read a source from now on, as long as the bot runs; of one that is known, change what is named."""
     from bot.columns import parse_columns
+    from feeds.fetch import FetchFailed
     from feeds.records import UnreadableSource
 
+    settings = settings_of(home)
     try:
-        _check_source(source)
+        _check_source(source, settings.google_key_value)
         named = parse_columns(columns or [])
-    except (UnreadableSource, BadLink, ValueError) as error:
+    except (UnreadableSource, FetchFailed, BadLink, ValueError) as error:
         fail(f"{source} cannot be a feed: {error}")
-    wait = max(timedelta(minutes=every), SHORTEST_EVERY)
-    feed = NewFeed(source=source, every=wait, publisher=publisher, columns=named)
+    wait = None if every is None else max(timedelta(minutes=every), SHORTEST_EVERY)
+    feed = NewFeed(source=source, every=wait or USUAL_EVERY, publisher=publisher or "", columns=named)
+    changes = {"every": wait, "publisher": publisher, "columns": named or None}
 
-    async def add(store: "Store") -> bool:
+    async def add(store: "Store") -> str:
         async with store.writing() as tx:
-            added = await tx.feeds.add(feed, SystemClock().now())
-            if added:
+            if await tx.feeds.add(feed, SystemClock().now()):
                 await _audit(tx, "feed_added", source)
-            return added
+                return "Added; it is read within a minute when the bot runs"
+            return await _change(tx, source, {name: to for name, to in changes.items() if to is not None})
 
-    added = asyncio.run(_with_store(settings_of(home), add))
-    say(f"Added; it is read within a minute when the bot runs: {source}" if added else f"Known: {source}")
+    say(f"{asyncio.run(_with_store(settings, add))}: {source}")
+
+
+async def _change(tx: "Transaction", source: str, changes: Mapping[str, Any]) -> str:
+    """Change how a known feed is read; return what was done, in a word."""
+    known = next(feed for feed in await tx.feeds.all() if feed.source == source)
+    changed = replace(known, **changes)
+    if changed == known:
+        return "Known"
+    soon = min(known.due_at, SystemClock().now() + changed.every)
+    await tx.feeds.change(replace(changed, due_at=soon))
+    await _audit(tx, "feed_changed", source)
+    return "Changed"
 
 
 async def _audit(tx: "Transaction", act: str, source: str) -> None:
     await tx.audit.write("operator", act, "feeds", SystemClock().now(), after={"source": source})
 
 
-def _check_source(source: str) -> None:
-    """Raises UnreadableSource or BadLink for what is neither a link nor a search."""
+def _check_source(source: str, google_key: str) -> None:
+    """Raises UnreadableSource, FetchFailed or BadLink for what is neither a link nor a search, or is one that
+    would never be read."""
+    from feeds.connecting import Door
+    from feeds.fetch import allowed
     from feeds.google import SCHEME, parse_search
 
     if source.startswith(SCHEME):
-        parse_search(source)
+        parse_search(source, google_key)
     elif not source.startswith(("http://", "https://")):
         raise BadLink("write a link that starts with https://, or google:query=…")
     else:
-        canonical_url(source)
+        allowed(source, Door())
 
 
 @feeds.command("remove")

@@ -52,6 +52,7 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
         gatherer = Gatherer(fetcher, Manners(fetcher), settings.google_key_value)
         import_verdicts = ImportVerdicts(store, clock, fingerprint, FollowUp(voice, clock), rating_key)
         for source, done in zip(sources, _sizes_before(sources), strict=True):
+            before = tally.records
             try:
                 async with gatherer.open(source, _reading(options, done)) as gathering:
                     if isinstance(gathering, NotModified):
@@ -60,6 +61,8 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
                         await take_in(batch, import_verdicts, tally, seen, source)
                         if options.counted:
                             options.counted(tally.accepted)
+                if tally.records == before:
+                    tally.refused.append((source, "There is no fact-check in it."))
             except FetchFailed as error:
                 if not await _taken_down(source, error, import_verdicts, tally):
                     tally.refused.append((source, str(error)))

@@ -6,7 +6,7 @@ import sys
 
 TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")
 HIDDEN = "<token>"
-CHATTY_LIBRARIES = ("httpx", "httpcore", "uvicorn", "uvicorn.access", "alembic", "telegram")
+CHATTY_LIBRARIES = ("httpx", "httpcore", "uvicorn", "uvicorn.access", "alembic", "telegram", "faiss")
 
 
 class RedactingFormatter(logging.Formatter):
@@ -18,7 +18,8 @@ class RedactingFormatter(logging.Formatter):
 
 
 def configure(level: str) -> None:
-    """Write events to standard error from `level` on, and only warnings of libraries that log addresses."""
+    """Write events to standard error from `level` on, and only warnings of libraries that log addresses, or
+    what sounds like a fault and is none."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

@@ -8,15 +8,19 @@ from claims.usecases.manage_moderators import ManageModerators
 from db.store import open_store
 
 
-async def add(settings: Settings, moderator_id: int, name: str, role: Role | None) -> bool:
-    """Let a person review; return whether that changed anything.
+async def add(settings: Settings, moderator_id: int, name: str, role: Role | None) -> str:
+    """Let a person review; return whether that changed anything, and their role, in a sentence.
 
     Raises:
         NotAPersonError, LastOwnerError: the number is nobody's, or nobody would be owner.
     """
     store = await open_store(settings.database)
     try:
-        return await ManageModerators(store, SystemClock()).add(ModeratorId(moderator_id), name, role)
+        changed = await ManageModerators(store, SystemClock()).add(ModeratorId(moderator_id), name, role)
+        async with store.reading() as tx:
+            member = await tx.moderators.get(ModeratorId(moderator_id))
+        holds = f" ({member.role})" if member else ""
+        return f"{moderator_id} {'is a moderator' if changed else 'was a moderator already'}{holds}."
     finally:
         await store.close()
 

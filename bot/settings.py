@@ -1,15 +1,17 @@
 """Owns the settings; the only reader of the environment."""
 
+import os
 import re
 from datetime import time, timedelta, tzinfo
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from claims.age import AgeLimit
 from claims.days import Days
@@ -28,10 +30,27 @@ _SITE_PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,8}", re.ASCII)
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+class Environment(PydanticBaseSettingsSource):
+    """Reads each setting under the name that is documented for it, and under no other: what the fields are
+    called here means something else to other programs, as HOME does."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Return a value of the environment, None where there is none, and the name that it goes by."""
+        name = field.alias or field_name
+        return os.environ.get(name), name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return what is set."""
+        found = [self.get_field_value(field, name) for name, field in self.settings_cls.model_fields.items()]
+        return {name: value for value, name, _ in found if value is not None}
+
+
 class Settings(BaseSettings):
     """What an operator can set, each by the environment variable of its alias."""
 
-    model_config = SettingsConfigDict(populate_by_name=True, extra="ignore")
+    reads_environment: ClassVar[bool] = True
+
+    model_config = SettingsConfigDict(populate_by_name=True, extra="ignore", hide_input_in_errors=True)
 
     bot_token: SecretStr | None = Field(default=None, alias="BOT_TOKEN", description="the bot's token")
     api_url: str = Field(
@@ -142,10 +161,22 @@ class Settings(BaseSettings):
         description="DEBUG, INFO, WARNING or ERROR",
     )
 
-    @field_validator("bot_token", "webhook_secret", "database_url", "google_key", mode="before")
     @classmethod
-    def _no_blank_secret(cls, value: object) -> object:
-        return None if isinstance(value, str) and not value.strip() else value
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what is given, then the environment."""
+        return (init_settings, Environment(settings_cls)) if cls.reads_environment else (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_not_set(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in given.items() if not isinstance(value, str) or value.strip()}
 
     @field_validator("bot_token")
     @classmethod
@@ -169,7 +200,7 @@ class Settings(BaseSettings):
     def _hours_and_minutes(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        written = _TIME.fullmatch(value.strip() or "8:00")
+        written = _TIME.fullmatch(value.strip())
         if written is None:
             raise ValueError("must be a time of the day such as 8:00")
         return time(int(written.group(1)), int(written.group(2)))
@@ -191,25 +222,23 @@ class Settings(BaseSettings):
             raise ValueError("must be two hours of the day such as 22-7")
         return value
 
-    @field_validator("four_eyes", mode="before")
+    @field_validator("log_level", mode="before")
     @classmethod
-    def _blank_is_off(cls, value: object) -> object:
-        return False if isinstance(value, str) and not value.strip() else value
+    def _in_capitals(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
 
-    @field_validator("home", mode="before")
+    @field_validator("home", "models")
     @classmethod
-    def _no_blank_home(cls, value: object) -> object:
-        return Path.home() / ".forwardcheck" if value == "" else value
-
-    @field_validator("models", mode="before")
-    @classmethod
-    def _no_blank_models(cls, value: object) -> object:
-        return value or None
+    def _of_whose_home(cls, value: Path | None) -> Path | None:
+        try:
+            return value and value.expanduser()
+        except RuntimeError:
+            raise ValueError("must be a folder; there is nobody of that name") from None
 
     @field_validator("embedder")
     @classmethod
     def _embedder_there_is(cls, value: str) -> str:
-        value = value.strip() or "default"
+        value = value.strip()
         if not _EMBEDDER.fullmatch(value):
             raise ValueError("must be default or fastembed: and the name of a model")
         return value
@@ -322,3 +351,9 @@ class Settings(BaseSettings):
     def models_path(self) -> Path:
         """The folder of downloaded models."""
         return self.models or self.home / "models"
+
+
+class GivenSettings(Settings):
+    """Settings that no environment reaches: what is not given is as usual."""
+
+    reads_environment: ClassVar[bool] = False

@@ -30,7 +30,7 @@ class Desk:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A live card: `debt` names the call that sent it, `shown` what it shows, `edits` counts its changes.
-    `message_id` is None until it arrived, and `sent_by` the call."""
+    `message_id` is None until it arrived, and `sent_by` the call that brings it, None if that failed."""
 
     item_id: ItemId
     chat_id: ChatId
@@ -41,6 +41,11 @@ class Card:
     language: str = ""
     message_id: int | None = None
     sent_by: OutgoingId | None = None
+
+    @property
+    def can_be_edited(self) -> bool:
+        """Whether there is a message, or soon will be."""
+        return self.message_id is not None or self.sent_by is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,8 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How an item was closed: by whom (and who approved it), when, how many were told."""
+    """How an item was closed: by whom (and who approved it), when, how many were told; `linked` when with a
+    verdict that was no new one on this item."""
 
     by_name: str
     at: datetime
@@ -91,3 +97,4 @@ class Closing:
     verdict: Verdict | None = None
     undoable: bool = False
     approved_by: str = ""
+    linked: bool = False

@@ -142,7 +142,10 @@ class ToldAlready:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """The start page."""
+    """The start page; for those who review with their `role` and how many claims are waiting."""
+
+    role: Role | None = None
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,11 +475,13 @@ class AskReason:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A ruling went out; `told` counts the askers who get it."""
+    """A ruling went out; `told` counts the askers who get it, `linked` says that the verdict was no new one
+    on this item."""
 
     item_id: ItemId
     verdict: Verdict
     told: int
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -428,6 +428,11 @@ class Feeds(Protocol):
         """Add a feed, due at once; False when the source is known."""
         ...
 
+    async def change(self, feed: Feed) -> None:
+        """Write back how a feed is to be read: how often, of which publisher, by which columns, and when
+        next."""
+        ...
+
     async def remove(self, feed_id: FeedId) -> bool:
         """Forget a feed; False when there was none."""
         ...

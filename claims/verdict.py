@@ -117,11 +117,12 @@ class Unlimited:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What a newsroom changes in a ruling of its own; what is None stays. `valid_until` is the last day for
-    which it holds, or that there is none."""
+    which it holds, or that there is none; `source` a link that takes the place of all sources."""
 
     rating: Rating | None = None
     claim: str | None = None
     summary: str | None = None
+    source: str | None = None
     valid_until: date | Unlimited | None = None
 
     def applied_to(self, ruling: Ruling) -> Ruling:
@@ -133,6 +134,7 @@ class Correction:
             rating_text=ruling.rating_text if rating is ruling.rating else "",
             claim=ruling.claim if self.claim is None else self.claim,
             summary=ruling.summary if self.summary is None else self.summary,
+            sources=ruling.sources if self.source is None else (Source(self.source),),
             valid_until=self._valid_until(ruling),
         )
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, distinct, func, select, update
+from sqlalchemy import Row, Select, case, delete, distinct, func, select, update
 
 from claims.cards import Card, CardFacts, Desk
-from claims.delivery import OutgoingId, PlaceLost
+from claims.delivery import OutgoingId, OutgoingState, PlaceLost
 from claims.review import ItemId, ItemState
 from claims.submission import ChatId
 from db.connection import Connection
@@ -155,7 +155,12 @@ def _is(card: Card) -> Any:
 
 
 _WAITING = submissions.c.item_id == review_items.c.id
-_COLUMNS = (cards, outbox.c.id.label("sent_by"), outbox.c.message_id.label("sent_as"))
+_UNDER_WAY = outbox.c.state.in_([OutgoingState.PENDING, OutgoingState.SENDING])
+_COLUMNS = (
+    cards,
+    case((_UNDER_WAY, outbox.c.id)).label("sent_by"),
+    outbox.c.message_id.label("sent_as"),
+)
 _CARDS: Select[Any] = select(*_COLUMNS).outerjoin(outbox, outbox.c.dedupe == cards.c.debt)
 _WITH_FACTS: Select[Any] = (
     select(

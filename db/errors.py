@@ -1,5 +1,6 @@
 """Owns what can go wrong with the database, in sentences that a person understands."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,18 @@ _WHAT_SQLITE_MEANS = {
     sqlite3.SQLITE_IOERR: "the disk reports an error while reading or writing",
     sqlite3.SQLITE_CORRUPT: "the file is damaged; restore it from a backup",
     sqlite3.SQLITE_NOTADB: "the file is not a database; choose another file or restore it from a backup",
+}
+
+_NO_RIGHTS = (
+    "this user may not write there; check the permissions of the file and its folder, or name another home"
+)
+_WHAT_THE_SYSTEM_MEANS = {
+    errno.EACCES: _NO_RIGHTS,
+    errno.EPERM: _NO_RIGHTS,
+    errno.EROFS: "the disk may only be read; name another home",
+    errno.ENOSPC: "the disk is full; free some space",
+    errno.ENOTDIR: "a part of its path is a file, not a folder; name another home",
+    errno.EISDIR: "it is a folder, not a file; name another home",
 }
 
 # By SQLSTATE; the first two letters stand for a whole class.
@@ -85,7 +98,8 @@ def explained(place: str) -> Iterator[None]:
     except OSError as error:
         if error.filename is None:
             raise
-        raise StorageUnavailable(f"The database {place} cannot be used: {error.strerror}.") from error
+        reason = _WHAT_THE_SYSTEM_MEANS.get(error.errno or 0, error.strerror)
+        raise StorageUnavailable(f"The database {place} cannot be used: {reason}.") from error
 
 
 def _rule_broken(error: IntegrityError) -> str:

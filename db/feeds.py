@@ -34,6 +34,20 @@ class SqlFeeds:
         )
         return added.rowcount > 0
 
+    async def change(self, feed: Feed) -> None:
+        """Write back how a feed is to be read: how often, of which publisher, by which columns, and when
+        next."""
+        await self._connection.execute(
+            update(feeds)
+            .where(feeds.c.id == feed.id)
+            .values(
+                publisher=feed.publisher,
+                columns=dict(feed.columns),
+                every_seconds=int(feed.every.total_seconds()),
+                due_at=feed.due_at,
+            )
+        )
+
     async def remove(self, feed_id: FeedId) -> bool:
         """Forget a feed; False when there was none."""
         if not fits(feed_id):

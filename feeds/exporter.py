@@ -117,10 +117,12 @@ def rss(
     rating: Callable[[Ruling], str] = rated,
 ) -> Iterator[str]:
     """Yield an RSS 2.0 feed piece by piece: rating and claim in the title, so that no claim stands alone.
-    `own` is the feed's own address, "" when it has none; `rating` words a rating in `language`."""
+    `link` is the site's address and `own` the feed's, "" when it has none; `rating` words a rating in
+    `language`."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
-    yield f"<title>{_xml(title)}</title><link>{_xml(link)}</link><description>{_xml(title)}</description>\n"
+    site = f"<link>{_xml(link)}</link>" if link else ""
+    yield f"<title>{_xml(title)}</title>{site}<description>{_xml(title)}</description>\n"
     if language:
         yield f"<language>{_xml(language)}</language>\n"
     if own:

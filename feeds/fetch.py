@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from claims.links import BadLink, canonical_url, same_site
+from feeds.addresses import read_address
 from feeds.connecting import AddressRefused, CheckedTransport, Door
 from feeds.unpacking import BadCompression, GrowsTooMuch, Unpacker
 
@@ -84,6 +85,26 @@ class NotModified:
     """Nothing changed since the version that was named."""
 
 
+def allowed(link: str, door: Door) -> str:
+    """Return a link as it is asked for.
+
+    Raises:
+        FetchFailed: it may not be, by what is written in it; where its name leads is seen on connecting.
+    """
+    try:
+        canonical_url(link)
+    except BadLink as error:
+        raise FetchFailed(Failure.NOT_ALLOWED, f"the link is not allowed: {error}") from error
+    parts = urlsplit(link.strip())
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if port not in door.ports:
+        raise FetchFailed(Failure.NOT_ALLOWED, f"port {port} is not allowed")
+    address = read_address(parts.hostname or "")
+    if address is not None and not door.may_connect(address):
+        raise FetchFailed(Failure.NOT_ALLOWED, "the name leads to an address that is not public")
+    return parts._replace(fragment="").geturl()
+
+
 @dataclass(slots=True)
 class Fetcher:
     """Fetches by GET, for one event loop; use as `async with`."""
@@ -131,13 +152,13 @@ class Fetcher:
     async def _follow(
         self, link: str, into: Path, limits: Limits, since: Version, headers: Mapping[str, str]
     ) -> Fetched | NotModified:
-        url = self._allowed(link)
+        url = allowed(link, self.door)
         host = urlsplit(url).netloc
         for _hop in range(MAX_REDIRECTS + 1):
             own = headers if urlsplit(url).netloc == host else {}
             async with self._answer(url, limits, since, own) as answer:
                 if answer.status_code in _REDIRECTS and (target := answer.headers.get("location")):
-                    url = self._allowed(_joined(url, target))
+                    url = allowed(_joined(url, target), self.door)
                     continue
                 if answer.status_code == httpx.codes.NOT_MODIFIED and since != Version():
                     return NotModified()
@@ -146,17 +167,6 @@ class Fetcher:
                     await _write(answer, file, limits.max_bytes)
                 return Fetched(url, _version(answer))
         raise FetchFailed(Failure.REFUSED, f"it redirects more than {MAX_REDIRECTS} times")
-
-    def _allowed(self, link: str) -> str:
-        try:
-            canonical_url(link)
-        except BadLink as error:
-            raise FetchFailed(Failure.NOT_ALLOWED, f"the link is not allowed: {error}") from error
-        parts = urlsplit(link.strip())
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        if port not in self.door.ports:
-            raise FetchFailed(Failure.NOT_ALLOWED, f"port {port} is not allowed")
-        return parts._replace(fragment="").geturl()
 
     @asynccontextmanager
     async def _answer(

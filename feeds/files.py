@@ -187,8 +187,9 @@ def _article(source: Source, given: Given) -> Iterator[Record]:
 
 
 def _json(source: Source, given: Given) -> Iterator[Record]:
-    found_any, passed_over = False, []
+    found_any, is_empty, passed_over = False, True, []
     for element in elements(source):
+        is_empty = False
         place = f"{source.name} {element.place}".strip()
         if element.place and is_something_else(element.value):
             passed_over.append(place)  # a WebPage beside the ClaimReview, say
@@ -196,7 +197,9 @@ def _json(source: Source, given: Given) -> Iterator[Record]:
         for record in _json_value(element.value, place, given, report=bool(element.place)):
             found_any = True
             yield record
-    if not found_any:
+    if is_empty:
+        yield Unusable(source.name, "The list is empty.")
+    elif not found_any:
         yield from (Unusable(place, _NOTHING) for place in passed_over or [source.name])
 
 

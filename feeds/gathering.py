@@ -94,7 +94,7 @@ class Gatherer:
         if source.startswith(SCHEME):
             yield self._search(source, reading)
         elif "://" not in source:
-            yield await self._opened(Path(source), Path(source).name, reading, "", Version())
+            yield await self._opened(Path(source), Path(source).name or source, reading, "", Version())
         else:
             with tempfile.TemporaryDirectory(prefix="forwardcheck-") as folder:
                 path = Path(folder, "source")
@@ -105,10 +105,7 @@ class Gatherer:
                 yield await self._opened(path, source, reading, fetched.url, fetched.version)
 
     def _search(self, source: str, reading: Reading) -> "GoogleGathering":
-        search = parse_search(source)
-        if not self.google_key:
-            raise UnreadableSource(f"{source} needs a key: set FORWARDCHECK_GOOGLE_KEY")
-        return GoogleGathering(self, search, source, reading)
+        return GoogleGathering(self, parse_search(source, self.google_key), source, reading)
 
     async def _opened(
         self, path: Path, name: str, reading: Reading, address: str, version: Version

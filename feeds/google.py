@@ -34,11 +34,11 @@ class Search:
         return f"{api}?{urlencode([*self.parameters, *page])}"
 
 
-def parse_search(source: str) -> Search:
-    """Read `google:query=…&language=…&publisher=…&days=…`; query or publisher is needed.
+def parse_search(source: str, google_key: str) -> Search:
+    """Read `google:query=…&language=…&publisher=…&days=…`; query or publisher is needed, and a key.
 
     Raises:
-        UnreadableSource: it names something else.
+        UnreadableSource: it names something else, or there is no key.
     """
     given = dict(parse_qsl(source.removeprefix(SCHEME)))
     unknown = sorted(given.keys() - _PARAMETERS.keys())
@@ -49,6 +49,8 @@ def parse_search(source: str) -> Search:
         )
     if not given.get("days", "1").isdecimal():
         raise UnreadableSource(f"{source} has no whole number of days")
+    if not google_key:
+        raise UnreadableSource(f"{source} needs a key: set FORWARDCHECK_GOOGLE_KEY")
     return Search(tuple((_PARAMETERS[name], value) for name, value in given.items()))
 
 

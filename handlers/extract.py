@@ -19,6 +19,7 @@ from claims.usecases.moderating import Caller
 
 LINK_ENTITIES: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 MAX_LINKS = 20
+CHANNELS_BEGIN_AT = 10**12  # the Bot API's number of a channel is minus this and its own
 
 
 class NotFromAPersonError(Exception):
@@ -133,7 +134,7 @@ def origin_link(message: Message) -> tuple[str, ...]:
     origin = message.forward_origin
     if not isinstance(origin, MessageOriginChannel):
         return ()
-    inner = str(origin.chat.id).removeprefix("-100")
+    inner = -origin.chat.id - CHANNELS_BEGIN_AT  # as a number: it may have more than ten digits
     place = origin.chat.username or f"c/{inner}"
     return (f"https://t.me/{place}/{origin.message_id}",)
 

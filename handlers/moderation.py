@@ -127,8 +127,8 @@ async def on_more(update: Update, context: Context) -> None:
 
 
 async def on_edit(update: Update, context: Context) -> None:
-    """Correct: `/edit 34` with buttons, `/edit 34 false Why.`, `/edit 34 claim …`, `/edit 34 summary …` or
-    `/edit 34 until 2027-01-31`."""
+    """Correct: `/edit 34` with buttons, `/edit 34 false Why. https://…`, `/edit 34 claim …`,
+    `/edit 34 summary …` or `/edit 34 until 2027-01-31`."""
     words = context.args or []
     verdict_id = parse_verdict_id(words)
     if verdict_id is None:
@@ -159,19 +159,22 @@ def parse_verdict_id(words: Sequence[str]) -> VerdictId | None:
 
 
 def parse_correction(words: Sequence[str]) -> Correction | None:
-    """Return the change that `words` ask for: a rating and perhaps a summary, or one field by its name."""
+    """Return the change that `words` ask for: a rating and perhaps a summary and a link, or one field by its
+    name."""
     name, text = words[0].lower().rstrip(":"), " ".join(words[1:])
     if name == "claim":
         return Correction(claim=text) if text else None
     if name == "summary":
-        return Correction(summary=text) if text else None
+        summary, url = parse_summary(words[1:])
+        return Correction(summary=summary or None, source=url or None) if text else None
     if name == "until":
         day = parse_last_day(text)
         return Correction(valid_until=day) if day else None
     rating, rest = parse_rating(words)
     if rating is None:
         return None
-    return Correction(rating=rating, summary=" ".join(rest) or None)
+    summary, url = parse_summary(rest)
+    return Correction(rating=rating, summary=summary or None, source=url or None)
 
 
 def parse_last_day(text: str) -> date | Unlimited | None:

@@ -273,7 +273,7 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
         case ToldAlready():
             return public.told_already(texts)
         case Greeting():
-            return public.greeting(texts)
+            return public.greeting(news, texts)
         case Help(moderator):
             return desk.desk_help(texts) if moderator else Reply(public.help_page(texts))
         case Privacy():

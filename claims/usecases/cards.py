@@ -69,6 +69,7 @@ async def _closing(tx: Transaction, clock: Clock, item: ReviewItem) -> Closing |
         verdict=await tx.verdicts.get(item.verdict_id) if item.verdict_id else None,
         undoable=clock.now() < act.at + UNDO_DURATION,
         approved_by=names.get(f"moderator:{(act.after or {}).get('approved_by')}", ""),
+        linked=act.act == "linked",
     )
 
 
@@ -89,7 +90,8 @@ async def follow(tx: Transaction, clock: Clock, item: ReviewItem, address: Addre
 
 async def keep_level(tx: Transaction, clock: Clock, item: ReviewItem, address: Address) -> None:
     """Keep the message that was edited into a card level with its item, unless another in this chat is."""
-    if any(card.chat_id == address.chat_id for card in await tx.cards.of(item.id)):
+    others = [card for card in await tx.cards.of(item.id) if card.chat_id == address.chat_id]
+    if any(card.can_be_edited for card in others):
         return
     card = Card(
         item_id=item.id,
@@ -156,10 +158,13 @@ class RefreshCards:
         return [
             (card, facts)
             for card, facts in await tx.cards.all(MOST_CARDS)
-            if facts.mark(card, now) != card.shown and (card.message_id or card.sent_by)
+            if (facts.mark(card, now) != card.shown if card.can_be_edited else facts.is_over(card, now))
         ][:MOST_EDITS_AT_ONCE]
 
     async def _refresh(self, tx: Transaction, card: Card, facts: CardFacts) -> bool:
+        if not card.can_be_edited:
+            await tx.cards.forget(card)
+            return False
         if await tx.cards.pending(card.chat_id) >= MOST_PENDING:
             return False
         await edit_card(tx, self.voice, self.clock, card, Urgency.BROADCAST)

@@ -82,7 +82,9 @@ class Deliver:
             for one in finished:
                 await _heed(tx, one, now)
             waiting = await tx.outbox.due(now, limit, busy) if limit else []
-            due = [await _aimed(tx, owed) for owed in waiting]
+            aimed = [await _aimed(tx, owed) for owed in waiting]
+            await tx.outbox.save(*(owed for owed in aimed if owed.state is OutgoingState.FAILED))
+            due = [owed for owed in aimed if owed.state is not OutgoingState.FAILED]
             paced = await keep_pace(tx, due, now)
             claimed = [start(owed) for owed in paced.going]
             await tx.outbox.save(*claimed)
@@ -167,14 +169,15 @@ def _several(pace: Pace, held: Sequence[datetime]) -> datetime | None:
 
 
 async def _aimed(tx: Transaction, owed: Owed) -> Owed:
-    """Return the call with the message that it edits; without one, Telegram refuses it for good."""
+    """Return the call with the message that it edits; as failed where that never arrived."""
     params = dict(owed.outgoing.params)
     edited = params.pop(MESSAGE_OF_CALL, None)
     if edited is None:
         return owed
     earlier = await tx.outbox.get(OutgoingId(edited))
-    if earlier is not None and earlier.message_id is not None:
-        params["message_id"] = earlier.message_id
+    if earlier is None or earlier.message_id is None:
+        return replace(owed, state=OutgoingState.FAILED, problem="the message that it edits was not sent")
+    params["message_id"] = earlier.message_id
     return replace(owed, outgoing=replace(owed.outgoing, params=params))
 
 

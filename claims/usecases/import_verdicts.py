@@ -21,6 +21,7 @@ class Imported(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     WITHDRAWN = "withdrawn"
+    STAYS_WITHDRAWN = "stays withdrawn"
 
 
 @dataclass(frozen=True)
@@ -111,14 +112,18 @@ class ImportVerdicts:
         if restored:
             stored = await tx.verdicts.restore(stored.id, self.clock.now())
         ruling = retold(stored.ruling, told.ruling)
+        is_withdrawn = stored.retracted_at is not None
         if ruling == stored.ruling or await self._is_no_news(tx, stored, ruling, told):
             if told.heard and told.heard != told.digest:
                 await tx.verdicts.hear(stored.id, told.source, told.digest)
-            return Imported.UPDATED if restored else Imported.UNCHANGED
+            if restored:
+                return Imported.UPDATED
+            return Imported.STAYS_WITHDRAWN if is_withdrawn else Imported.UNCHANGED
         revised = await tx.verdicts.revise(stored.id, ruling, key, self.clock.now())
         await tx.verdicts.hear(stored.id, told.source, told.digest)
-        corrected = ruling.rating is not stored.ruling.rating and stored.retracted_at is None
-        if corrected and self.follow_up is not None:
+        if is_withdrawn:
+            return Imported.STAYS_WITHDRAWN
+        if ruling.rating is not stored.ruling.rating and self.follow_up is not None:
             await self.follow_up.correct(tx, revised)
         return Imported.UPDATED
 
@@ -157,12 +162,14 @@ class _Told:
 
 @dataclass
 class ImportTally:
-    """Counts for the person who runs an import; `refused` holds place and reason."""
+    """Counts for the person who runs an import; `refused` holds place and reason. `stays_withdrawn` are those
+    among the unchanged that were withdrawn here and are not given."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     withdrawn: int = 0
+    stays_withdrawn: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -170,9 +177,15 @@ class ImportTally:
         """How many fact-checks could be used, new or not."""
         return self.added + self.updated + self.unchanged + self.withdrawn
 
+    @property
+    def records(self) -> int:
+        """How many there were, used or refused."""
+        return self.accepted + len(self.refused)
+
     def count(self, imported: Sequence[Imported]) -> None:
         """Add the outcomes of one batch."""
         self.added += imported.count(Imported.ADDED)
         self.updated += imported.count(Imported.UPDATED)
-        self.unchanged += imported.count(Imported.UNCHANGED)
+        self.stays_withdrawn += imported.count(Imported.STAYS_WITHDRAWN)
+        self.unchanged += imported.count(Imported.UNCHANGED) + imported.count(Imported.STAYS_WITHDRAWN)
         self.withdrawn += imported.count(Imported.WITHDRAWN)

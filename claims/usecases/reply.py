@@ -25,7 +25,9 @@ class Reply:
         """Owe the start page, and remember that this person can be written to."""
         async with self.store.writing() as tx:
             await tx.people.save(person)
-            await tx.outbox.add(self.voice.say(to, Greeting()), self.clock.now())
+            moderator = await tx.moderators.get(ModeratorId(person.id))
+            greeting = Greeting(moderator.role, await tx.items.count_open()) if moderator else Greeting()
+            await tx.outbox.add(self.voice.say(to, greeting), self.clock.now())
 
     async def help(self, to: Address, person_id: ModeratorId) -> None:
         """Owe the help page, with the reviewers' part for those who are moderators now."""

@@ -53,7 +53,7 @@ class ClosingAct(ProposingAct):
         await self.record_use(tx, moderator, done, verdict, item, approval)
         if look_further:
             await tx.offers.plan(verdict.id, moderator.id, self.clock.now())
-        return Published(item.id, verdict, told)
+        return Published(item.id, verdict, told, linked=act == "linked")
 
 
 @dataclass(frozen=True)

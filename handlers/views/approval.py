@@ -254,10 +254,15 @@ def ruling_differences(old: Ruling, new: Ruling, texts: Texts) -> Iterator[str]:
         (_("Rating"), words.marked_rating(old.rating, texts), words.marked_rating(new.rating, texts)),
         (_("Claim"), old.claim, new.claim),
         (_("Why"), old.summary, new.summary),
+        (_("Source"), _links(old), _links(new)),
         (_("Valid until"), _last_day(old, texts), _last_day(new, texts)),
     ):
         if before != after:
             yield render("{name}: ", name=name) + differing(before, after)
+
+
+def _links(ruling: Ruling) -> str:
+    return " ".join(defang(source.url) for source in ruling.sources)
 
 
 def _last_day(ruling: Ruling, texts: Texts) -> str:

@@ -22,6 +22,7 @@ from claims.news import (
     TooLong,
     Usage,
 )
+from claims.offers import LEAST_LIKELY
 from claims.review import DismissReason, DraftStep, ItemId, ItemState, ReviewItem, RulingDraft
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 from handlers import buttons
@@ -37,7 +38,7 @@ QUEUE_LINE_UNITS = 120
 NEAR_UNITS = 100
 MAX_LINKS = 3
 MAX_NEAR = 3
-LIKELY = 0.1  # of a near verdict on a new card
+NEAR = 0.1  # the least probability of what is near at all
 RATINGS_IN_A_ROW = 2
 OFFERED_RATINGS = [rating for rating in Rating if rating is not Rating.UNRATED]
 
@@ -73,7 +74,7 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
     hold = buttons.Release(item.id) if mine else buttons.Take(item.id)
     rows = [
         [_button(_("Release") if mine else _("Take"), hold), _button(_("Rule"), buttons.Rule(item.id))],
-        *_same_as_rows(item, news.near, texts),
+        *_same_as_rows(_near(item), news.near, texts),
         [
             _button(_("Same as…"), buttons.OtherVerdict(item.id)),
             _button(_("More…"), buttons.More(item.id)),
@@ -98,7 +99,7 @@ def new_item(news: NewItem, texts: Texts) -> Reply:
     _ = texts.gettext
     item = news.item
     title = _("Back in the queue: its fact-check was withdrawn") if news.again else _("New claim to check")
-    likely = replace(item, near=_likely(item.near))
+    likely = _likely(item)
     lines = [title, *facts(item, news.now, texts), *near_lines(likely, news.near, texts)[:1]]
     aside = _button(words.dismissal_name(DismissReason.NOT_A_CLAIM, texts), _not_a_claim(item.id))
     rows = [
@@ -192,12 +193,22 @@ def draft_dropped(news: DraftDropped, texts: Texts) -> Reply:
 def published(news: Published, texts: Texts) -> Reply:
     """Say what went out and to how many."""
     told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
-    rating = words.marked_rating(news.verdict.ruling.rating, texts)
-    line = texts.gettext("#{number} ruled {rating}.")
     return Reply(
-        f"{render(line, number=news.item_id, rating=rating)} {told}",
+        f"{_ruled_line(news, texts)} {told}",
         correction_rows(news.item_id, news.verdict, texts, undoable=True),
     )
+
+
+def _ruled_line(news: Published, texts: Texts) -> str:
+    """Return the rating as HTML, and of a verdict that one tap may have given, on what."""
+    _ = texts.gettext
+    ruling = news.verdict.ruling
+    rating = words.marked_rating(ruling.rating, texts)
+    if not news.linked:
+        return render(_("#{number} ruled {rating}."), number=news.item_id, rating=rating)
+    line = _("#{number} ruled {rating}: “{claim}”.")
+    claim = foreign(ruling.claim, NEAR_UNITS)
+    return render(line, number=news.item_id, rating=rating, claim=claim)
 
 
 def correction_rows(
@@ -276,6 +287,7 @@ def desk_help(texts: Texts) -> Reply:
                     "/history 12 – who did what to item 12\n"
                     "/history verdict 34 – how verdict 34 came to be and changed\n"
                     "/stats 30 – the figures of 30 days\n"
+                    "/calibrate – how often the matcher is right\n"
                     "/digest – yesterday's figures; each morning with /digest on"
                 ),
                 _(
@@ -377,10 +389,10 @@ def facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
 
 
 def near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
-    """Return the closest verdicts, each with why it was not given. What is neither likely nor has anything
+    """Return the closest verdicts, each with why it was not given. What is neither near nor has anything
     that differs says little: of such, the closest alone is shown, and only where there is nothing else."""
     known = [match for match in item.near if match.verdict_id in near]
-    telling = [match for match in known if match.conflicts or match.probability >= LIKELY] or known[:1]
+    telling = [match for match in known if match.conflicts or match.probability >= NEAR] or known[:1]
     return [_near_line(match, near[match.verdict_id].ruling, texts) for match in telling[:MAX_NEAR]]
 
 
@@ -399,7 +411,7 @@ def _why_not_given(match: Match, texts: Texts) -> str:
     _ = texts.gettext
     if match.conflicts:
         return words.difference_line(match.conflicts[0], texts)
-    if match.probability >= LIKELY:
+    if match.probability >= LEAST_LIKELY:
         return _("Not given: it may be the same claim, but that is not certain.")
     return _("Not given: it is probably another claim.")
 
@@ -408,12 +420,19 @@ def likely_rows(
     item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts
 ) -> list[list[KeyboardButton]]:
     """Return the button that answers with the closest verdict, where nothing differs."""
-    return _same_as_rows(replace(item, near=_likely(item.near)), near, texts)[:1]
+    return _same_as_rows(_likely(item), near, texts)[:1]
 
 
-def _likely(near: tuple[Match, ...]) -> tuple[Match, ...]:
-    """Return what may be answered by one tap on a card that nobody has opened: nothing that differs."""
-    return tuple(match for match in near if match.probability >= LIKELY and not match.conflicts)
+def _likely(item: ReviewItem) -> ReviewItem:
+    """Return the item with what one tap may answer on a card that nobody has opened: what comes close, and
+    nothing that differs."""
+    likely = [match for match in item.near if match.probability >= LEAST_LIKELY and not match.conflicts]
+    return replace(item, near=tuple(likely))
+
+
+def _near(item: ReviewItem) -> ReviewItem:
+    """Return the item with what one tap may answer once it is taken: what is near at all."""
+    return replace(item, near=tuple(match for match in item.near if match.probability >= NEAR))
 
 
 def _same_as_rows(

@@ -86,8 +86,17 @@ def _closing_line(item: ReviewItem, closing: Closing | None, texts: Texts) -> st
     if closing.approved_by:
         approver = foreign(closing.approved_by, words.NAME_UNITS)
         line = _("Ruled {rating} by {name}, approved by {approver} at {time} UTC")
-        return render(line, rating=rating, name=name, approver=approver, time=time) + told
-    return render(_("Ruled {rating} by {name} at {time} UTC"), rating=rating, name=name, time=time) + told
+        line = render(line, rating=rating, name=name, approver=approver, time=time) + told
+    else:
+        line = render(_("Ruled {rating} by {name} at {time} UTC"), rating=rating, name=name, time=time) + told
+    return line + _linked_claim(closing)
+
+
+def _linked_claim(closing: Closing) -> str:
+    """Return what the verdict is about, as HTML, unless it was made for this claim."""
+    if not closing.linked or closing.verdict is None:
+        return ""
+    return render("\n“{claim}”", claim=foreign(closing.verdict.ruling.claim, desk.NEAR_UNITS))
 
 
 def _rows(news: LiveCard, texts: Texts) -> list[list[KeyboardButton]]:

@@ -16,6 +16,7 @@ from claims.news import (
     Checked,
     CorrectionNote,
     Forgotten,
+    Greeting,
     NoLongerWaiting,
     RulingArrived,
     SetAside,
@@ -25,6 +26,7 @@ from handlers.buttons import ForgetMe, NotThisClaim, Pick, StopTelling, encode
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, cut, foreign, inert, one_line, render, safe_link
 from handlers.views import words
+from handlers.views.team import role_name
 from handlers.views.verdicts import Room, claim_block, differ, fitted, verdict_block
 
 PART_UNITS = 200
@@ -137,15 +139,19 @@ def set_aside(news: SetAside, texts: Texts) -> Reply:
     return Reply(f"{first}\n{render('{line}', line=line)}")
 
 
-def greeting(texts: Texts) -> Reply:
+def greeting(news: Greeting, texts: Texts) -> Reply:
     """Show the start page."""
     _ = texts.gettext
-    return Reply(
-        _(
-            "Forward me something you are not sure about. I tell you whether fact-checkers have looked at it,"
-            " with links. If not, a person will look.\n\nWhat I keep about you: /privacy"
-        )
+    page = _(
+        "Forward me something you are not sure about. I tell you whether fact-checkers have looked at it,"
+        " with links. If not, a person will look.\n\nWhat I keep about you: /privacy"
     )
+    if news.role is None:
+        return Reply(page)
+    waiting = texts.ngettext("{n} claim is waiting", "{n} claims are waiting", news.waiting)
+    line = _("You are {role} here. {waiting}: /queue. Everything else: /help")
+    role = role_name(news.role, texts)
+    return Reply(f"{page}\n\n{render(line, role=role, waiting=waiting.format(n=news.waiting))}")
 
 
 def help_page(texts: Texts) -> str:

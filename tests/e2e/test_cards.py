@@ -106,6 +106,18 @@ async def test_take_rule_and_undo_on_the_card(newsroom: Newsroom, group: Group) 
     assert ana.last_message.startswith("We have not checked this yet.")
 
 
+async def test_a_card_names_the_verdict_that_it_was_answered_with(newsroom: Newsroom, group: Group) -> None:
+    await newsroom.publishes(a_ruling(claim="Ferries will replace a river crossing until 2028."))
+    await asks(newsroom)
+    await said(newsroom, group.mia, "/link 1 1")
+    await newsroom.keep_house()
+
+    assert group.card.splitlines()[-2:] == [
+        "Ruled ❌ False by Mia at 12:00 UTC · 1 told",
+        "“Ferries will replace a river crossing until 2028.”",
+    ]
+
+
 async def test_rule_goes_on_in_private_and_the_group_sees_who_has_it(
     newsroom: Newsroom, group: Group
 ) -> None:

@@ -103,6 +103,30 @@ def test_bad_files_end_with_a_clear_line(home: Path, tmp_path: Path, content: by
     assert b"Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("header.csv", "claim,rating,url\n", "There is no fact-check in it."),
+        ("empty.json", "[]", "The list is empty."),
+        ("feed.rss", "<rss><channel></channel></rss>", "There is no fact-check in it."),
+    ],
+)
+def test_a_source_without_a_record_is_said_to_be_empty(
+    home: Path, tmp_path: Path, name: str, content: str, why: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    result = run(home, "import", str(path), "--json")
+
+    assert (result.returncode, [one["why"] for one in json.loads(result.stdout)["refused"]]) == (2, [why])
+
+
+def test_a_folder_is_refused_by_its_name(home: Path) -> None:
+    result = run(home, "import", ".")
+
+    assert result.stdout.decode().startswith("refused: .: . cannot be read: ")
+
+
 def test_check_answers_in_json(home: Path) -> None:
     imported(home, VERDICT)
     report = json.loads(run(home, "check", "--json", "warm lemon water cures the flu!!").stdout)
@@ -160,7 +184,8 @@ def test_ids_of_nobody_are_refused(home: Path, moderator_id: str) -> None:
 
 def test_moderators_are_added_listed_and_removed(home: Path) -> None:
     assert run(home, "moderators", "list").stdout.startswith(b"Nobody yet.")
-    run(home, "moderators", "add", "123456789", "--name", "Ana", "--role", "reviewer")
+    added = run(home, "moderators", "add", "123456789", "--name", "Ana", "--role", "reviewer")
+    assert added.stdout == b"123456789 is a moderator (owner).\n"
     run(home, "moderators", "add", "987654321", "--role", "editor")
     assert run(home, "moderators", "list").stdout == b"123456789 owner Ana\n987654321 editor\n"
     run(home, "moderators", "remove", "987654321")
@@ -224,6 +249,23 @@ def test_the_audit_log_is_exported_as_json_lines(home: Path, tmp_path: Path) -> 
     assert path.read_bytes() == printed.stdout
     assert written.stdout.startswith(b"2 acts written to ")
     assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("command", ["export", "audit"])
+def test_what_was_exported_before_stays_when_an_export_fails(
+    home: Path, tmp_path: Path, command: str, postgres_server: Server | None
+) -> None:
+    if postgres_server is not None:
+        pytest.skip("a damaged file is a matter of SQLite")
+    imported(home, VERDICT)
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "last").write_text("what was exported before", "utf-8")
+    (home / "forwardcheck.db").write_bytes(b"damaged " * 1_000)
+    result = run(home, command, "--out", str(folder / "last"))
+
+    assert (result.returncode, (folder / "last").read_text("utf-8")) == (2, "what was exported before")
+    assert list(folder.iterdir()) == [folder / "last"]
 
 
 def test_an_audit_log_that_cannot_be_written_ends_with_one_line(home: Path, tmp_path: Path) -> None:
@@ -290,6 +332,29 @@ def test_feeds_are_added_listed_and_removed(home: Path) -> None:
     [feed] = json.loads(listed.stdout)
     assert (feed["source"], feed["health"], feed["every_minutes"]) == ("https://facts.example/rss", "new", 30)
     assert run(home, "feeds").stdout.decode() == "No feeds yet.\n"
+
+
+def test_options_of_a_known_feed_change_it(home: Path) -> None:
+    run(home, "feeds", "add", "https://facts.example/rss", "--every", "30", "--publisher", "Facts")
+    changed = run(home, "feeds", "add", "https://facts.example/rss", "--every", "120")
+    [feed] = json.loads(run(home, "feeds", "--json").stdout)
+
+    assert changed.stdout.decode() == "Changed: https://facts.example/rss\n"
+    assert feed["every_minutes"] == 120
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("http://facts.example:9902/rss", "port 9902 is not allowed"),
+        ("http://127.0.0.1/rss", "the name leads to an address that is not public"),
+        ("google:query=x", "google:query=x needs a key: set FORWARDCHECK_GOOGLE_KEY"),
+    ],
+)
+def test_what_would_never_be_read_is_no_feed(home: Path, source: str, why: str) -> None:
+    result = run(home, "feeds", "add", source)
+
+    assert (result.returncode, result.stderr.decode()) == (2, f"{source} cannot be a feed: {why}\n")
 
 
 def test_unknown_ratings_are_listed_and_mapped(home: Path) -> None:

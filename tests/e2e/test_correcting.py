@@ -320,6 +320,17 @@ async def test_correcting_the_words_keeps_the_rating(newsroom: Newsroom) -> None
     assert "Three nights, not two years." in ben.last_message
 
 
+@pytest.mark.parametrize("command", ["true Sold after all.", "summary Sold after all."])
+async def test_a_link_at_the_end_takes_the_place_of_the_source(newsroom: Newsroom, command: str) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE, f"/edit 1 {command} https://x.example/y")
+    (answer,) = [message for message in ana.messages if "Sold after all." in message.text]
+
+    assert "x[.]example" not in answer.text
+    assert answer.buttons[0].value == "https://x.example/y"
+
+
 async def test_a_rating_is_corrected_by_buttons(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     ana = await _asks(newsroom)

@@ -478,6 +478,20 @@ async def test_a_correction_waits_and_shows_what_differs(desk: Desk) -> None:
     ]
 
 
+async def test_another_source_waits_too(desk: Desk) -> None:
+    await asks(desk.newsroom)
+    await said(desk.newsroom, desk.mia, RULE)
+    await pressed(desk.newsroom, desk.eva, APPROVE)
+    await said(desk.newsroom, desk.eva, "/edit 1 false https://x.example/y")
+    assert "hxxps[:]//x[.]example/y" in plain(desk.olga.last_message)
+    await pressed(desk.newsroom, desk.olga, APPROVE)
+
+    async with desk.newsroom.program.store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+    assert verdict is not None
+    assert [source.url for source in verdict.ruling.sources] == ["https://x.example/y"]
+
+
 async def test_until_when_a_verdict_holds_waits_too(desk: Desk) -> None:
     await asks(desk.newsroom)
     await said(desk.newsroom, desk.mia, RULE)

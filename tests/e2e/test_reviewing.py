@@ -102,7 +102,8 @@ async def test_a_link_to_an_existing_verdict_answers_the_askers(newsroom: Newsro
     moderator.says("/link 1 https://example.org/lemon")
     await newsroom.settle()
 
-    assert moderator.last_message == "#1 ruled ❌ False. 1 person is told."
+    claim = "\u2068Drinking warm lemon water cures the flu.\u2069"
+    assert moderator.last_message == f"#1 ruled ❌ False: “{claim}”. 1 person is told."
     assert "lemon water" in ana.last_message
 
 

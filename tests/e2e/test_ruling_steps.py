@@ -133,7 +133,7 @@ async def test_three_taps_and_one_paste_answer_everybody(newsroom: Newsroom) -> 
 
     assert shown.startswith("This is what people will read:\n\n⚠️ Misleading")
     assert "Fact Desk" in shown
-    assert done == "#1 ruled ⚠️ Misleading. 2 people are told."
+    assert done == f"#1 ruled ⚠️ Misleading: “{CHECKED.claim}”. 2 people are told."
     assert ["Fact Desk" in person.last_message for person in people] == [True, True]
 
 
@@ -145,7 +145,7 @@ async def test_the_link_of_an_imported_fact_check_alone_is_enough(newsroom: News
     await said(newsroom, moderator, LINK)
     done = await pressed(newsroom, moderator, "Publish to 1 person")
 
-    assert done == "#1 ruled ⚠️ Misleading. 1 person is told."
+    assert done == f"#1 ruled ⚠️ Misleading: “{CHECKED.claim}”. 1 person is told."
     assert "It closes for three nights." in ana.last_message
 
 
@@ -270,7 +270,8 @@ async def test_same_as_takes_a_tap_a_number_or_a_link(newsroom: Newsroom) -> Non
     people = [await asks(newsroom, text, name) for text, name in zip(texts, ("A", "B", "C"), strict=True)]
     for number, answer in enumerate(("1", LINK), start=1):
         await said(newsroom, moderator, f"/link {number}")
-        assert await said(newsroom, moderator, answer) == f"#{number} ruled ⚠️ Misleading. 1 person is told."
+        done = await said(newsroom, moderator, answer)
+        assert done == f"#{number} ruled ⚠️ Misleading: “{CHECKED.claim}”. 1 person is told."
     taken = await said(newsroom, moderator, "/take 3")
     assert taken.startswith("#3 · 1 person")
     asked = await pressed(newsroom, moderator, "Same as…")

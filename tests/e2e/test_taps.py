@@ -51,6 +51,7 @@ class Hand:
 
 
 async def same_as(hand: Hand) -> None:
+    await hand.presses("Take")
     await hand.presses("Same as:")
 
 

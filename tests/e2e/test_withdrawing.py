@@ -163,6 +163,8 @@ async def test_what_a_moderator_withdrew_does_not_come_back_with_a_new_date(
     ana = await _asks(newsroom)
 
     assert ana.last_message.startswith("We have not checked this yet.")
+    tally = await _imports(newsroom, site, site.link("/checks.json"))
+    assert (tally.unchanged, tally.stays_withdrawn) == (1, 1)
 
 
 async def test_a_page_that_is_gone_at_the_second_look_is_withdrawn(newsroom: Newsroom, site: Site) -> None:

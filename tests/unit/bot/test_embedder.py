@@ -133,7 +133,7 @@ async def test_the_doctor_names_the_embedder_in_use(
 
     [line] = [
         line
-        for line in await examine(Settings(home=tmp_path, embedder=setting))
+        for line in (await examine(Settings(home=tmp_path, embedder=setting))).lines
         if line.startswith("embedder: ")
     ]
 

@@ -81,8 +81,8 @@ def test_on_a_stage_links_stay_on_this_machine(host: str, expected: str) -> None
 
 
 async def test_doctor_says_whether_the_pages_are_on(tmp_path: Path) -> None:
-    off = await examine(Settings(home=tmp_path))
-    on = await examine(Settings(home=tmp_path, site_url="https://news.example", http_port=9000))
+    off = (await examine(Settings(home=tmp_path))).lines
+    on = (await examine(Settings(home=tmp_path, site_url="https://news.example", http_port=9000))).lines
 
     assert "public pages: off (FORWARDCHECK_SITE_URL switches them on)" in off
     assert "public pages: on, https://news.example/, served at 127.0.0.1 port 9000 while the bot runs" in on

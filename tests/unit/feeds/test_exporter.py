@@ -111,3 +111,10 @@ def test_rss_is_xml_and_puts_the_rating_before_the_claim() -> None:
 
     assert root.findtext("channel/item/title") == "False: Lemon & <b>water</b> cures flu"
     assert root.findtext("channel/item/pubDate") == "Tue, 03 Feb 2026 00:00:00 +0000"
+
+
+@pytest.mark.parametrize(("link", "found"), [("https://desk.example", "https://desk.example"), ("", None)])
+def test_rss_names_the_site_where_there_is_one(link: str, found: str | None) -> None:
+    root = ET.fromstring("".join(rss([a_verdict()], "Desk", link)))  # noqa: S314 - our own
+
+    assert root.findtext("channel/link") == found

@@ -1,0 +1,76 @@
+"""Stories of a moderator who was added before they pressed Start."""
+
+from claims.review import UNDO_DURATION, ModeratorId
+from claims.usecases.manage_moderators import ManageModerators
+from simulator.person import Person
+from tests.e2e.test_ruling_steps import BRIDGE, asks, plain, pressed, said
+from tests.support.newsroom import Newsroom
+
+
+async def test_whoever_was_added_before_pressing_start_hears_what_waits(newsroom: Newsroom) -> None:
+    max_ = await unstarted_moderator(newsroom)
+    await asks(newsroom)
+    greeting = await said(newsroom, max_, "/start")
+
+    assert greeting.startswith("Forward me something you are not sure about.")
+    assert greeting.splitlines()[-1] == (
+        "You are owner here. 1 claim is waiting: /queue. Everything else: /help"
+    )
+
+
+async def test_a_card_that_was_not_sent_is_never_edited(newsroom: Newsroom) -> None:
+    max_ = await unstarted_moderator(newsroom)
+    await asks(newsroom)
+    await asks(newsroom, name="Ben")
+    await newsroom.keep_house()
+    assert await failed(newsroom) == 1
+    await said(newsroom, max_, "/start")
+    await said(newsroom, max_, "/verdict 1 false It stays open. https://example.org/bridge")
+    await newsroom.keep_house()
+    newsroom.clock.advance(seconds=UNDO_DURATION.total_seconds())
+    await newsroom.keep_house()
+
+    assert await failed(newsroom) == 1
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.cards.all(10) == []
+
+
+async def test_an_edit_that_waited_for_a_card_is_dropped_where_the_card_fails(newsroom: Newsroom) -> None:
+    max_ = await unstarted_moderator(newsroom)
+    newsroom.person("Ana").forwards(BRIDGE)
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    newsroom.clock.advance(seconds=2)
+    await newsroom.program.worker.handle_waiting()
+    newsroom.clock.advance(hours=1)  # the card says how long it has been waiting
+    await newsroom.program.housekeeping.keep_once(1)
+    await newsroom.settle()
+
+    async with newsroom.program.store.reading() as tx:
+        [edit] = await tx.outbox.paying([f"new-item:1:{max_.id}:edit:1"])
+    assert (edit.state, edit.attempts) == ("failed", 0)
+    assert edit.problem == "the message that it edits was not sent"
+
+
+async def test_a_card_shown_after_start_is_kept_level(newsroom: Newsroom) -> None:
+    max_ = await unstarted_moderator(newsroom)
+    await asks(newsroom)
+    await said(newsroom, max_, "/start")
+    await said(newsroom, max_, "/queue")
+    await pressed(newsroom, max_, "#1")
+    await asks(newsroom, name="Ben")
+    await newsroom.keep_house()
+
+    assert plain(max_.last_message).startswith("#1 · 2 people")
+
+
+async def unstarted_moderator(newsroom: Newsroom) -> Person:
+    """Return a moderator who has not opened a chat with the bot yet."""
+    max_ = newsroom.person("Max")
+    await ManageModerators(newsroom.program.store, newsroom.clock).add(ModeratorId(max_.id), "Max")
+    return max_
+
+
+async def failed(newsroom: Newsroom) -> int:
+    async with newsroom.program.store.reading() as tx:
+        return (await tx.outbox.counts())["failed"]

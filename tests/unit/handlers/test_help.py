@@ -1,0 +1,18 @@
+"""The help that moderators read."""
+
+import re
+
+import pytest
+
+from handlers.i18n import Catalogues
+from handlers.render import MAX_TEXT_UNITS, shown_length
+from handlers.routes import COMMAND_HANDLERS
+from handlers.views.desk import desk_help
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "pt", "ru"])
+def test_the_moderators_help_names_every_command_in_one_message(language: str) -> None:
+    page = desk_help(Catalogues.load().for_language(language)).html
+
+    assert COMMAND_HANDLERS.keys() - set(re.findall(r"/([a-z]+)", page)) == {"start", "help"}
+    assert shown_length(page) <= MAX_TEXT_UNITS
