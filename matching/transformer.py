@@ -1,13 +1,17 @@
 """Owns the running of the two small models: texts to tokens, tokens to word vectors, those through ONNX."""
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime  # type: ignore[import-untyped]  # ships no types
 from tokenizers import Tokenizer
+
+# It would tell its makers how it is used, and keep a number for this machine in the home folder.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime  # type: ignore[import-untyped]  # ships no types
 
 FOLDER = Path(__file__).parent / "model"
 
