@@ -227,3 +227,33 @@ GREETING = re.compile(
     r"day|evening)|how are you(?: doing)?(?: today)?)){0,3}[\s!.?,…]{0,10}$",
     re.IGNORECASE,
 )
+
+# What is said to the bot and claims nothing: thanks, a request to look at "this", a question when, a wish to leave.
+_THING = r"(?:this|it|that|these)(?: (?:post|video|photo|picture|image|message|news|story|one|link|claim))?"
+_THE_THING = (
+    rf"(?:{_THING}|the (?:post|video|photo|picture|image|message|news|link)(?: (?:that )?(?:i|we|they|someone|somebody|my "
+    r"(?:[a-z]{1,12} )?[a-z]{1,12}) (?:sent|send|forwarded|shared|posted|got|received)(?: (?:me|you|us|to (?:me|you|us)))?)?)"
+)
+_SAID_TO_US = (
+    r"(?:many )?(?:thanks?|thank (?:you|u)|thx|ty)(?: again| so much| very much| a lot| a million){0,2}(?: for (?:your |the "
+    r"|all (?:your )?)?(?:help|answer|reply|work|info|information|support|time|checking|everything))?(?:[,.! ]{1,3}(?:you "
+    r"are|you're|u r) (?:so |very |really )?(?:great|the best|awesome|amazing|kind|helpful|good))?",
+    r"(?:can|could|would) (?:you|u|someone|anyone) (?:please )?help(?: me| us)?(?: with this)?",
+    rf"(?:(?:can|could|would) (?:you|u) )?(?:please )?(?:check|verify|fact ?-?check|look (?:at|into)|confirm) {_THE_THING}"
+    r"(?: for me)?",
+    rf"(?:so )?(?:what do you|what do u|what'?s your) (?:think|say|opinion)(?: (?:about|of|on|to) {_THE_THING})?",
+    rf"(?:is|was|are|isn'?t) {_THE_THING}(?: really| actually)? (?:true|real|right|correct|fake|legit|false|a hoax|a scam|"
+    r"genuine|accurate|reliable)(?: or (?:not|fake|false|real|true))?",
+    r"when (?:will|do|can) (?:you|i|we|u) (?:know|get (?:an|the) (?:answer|reply|result)|hear(?: back)?|answer|reply)",
+    r"(?:please )?(?:stop|unsubscribe(?: me)?|(?:delete|forget|remove) (?:me|my (?:data|account|messages?)|everything))",
+    r"هل هذا (?:صحيح|حقيقي)|(?:这|這)(?:是真的|是真的吗|是真的嗎|是假的)(?:吗|嗎)?|क्या (?:यह|ये) (?:सच|सही) है|これは本当ですか|이거 사실인가요|"
+    r"bu doğru mu|apa(?:kah)? ini benar|это правда|czy to prawda|klopt dit|ist das wahr|è vero|c'est vrai|(?:¿ ?)?es (?:verdad|"
+    r"cierto) esto|isso é verdade|é verdade isso",
+)
+SMALL_TALK = re.compile(
+    r"\W{0,5}(?:(?:h(?:i|ey|ello)|ok(?:ay)?|good (?:morning|afternoon|evening)|dear (?:sir|madam|team))[,.! ]{1,3}){0,2}"
+    r"(?:please |pls )?(?:"
+    + "|".join(_SAID_TO_US)
+    + r")(?:,? (?:please|pls|thanks|thank you|bot|sir|guys)){0,2}[\s!.?,…？؟।]{0,10}",
+    re.IGNORECASE,
+)

@@ -50,8 +50,13 @@ class Message:
 
     @property
     def states_nothing(self) -> bool:
-        """Whether this is a greeting, a single word, or nothing at all."""
-        return word_count(self.body) < _MIN_WORDS - 1 or phrases.GREETING.match(self.body) is not None
+        """Whether this is a greeting, a word to the bot, a single word, or nothing at all."""
+        return (
+            word_count(self.body) < _MIN_WORDS - 1
+            or phrases.GREETING.match(self.body) is not None
+            or phrases.SMALL_TALK.fullmatch(self.body) is not None
+            or phrases.AFTER.fullmatch(f" {self.body}") is not None
+        )
 
 
 def word_count(text: str) -> int:

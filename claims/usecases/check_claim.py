@@ -61,7 +61,7 @@ class CheckClaim:
             preferred = beside_words(preferred, await self._known(tx, submission), rejected)
             decision, verdicts = await self._as_it_stands(tx, preferred)
             match decision:
-                case NotAClaim() if not submission.text.strip():
+                case NotAClaim() if submission.files or not submission.text.strip():
                     return await self._tell_unreadable(tx, submission)
                 case Queued() if not submission.searchable.strip():
                     return await self._tell_unreadable(tx, submission)

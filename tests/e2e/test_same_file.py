@@ -46,6 +46,12 @@ async def test_the_same_picture_with_no_more_than_a_question_too(newsroom: Newsr
     assert (await _sends(newsroom, "Ana", "really??")).last_message.startswith("❌ False")
 
 
+async def test_a_new_picture_with_no_more_than_a_question_cannot_be_read(newsroom: Newsroom) -> None:
+    ana = await _sends(newsroom, "Ana", "Is this true?")
+
+    assert ana.last_message.startswith(UNREADABLE)
+
+
 async def test_the_same_picture_with_another_statement_is_only_offered_the_verdict(
     newsroom: Newsroom,
 ) -> None:

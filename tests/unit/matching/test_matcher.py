@@ -70,10 +70,48 @@ def test_a_number_conflict_names_both_numbers(matcher: HybridMatcher) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["hello", "Good morning!", "🎉🎉🎉", "/start", "ok", "", "wow", "你好", "\0\0"]
+    "message",
+    [
+        "hello",
+        "Good morning!",
+        "🎉🎉🎉",
+        "/start",
+        "ok",
+        "",
+        "wow",
+        "你好",
+        "\0\0",
+        "Is this true?",
+        "Is this video real or fake?",
+        "¿Es verdad esto?",
+        "这是真的吗？",
+        "هل هذا صحيح؟",
+        "Hi, could you verify this news please?",
+        "Please check the video my friend sent me",
+        "What do you think about this post?",
+        "Thank you very much for your help",
+        "When will you know?",
+        "delete my data please",
+    ],
 )
 def test_nothing_to_check(matcher: HybridMatcher, message: str) -> None:
     assert matcher.decide(message) == NotAClaim()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Putin died",
+        "5G kills",
+        "Thanks to Biden gas prices doubled",
+        "Please check if the dam broke",
+        "Stop the vaccine law now",
+        "Is the video of the burning bus in Lisbon real?",
+        "What do you think about Trump leaving NATO",
+    ],
+)
+def test_what_may_be_a_claim_is_never_taken_for_small_talk(matcher: HybridMatcher, message: str) -> None:
+    assert not isinstance(matcher.decide(message), NotAClaim)
 
 
 def test_an_unknown_claim_is_queued(matcher: HybridMatcher) -> None:
