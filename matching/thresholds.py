@@ -60,7 +60,7 @@ UNREAD = 0.3
 MANY_VERDICTS = 1_000
 """From here on an archive is dense enough for standing out in it to mean something."""
 
-MAX_ANSWERS = 3
+MAX_ANSWERS = 6
 MAX_TOLD = 6
 MAX_SHOWN = 5
 MAX_PARTS = 16
