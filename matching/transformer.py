@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 # It would tell its makers how it is used, and keep a number for this machine in the home folder.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+os.putenv("ORT_DISABLE_TELEMETRY", "1")
 import onnxruntime  # type: ignore[import-untyped]  # ships no types
 
 FOLDER = Path(__file__).parent / "model"

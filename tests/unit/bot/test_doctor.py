@@ -18,9 +18,9 @@ from db.store import open_store
     ("chosen", "told"), [("Pacific/Auckland", "Pacific/Auckland"), ("", "that of this machine (")]
 )
 async def test_the_time_zone_is_named(tmp_path: Path, chosen: str, told: str) -> None:
-    lines = await examine(Settings(home=tmp_path, time_zone=chosen))
+    found = await examine(Settings(home=tmp_path, time_zone=chosen))
 
-    assert [line for line in lines if line.startswith(f"time zone: {told}")]
+    assert [line for line in found.lines if line.startswith(f"time zone: {told}")]
 
 
 async def test_the_store_in_use_and_its_health_are_named(

@@ -14,5 +14,5 @@ from handlers.views.desk import desk_help
 def test_the_moderators_help_names_every_command_in_one_message(language: str) -> None:
     page = desk_help(Catalogues.load().for_language(language)).html
 
-    assert COMMAND_HANDLERS.keys() - set(re.findall(r"/([a-z]+)", page)) == {"start", "help"}
+    assert COMMAND_HANDLERS.keys() - set(re.findall(r"/([a-z]+)", page)) == {"start", "help", "forgetme"}
     assert shown_length(page) <= MAX_TEXT_UNITS
