@@ -131,3 +131,27 @@ def find_dates(text: str, quantities: tuple[Quantity, ...]) -> Dates:
         days=frozenset(days),
         weekdays=frozenset(day for day in _WEEKDAYS if day in words),
     )
+
+
+_PREPOSITION = r"(?P<on>on|in|since|until|till|by|from|during|as of|starting|back in)"
+_SPELLED_EN = "|".join((*_SPELLED["en"], *(name[:3] for name in _SPELLED["en"]), "Sept"))
+_WHEN = re.compile(
+    rf",?\s(?:{_PREPOSITION}\s)?(?:the )?(?P<before>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{_SPELLED_EN})\b\.?"
+    r"(?P<after> \d{1,2}(?:st|nd|rd|th)?\b(?![:.]\d))?(?P<year>,? (?:19|20)\d\d\b)?",
+    re.IGNORECASE,
+)
+_IN_A_YEAR = re.compile(rf",?\s{_PREPOSITION}\s(?:19|20)\d\d\b(?![\d.,]*\d| [a-z]{{1,20}}s\b)", re.IGNORECASE)
+
+
+_A_DATE = re.compile(rf"(?<!\w)(?:{_SPELLED_EN}|(?:19|20)\d\d|'\d\d)(?!\w)", re.IGNORECASE)
+
+
+def names_a_date(text: str) -> bool:
+    """Say whether an English text has the name of a month, or a year; "may" and "march" count, too."""
+    return _A_DATE.search(text) is not None
+
+
+def undated(text: str) -> str:
+    """Return an English text without saying when, as far as days, months and years tell it."""
+    without = _WHEN.sub(lambda found: "" if any(found.groupdict().values()) else found.group(), text)
+    return _IN_A_YEAR.sub("", without)

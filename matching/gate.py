@@ -14,6 +14,7 @@ from claims.decision import Conflict, ConflictKind
 from matching import language, thresholds
 from matching.candidates import Candidate
 from matching.crossencoder import CrossEncoder, Said
+from matching.dates import names_a_date, undated
 from matching.embeddings import TwoEncoders, Vectors, cosines
 from matching.features import Features, Nearness, measure
 from matching.lexicon import lexicon
@@ -142,7 +143,13 @@ class Compared:
     def said(self) -> tuple[Said, Said]:
         """What the cross-encoder reads: the message without slips of the finger, and the text."""
         if self.english:
-            return Said(self.features.repaired, "en"), Said(self.text, "en")
+            message, text = self.features.repaired, self.text
+            # People leave out when it was, or say it besides: what differs there is for the rules to find.
+            if not names_a_date(message):
+                text = undated(text)
+            elif not names_a_date(text):
+                message = undated(message)
+            return Said(message, "en"), Said(text, "en")
         return Said(self.features.repaired, self.spoken), Said(self.text, self.candidate.stored.language)
 
 
