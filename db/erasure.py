@@ -108,7 +108,8 @@ def _begins(kind: str) -> ColumnElement[bool]:
 
 
 def _schedules_of(person_id: PersonId) -> list[str]:
-    return [f"ask:{person_id}", f"ask:{person_id}:notice", f"send:{person_id}"]
+    names = ("ask:{}", "ask:{}:notice", "send:{}", "our-fault:{}")
+    return [name.format(person_id) for name in names]
 
 
 def _forget_updates(person_id: PersonId) -> Sequence[Executable]:

@@ -60,9 +60,8 @@ async def _asked(store, person):
         offer = {"key": f"sells {animals}", "text": near_miss.text, "people": 1, "probability": 0.6}
         await tx.offers.add([Offer(verdict_id=verdict.id, number=1, **offer)])
         await tx.outbox.pause(person, later(1))
-        await tx.schedules.set_many(
-            {f"ask:{person}": NOW, f"ask:{person}:notice": NOW, f"send:{person}": NOW}
-        )
+        names = (f"ask:{person}", f"ask:{person}:notice", f"send:{person}", f"our-fault:{person}")
+        await tx.schedules.set_many(dict.fromkeys(names, NOW))
         if await tx.questions.get(item.id) is None:
             question = Question(item_id=item.id, moderator_id=MODERATOR, text="Where?", asked=2, asked_at=NOW)
             await tx.questions.add(question)
