@@ -111,12 +111,12 @@ class Services:
     @property
     def reject_answer(self) -> RejectAnswer:
         """Take "not this claim"."""
-        return RejectAnswer(self.store, self.voice, self.clock, self.limit)
+        return RejectAnswer(self.store, self.voice, self.clock, self.limit, self.days)
 
     @property
     def pick_suggestion(self) -> PickSuggestion:
         """Show a suggested fact-check in full."""
-        return PickSuggestion(self.store, self.voice, self.clock, self.limit)
+        return PickSuggestion(self.store, self.voice, self.clock, self.limit, self.days)
 
     @property
     def stop_waiting(self) -> StopWaiting:

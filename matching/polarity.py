@@ -6,7 +6,7 @@ from functools import cache
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
 from matching.pairing import Pairing
-from matching.reading import Reading, Token, stem
+from matching.reading import Reading, Token, is_month, stem
 
 _SCOPE = 5
 _TELLING = 1.0
@@ -248,12 +248,8 @@ def _hedges(reading: Reading) -> list[str]:
     return [
         token.lower
         for token in reading.tokens
-        if token.lower in lexicon().hedges and not token.named and not _is_month(token)
+        if token.lower in lexicon().hedges and not token.named and not is_month(token)
     ]
-
-
-def _is_month(token: Token) -> bool:
-    return any(group.startswith("month ") for group in token.groups)
 
 
 def _future(reading: Reading) -> bool:

@@ -388,8 +388,14 @@ def _is_of_an_office(tokens: tuple[Token, ...], at: int) -> bool:
     return any(token.named and not token.groups & TITLES for token in after[title + 1 : title + 3])
 
 
+def is_month(token: Token) -> bool:
+    """Say whether a word is the name of a month here."""
+    return any(group.startswith("month ") for group in token.groups)
+
+
 def is_actor(token: Token) -> bool:
-    if any(group.startswith("month ") for group in token.groups):
+    """Say whether a word may name who acts, or is acted upon."""
+    if is_month(token):
         return False
     return token.named or bool(token.groups & _ACTOR_GROUPS)
 

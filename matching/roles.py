@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
 from matching.pairing import Pairing
-from matching.reading import BE, CONDITIONALS, Act, Reading, Token, is_actor, is_attribute, is_participle
+from matching.reading import (
+    BE,
+    CONDITIONALS,
+    Act,
+    Reading,
+    Token,
+    is_actor,
+    is_attribute,
+    is_month,
+    is_participle,
+)
 
 _AGENT_MARKS = frozenset({"by", "por", "par", "von", "durch", "da", "dal", "pelo", "pela", "door", "przez"})
 _COMPARING = frozenset({"than", "as", "que", "als", "чем", "che", "do"})
@@ -88,7 +98,7 @@ def _is_of_a_date(reading: Reading, place: int) -> bool:
     near = reading.tokens[max(0, place - 2) : place + 3]
     word = reading.tokens[place].lower
     is_year = len(word) == _YEAR_DIGITS and word.startswith(("19", "20"))
-    return is_year or any(group.startswith("month ") for token in near for group in token.groups)
+    return is_year or any(is_month(token) for token in near)
 
 
 def _counted_by(reading: Reading, place: int) -> list[int]:

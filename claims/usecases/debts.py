@@ -1,10 +1,8 @@
 """Owns the names of what askers are owed: by them it is known later what a message told, and why."""
 
-from claims.delivery import RULED, OutgoingId
+from claims.delivery import REPEATED, RULED, OutgoingId
 from claims.review import ItemId, ReviewItem
 from claims.submission import PersonId, SubmissionId
-
-REPEATED = "repeated"  # how the debt of answering a question begins with how an item had been closed
 
 
 def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
+from claims.days import UTC_DAYS, Days
 from claims.decision import Answer, How
 from claims.news import Address, ButtonExpired, Checked, News, Press
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
@@ -22,6 +23,7 @@ class PickSuggestion:
     voice: Voice
     clock: Clock
     limit: AgeLimit = NO_LIMIT
+    days: Days = UTC_DAYS
 
     async def __call__(
         self, person_id: PersonId, press: Press, submission_id: SubmissionId, verdict_id: VerdictId
@@ -35,7 +37,7 @@ class PickSuggestion:
                 or not _offers(stored, verdict_id)
             ):
                 return await self._show(tx, press, ButtonExpired(), "")
-            ruled = await ruling_for(tx, stored, self.clock.now().date(), self.limit)
+            ruled = await ruling_for(tx, stored, self.days.of(self.clock.now()), self.limit)
             if ruled is not None and ruled.verdict.id != verdict_id:
                 return await self._show(tx, press, ruled.news_for(stored.id), ruled.debt_to(stored.id))
             news = await self._chosen(tx, stored, verdict_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
+from claims.days import UTC_DAYS, Days
 from claims.news import Address, AnswerRejected, ButtonExpired, News, Press
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
@@ -22,6 +23,7 @@ class RejectAnswer:
     voice: Voice
     clock: Clock
     limit: AgeLimit = NO_LIMIT
+    days: Days = UTC_DAYS
 
     async def __call__(
         self,
@@ -49,7 +51,7 @@ class RejectAnswer:
             for verdict_id in new:
                 await learn_from_asker(tx, stored, verdict_id, now, same=False)
             await tx.outbox.add(self.voice.strip_buttons(press), now)
-            ruled = await ruling_for(tx, stored, now.date(), self.limit)
+            ruled = await ruling_for(tx, stored, self.days.of(now), self.limit)
             if ruled is not None and ruled.verdict.id not in await _told(tx, stored):
                 return await self._tell(tx, press, stored, ruled)
             await self._queue(tx, stored, tuple(new))

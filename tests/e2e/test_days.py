@@ -9,6 +9,7 @@ import pytest
 from matching.embeddings import TwoEncoders
 from simulator.person import Person
 from tests.e2e.test_asking import BRIDGE, LEMON
+from tests.e2e.test_learning import GARDENS, MORE
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
 from tests.support.newsroom import Newsroom, open_newsroom
@@ -84,6 +85,31 @@ async def test_the_last_day_of_a_verdict_ends_with_the_newsrooms_day(
 
     assert ana.last_message.startswith("❌ False") is answered
     assert ("may be out of date" in ana.last_message) is not answered
+
+
+@pytest.mark.parametrize("button", ["1", "None of these"])
+@pytest.mark.parametrize(
+    ("now", "holds"),
+    [
+        (datetime(2026, 5, 4, 11, 59, tzinfo=UTC), True),
+        (datetime(2026, 5, 4, 12, 1, tzinfo=UTC), False),
+    ],
+)
+async def test_under_an_old_list_a_ruling_holds_to_the_end_of_the_newsrooms_day(
+    auckland: Newsroom, button: str, now: datetime, *, holds: bool
+) -> None:
+    await auckland.publishes(GARDENS)
+    moderator, ana, ben = await auckland.moderator(), await asks(auckland, MORE), await asks(auckland, MORE)
+    ben.presses("None of these")
+    await auckland.settle()
+    await says(auckland, moderator, "/verdict 1 true The council decided it. https://example.org/council")
+    await says(auckland, moderator, "/edit 2 until 2026-05-04")
+    auckland.clock.advance(seconds=(now - auckland.clock.now()).total_seconds())
+
+    ana.presses(button)
+    await auckland.settle()
+
+    assert any(message.text.startswith("✅ True") for message in ana.messages) is holds
 
 
 async def test_moderators_read_times_and_the_day_beside_them_in_utc(auckland: Newsroom) -> None:
