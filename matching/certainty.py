@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -37,21 +37,26 @@ def weighed(judged: Sequence[Judged], found: Sequence[Candidate], verdicts: int)
 def hope_among(found: Sequence[Candidate], verdicts: int) -> Hope:
     """Return what says whether a candidate among these may become an answer or a suggestion.
 
-    What lies near the message is always worth reading. What lies farther off comes to something only if it
-    stands out, and among few verdicts not even then from some distance on: what can be neither, however
-    probable, need not be read.
+    It comes to something only if it stands out among those that are certainly rivals: those that lie too far
+    off to be the claim themselves, those not compared, and those that were read and are not the claim. Among
+    few verdicts it does not even
+    then from some distance on. What can be neither, however probable, need not be read.
     """
     few = verdicts < thresholds.MANY_VERDICTS
+    compared = {candidate.stored.id for candidate in found[: thresholds.MAX_COMPARED]}
 
-    def hope(candidate: Candidate, near: float, probability: float) -> bool:
-        if near >= thresholds.NEAR:
-            return True
+    def hope(candidate: Candidate, near: float, probability: float, heard: Mapping[VerdictId, float]) -> bool:
         if few and near < thresholds.NEAR_IF_SURE:
             return False
         rivals = [
             other.place
             for other in found
-            if other.stored.id != candidate.stored.id and other.place.part < thresholds.NEAR
+            if other.stored.id != candidate.stored.id
+            and (
+                other.place.part < thresholds.NEAR
+                or other.stored.id not in compared
+                or heard.get(other.stored.id, thresholds.NO_RIVAL) < thresholds.NO_RIVAL
+            )
         ]
         return _summed(probability, candidate.place.lead(rivals), few=few) >= thresholds.SUGGEST
 

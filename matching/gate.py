@@ -3,7 +3,7 @@
 import json
 import math
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from claims.decision import Conflict, ConflictKind
+from claims.verdict import VerdictId
 from matching import language, thresholds
 from matching.candidates import Candidate
 from matching.crossencoder import CrossEncoder, Said
@@ -45,8 +46,9 @@ _SURELY_THE_SAME = 3.6
 """From here on the cross-encoder is all but certain that other words in a near copy say the same."""
 
 
-Hope = Callable[[Candidate, float, float], bool]
-"""Says whether a candidate could come to anything with this English cosine and this probability."""
+Hope = Callable[[Candidate, float, float, Mapping[VerdictId, float]], bool]
+"""Says whether a candidate could come to anything with this English cosine and this probability, once the
+others that were read have these probabilities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ class Gate:
         vectors: Vectors,
         candidates: Sequence[Candidate],
         spoken: str,
-        hope: Hope = lambda _candidate, _near, _probability: True,
+        hope: Hope = lambda _candidate, _near, _probability, _heard: True,
     ) -> list[Judged]:
         """Judge each candidate by its likeliest pairs of part and text, most probable first.
 
@@ -233,25 +235,44 @@ class Gate:
         ]
         promising = [place for place in open_pairs if _at_best(pairs[place]) > thresholds.SUGGEST]
         likeliest = sorted(promising, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
-        chosen = [
-            place
-            for place in likeliest
-            if not pairs[place].english
-            or hope(pairs[place].candidate, pairs[place].near, _at_best(pairs[place]))
-        ]
-        logits = self._reader.logits([pairs[place].said for place in chosen])
         final = list(at_first)
         for place in open_pairs:
             if not vetoed[place]:
                 final[place] = min(final[place], thresholds.UNREAD)
-        for place, logit in zip(chosen, logits, strict=True):
-            final[place] = _probability(pairs[place], logit)
-            vetoed[place] = vetoed[place] and logit < _SURELY_THE_SAME
+        for place, probability, stands in self._heard(self._reader, pairs, likeliest, hope):
+            final[place], vetoed[place] = probability, stands
         told = [
             said if pair.same_language else max(said, min(alone, thresholds.SUGGEST))
             for pair, alone, said in zip(pairs, at_first, final, strict=True)
         ]
         return list(zip(told, vetoed, strict=True))
+
+    @staticmethod
+    def _heard(
+        reader: CrossEncoder, pairs: Sequence[Compared], likeliest: Sequence[int], hope: Hope
+    ) -> Iterator[tuple[int, float, bool]]:
+        """Yield the place of each pair that is read, its probability, and whether its veto stands.
+
+        One candidate after the other: who was read and is not the claim is a rival to those that follow, and
+        who was found to be it need not be read in other words.
+        """
+        to_read: dict[VerdictId, list[int]] = {}
+        for place in likeliest:
+            to_read.setdefault(pairs[place].candidate.stored.id, []).append(place)
+        heard = {pair.candidate.stored.id: 0.0 for pair in pairs if pair.candidate.stored.id not in to_read}
+        for mine, places in to_read.items():
+            best = 0.0
+            for place in places:
+                pair = pairs[place]
+                if pair.english and not (
+                    best < thresholds.ANSWER and hope(pair.candidate, pair.near, _at_best(pair), heard)
+                ):
+                    continue
+                [logit] = reader.logits([pair.said])
+                stands = pair.vetoed and logit < _SURELY_THE_SAME
+                best = max(best, thresholds.CONFLICTING if stands else _probability(pair, logit))
+                yield place, _probability(pair, logit), stands
+            heard[mine] = best
 
 
 def _letters(text: str) -> str:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import tantivy
@@ -20,9 +21,10 @@ _HEAP_SMALL = 20_000_000
 _HEAP_LARGE = 120_000_000
 _LARGE_BATCH = 500
 _LARGE_ARCHIVE = 100_000
-_MOST_WITH_A_TERM = 25_000
-"""What more verdicts of a large archive have is not searched for: it takes most of the time of a search, the
-more the larger the archive is, and hardly counts in its sum."""
+_MOST_LOOKED_AT = 25_000
+_LEAST_TERMS = 2
+"""A large archive is searched for the rarest terms, as long as so many verdicts have one of them: the others
+take most of the time of a search, the more the larger the archive is, and hardly count in its sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,16 @@ class WordIndex:
         return self._best("words", self._telling("words", word_terms(text, language)), limit)
 
     def _telling(self, field: str, terms: list[str]) -> list[str]:
-        """Return the terms, of a large archive without those that too many verdicts have."""
+        """Return the terms, of a large archive the rarest, so that a search looks at so many verdicts."""
         if self.count < _LARGE_ARCHIVE:
             return terms
-        count = self._searcher.doc_freq
-        return [term for term in terms if count(field, term) <= _MOST_WITH_A_TERM] or terms
+        counts = sorted((int(self._searcher.doc_freq(field, term)), term) for term in terms)
+        sums = accumulate(count for count, _ in counts)
+        return [
+            term
+            for place, ((_, term), total) in enumerate(zip(counts, sums, strict=True))
+            if place < _LEAST_TERMS or total <= _MOST_LOOKED_AT
+        ]
 
     def by_letters(self, text: str, language: str, limit: int) -> list[Found]:
         """Return the verdicts that share letter groups of the rarest words, best first: for misspelt ones."""

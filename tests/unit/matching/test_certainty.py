@@ -16,6 +16,7 @@ from matching.records import Stored
 from matching.segment import Part
 
 OUTSTANDING = Place(total=4.0, words=1.0, part=0.85, whole=0.8)
+LESS_OUTSTANDING = Place(total=3.4, words=0.9, part=0.75, whole=0.7)
 FAR_OFF = Place(total=2.0, words=0.6, part=0.5, whole=0.45)
 
 
@@ -141,21 +142,35 @@ def test_a_claim_in_quite_other_words_needs_a_surer_gate_and_a_small_archive(
     assert (weighed([one], [one.candidate], verdicts)[0].probability >= thresholds.ANSWER) is answered
 
 
-def test_what_lies_near_is_always_worth_reading() -> None:
-    one, rival = a_candidate(1, FAR_OFF), a_candidate(2, OUTSTANDING)
+def test_what_lies_near_is_worth_reading_beside_what_may_be_the_claim_too() -> None:
+    one, other = a_candidate(1, LESS_OUTSTANDING), a_candidate(2, OUTSTANDING)
 
-    assert hope_among([one, rival], 10_000)(one, thresholds.NEAR, 0.2)
+    assert hope_among([one, other], 10_000)(one, thresholds.NEAR, 0.98, {})
+    assert hope_among([one, other], 10_000)(one, thresholds.NEAR, 0.98, {other.stored.id: 0.9})
+
+
+def test_it_is_not_worth_it_behind_what_was_read_and_is_not_the_claim() -> None:
+    one, other = a_candidate(1, LESS_OUTSTANDING), a_candidate(2, OUTSTANDING)
+
+    assert not hope_among([one, other], 10_000)(one, thresholds.NEAR, 0.98, {other.stored.id: 0.1})
+
+
+def test_nor_behind_what_is_not_compared_any_more() -> None:
+    one, others = a_candidate(1, LESS_OUTSTANDING), [a_candidate(at, OUTSTANDING) for at in range(2, 8)]
+
+    assert not hope_among([one, *others], 10_000)(one, thresholds.NEAR, 0.98, {})
+    assert hope_among([one, *others[:-1]], 10_000)(one, thresholds.NEAR, 0.98, {})
 
 
 def test_what_lies_far_is_worth_reading_only_where_it_may_stand_out() -> None:
     one, rivals = a_candidate(1, FAR_OFF), [a_candidate(number, FAR_OFF) for number in (2, 3)]
     standing_out = a_candidate(4, replace(FAR_OFF, total=4.0, words=1.0))
 
-    assert not hope_among([one, *rivals], 10_000)(one, 0.5, 0.9)
-    assert hope_among([standing_out, *rivals], 10_000)(standing_out, 0.5, 0.9)
+    assert not hope_among([one, *rivals], 10_000)(one, 0.5, 0.9, {})
+    assert hope_among([standing_out, *rivals], 10_000)(standing_out, 0.5, 0.9, {})
 
 
 def test_among_few_verdicts_what_lies_far_is_never_worth_reading() -> None:
     one = a_candidate(1, replace(FAR_OFF, total=4.0, words=1.0))
 
-    assert not hope_among([one], thresholds.MANY_VERDICTS - 1)(one, 0.5, 0.99)
+    assert not hope_among([one], thresholds.MANY_VERDICTS - 1)(one, 0.5, 0.99, {})
