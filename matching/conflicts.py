@@ -1,6 +1,6 @@
 """Owns the vetoes: differences, each sayable in one sentence, that make two texts state different claims."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
@@ -11,29 +11,42 @@ from matching.reading import TITLES, Act, Reading, Token, full_name
 from matching.roles import find_swaps, same_word
 
 _BESIDE = 3
+EVERY_KIND = frozenset(ConflictKind)
 
 
-def find_conflicts(paired: Pairing, known_years: Collection[int] = ()) -> tuple[Conflict, ...]:
-    """Return what the message says otherwise than the claim, each kind at most once.
+def find_conflicts(
+    paired: Pairing, known_years: Collection[int] = (), kinds: Set[ConflictKind] = EVERY_KIND
+) -> tuple[Conflict, ...]:
+    """Return what the message says otherwise than the claim, each of these kinds at most once.
 
     A message may name `known_years`, in which the claim was made or checked, though the claim does not.
     """
     found: dict[ConflictKind, Conflict] = {}
-    for conflict in _all(paired, known_years):
-        found.setdefault(conflict.kind, conflict)
+    for conflict in _all(paired, known_years, kinds):
+        if conflict.kind in kinds:
+            found.setdefault(conflict.kind, conflict)
     return tuple(found.values())
 
 
-def _all(paired: Pairing, known_years: Collection[int]) -> Iterator[Conflict]:
-    yield from _number(paired.asked, paired.checked)
-    yield from _date(paired.asked, paired.checked, known_years)
-    yield from _place(paired.asked, paired.checked)
-    yield from find_polarity(paired)
-    yield from find_swaps(paired)
-    yield from _person(paired)
-    yield from _name(paired)
-    yield from _replaced(paired)
-    yield from _statement(paired)
+def _all(paired: Pairing, known_years: Collection[int], kinds: Set[ConflictKind]) -> Iterator[Conflict]:
+    """Yield the conflicts of these kinds, and perhaps others: rules that find none of them are not asked."""
+    if ConflictKind.NUMBER in kinds:
+        yield from _number(paired.asked, paired.checked)
+    if ConflictKind.DATE in kinds:
+        yield from _date(paired.asked, paired.checked, known_years)
+    if ConflictKind.PLACE in kinds:
+        yield from _place(paired.asked, paired.checked)
+    if ConflictKind.NEGATION in kinds or ConflictKind.HEDGE in kinds:
+        yield from find_polarity(paired)
+    if ConflictKind.ROLES in kinds:
+        yield from find_swaps(paired)
+    if ConflictKind.PERSON in kinds:
+        yield from _person(paired)
+    if ConflictKind.NAME in kinds:
+        yield from _name(paired)
+    if ConflictKind.STATEMENT in kinds:
+        yield from _replaced(paired)
+        yield from _statement(paired)
 
 
 def _number(asked: Reading, checked: Reading) -> Iterator[Conflict]:

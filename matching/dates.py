@@ -37,6 +37,7 @@ _SPELLED = {
 _IN_FIGURES = re.compile(
     r"(?<![\d.,/-])(?:(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)|((?:19|20)\d\d)-(\d\d)-(\d\d))(?![\d/-]|\.\d)"
 )
+_FIGURES_APART = re.compile(r"\d[./-]\d")  # found far sooner, and few texts have it
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WORD = re.compile(r"\w+")
@@ -62,9 +63,19 @@ def _month_numbers() -> dict[str, int]:
     return {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 
 
+def month_group(number: int) -> str:
+    """Return the group that words belong to which name this month."""
+    return f"month {number}"
+
+
 def month_of(word: str) -> int:
     """Return the number of the month that a lower-case word names for certain, 0 for none."""
     return 0 if word in {"may", "march", "mars", "mai", "mar"} else _month_numbers().get(word, 0)
+
+
+def names_a_month(word: str) -> bool:
+    """Say whether a lower-case word may name a month."""
+    return word in _month_numbers()
 
 
 def spelled_out(text: str, language: str) -> str:
@@ -87,12 +98,14 @@ def spelled_out(text: str, language: str) -> str:
             return found.group()
         return f"{day} {_SPELLED.get(language, _SPELLED['en'])[month - 1]} {year}"
 
-    return _IN_FIGURES.sub(spelled, text)
+    return _IN_FIGURES.sub(spelled, text) if _FIGURES_APART.search(text) else text
 
 
 def month_beside(words: Sequence[str], place: int) -> int:
     """Return the number of the month that a lower-case word names beside a day or year, 0 for none."""
     month = _month_numbers().get(words[place], 0)
+    if not month:
+        return 0
     near = (*words[max(0, place - 2) : place], *words[place + 1 : place + 2])
     return month if any(word[:1].isdigit() for word in near) else 0
 
@@ -101,7 +114,7 @@ def month_beside(words: Sequence[str], place: int) -> int:
 def _pattern() -> re.Pattern[str]:
     names = "|".join(sorted(_month_numbers(), key=len, reverse=True))
     return re.compile(
-        rf"(?:(?P<in>\b(?:in|since|until|by|of|this|last|next|en|em|im|в|de)) )?(?:(?P<before>\b\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? )?"
+        rf"\b(?:(?P<in>\b(?:in|since|until|by|of|this|last|next|en|em|im|в|de)) )?(?:(?P<before>\b\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? )?"
         rf"\b(?P<month>{names})\b\.?(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d))?(?:,? (?:de )?(?P<year>[12]\d{{3}})\b)?",
         re.IGNORECASE,
     )
@@ -114,8 +127,8 @@ def find_dates(text: str, quantities: tuple[Quantity, ...]) -> Dates:
     scanned = text[:MAX_SCANNED]
     lower = scanned.lower()
     # The pattern costs more than all else here, and most texts name no month.
-    names_a_month = not _month_numbers().keys().isdisjoint(_WORD.findall(lower))
-    for found in _pattern().finditer(scanned) if names_a_month else ():
+    months_named = not _month_numbers().keys().isdisjoint(_WORD.findall(lower))
+    for found in _pattern().finditer(scanned) if months_named else ():
         day = found["before"] or found["after"]
         name = found["month"]
         if not (day or found["year"] or found["in"]) and (name.lower() in _AMBIGUOUS or name.islower()):

@@ -7,9 +7,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from claims.decision import Conflict, ConflictKind
-from matching.conflicts import find_conflicts
+from matching.conflicts import EVERY_KIND, find_conflicts
 from matching.pairing import Pairing, pair
-from matching.reading import Reading, Token
+from matching.reading import Reading
 
 NAMES = (
     "covered_claim",
@@ -45,6 +45,12 @@ _SAID = {
     "says_statement": ConflictKind.STATEMENT,
 }
 
+ABOUT_THE_CLAIM = 0.55
+_LIKE_THE_CLAIM, _RATHER_LIKE_IT = 0.78, 0.55
+_OF_WHOEVER = frozenset({ConflictKind.PERSON})
+_IN_OTHER_WORDS = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE, ConflictKind.PERSON})
+"""What is certain enough to be told of texts that share a meaning and few words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
@@ -56,6 +62,11 @@ class Nearness:
     meaning: float
     english: float
     together: float
+
+    @property
+    def nearest(self) -> float:
+        """The greatest of the three."""
+        return max(self.meaning, self.english, self.together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +80,51 @@ class Features:
     conflicts: tuple[Conflict, ...]
     repaired: str
 
+    @property
+    def told(self) -> "Features":
+        """The same with those conflicts alone that are certain enough."""
+        nearest = max(self.values[name] for name in ("cosine", "english", "together"))
+        return self.only(told(self.values["covered_claim"], nearest))
+
     def only(self, kinds: Collection[ConflictKind]) -> "Features":
-        """Return the same with conflicts of these kinds alone: where texts share little, the rules guess."""
+        """Return the same with conflicts of these kinds alone."""
+        if not self.conflicts:
+            return self
         said = {name: 0.0 for name, kind in _SAID.items() if kind not in kinds}
         kept = tuple(conflict for conflict in self.conflicts if conflict.kind in kinds)
         return Features({**self.values, **said}, kept, self.repaired)
 
 
-def measure(asked: Reading, checked: Reading, near: Nearness, known_years: Collection[int] = ()) -> Features:
-    """Measure how far the part of a message states the checked claim."""
+def told(covered_claim: float, nearest: float) -> frozenset[ConflictKind]:
+    """Return the kinds of conflict that are certain enough: all where the message has most of the claim.
+
+    Else there are the more, the nearer in meaning the two lie: where texts share little, the rules guess.
+    """
+    if covered_claim >= ABOUT_THE_CLAIM:
+        return EVERY_KIND
+    if nearest >= _LIKE_THE_CLAIM:
+        return _IN_OTHER_WORDS
+    return _OF_WHOEVER if nearest >= _RATHER_LIKE_IT else frozenset()
+
+
+def measure(
+    asked: Reading,
+    checked: Reading,
+    near: Nearness,
+    known_years: Collection[int] = (),
+    besides: frozenset[ConflictKind] = frozenset(),
+) -> Features:
+    """Measure how far the part of a message states the checked claim.
+
+    Only those conflicts are looked for that are certain enough, and those of the kinds `besides`.
+    """
     paired = pair(asked, checked)
-    conflicts = find_conflicts(paired, known_years)
-    kinds = {conflict.kind for conflict in conflicts}
     in_message, in_claim = (
-        _covered(checked.tokens, paired.checked_fit),
-        _covered(asked.tokens, paired.asked_fit),
+        _covered(checked, paired.checked_fit),
+        _covered(asked, paired.asked_fit),
     )
+    conflicts = find_conflicts(paired, known_years, told(in_message, near.nearest) | besides)
+    kinds = {conflict.kind for conflict in conflicts}
     values = {
         "covered_claim": in_message,
         "covered_message": in_claim,
@@ -108,11 +148,11 @@ def measure(asked: Reading, checked: Reading, near: Nearness, known_years: Colle
     return Features(values, conflicts, paired.repaired)
 
 
-def _covered(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> float:
-    total = sum(token.weight for token in tokens)
-    if total == 0:
+def _covered(reading: Reading, fits: tuple[float, ...]) -> float:
+    if reading.weight == 0:
         return 0.0
-    return sum(token.weight * fit for token, fit in zip(tokens, fits, strict=True)) / total
+    shared = [token.weight * fit for token, fit in zip(reading.tokens, fits, strict=True) if fit]
+    return sum(shared) / reading.weight
 
 
 def _unanswered_names(reading: Reading, fits: tuple[float, ...]) -> float:

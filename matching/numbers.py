@@ -56,9 +56,9 @@ _MONEY = {"$", "€", "£", "¥", "₹", "₽", "usd", "eur", "gbp", "dollar", "
           "libras", "livres", "pfund", "franken", "рубль", "рубля", "доллара", "гривен", "тенге"}  # fmt: skip
 _CODES = ["usd", "eur", "gbp", "jpy", "cny", "inr", "pkr", "bdt", "lkr", "idr", "myr", "php", "thb", "vnd", "krw", "aud", "cad", "nzd", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "brl", "mxn", "ars", "clp", "cop", "kes", "ngn", "ghs", "zar", "egp", "aed", "sar", "rub", "uah", "kzt", "rm", "rp", "rs", "ksh", "tk"]  # fmt: skip
 _GLUED = re.compile(rf"(?<![^\W_])({'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
-_MIL = re.compile(r"(?<=\d) ?mil\b", re.IGNORECASE)
+_MIL = re.compile(r"(\d) ?mil\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"\b([^\W_]{1,9}) and a half\b", re.IGNORECASE)
-_MAYBE_GLUED = re.compile(r"[^\W\d_]\d")
+_MAYBE_GLUED = re.compile(r"\d(?<=[^\W\d_]\d)")
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
     **dict.fromkeys((*_MONEY, *_CODES), (Unit.MONEY, 1.0)),
@@ -130,7 +130,10 @@ def spaced(text: str, language: str) -> str:
     In English "2 mil" is spelled out (elsewhere the word is a thousand), and "one and a half" is 1.5.
     """
     apart = _GLUED.sub(r"\1 ", text) if _MAYBE_GLUED.search(text) else text
-    return _AND_A_HALF.sub(_halved, _MIL.sub(" million", apart)) if language == "en" else apart
+    if language != "en":
+        return apart
+    apart = _MIL.sub(r"\1 million", apart)
+    return _AND_A_HALF.sub(_halved, apart) if "half" in apart.lower() else apart
 
 
 def _halved(found: re.Match[str]) -> str:
@@ -143,22 +146,23 @@ def find_quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
     """Return the quantities of the first 2,000 characters, years included, in order."""
     loose = _LOOSE - _SURE.get(language, set())
     tokens = list(_TOKEN.finditer(text[:MAX_SCANNED]))
+    numbers = [
+        place
+        for place, token in enumerate(tokens)
+        if token.lastgroup != "word" or token["word"].lower() in _SPELLED
+    ]
     found = []
-    place = 0
-    while place < len(tokens):
-        read = _read_at(tokens, place, loose)
-        if read is None:
-            place += 1
-            continue
-        quantity, place = read
-        found.append(quantity)
+    after = 0
+    for place in numbers:
+        read = _read_at(tokens, place, loose) if place >= after else None
+        if read is not None:
+            quantity, after = read
+            found.append(quantity)
     return tuple(found)
 
 
 def _read_at(tokens: list[re.Match[str]], place: int, loose: Set[str]) -> tuple[Quantity, int] | None:
     first = tokens[place]
-    if first.lastgroup == "word" and first["word"].lower() not in _SPELLED:
-        return None
     start = first.start()
     if first["num"]:
         value, unit, after = _numeral(tokens, place)
@@ -294,7 +298,7 @@ _THREE_DIGITS = 3
 
 def number_of(word: str) -> float | None:
     """Return the number that a single lower-case word writes, None when it writes none."""
-    found = _NUMERAL.fullmatch(word)
+    found = _NUMERAL.fullmatch(word) if word[:1].isdecimal() else None
     if found:
         return _value(found.group(1)) * _MAGNITUDES.get(found.group(2) or "", 1.0)
     return None if word in _LOOSE else _WORDS.get(word)

@@ -28,6 +28,7 @@ _TYPO_LENGTH = 5
 _DENYING_BY_A_LETTER = frozenset({"az", "tr"})
 """In these languages a letter or two within a verb say "not": they are no slip of the finger."""
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
+_UNANSWERED = (0.0, -1)
 _UNKNOWN = RAREST - 2.5  # how much a word weighs that no list knows
 
 
@@ -50,42 +51,52 @@ class Pairing:
     def repaired(self) -> str:
         """The message with the claim's spelling where a word differs from one of the claim's by a slip."""
         text = self.asked.text
+        if _TYPO not in self.asked_fit:
+            return text
         for token, fit, place in zip(self.asked.tokens, self.asked_fit, self.asked_to, strict=True):
             if fit == _TYPO:
                 text = text.replace(token.text, self.checked.tokens[place].text)
         return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as it is with tokens
 class _Spelling:
-    """A word that another one may be a slip of."""
+    """A word that another one may be a slip of; `unknown` says that no list has it."""
 
     place: int
     lower: str
     sound: str
     unknown: bool
-    names_a_place: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a text, ready to look up those of another: where each stem and group stands first."""
+    """The words of a text, ready to look up those of another: where each stem and group stands first.
+
+    `spelled` has each word's spelling (None of one too short or too common to tell a slip), `spellings` has
+    them by their first letter, as written and as heard, `unknown` those among them that no list knows.
+    `initials` are the places of words that may be some.
+    """
 
     stems: dict[str, int]
     groups: dict[str | int, int]
-    spellings: tuple[_Spelling, ...]
+    spelled: list[_Spelling | None]
+    spellings: dict[str, list[_Spelling]]
+    unknown: dict[str, list[_Spelling]]
+    initials: list[int]
 
 
 def pair(asked: Reading, checked: Reading) -> Pairing:
     """Align the words of a message with those of a checked claim."""
     slips = asked.language not in _DENYING_BY_A_LETTER
-    asked_fit, asked_to = _answered(asked.tokens, _words_of(checked), slips=slips)
-    checked_fit, checked_to = _answered(checked.tokens, _words_of(asked), slips=slips)
-    for place, run in _initials(asked.tokens, asked_fit, checked.tokens):
+    my_words, their_words = _words_of(asked), _words_of(checked)
+    asked_fit, asked_to = _answered(asked, my_words, their_words, slips=slips)
+    checked_fit, checked_to = _answered(checked, their_words, my_words, slips=slips)
+    for place, run in _initials(my_words.initials, asked.tokens, asked_fit, checked.tokens):
         asked_fit[place], asked_to[place] = _SAME_GROUP, run[0]
         for one in run:
             checked_fit[one], checked_to[one] = max(checked_fit[one], _SAME_GROUP), place
-    for place, run in _initials(checked.tokens, checked_fit, asked.tokens):
+    for place, run in _initials(their_words.initials, checked.tokens, checked_fit, asked.tokens):
         checked_fit[place], checked_to[place] = _SAME_GROUP, run[0]
         for one in run:
             asked_fit[one], asked_to[one] = max(asked_fit[one], _SAME_GROUP), place
@@ -104,14 +115,14 @@ def pair(asked: Reading, checked: Reading) -> Pairing:
 
 
 def _initials(
-    tokens: Sequence[Token], fits: Sequence[float], others: Sequence[Token]
+    places: Sequence[int], tokens: Sequence[Token], fits: Sequence[float], others: Sequence[Token]
 ) -> Iterator[tuple[int, list[int]]]:
-    """Yield each word of capitals that nothing answers with the words of the other text whose initials it
-    is: CBK and the Central Bank of Kenya."""
-    for place, token in enumerate(tokens):
-        short = token.text
-        if fits[place] or not (_LEAST_INITIALS <= len(short) <= _MOST_INITIALS and short.isupper()):
+    """Yield each of some words of capitals that nothing answers with the words of the other text whose
+    initials it is: CBK and the Central Bank of Kenya."""
+    for place in places:
+        if fits[place]:
             continue
+        short = tokens[place].text
         named = [at for at, other in enumerate(others) if other.text[0].isupper()]
         for start in range(len(named) - len(short) + 1):
             run = named[start : start + len(short)]
@@ -132,59 +143,82 @@ def _share(tokens: tuple[Token, ...], fits: Sequence[float]) -> float:
 def _words_of(reading: Reading) -> _Words:
     stems: dict[str, int] = {}
     groups: dict[str | int, int] = {}
+    spellings: dict[str, list[_Spelling]] = {}
+    unknown: dict[str, list[_Spelling]] = {}
+    spelled = [_spelling(place, token) for place, token in enumerate(reading.tokens)]
+    initials = []
     for place, token in enumerate(reading.tokens):
         stems.setdefault(token.stem, place)
-        for group in _shared(token):
+        shared: tuple[str | int, ...] = (*token.groups, *token.meanings)
+        for group in shared:
             groups.setdefault(group, place)
-    places = lexicon().places
-    spellings = tuple(
-        _Spelling(place, token.lower, sound(token.lower), token.weight >= _UNKNOWN, token.lower in places)
-        for place, token in enumerate(reading.tokens)
-        if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1
-    )
-    return _Words(stems, groups, spellings)
+        if token.text.isupper() and _LEAST_INITIALS <= len(token.text) <= _MOST_INITIALS:
+            initials.append(place)
+    for spelling in filter(None, spelled):
+        for first in {spelling.lower[0], spelling.sound[0]}:
+            spellings.setdefault(first, []).append(spelling)
+            if spelling.unknown:
+                unknown.setdefault(first, []).append(spelling)
+    return _Words(stems, groups, spelled, spellings, unknown, initials)
 
 
-def _shared(token: Token) -> Iterator[str | int]:
-    """Yield what another word may share with this one, though it is spelled otherwise."""
-    yield from sorted(token.groups)  # of several that fit the same one wins in every process
-    yield from sorted(token.meanings)
+def _spelling(place: int, token: Token) -> _Spelling | None:
+    if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1:
+        return _Spelling(place, token.lower, sound(token.lower), token.weight >= _UNKNOWN)
+    return None
 
 
-def _answered(tokens: tuple[Token, ...], others: _Words, *, slips: bool) -> tuple[list[float], list[int]]:
-    found = [_best(token, others, slips=slips) for token in tokens]
+def _answered(
+    reading: Reading, words: _Words, others: _Words, *, slips: bool
+) -> tuple[list[float], list[int]]:
+    spelled = words.spelled if slips else [None] * len(words.spelled)
+    found = [_best(token, spelling, others) for token, spelling in zip(reading.tokens, spelled, strict=True)]
     return [fit for fit, _ in found], [place for _, place in found]
 
 
-def _best(token: Token, others: _Words, *, slips: bool) -> tuple[float, int]:
+def _best(token: Token, spelling: _Spelling | None, others: _Words) -> tuple[float, int]:
     if token.stem in others.stems:
         return _SAME, others.stems[token.stem]
-    for group in _shared(token):
-        if group in others.groups:
-            return _SAME_GROUP, others.groups[group]
-    if slips and token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1 and token.lower.isalpha():
-        return _misspelt(token, others.spellings)
-    return 0.0, -1
+    known = others.groups.keys()
+    if not (known.isdisjoint(token.groups) and known.isdisjoint(token.meanings)):
+        return _SAME_GROUP, others.groups[_first_shared(token, others)]
+    return _misspelt(spelling, others) if spelling else _UNANSWERED
 
 
-def _misspelt(token: Token, others: tuple[_Spelling, ...]) -> tuple[float, int]:
-    """Find a word that differs by a slip of the finger; a word in use is not taken for another one."""
-    lower, unknown, heard = token.lower, token.weight >= _UNKNOWN, sound(token.lower)
-    names_a_place = lower in lexicon().places
-    for other in others:
-        if other.lower[0] != lower[0] and other.sound[0] != heard[0]:
-            continue  # the first letter is hardly ever a slip, and most words are spared the rest by it
-        if names_a_place and other.names_a_place:
-            continue
-        slips = _slips(unknown + other.unknown, min(len(lower), len(other.lower)))
-        if slips and (_differ_by(lower, other.lower, slips) or _differ_by(heard, other.sound, min(slips, 1))):
+def _first_shared(token: Token, others: _Words) -> str | int:
+    """Return what a word shares with another one that is spelled otherwise: of several the same one in every
+    process."""
+    shared = (*sorted(token.groups), *sorted(token.meanings))
+    return next(group for group in shared if group in others.groups)
+
+
+def _misspelt(one: _Spelling, others: _Words) -> tuple[float, int]:
+    """Find a word that differs by a slip of the finger; a word in use is not taken for another one.
+
+    The first letter, or what it sounds like, is hardly ever a slip: words with another one are passed over.
+    """
+    spellings = others.spellings if one.unknown else others.unknown
+    alike = spellings.get(one.lower[0], [])
+    if one.sound[0] != one.lower[0]:
+        alike = sorted(alike + spellings.get(one.sound[0], []), key=lambda other: other.place)
+    for other in alike if one.lower.isalpha() else ():
+        if _is_slip_of(one, other) and not {one.lower, other.lower} <= lexicon().places:
             return _TYPO, other.place
-    return 0.0, -1
+    return _UNANSWERED
+
+
+def _is_slip_of(one: _Spelling, other: _Spelling) -> bool:
+    slips = _slips(one.unknown + other.unknown, min(len(one.lower), len(other.lower)))
+    if not slips:
+        return False
+    return _differ_by(one.lower, other.lower, slips) or _differ_by(one.sound, other.sound, 1)
 
 
 def _differ_by(one: str, other: str, slips: int) -> bool:
     """Say whether two words differ by so many letters at most, the first one being the same."""
-    return one[:1] == other[:1] and OSA.distance(one, other, score_cutoff=slips) <= slips
+    if one[0] != other[0] or abs(len(one) - len(other)) > slips:
+        return False
+    return OSA.distance(one, other, score_cutoff=slips) <= slips
 
 
 @lru_cache(maxsize=100_000)
@@ -198,10 +232,8 @@ def sound(word: str) -> str:
 
 
 def _slips(unknown: int, shorter: int) -> int:
-    """Return how many letters may be wrong, by how many of two words no list knows and the length of the
-    shorter: none between two words in use, one between two unknown ones."""
-    if unknown == 0:
-        return 0
+    """Return how many letters may be wrong, by how many of two words no list knows, one or both, and by the
+    length of the shorter: one at most between two unknown ones."""
     if unknown == 2:
         return 1 if shorter >= _TYPO_LENGTH else 0
     return 2 if shorter > _TYPO_LENGTH else 1

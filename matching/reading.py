@@ -1,13 +1,14 @@
 """Owns the reading of one text: words and what they stand for, names, quantities, who does what to whom."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import tantivy
 
-from matching.dates import Dates, find_dates, month_beside, month_of, spelled_out
+from matching.dates import Dates, find_dates, month_beside, month_group, month_of, names_a_month, spelled_out
 from matching.language import count_unspaced
 from matching.lexicon import RAREST, Lexicon, lexicon, rarity
 from matching.numbers import Quantity, find_quantities, number_of, spaced, written_at
@@ -49,6 +50,8 @@ TITLES = frozenset(
 )
 _LONGEST_TITLE = 4
 CONDITIONALS = frozenset({"if", "unless", "si", "wenn", "falls", "se", "если", "jeśli", "als"})
+_NO_ACTORS = CONDITIONALS | _SPEAKERS | _PRONOUNS
+_MONTHS = frozenset(month_group(number) for number in range(1, 13))
 _ACTOR_GROUPS = frozenset(
     {
         "united states", "united kingdom", "european union", "united nations", "nato", "donald trump",
@@ -56,6 +59,8 @@ _ACTOR_GROUPS = frozenset(
         "world health organization",
     }
 )  # fmt: skip
+_NO_GROUPS: frozenset[str] = frozenset()  # most words have none, and each would be an object of its own
+_NO_MEANINGS: frozenset[int] = frozenset()
 _COUNTRIES = frozenset({"united states", "united kingdom"})
 _OF_SPEAKING = frozenset({"say", "personally"})
 _STEMMERS = {
@@ -65,7 +70,7 @@ _STEMMERS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a decision makes thousands, and a frozen one takes three times as long to make
 class Token:
     """A word of a text. `groups` are things or acts it stands for, `meanings` the numbers of what an English
     word commonly means, `weight` how much it tells (0 to 8)."""
@@ -91,26 +96,41 @@ class Act:
     at: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # one is itself alone: what is known of it is found by that
+@dataclass(frozen=True, eq=False)  # one is itself alone: what is known of it is found by that
 class Reading:
-    """A text, read. `lower` are its words in lower case, `names` runs of token indices."""
+    """A text, read. `written` is the text with its figures spelled out, `lower` are its words in lower case,
+    `names` runs of token indices. What few pairs of texts ask for is found when one first does."""
 
     text: str
+    written: str
     lower: str
     language: str
     tokens: tuple[Token, ...]
     names: tuple[tuple[int, ...], ...]
     quantities: tuple[Quantity, ...]
-    dates: Dates
-    places: frozenset[str]
-    negations: tuple[str, ...]
-    denials: tuple[str, ...]
-    hedges: tuple[str, ...]
-    quantifiers: frozenset[str]
     acts: tuple[Act, ...]
-    speaker: frozenset[int]
     question: bool
     conditional: bool
+
+    @cached_property
+    def weight(self) -> float:
+        """How much its words tell together."""
+        return sum(token.weight for token in self.tokens)
+
+    @cached_property
+    def dates(self) -> Dates:
+        """The calendar words."""
+        return find_dates(self.written, self.quantities)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The groups of the places that are named."""
+        return _places(self.tokens, lexicon())
+
+    @cached_property
+    def speaker(self) -> frozenset[int]:
+        """The places of the words that name who says it."""
+        return _speaker(self.tokens, lexicon())
 
 
 @lru_cache(maxsize=32)
@@ -133,8 +153,8 @@ def stem(word: str, language: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words as written, without possessive endings; unspaced scripts give overlapping pairs."""
-    plain = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
-    plain = _ELIDED.sub(r"\1 ", plain)
+    plain = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text) if "." in text else text
+    plain = _ELIDED.sub(r"\1 ", plain) if "'" in plain else plain
     found = [word[:-2] if word.endswith(("'s", "'S")) else word for word in _TOKEN.findall(plain)]
     if not count_unspaced(plain):
         return found
@@ -145,110 +165,176 @@ def _pairs(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)] or [run]
 
 
-@lru_cache(maxsize=512)  # 9 KB a text, and strangers' words are not to stay long
+@lru_cache(maxsize=512)  # 4 KB a text, and strangers' words are not to stay long
 def read(text: str, language: str) -> Reading:
     """Read a cleaned text of at most a few sentences in a language given by its primary subtag."""
     written = spelled_out(spaced(text, language), language)
     spelled = words(written)[:MAX_TOKENS]
     tokens = _tokens(spelled, written, language)
-    lists = lexicon()
     lowers = [token.lower for token in tokens]
-    quantities = find_quantities(written, language)
     question = text.rstrip().endswith("?")
-    acts = _acts(tokens, question=question)
     return Reading(
         text=text,
+        written=written,
         lower=" ".join(lowers),
         language=language,
         tokens=tokens,
         names=_names(tokens),
-        quantities=quantities,
-        dates=find_dates(written, quantities),
-        places=_places(tokens, lists),
-        negations=tuple(word for word in lowers if word in lists.negations or word.endswith("n't")),
-        denials=tuple(word for word in lowers if word in lists.denials),
-        hedges=tuple(word for word in lowers if word in lists.hedges),
-        quantifiers=frozenset(lists.quantifiers[word] for word in lowers if word in lists.quantifiers),
-        acts=acts,
-        speaker=_speaker(tokens, lists),
+        quantities=find_quantities(written, language),
+        acts=_acts(tokens, question=question),
         question=question,
-        conditional=any(word in CONDITIONALS for word in lowers),
+        conditional=not CONDITIONALS.isdisjoint(lowers),
     )
 
 
 def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
-    lists = lexicon()
     lowers = [word.lower() for word in spelled]
-    groups, verbs = _groups(spelled, lowers, lists)
-    for place, country in _countries(spelled, lowers, language):
-        groups[place].add(country)
-    starts = _sentence_starts(spelled, text)
-    titled = _is_titled(spelled)
+    known = [_known(lower, language) for lower in lowers]
+    beside, verbs = _known_beside(spelled, lowers, known, language)
+    groups = [
+        word.groups.union(beside[place]) if place in beside else word.groups
+        for place, word in enumerate(known)
+    ]
+    if _is_titled(spelled):
+        named = [not own.isdisjoint(_ACTOR_GROUPS) for own in groups]
+    else:
+        starts = _sentence_starts(spelled, text)
+        named = [
+            word[0].isupper() and _is_name(word, lower, language, first=place in starts)
+            for place, (word, lower) in enumerate(zip(spelled, lowers, strict=True))
+        ]
     return tuple(
-        Token(
-            text=spelled[place],
-            lower=lower,
-            stem=stem(lower, language),
-            groups=frozenset(groups[place]),
-            meanings=_meanings(lower) if language == "en" else frozenset(),
-            weight=_weight(lower, language, groups[place]),
-            named=(not titled and _is_name(spelled[place], lower, language, first=place in starts))
-            or (titled and bool(groups[place] & _ACTOR_GROUPS)),
-            verb=verbs[place],
-        )
-        for place, lower in enumerate(lowers)
+        [
+            Token(
+                text=spelled[place],
+                lower=lowers[place],
+                stem=word.stem,
+                groups=groups[place],
+                meanings=word.meanings,
+                weight=_weight(lowers[place], language, groups[place]) if place in beside else word.weight,
+                named=named[place],
+                verb=word.verb or place in verbs,
+            )
+            for place, word in enumerate(known)
+        ]
     )
 
 
-def _weight(lower: str, language: str, groups: set[str]) -> float:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a word whatever stands beside it: `verb` says that one of its groups is of verbs,
+    `plain` that nothing of several words begins with it, nor does it name a month or number."""
+
+    stem: str
+    groups: frozenset[str]
+    meanings: frozenset[int]
+    weight: float
+    verb: bool
+    plain: bool
+
+
+@lru_cache(maxsize=20_000)
+def _known(lower: str, language: str) -> _Known:
+    lists, alone = lexicon(), (lower,)
+    counted = _counted(lower)
+    groups = counted | {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
+    if lower in lists.places:
+        groups.add(lower)
+    if alone in lists.aliases and lower not in _ONLY_IN_CAPITALS:
+        groups.add(lists.aliases[alone])
+    if alone in lists.verbs:
+        groups.add(lists.verbs[alone])
+    begins_something = lists.first_words.get(lower, 0) > 1 or lower in _ONLY_IN_CAPITALS
+    return _Known(
+        stem=stem(lower, language),
+        groups=frozenset(groups) if groups else _NO_GROUPS,
+        meanings=_meanings(lower) if language == "en" else _NO_MEANINGS,
+        weight=_weight(lower, language, groups),
+        verb=alone in lists.verbs,
+        plain=not (begins_something or counted or names_a_month(lower)),
+    )
+
+
+def _weight(lower: str, language: str, groups: Set[str]) -> float:
     if lower[0].isdigit():
         return 4.0
-    if (groups and groups & TITLES) or lower == "elect":
+    if lower == "elect" or not TITLES.isdisjoint(groups):
         return 1.0  # who someone is tells little beside the name
     known = rarity(lower, language)
     if len(lower) == 2 and count_unspaced(lower[0]):
         return 3.0
     if groups and known < _COMMON_BELOW + 2 and groups <= _OF_SPEAKING:
         return 0.5
-    return max(0.0, min(known, RAREST) - _COMMON_BELOW)
+    return max(0.0, known - _COMMON_BELOW)
 
 
-def _groups(spelled: list[str], lowers: list[str], lists: Lexicon) -> tuple[list[set[str]], list[bool]]:
-    """Return for each word the groups it belongs to, and whether it is a verb of one of them."""
-    found: list[set[str]] = [set() for _ in spelled]
-    verbs = [False] * len(spelled)
-    for place, lower in enumerate(lowers):
-        if lower in lists.first_words:
-            for step, alias in _aliases_at(spelled, lowers, place, lists):
-                found[step].add(alias)
-            acts = _verbs_at(lowers, place, lists)
-            found[place] |= acts
-            verbs[place] = bool(acts)
-        found[place] |= _by_itself(lower)
-        month = month_beside(lowers, place)
-        if month:
-            found[place].add(f"month {month}")
-        number = written_at(lowers, place)
-        if number:
-            value, words = number
-            for step in range(words):
-                found[place + step].add(f"#{value:g}")
-    return found, verbs
-
-
-@lru_cache(maxsize=20_000)
-def _by_itself(lower: str) -> frozenset[str]:
-    """Return the groups of a word that it belongs to whatever stands beside it."""
+def _known_beside(
+    spelled: list[str], lowers: list[str], known: list[_Known], language: str
+) -> tuple[dict[int, set[str]], set[int]]:
+    """Return the groups that words belong to for what stands beside them, by place, and where verbs begin."""
     lists = lexicon()
-    found = {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
-    return frozenset(found | _counted(lower) | ({lower} if lower in lists.places else set()))
+    groups: defaultdict[int, set[str]] = defaultdict(set)
+    verbs = set()
+    for place, word in enumerate(known):
+        if word.plain:
+            continue
+        for at, group in (
+            *_aliases_at(spelled, lowers, place, lists),
+            *_counted_at(lowers, place),
+        ):
+            groups[at].add(group)
+        for verb in _verbs_at(lowers, place, lists):
+            groups[place].add(verb)
+            verbs.add(place)
+    for at, country in _countries(spelled, [word.stem for word in known], language):
+        groups[at].add(country)
+    return groups, verbs
 
 
-@lru_cache(maxsize=100_000)
+def _aliases_at(
+    spelled: list[str], lowers: list[str], place: int, lists: Lexicon
+) -> Iterator[tuple[int, str]]:
+    alone = (lowers[place],)
+    if (
+        lowers[place] in _ONLY_IN_CAPITALS
+        and alone in lists.aliases
+        and _is_in_capitals(spelled, lowers, place)
+    ):
+        yield place, lists.aliases[alone]
+    for run in _runs_at(lowers, place, lists):
+        if run in lists.aliases:
+            yield from ((place + step, lists.aliases[run]) for step in range(len(run)))
+
+
+def _verbs_at(lowers: list[str], place: int, lists: Lexicon) -> Iterator[str]:
+    split = [(lowers[place], particle) for particle in _PARTICLES.intersection(_reach(lowers, place))]
+    for run in (*_runs_at(lowers, place, lists), *split):
+        if run in lists.verbs:
+            yield lists.verbs[run]
+
+
+def _runs_at(lowers: list[str], place: int, lists: Lexicon) -> Iterator[tuple[str, ...]]:
+    """Yield the runs of two words and more that begin there, up to the longest that a list has."""
+    longest = min(lists.first_words.get(lowers[place], 0), len(lowers) - place)
+    for length in range(2, 1 + longest):
+        yield tuple(lowers[place : place + length])
+
+
+def _counted_at(lowers: list[str], place: int) -> Iterator[tuple[int, str]]:
+    """Yield the month that a word names beside a day or year, or the number that it begins."""
+    month = month_beside(lowers, place)
+    if month:
+        yield place, month_group(month)
+    number = written_at(lowers, place)
+    if number:
+        value, words = number
+        yield from ((place + step, f"#{value:g}") for step in range(words))
+
+
 def _meanings(lower: str) -> frozenset[int]:
     """Return what an English word commonly means; of an inflected one, what its stem means."""
     known = lexicon().synonyms.get(lower)
-    return known if known is not None else _meanings_of_stems().get(stem(lower, "en"), frozenset())
+    return known if known is not None else _meanings_of_stems().get(stem(lower, "en"), _NO_MEANINGS)
 
 
 @cache
@@ -261,41 +347,25 @@ def _meanings_of_stems() -> dict[str, frozenset[int]]:
 
 
 @lru_cache(maxsize=16)
-def _countries_of(language: str) -> dict[tuple[str, ...], str]:
-    """Return the stems of what countries are called in a language."""
+def _countries_of(language: str) -> tuple[dict[tuple[str, ...], str], frozenset[str]]:
+    """Return the stems of what countries are called in a language, and those that such a name begins with."""
     found = {}
     for name, country in lexicon().countries.get(language, {}).items():
         spelled = name.replace("-", " ").replace("’", " ").split()
         for ending in _ENDINGS.get(language, ("",)):
             found[tuple(stem(word + ending, language) for word in spelled)] = country
-    return found
+    return found, frozenset(stems[0] for stems in found)
 
 
-def _countries(spelled: list[str], lowers: list[str], language: str) -> Iterator[tuple[int, str]]:
-    known = _countries_of(language)
-    if not known:
-        return
-    stems = [stem(lower, language) for lower in lowers]
+def _countries(spelled: list[str], stems: list[str], language: str) -> Iterator[tuple[int, str]]:
+    known, first = _countries_of(language)
     for place, word in enumerate(spelled):
+        if stems[place] not in first:
+            continue
         for length in range(1, 1 + min(_LONGEST_NAME, len(stems) - place)):
             country = known.get(tuple(stems[place : place + length]))
             if country and (length > 1 or (word[0].isupper() and len(word) >= _SHORTEST_COUNTRY)):
                 yield from ((place + step, country) for step in range(length))
-
-
-def _aliases_at(
-    spelled: list[str], lowers: list[str], place: int, lists: Lexicon
-) -> Iterator[tuple[int, str]]:
-    for length in range(1, 1 + min(_LONGEST_NAME, len(lowers) - place)):
-        run = tuple(lowers[place : place + length])
-        if run in lists.aliases and _may_be_alias(spelled, lowers, place, length):
-            yield from ((place + step, lists.aliases[run]) for step in range(length))
-
-
-def _verbs_at(lowers: list[str], place: int, lists: Lexicon) -> set[str]:
-    runs = [tuple(lowers[place : place + length]) for length in range(1, 1 + _LONGEST_NAME)]
-    runs += [(lowers[place], particle) for particle in _PARTICLES.intersection(_reach(lowers, place))]
-    return {lists.verbs[run] for run in runs if run in lists.verbs}
 
 
 def _counted(lower: str) -> set[str]:
@@ -304,7 +374,7 @@ def _counted(lower: str) -> set[str]:
     if value is not None:
         return {f"#{value:g}"}
     month = month_of(lower)
-    return {f"month {month}"} if month else set()
+    return {month_group(month)} if month else set()
 
 
 def _reach(lowers: list[str], place: int) -> list[str]:
@@ -312,9 +382,7 @@ def _reach(lowers: list[str], place: int) -> list[str]:
     return lowers[place + 2 : place + 1 + _PARTICLE_REACH]
 
 
-def _may_be_alias(spelled: list[str], lowers: list[str], place: int, length: int) -> bool:
-    if length > 1 or lowers[place] not in _ONLY_IN_CAPITALS:
-        return True
+def _is_in_capitals(spelled: list[str], lowers: list[str], place: int) -> bool:
     return spelled[place].isupper() or (lowers[place] == "us" and place > 0 and lowers[place - 1] == "the")
 
 
@@ -325,7 +393,8 @@ def _sentence_starts(spelled: list[str], text: str) -> set[int]:
         at = text.find(word, where)
         if at < 0:
             continue
-        if place and _CLAUSE_END.search(text[where:at]):
+        between = text[where:at]
+        if place and between != " " and _CLAUSE_END.search(between):
             starts.add(place)
         where = at + len(word)
     return starts
@@ -338,7 +407,8 @@ def _is_titled(spelled: list[str]) -> bool:
 
 
 def _is_name(word: str, lower: str, language: str, *, first: bool) -> bool:
-    if not word[0].isupper() or len(word) < 2:
+    """Say whether a word with a capital letter names somebody or something."""
+    if len(word) < 2:
         return False
     known = rarity(lower, language)
     if first and language not in {"en", ""}:
@@ -370,9 +440,10 @@ def full_name(reading: Reading, name: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _places(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     for at, token in enumerate(tokens):
-        named = {one for one in (token.lower, *token.groups) if one in lists.places or one in _COUNTRIES}
+        # A word that is a place by itself has it among its groups.
+        named = {group for group in token.groups if group in lists.places or group in _COUNTRIES}
         # "US President Ann Poe" says who it is, and not where anything was.
         if named and not _is_of_an_office(tokens, at):
             found |= named
@@ -390,22 +461,22 @@ def _is_of_an_office(tokens: tuple[Token, ...], at: int) -> bool:
 
 def is_month(token: Token) -> bool:
     """Say whether a word is the name of a month here."""
-    return any(group.startswith("month ") for group in token.groups)
+    return not token.groups.isdisjoint(_MONTHS)
 
 
 def is_actor(token: Token) -> bool:
     """Say whether a word may name who acts, or is acted upon."""
-    if is_month(token):
-        return False
-    return token.named or bool(token.groups & _ACTOR_GROUPS)
+    return (token.named or not token.groups.isdisjoint(_ACTOR_GROUPS)) and not is_month(token)
 
 
 def _acts(tokens: tuple[Token, ...], *, question: bool) -> tuple[Act, ...]:
     acts = []
     for place, token in enumerate(tokens):
-        groups = token.groups - {"say"} if token.verb else frozenset()
+        if token.named or not token.verb:
+            continue
+        groups = token.groups - {"say"}
         participle = is_participle(token.lower)
-        if not groups or token.named or (participle and is_attribute(tokens, place)):
+        if not groups or (participle and is_attribute(tokens, place)):
             continue
         passive = participle and (
             _is_after_be(tokens, place)
@@ -500,7 +571,7 @@ def _nearest(tokens: tuple[Token, ...], places: range, *, but_where: bool = Fals
     for place in places:
         if but_where and place and tokens[place - 1].lower in _WHERE:
             continue
-        if tokens[place].lower in CONDITIONALS | _SPEAKERS | _PRONOUNS:
+        if tokens[place].lower in _NO_ACTORS:
             return None
         if is_actor(tokens[place]):
             return place

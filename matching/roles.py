@@ -87,11 +87,11 @@ def _any_same(paired: Pairing, here: Sequence[int], there: Sequence[int]) -> boo
 
 def _same_numbers(paired: Pairing) -> Iterator[tuple[int, int]]:
     for place, (token, to) in enumerate(zip(paired.asked.tokens, paired.asked_to, strict=True)):
-        numbers = {group for group in token.groups if group.startswith("#")}
-        if token.lower.endswith("s") or _is_of_a_date(paired.asked, place):
-            continue  # "the over-50s" counts nothing
-        if to >= 0 and numbers & paired.checked.tokens[to].groups:
-            yield place, to
+        shared = token.groups & paired.checked.tokens[to].groups if to >= 0 else ()
+        if not any(group.startswith("#") for group in shared):
+            continue
+        if not token.lower.endswith("s") and not _is_of_a_date(paired.asked, place):
+            yield place, to  # "the over-50s" counts nothing
 
 
 def _is_of_a_date(reading: Reading, place: int) -> bool:

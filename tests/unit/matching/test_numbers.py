@@ -138,3 +138,11 @@ def test_what_is_looked_for_only_where_it_can_be_is_found_all_the_same() -> None
     assert find_dates("Every Wednesdayish mood", ()).weekdays == {"wednesday"}
     assert spaced("Pay RM300 or usd5 to B12", "es") == "Pay RM 300 or usd 5 to B12"
     assert [quantity.value for quantity in find_quantities("Thirty people, the third of May")] == [30, 3]
+
+
+@pytest.mark.parametrize("text", ["Pay RM300", "It is 2 mil", "two and a half", "TWO AND A HALF"])
+def test_nothing_else_is_changed_than_what_is_to_be_read_otherwise(text: str) -> None:
+    around = f"No figure here: halved {text} halves x2"
+
+    assert spaced(around, "en") == around.replace(text, spaced(text, "en"))
+    assert spaced(text, "en") != text
