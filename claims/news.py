@@ -157,7 +157,9 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """What is kept, for how long, and why."""
+    """What is kept, and why; it goes `keep_days` after a question was settled, 0 for never."""
+
+    keep_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

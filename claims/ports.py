@@ -496,12 +496,16 @@ class Submissions(Protocol):
         """Return those of the submissions that exist, with few statements."""
         ...
 
-    async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
-        """Let the submission wait on another item, or on none."""
+    async def move(self, submission_id: SubmissionId, item_id: ItemId) -> None:
+        """Let the submission wait on another item."""
         ...
 
-    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId | None) -> None:
-        """Let submissions wait on another item, or on none, with few statements."""
+    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId) -> None:
+        """Let submissions wait on another item, with few statements."""
+        ...
+
+    async def settle(self, ids: Collection[SubmissionId], now: datetime) -> None:
+        """Let submissions wait on nothing any more, with few statements."""
         ...
 
     async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
@@ -770,6 +774,25 @@ class Erasure(Protocol):
         ...
 
 
+class Retention(Protocol):
+    """Questions that have served their time, with all that says who asked them and in what words."""
+
+    async def has_served(self, settled_before: datetime) -> bool:
+        """Return whether `empty` would find something."""
+        ...
+
+    async def empty(self, settled_before: datetime, now: datetime, limit: int) -> int:
+        """Forget of questions that were settled before then, up to `limit` of them, who asked and in what
+        words; return how many that were. That each came, when, in which language, and what answered it stays
+        for the figures. Those of a chat to which something is owed wait."""
+        ...
+
+    async def forget_unknown(self, unknown_before: datetime) -> int:
+        """Delete calls of which nobody has known since then whether they arrived, and which told no verdict;
+        return how many."""
+        ...
+
+
 class Footers(Protocol):
     """Lines that close one post of a channel after another, by their keys."""
 
@@ -1004,6 +1027,7 @@ class Transaction(Protocol):
     people: People
     rejections: Rejections
     erasure: Erasure
+    retention: Retention
     footers: Footers
     moderators: Moderators
     invitations: Invitations

@@ -18,6 +18,8 @@ from db.matches import read_match, write_match
 from db.schema import answers, outbox, submission_files, submissions
 from db.types import fits
 
+NOBODY = 0  # whose a submission is that was emptied; no account has this id
+NOT_EMPTIED = submissions.c.person_id != NOBODY
 BATCH = 1_000  # ids in one statement; SQLite takes 32,766 parameters
 
 
@@ -42,6 +44,7 @@ class SqlSubmissions:
             "language": submission.language,
             "item_id": item_id,
             "offered": [write_match(match) for match in offered],
+            "settled_at": submission.sent_at if item_id is None else None,
             **_origin_columns(submission.origin),
         }
         number = SubmissionId((await self._connection.execute(_ADD, row)).scalar_one())
@@ -54,7 +57,9 @@ class SqlSubmissions:
         """Return the submission, if there is one."""
         if not fits(submission_id):
             return None
-        found = await self._connection.execute(select(submissions).where(submissions.c.id == submission_id))
+        found = await self._connection.execute(
+            select(submissions).where(submissions.c.id == submission_id, NOT_EMPTIED)
+        )
         row = found.first()
         return _stored(row) if row else None
 
@@ -64,22 +69,30 @@ class SqlSubmissions:
         wanted = sorted(number for number in set(ids) if fits(number))
         for start in range(0, len(wanted), BATCH):
             some = submissions.c.id.in_(wanted[start : start + BATCH])
-            for row in await self._connection.execute(select(submissions).where(some)):
+            for row in await self._connection.execute(select(submissions).where(some, NOT_EMPTIED)):
                 found[SubmissionId(row.id)] = _stored(row)
         return found
 
-    async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
-        """Let the submission wait on another item, or on none."""
-        await self._connection.execute(
-            update(submissions).where(submissions.c.id == submission_id).values(item_id=item_id)
-        )
+    async def move(self, submission_id: SubmissionId, item_id: ItemId) -> None:
+        """Let the submission wait on another item."""
+        await self._place([submission_id], item_id, None)
 
-    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId | None) -> None:
-        """Let submissions wait on another item, or on none, with few statements."""
+    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId) -> None:
+        """Let submissions wait on another item, with few statements."""
+        await self._place(ids, item_id, None)
+
+    async def settle(self, ids: Collection[SubmissionId], now: datetime) -> None:
+        """Let submissions wait on nothing any more, with few statements."""
+        await self._place(ids, None, now)
+
+    async def _place(
+        self, ids: Collection[SubmissionId], item_id: ItemId | None, settled_at: datetime | None
+    ) -> None:
         wanted = sorted(ids)
         for start in range(0, len(wanted), BATCH):
             some = submissions.c.id.in_(wanted[start : start + BATCH])
-            await self._connection.execute(update(submissions).where(some).values(item_id=item_id))
+            placed = update(submissions).where(some).values(item_id=item_id, settled_at=settled_at)
+            await self._connection.execute(placed)
 
     async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
         """Return the submissions waiting on an item, oldest first; all of them for None."""

@@ -95,6 +95,7 @@ class Services:
     reminding: Reminding = DEFAULT_REMINDING
     limit: AgeLimit = NO_LIMIT
     site: Site = NO_SITE
+    keep_days: int = 0
 
     @property
     def check_claim(self) -> CheckClaim:

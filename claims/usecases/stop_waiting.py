@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from claims.asking import ASKED
 from claims.delivery import CHECKED, RULED, Outgoing, OutgoingState, Owed, take_back
@@ -38,7 +39,7 @@ class StopWaiting:
         if item is None:
             await tx.outbox.add(self.voice.strip_buttons(press), self.clock.now())
             return NoLongerWaiting()
-        waiting = await _take_off(tx, stored, item)
+        waiting = await _take_off(tx, stored, item, self.clock.now())
         owed = await _owed_about(tx, stored, item)
         unsent = [one for one in owed if one.state is OutgoingState.PENDING]
         await tx.outbox.save(*map(take_back, unsent))
@@ -78,11 +79,11 @@ async def _item_of(tx: Transaction, stored: StoredSubmission) -> ReviewItem | No
 
 
 async def _take_off(
-    tx: Transaction, stored: StoredSubmission, item: ReviewItem
+    tx: Transaction, stored: StoredSubmission, item: ReviewItem, now: datetime
 ) -> Sequence[StoredSubmission]:
     """Let none of the asker's submissions wait on the item any more; return those that did."""
     waiting = await tx.submissions.waiting_of(stored.submission.person_id, item.id)
-    await tx.submissions.move_many([one.id for one in waiting], None)
+    await tx.submissions.settle([one.id for one in waiting], now)
     return waiting
 
 

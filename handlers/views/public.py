@@ -166,8 +166,8 @@ def help_page(texts: Texts) -> str:
     )
 
 
-def privacy(texts: Texts) -> Reply:
-    """Say what is kept and why."""
+def privacy(keep_days: int, texts: Texts) -> Reply:
+    """Say what is kept and why, and for how many days after a question was settled; 0: for ever."""
     _ = texts.gettext
     return Reply(
         _(
@@ -181,8 +181,24 @@ def privacy(texts: Texts) -> Reply:
             " the ruling, without you. Please leave out private details."
         )
         + "\n\n"
-        + _("What I keep about you stays until you have it deleted: /forgetme")
+        + _how_long(keep_days, texts)
     )
+
+
+def _how_long(keep_days: int, texts: Texts) -> str:
+    _ = texts.gettext
+    if not keep_days:
+        return _("What I keep about you stays until you have it deleted: /forgetme")
+    goes = texts.ngettext(
+        "{n} day after a question of yours was settled, I delete what you sent and that it was you; after the"
+        " last one, your id and your language. Corrections of the answer cannot reach you then. The words of"
+        " claims that reviewers looked at stay, without you.",
+        "{n} days after a question of yours was settled, I delete what you sent and that it was you; after"
+        " the last one, your id and your language. Corrections of the answer cannot reach you then. The words"
+        " of claims that reviewers looked at stay, without you.",
+        keep_days,
+    ).format(n=keep_days)
+    return "{}\n\n{}".format(goes, _("To have it all deleted now: /forgetme"))
 
 
 def ask_forgetting(news: AskForgetting, texts: Texts) -> Reply:
