@@ -93,12 +93,14 @@ class AnswerUpdated:
 
 @dataclass(frozen=True, slots=True)
 class AnswerWithdrawn:
-    """An answer given before that no longer holds, and what of it still does."""
+    """An answer given before that no longer holds, and what of it still does; `waits` when its asker will
+    hear of a new one."""
 
     submission_id: SubmissionId
     withdrawn_at: datetime
     matches: tuple[Match, ...] = ()
     verdicts: Mapping[VerdictId, Verdict] = field(default_factory=dict)
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,13 +139,14 @@ class FactCheckReader(Protocol):
 @dataclass(frozen=True, slots=True)
 class StoredSubmission:
     """A submission in the database, the review item that it waits on, if any, and the fact-checks that were
-    suggested or given for it."""
+    suggested or given for it; `hushed` when its asker wants to hear nothing more of it."""
 
     id: SubmissionId
     submission: Submission
     key: str
     item_id: ItemId | None
     offered: tuple[Match, ...] = ()
+    hushed: bool = False
 
     def is_pressed_about(self, person_id: PersonId, chat_id: ChatId) -> bool:
         """Return whether a press may be about it: by whoever sent it, in the chat that it came from. What a
@@ -506,6 +507,11 @@ class Submissions(Protocol):
 
     async def settle(self, ids: Collection[SubmissionId], now: datetime) -> None:
         """Let submissions wait on nothing any more, with few statements."""
+        ...
+
+    async def hush(self, person_id: PersonId, keys: Collection[str] | None = None) -> None:
+        """Remember that somebody wants to hear nothing more of what they asked with texts of these
+        fingerprints, or of anything they asked. What waits on an item again is wanted again."""
         ...
 
     async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:

@@ -41,6 +41,7 @@ _EMPTY: dict[str, Any] = {
     "origin_title": None,
     "origin_posted_at": None,
     "settled_at": None,
+    "hushed": False,
 }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -241,6 +242,7 @@ submissions = Table(
     Column("item_id", Number, ForeignKey("review_items.id")),
     Column("offered", Json, nullable=False),
     _moment("settled_at", optional=True),  # NULL while it waits on an item, and once it was emptied
+    Column("hushed", Boolean, nullable=False, server_default=false()),  # nothing more is to be sent about it
     Index(None, "item_id", "person_id", "sent_at"),
     Index(None, "item_id", "sent_at"),
     Index(None, "key", "item_id"),

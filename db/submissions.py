@@ -91,8 +91,15 @@ class SqlSubmissions:
         wanted = sorted(ids)
         for start in range(0, len(wanted), BATCH):
             some = submissions.c.id.in_(wanted[start : start + BATCH])
-            placed = update(submissions).where(some).values(item_id=item_id, settled_at=settled_at)
-            await self._connection.execute(placed)
+            placed = {"item_id": item_id, "settled_at": settled_at} | ({"hushed": False} if item_id else {})
+            await self._connection.execute(update(submissions).where(some).values(placed))
+
+    async def hush(self, person_id: PersonId, keys: Collection[str] | None = None) -> None:
+        """Remember that somebody wants to hear nothing more of what they asked with texts of these
+        fingerprints, or of anything they asked. What waits on an item again is wanted again."""
+        theirs = submissions.c.person_id == person_id
+        wanted = theirs if keys is None else and_(theirs, submissions.c.key.in_(sorted(keys)))
+        await self._connection.execute(update(submissions).where(wanted).values(hushed=True))
 
     async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
         """Return the submissions waiting on an item, oldest first; all of them for None."""
@@ -250,7 +257,10 @@ _GIVEN = (
     .exists()
 )
 _UNANSWERED = and_(
-    submissions.c.item_id.is_(None), submissions.c.offered != literal([], submissions.c.offered.type), ~_GIVEN
+    submissions.c.item_id.is_(None),
+    submissions.c.offered != literal([], submissions.c.offered.type),
+    submissions.c.hushed.is_(False),
+    ~_GIVEN,
 )
 
 
@@ -277,7 +287,7 @@ def _stored(row: Row[Any]) -> StoredSubmission:
         language=row.language,
     )
     offered = tuple(read_match(written) for written in row.offered)
-    return StoredSubmission(SubmissionId(row.id), submission, row.key, row.item_id, offered)
+    return StoredSubmission(SubmissionId(row.id), submission, row.key, row.item_id, offered, row.hushed)
 
 
 def _origin(row: Row[Any]) -> ChannelPost | None:

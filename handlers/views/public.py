@@ -112,9 +112,13 @@ def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
     _ = texts.gettext
     day = texts.day(news.withdrawn_at)
     if news.matches:
-        line = _("One of these fact-checks was withdrawn on {date}. We are checking again.")
+        again = _("One of these fact-checks was withdrawn on {date}. We are checking again.")
+        line = again if news.waits else _("One of these fact-checks was withdrawn on {date}.")
         left = Checked(news.submission_id, Answer(news.matches), news.verdicts)
         return _answer(left, news.matches, texts, today, render(line, date=day))
+    if not news.waits:
+        gone = render(_("This fact-check was withdrawn on {date}."), date=day)
+        return Reply(f"{gone} {_left_alone(texts)}")
     line = _("This fact-check was withdrawn on {date}. We are checking again.")
     stop = KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))
     return Reply(render(line, date=day), [[stop]])
@@ -389,7 +393,7 @@ def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
 def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:
     """Stand in place of the promise of a reply that someone does not want."""
     _ = texts.gettext
-    left = _("You will not hear from us about it. To ask once more, forward it again.")
+    left = _left_alone(texts)
     if news.decided:
         return Reply(left)
     known = "{} {}".format(
@@ -398,9 +402,16 @@ def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:
     return Reply(f"{known}\n{left}")
 
 
+def _left_alone(texts: Texts) -> str:
+    return texts.gettext("You will not hear from us about it. To ask once more, forward it again.")
+
+
 def told_already(texts: Texts) -> Reply:
-    """Say that somebody asks too late not to hear of it."""
-    return Reply(texts.gettext("What came of it is already here, or on its way to you."))
+    """Say that somebody asks too late not to hear of it, and will not hear more."""
+    _ = texts.gettext
+    return Reply(
+        _("What came of it is already here, or on its way to you. You will not hear more from us about it.")
+    )
 
 
 def button_expired(texts: Texts) -> Reply:

@@ -1,4 +1,5 @@
-"""Since when each submission waits for nothing, by which it is known when it has served its time."""
+"""Since when each submission waits for nothing, by which it is known when it has served its time, and whether
+its asker wants to hear nothing more."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,8 +19,9 @@ UPDATE submissions SET settled_at = coalesce(
 
 
 def upgrade() -> None:
-    """Add the column and its index. Of what was settled before, it is known when a verdict was last told,
-    and where none was, when the question came."""
+    """Add the columns. Of what was settled before, it is known when a verdict was last told, and where none
+    was, when the question came."""
+    op.add_column("submissions", sa.Column("hushed", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("submissions", sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
     op.execute(KNOWN)
     is_settled = sa.text("settled_at IS NOT NULL")
@@ -36,3 +38,4 @@ def downgrade() -> None:
     """Take them away again."""
     op.drop_index(op.f("ix_submissions_settled_at"), table_name="submissions")
     op.drop_column("submissions", "settled_at")
+    op.drop_column("submissions", "hushed")
