@@ -137,6 +137,11 @@ class NoLongerWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """Someone wants to hear no more about anything they asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class ToldAlready:
     """Someone does not want to hear about a submission any more, of which they were told or are just being
     told."""
@@ -884,6 +889,7 @@ News = (
     | SetAside
     | AnswerRejected
     | NoLongerWaiting
+    | LeftAlone
     | ToldAlready
     | Greeting
     | Help

@@ -522,6 +522,10 @@ class Submissions(Protocol):
         """Return the submissions of one person that wait on an item, oldest first."""
         ...
 
+    async def all_waiting_of(self, person_id: PersonId) -> Sequence[StoredSubmission]:
+        """Return the submissions of one person that wait on any item, oldest first."""
+        ...
+
     async def ids_on(self, item_id: ItemId) -> Sequence[SubmissionId]:
         """Return the ids of the submissions waiting on an item, the first one stored first."""
         ...

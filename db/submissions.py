@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, distinct, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, and_, distinct, func, insert, literal, select, update
 
 from claims.decision import Match
 from claims.delivery import RULED, AnswerGiven, OutgoingState
@@ -113,9 +113,16 @@ class SqlSubmissions:
 
     async def waiting_of(self, person_id: PersonId, item_id: ItemId) -> Sequence[StoredSubmission]:
         """Return the submissions of one person that wait on an item, oldest first."""
+        return await self._asked_by(person_id, submissions.c.item_id == item_id)
+
+    async def all_waiting_of(self, person_id: PersonId) -> Sequence[StoredSubmission]:
+        """Return the submissions of one person that wait on any item, oldest first."""
+        return await self._asked_by(person_id, submissions.c.item_id.is_not(None))
+
+    async def _asked_by(self, person_id: PersonId, which: ColumnElement[bool]) -> Sequence[StoredSubmission]:
         rows = await self._connection.execute(
             select(submissions)
-            .where(submissions.c.item_id == item_id, submissions.c.person_id == person_id)
+            .where(submissions.c.person_id == person_id, which)
             .order_by(submissions.c.sent_at, submissions.c.id)
         )
         return [_stored(row) for row in rows]

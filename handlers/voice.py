@@ -51,6 +51,7 @@ from claims.news import (
     ItemHistory,
     Joined,
     LeaseEnds,
+    LeftAlone,
     LiveCard,
     MemberPage,
     Merged,
@@ -270,6 +271,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.answer_rejected(news, texts)
         case NoLongerWaiting():
             return public.no_longer_waiting(news, texts)
+        case LeftAlone():
+            return public.left_alone(texts)
         case ToldAlready():
             return public.told_already(texts)
         case Greeting():

@@ -118,7 +118,7 @@ def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
         return _answer(left, news.matches, texts, today, render(line, date=day))
     if not news.waits:
         gone = render(_("This fact-check was withdrawn on {date}."), date=day)
-        return Reply(f"{gone} {_left_alone(texts)}")
+        return Reply(f"{gone} {_hears_no_more(texts)}")
     line = _("This fact-check was withdrawn on {date}. We are checking again.")
     stop = KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))
     return Reply(render(line, date=day), [[stop]])
@@ -161,13 +161,14 @@ def greeting(news: Greeting, texts: Texts) -> Reply:
 def help_page(texts: Texts) -> str:
     """Return the help for everyone, as HTML."""
     _ = texts.gettext
-    return _(
+    page = _(
         "Forward a post to me, or paste the words you want checked.\n\n"
         "• If fact-checkers have ruled on it, you get their verdict, the date and links.\n"
         "• If they checked something similar, I show it and say what differs.\n"
         "• If nobody has checked it yet, a reviewer will look, and I will reply to your message.\n\n"
         "I read text and the words under pictures. What I keep about you: /privacy"
     )
+    return "{}\n{}".format(page, _("To hear no more about what you asked: /stop"))
 
 
 def privacy(keep_days: int, texts: Texts) -> Reply:
@@ -393,7 +394,7 @@ def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
 def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:
     """Stand in place of the promise of a reply that someone does not want."""
     _ = texts.gettext
-    left = _left_alone(texts)
+    left = _hears_no_more(texts)
     if news.decided:
         return Reply(left)
     known = "{} {}".format(
@@ -402,8 +403,18 @@ def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:
     return Reply(f"{known}\n{left}")
 
 
-def _left_alone(texts: Texts) -> str:
+def _hears_no_more(texts: Texts) -> str:
     return texts.gettext("You will not hear from us about it. To ask once more, forward it again.")
+
+
+def left_alone(texts: Texts) -> Reply:
+    """Confirm that somebody is written to no more."""
+    return Reply(
+        texts.gettext(
+            "All right. I will not write to you about anything you asked so far; should one of my answers"
+            " change, I put it right where it stands, without a message. You can ask again whenever you like."
+        )
+    )
 
 
 def told_already(texts: Texts) -> Reply:
