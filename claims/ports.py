@@ -892,6 +892,10 @@ class Cards(Protocol):
         """Return the items whose card never arrived in a chat."""
         ...
 
+    async def undelivered(self, chat_id: ChatId) -> Sequence[ItemId]:
+        """Return the open items whose card never arrived in a chat, and is not on its way there."""
+        ...
+
 
 class Desks(Protocol):
     """The moderators' groups."""
