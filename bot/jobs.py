@@ -65,6 +65,8 @@ class Housekeeping:
         if number % FORGET_EVERY_ROUNDS == 0:
             forgotten = await self._keep_house.forget()
             log.info("forgotten rows=%d", forgotten)
+        if emptied := await self._keep_house.empty_questions():
+            log.info("questions_emptied n=%d", emptied)
         if await self._keep_house.tell_unknown():
             self._on_owed()
         if await self._mend_desks():

@@ -108,6 +108,14 @@ class Settings(BaseSettings):
         alias="FORWARDCHECK_ANSWER_DAYS",
         description="up to how many days after its date a fact-check may be the answer; 0: always",
     )
+    keep_days: int = Field(
+        default=365,
+        ge=0,
+        le=36_500,
+        alias="FORWARDCHECK_KEEP_DAYS",
+        description="how many days after a question was settled it is forgotten who asked it and in what"
+        " words; 0: never",
+    )
     recheck_days: int = Field(
         default=30,
         ge=0,
@@ -316,6 +324,11 @@ class Settings(BaseSettings):
     def age_limit(self) -> AgeLimit:
         """How old a ruling may be to be given as the answer."""
         return AgeLimit(self.answer_days)
+
+    @property
+    def keep(self) -> timedelta | None:
+        """How long a settled question is kept whole; None: for ever."""
+        return timedelta(days=self.keep_days) if self.keep_days else None
 
     @property
     def listen_port(self) -> int:

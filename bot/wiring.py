@@ -122,6 +122,7 @@ def wire(
             settings.reminding,
             settings.age_limit,
             settings.site,
+            settings.keep_days,
         )
 
     application = build_application(settings.api_url, token, request)
@@ -144,7 +145,7 @@ def wire(
     menus = Menus(store, catalogues, clock, settings.four_eyes)
     digests = SendDigests(store, voice, clock, days)
     housekeeping = Housekeeping(
-        KeepHouse(store, voice, clock),
+        KeepHouse(store, voice, clock, settings.keep),
         TellOn(store, voice, clock),
         digests,
         OfferNews(store, catalogue, voice, clock),

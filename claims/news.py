@@ -93,12 +93,14 @@ class AnswerUpdated:
 
 @dataclass(frozen=True, slots=True)
 class AnswerWithdrawn:
-    """An answer given before that no longer holds, and what of it still does."""
+    """An answer given before that no longer holds, and what of it still does; `waits` when its asker will
+    hear of a new one."""
 
     submission_id: SubmissionId
     withdrawn_at: datetime
     matches: tuple[Match, ...] = ()
     verdicts: Mapping[VerdictId, Verdict] = field(default_factory=dict)
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,11 @@ class NoLongerWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """Someone wants to hear no more about anything they asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class ToldAlready:
     """Someone does not want to hear about a submission any more, of which they were told or are just being
     told."""
@@ -157,7 +164,9 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """What is kept, for how long, and why."""
+    """What is kept, and why; it goes `keep_days` after a question was settled, 0 for never."""
+
+    keep_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -880,6 +889,7 @@ News = (
     | SetAside
     | AnswerRejected
     | NoLongerWaiting
+    | LeftAlone
     | ToldAlready
     | Greeting
     | Help

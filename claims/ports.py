@@ -139,13 +139,14 @@ class FactCheckReader(Protocol):
 @dataclass(frozen=True, slots=True)
 class StoredSubmission:
     """A submission in the database, the review item that it waits on, if any, and the fact-checks that were
-    suggested or given for it."""
+    suggested or given for it; `hushed` when its asker wants to hear nothing more of it."""
 
     id: SubmissionId
     submission: Submission
     key: str
     item_id: ItemId | None
     offered: tuple[Match, ...] = ()
+    hushed: bool = False
 
     def is_pressed_about(self, person_id: PersonId, chat_id: ChatId) -> bool:
         """Return whether a press may be about it: by whoever sent it, in the chat that it came from. What a
@@ -496,12 +497,21 @@ class Submissions(Protocol):
         """Return those of the submissions that exist, with few statements."""
         ...
 
-    async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
-        """Let the submission wait on another item, or on none."""
+    async def move(self, submission_id: SubmissionId, item_id: ItemId) -> None:
+        """Let the submission wait on another item."""
         ...
 
-    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId | None) -> None:
-        """Let submissions wait on another item, or on none, with few statements."""
+    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId) -> None:
+        """Let submissions wait on another item, with few statements."""
+        ...
+
+    async def settle(self, ids: Collection[SubmissionId], now: datetime) -> None:
+        """Let submissions wait on nothing any more, with few statements."""
+        ...
+
+    async def hush(self, person_id: PersonId, keys: Collection[str] | None = None) -> None:
+        """Remember that somebody wants to hear nothing more of what they asked with texts of these
+        fingerprints, or of anything they asked. What waits on an item again is wanted again."""
         ...
 
     async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
@@ -510,6 +520,10 @@ class Submissions(Protocol):
 
     async def waiting_of(self, person_id: PersonId, item_id: ItemId) -> Sequence[StoredSubmission]:
         """Return the submissions of one person that wait on an item, oldest first."""
+        ...
+
+    async def all_waiting_of(self, person_id: PersonId) -> Sequence[StoredSubmission]:
+        """Return the submissions of one person that wait on any item, oldest first."""
         ...
 
     async def ids_on(self, item_id: ItemId) -> Sequence[SubmissionId]:
@@ -770,6 +784,25 @@ class Erasure(Protocol):
         ...
 
 
+class Retention(Protocol):
+    """Questions that have served their time, with all that says who asked them and in what words."""
+
+    async def has_served(self, settled_before: datetime) -> bool:
+        """Return whether `empty` would find something."""
+        ...
+
+    async def empty(self, settled_before: datetime, now: datetime, limit: int) -> int:
+        """Forget of questions that were settled before then, up to `limit` of them, who asked and in what
+        words; return how many that were. That each came, when, in which language, and what answered it stays
+        for the figures. Those of a chat to which something is owed wait."""
+        ...
+
+    async def forget_unknown(self, unknown_before: datetime) -> int:
+        """Delete calls of which nobody has known since then whether they arrived, and which told no verdict;
+        return how many."""
+        ...
+
+
 class Footers(Protocol):
     """Lines that close one post of a channel after another, by their keys."""
 
@@ -857,6 +890,10 @@ class Cards(Protocol):
 
     async def never_seen(self, chat_id: ChatId) -> Sequence[ItemId]:
         """Return the items whose card never arrived in a chat."""
+        ...
+
+    async def undelivered(self, chat_id: ChatId) -> Sequence[ItemId]:
+        """Return the open items whose card never arrived in a chat, and is not on its way there."""
         ...
 
 
@@ -1004,6 +1041,7 @@ class Transaction(Protocol):
     people: People
     rejections: Rejections
     erasure: Erasure
+    retention: Retention
     footers: Footers
     moderators: Moderators
     invitations: Invitations

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, distinct, func, select, update
+from sqlalchemy import Row, Select, case, delete, distinct, func, or_, select, update
 
 from claims.cards import Card, CardFacts, Desk
 from claims.delivery import OutgoingId, OutgoingState, PlaceLost
@@ -85,6 +85,21 @@ class SqlCards:
             _CARDS.where(
                 cards.c.chat_id == chat_id, cards.c.message_id.is_(None), outbox.c.message_id.is_(None)
             ).order_by(cards.c.item_id)
+        )
+        return [ItemId(row.item_id) for row in rows]
+
+    async def undelivered(self, chat_id: ChatId) -> Sequence[ItemId]:
+        """Return the open items whose card never arrived in a chat, and is not on its way there."""
+        rows = await self._connection.execute(
+            _CARDS.join(review_items, review_items.c.id == cards.c.item_id)
+            .where(
+                cards.c.chat_id == chat_id,
+                cards.c.message_id.is_(None),
+                outbox.c.message_id.is_(None),
+                or_(outbox.c.id.is_(None), ~_UNDER_WAY),
+                review_items.c.state == ItemState.OPEN,
+            )
+            .order_by(cards.c.item_id)
         )
         return [ItemId(row.item_id) for row in rows]
 

@@ -5,10 +5,10 @@ channels, feeds; and what names those who work at the desk: moderators, their ca
 proposals, invitations, the audit log. docs/operating.md says so to operators.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, delete, func, literal, or_, select, update
 from sqlalchemy.sql import Executable
 
 from claims.delivery import FORGOTTEN, TO_ASKERS, OutgoingState
@@ -16,7 +16,7 @@ from claims.learning import LabelSource
 from claims.submission import PersonId
 from db.connection import Connection
 from db.inbox import DEAD, DONE
-from db.outbox import BUTTON_ANSWER
+from db.outbox import BUTTON_ANSWER, NO_CHAT
 from db.schema import (
     answers,
     inbox,
@@ -31,8 +31,13 @@ from db.schema import (
     submissions,
 )
 
-NO_CHAT = 0
 _OF_ASKERS = [source for source in LabelSource if not source.is_moderators]
+NAMELESS = {  # what is left of a call whose row must stay
+    "dedupe": literal("gone:").concat(cast(outbox.c.id, Text)),
+    "chat_id": NO_CHAT,
+    "params": {},
+    "problem": "",
+}
 
 
 class SqlErasure:
@@ -46,7 +51,7 @@ class SqlErasure:
 
         Senders lock calls first and people, pauses and schedules after that; so does this."""
         statements = [
-            *_forget_texts(person_id, now),
+            *forget_texts(_alone(person_id), now),
             *_forget_calls(person_id, at_the_desk=at_the_desk),
             # the files of what was sent, and which verdicts answered it, go with it
             delete(submissions).where(submissions.c.person_id == person_id),
@@ -60,21 +65,25 @@ class SqlErasure:
         await self._connection.execute_all([(statement, None) for statement in statements])
 
 
-def _forget_texts(person_id: PersonId, now: datetime) -> Sequence[Executable]:
-    """Forget what is kept of texts that nobody else sent: that they were offered to be answered (the numbers
-    of offers must stay as they are), and what was said of them by askers."""
+def _alone(person_id: PersonId) -> Select[tuple[str]]:
+    """Find the fingerprints of texts that nobody else sent."""
     others = submissions.alias("others")
-    alone = select(submissions.c.key).where(
+    return select(submissions.c.key).where(
         submissions.c.person_id == person_id,
         ~select(others.c.id)
         .where(others.c.key == submissions.c.key, others.c.person_id != person_id)
         .exists(),
     )
+
+
+def forget_texts(keys: Select[tuple[str]] | Collection[str], now: datetime) -> Sequence[Executable]:
+    """Forget what is kept of texts beside what was sent: that they were offered to be answered (the numbers
+    of offers must stay as they are), and what was said of them by askers."""
     return [
         update(offers)
-        .where(offers.c.item_id.is_(None), offers.c.key.in_(alone))
+        .where(offers.c.item_id.is_(None), offers.c.key.in_(keys))
         .values(key="", text="", people=0, taken_at=func.coalesce(offers.c.taken_at, now)),
-        delete(pairs).where(pairs.c.source.in_(_OF_ASKERS), pairs.c.key.in_(alone)),
+        delete(pairs).where(pairs.c.source.in_(_OF_ASKERS), pairs.c.key.in_(keys)),
     ]
 
 
@@ -84,11 +93,7 @@ def _forget_calls(person_id: PersonId, *, at_the_desk: bool) -> Sequence[Executa
     theirs = _owed_to_askers(person_id) if at_the_desk else _owed_to(person_id)
     return [
         delete(outbox).where(theirs, outbox.c.state != OutgoingState.SENDING),
-        update(outbox)
-        .where(theirs)
-        .values(
-            dedupe=literal("gone:").concat(cast(outbox.c.id, Text)), chat_id=NO_CHAT, params={}, problem=""
-        ),
+        update(outbox).where(theirs).values(NAMELESS),
     ]
 
 

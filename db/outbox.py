@@ -37,6 +37,7 @@ from db.types import Number, Utc, plain
 from db.upsert import Prepared, insert
 
 EVERY_CHAT = 0  # no chat has this id
+NO_CHAT = 0  # whose a call is that says no more to whom it was
 BATCH = 1_000  # debts in one statement; SQLite takes 32,766 parameters
 BUTTON_ANSWER = "answerCallbackQuery"
 
@@ -131,11 +132,15 @@ class SqlOutbox:
 
     async def telling(self, verdict_id: VerdictId) -> Sequence[Owed]:
         """Return the calls that told a verdict to somebody, or are about to, oldest first; those that
-        Telegram refused for good told nobody."""
+        Telegram refused for good told nobody, and of those that were emptied nobody knows whom."""
         return await self._load(
             select(outbox.c.id)
             .join(answers, answers.c.outbox_id == outbox.c.id)
-            .where(answers.c.verdict_id == verdict_id, outbox.c.state != OutgoingState.FAILED),
+            .where(
+                answers.c.verdict_id == verdict_id,
+                outbox.c.state != OutgoingState.FAILED,
+                outbox.c.chat_id != NO_CHAT,
+            ),
             locked=self._all_calls,
         )
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -240,10 +241,18 @@ submissions = Table(
     _words("language"),
     Column("item_id", Number, ForeignKey("review_items.id")),
     Column("offered", Json, nullable=False),
+    _moment("settled_at", optional=True),  # NULL while it waits on an item, and once it was emptied
+    Column("hushed", Boolean, nullable=False, server_default=false()),  # nothing more is to be sent about it
     Index(None, "item_id", "person_id", "sent_at"),
     Index(None, "item_id", "sent_at"),
     Index(None, "key", "item_id"),
     Index(None, "sent_at", "language"),  # the figures need no more of a submission
+    Index(
+        None,
+        "settled_at",
+        sqlite_where=text("settled_at IS NOT NULL"),
+        postgresql_where=text("settled_at IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -31,6 +31,7 @@ from db.pairs import SqlPairs
 from db.people import SqlPeople, SqlRejections
 from db.proposals import SqlProposals
 from db.rating_words import SqlRatingWords
+from db.retention import SqlRetention
 from db.schedules import SqlSchedules
 from db.submissions import SqlSubmissions
 from db.tellings import SqlTellings
@@ -50,6 +51,7 @@ class SqlTransaction:
     people: ports.People
     rejections: ports.Rejections
     erasure: ports.Erasure
+    retention: ports.Retention
     footers: ports.Footers
     moderators: ports.Moderators
     invitations: ports.Invitations
@@ -180,6 +182,7 @@ def _repositories(connection: Connection) -> SqlTransaction:
         people=SqlPeople(connection),
         rejections=SqlRejections(connection),
         erasure=SqlErasure(connection),
+        retention=SqlRetention(connection),
         footers=SqlFooters(connection),
         moderators=SqlModerators(connection),
         invitations=SqlInvitations(connection),

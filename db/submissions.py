@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, distinct, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, and_, distinct, func, insert, literal, select, update
 
 from claims.decision import Match
 from claims.delivery import RULED, AnswerGiven, OutgoingState
@@ -18,6 +18,8 @@ from db.matches import read_match, write_match
 from db.schema import answers, outbox, submission_files, submissions
 from db.types import fits
 
+NOBODY = 0  # whose a submission is that was emptied; no account has this id
+NOT_EMPTIED = submissions.c.person_id != NOBODY
 BATCH = 1_000  # ids in one statement; SQLite takes 32,766 parameters
 
 
@@ -42,6 +44,7 @@ class SqlSubmissions:
             "language": submission.language,
             "item_id": item_id,
             "offered": [write_match(match) for match in offered],
+            "settled_at": submission.sent_at if item_id is None else None,
             **_origin_columns(submission.origin),
         }
         number = SubmissionId((await self._connection.execute(_ADD, row)).scalar_one())
@@ -54,7 +57,9 @@ class SqlSubmissions:
         """Return the submission, if there is one."""
         if not fits(submission_id):
             return None
-        found = await self._connection.execute(select(submissions).where(submissions.c.id == submission_id))
+        found = await self._connection.execute(
+            select(submissions).where(submissions.c.id == submission_id, NOT_EMPTIED)
+        )
         row = found.first()
         return _stored(row) if row else None
 
@@ -64,22 +69,37 @@ class SqlSubmissions:
         wanted = sorted(number for number in set(ids) if fits(number))
         for start in range(0, len(wanted), BATCH):
             some = submissions.c.id.in_(wanted[start : start + BATCH])
-            for row in await self._connection.execute(select(submissions).where(some)):
+            for row in await self._connection.execute(select(submissions).where(some, NOT_EMPTIED)):
                 found[SubmissionId(row.id)] = _stored(row)
         return found
 
-    async def move(self, submission_id: SubmissionId, item_id: ItemId | None) -> None:
-        """Let the submission wait on another item, or on none."""
-        await self._connection.execute(
-            update(submissions).where(submissions.c.id == submission_id).values(item_id=item_id)
-        )
+    async def move(self, submission_id: SubmissionId, item_id: ItemId) -> None:
+        """Let the submission wait on another item."""
+        await self._place([submission_id], item_id, None)
 
-    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId | None) -> None:
-        """Let submissions wait on another item, or on none, with few statements."""
+    async def move_many(self, ids: Collection[SubmissionId], item_id: ItemId) -> None:
+        """Let submissions wait on another item, with few statements."""
+        await self._place(ids, item_id, None)
+
+    async def settle(self, ids: Collection[SubmissionId], now: datetime) -> None:
+        """Let submissions wait on nothing any more, with few statements."""
+        await self._place(ids, None, now)
+
+    async def _place(
+        self, ids: Collection[SubmissionId], item_id: ItemId | None, settled_at: datetime | None
+    ) -> None:
         wanted = sorted(ids)
         for start in range(0, len(wanted), BATCH):
             some = submissions.c.id.in_(wanted[start : start + BATCH])
-            await self._connection.execute(update(submissions).where(some).values(item_id=item_id))
+            placed = {"item_id": item_id, "settled_at": settled_at} | ({"hushed": False} if item_id else {})
+            await self._connection.execute(update(submissions).where(some).values(placed))
+
+    async def hush(self, person_id: PersonId, keys: Collection[str] | None = None) -> None:
+        """Remember that somebody wants to hear nothing more of what they asked with texts of these
+        fingerprints, or of anything they asked. What waits on an item again is wanted again."""
+        theirs = submissions.c.person_id == person_id
+        wanted = theirs if keys is None else and_(theirs, submissions.c.key.in_(sorted(keys)))
+        await self._connection.execute(update(submissions).where(wanted).values(hushed=True))
 
     async def waiting_on(self, item_id: ItemId, limit: int | None = None) -> Sequence[StoredSubmission]:
         """Return the submissions waiting on an item, oldest first; all of them for None."""
@@ -93,9 +113,16 @@ class SqlSubmissions:
 
     async def waiting_of(self, person_id: PersonId, item_id: ItemId) -> Sequence[StoredSubmission]:
         """Return the submissions of one person that wait on an item, oldest first."""
+        return await self._asked_by(person_id, submissions.c.item_id == item_id)
+
+    async def all_waiting_of(self, person_id: PersonId) -> Sequence[StoredSubmission]:
+        """Return the submissions of one person that wait on any item, oldest first."""
+        return await self._asked_by(person_id, submissions.c.item_id.is_not(None))
+
+    async def _asked_by(self, person_id: PersonId, which: ColumnElement[bool]) -> Sequence[StoredSubmission]:
         rows = await self._connection.execute(
             select(submissions)
-            .where(submissions.c.item_id == item_id, submissions.c.person_id == person_id)
+            .where(submissions.c.person_id == person_id, which)
             .order_by(submissions.c.sent_at, submissions.c.id)
         )
         return [_stored(row) for row in rows]
@@ -237,7 +264,10 @@ _GIVEN = (
     .exists()
 )
 _UNANSWERED = and_(
-    submissions.c.item_id.is_(None), submissions.c.offered != literal([], submissions.c.offered.type), ~_GIVEN
+    submissions.c.item_id.is_(None),
+    submissions.c.offered != literal([], submissions.c.offered.type),
+    submissions.c.hushed.is_(False),
+    ~_GIVEN,
 )
 
 
@@ -264,7 +294,7 @@ def _stored(row: Row[Any]) -> StoredSubmission:
         language=row.language,
     )
     offered = tuple(read_match(written) for written in row.offered)
-    return StoredSubmission(SubmissionId(row.id), submission, row.key, row.item_id, offered)
+    return StoredSubmission(SubmissionId(row.id), submission, row.key, row.item_id, offered, row.hushed)
 
 
 def _origin(row: Row[Any]) -> ChannelPost | None:

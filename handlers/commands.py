@@ -39,7 +39,7 @@ async def on_named_in_group(update: Update, context: Context) -> None:
 
 async def on_privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
-    await context.services.reply(extract.address(update), Privacy())
+    await context.services.reply(extract.address(update), Privacy(context.services.keep_days))
 
 
 async def on_forgetme(update: Update, context: Context) -> None:
@@ -51,12 +51,19 @@ async def on_forgetme(update: Update, context: Context) -> None:
         await context.services.ask_before_forgetting(where, PersonId(where.chat_id))
 
 
+async def on_stop(update: Update, context: Context) -> None:
+    """Write to somebody no more about what they asked."""
+    where = extract.address(update)
+    await context.services.stop_everything(where, PersonId(where.chat_id))
+
+
 def public_menu(texts: Texts) -> Sequence[BotCommand]:
     """Return the commands that everyone sees."""
     _ = texts.gettext
     return [
         BotCommand("start", _("How to begin")),
         BotCommand("help", _("What I can do")),
+        BotCommand("stop", _("Hear no more about what you asked")),
         BotCommand("privacy", _("What I keep about you")),
         BotCommand("forgetme", _("Delete what I keep about you")),
     ]

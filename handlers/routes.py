@@ -13,6 +13,7 @@ App = Application[Any, Any, Any, Any, Any, Any]
 COMMAND_HANDLERS = {
     "start": commands.on_start,
     "help": commands.on_help,
+    "stop": commands.on_stop,
     "privacy": commands.on_privacy,
     "forgetme": commands.on_forgetme,
     "queue": finding.on_queue,

@@ -54,6 +54,7 @@ from claims.usecases.reply import Reply
 from claims.usecases.rule_on_item import DismissItem, LinkItem, RuleOnItem
 from claims.usecases.search_desk import FindOnDesk, ShowVerdict, ShowVerdicts
 from claims.usecases.show_history import ShowHistory, ShowVerdictHistory
+from claims.usecases.stop_everything import StopEverything
 from claims.usecases.stop_waiting import StopWaiting
 from claims.usecases.team import (
     AcceptInvitation,
@@ -95,6 +96,7 @@ class Services:
     reminding: Reminding = DEFAULT_REMINDING
     limit: AgeLimit = NO_LIMIT
     site: Site = NO_SITE
+    keep_days: int = 0
 
     @property
     def check_claim(self) -> CheckClaim:
@@ -122,6 +124,11 @@ class Services:
     def stop_waiting(self) -> StopWaiting:
         """Take somebody off the list of those who wait."""
         return StopWaiting(self.store, self.voice, self.clock)
+
+    @property
+    def stop_everything(self) -> StopEverything:
+        """Take somebody off every list of those who wait."""
+        return StopEverything(self.store, self.voice, self.clock)
 
     @property
     def ask_before_forgetting(self) -> AskBeforeForgetting:

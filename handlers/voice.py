@@ -51,6 +51,7 @@ from claims.news import (
     ItemHistory,
     Joined,
     LeaseEnds,
+    LeftAlone,
     LiveCard,
     MemberPage,
     Merged,
@@ -270,14 +271,16 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.answer_rejected(news, texts)
         case NoLongerWaiting():
             return public.no_longer_waiting(news, texts)
+        case LeftAlone():
+            return public.left_alone(texts)
         case ToldAlready():
             return public.told_already(texts)
         case Greeting():
             return public.greeting(news, texts)
         case Help(moderator):
             return desk.desk_help(texts) if moderator else Reply(public.help_page(texts))
-        case Privacy():
-            return public.privacy(texts)
+        case Privacy(keep_days):
+            return public.privacy(keep_days, texts)
         case AskForgetting():
             return public.ask_forgetting(news, texts)
         case Forgotten():

@@ -20,6 +20,7 @@ from claims.news import (
     Checked,
     CorrectionNote,
     News,
+    NoLongerWaiting,
     RulingArrived,
 )
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
@@ -48,6 +49,12 @@ class Told:
         }
         return tuple(known.get(id_, match) for id_, match in plain.items())
 
+    @property
+    def is_hushed(self) -> bool:
+        """Whether the person wants to hear nothing more of it: the answer is put right where it stands, and
+        nothing is sent. An answer that they have not got yet they asked for again."""
+        return self.stored.hushed and self.owed.state is not OutgoingState.PENDING
+
 
 async def told_of(tx: Transaction, verdict_id: VerdictId) -> Sequence[Told]:
     """Return every call that told the verdict, or is about to."""
@@ -67,8 +74,8 @@ async def told_of(tx: Transaction, verdict_id: VerdictId) -> Sequence[Told]:
 
 
 def count_people(told: Sequence[Told]) -> int:
-    """Return how many people that is."""
-    return len({one.stored.submission.person_id for one in told})
+    """Return how many people that is, without those who want to hear nothing more."""
+    return len({one.stored.submission.person_id for one in told if not one.is_hushed})
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ class FollowUp:
         now = verdict.retracted_at or self.clock.now()
 
         def news(one: Told, _others: int) -> News:
-            return AnswerWithdrawn(one.stored.id, now, one.matches, one.verdicts)
+            return AnswerWithdrawn(one.stored.id, now, one.matches, one.verdicts, not one.is_hushed)
 
         await self._wait_again(tx, verdict.id, told, places, news, occasion, noted=True)
         return count_people(told)
@@ -140,7 +147,10 @@ class FollowUp:
         def news(one: Told, others: int) -> News:
             left = tuple(match for match in one.matches if match.verdict_id != verdict_id)
             if left:
-                return AnswerWithdrawn(one.stored.id, self.clock.now(), left, one.verdicts)
+                now = self.clock.now()
+                return AnswerWithdrawn(one.stored.id, now, left, one.verdicts, not one.is_hushed)
+            if one.is_hushed:
+                return NoLongerWaiting()
             return Checked(one.stored.id, Queued(), others_waiting=others)
 
         await self._wait_again(tx, verdict_id, told, places, news, occasion)
@@ -232,12 +242,17 @@ class FollowUp:
     async def _tell_anew(
         self, tx: Transaction, told: Told, news: News, occasion: str, answers: tuple[AnswerGiven, ...]
     ) -> Owed:
-        """Owe a new message, which gives the answers from now on; return the old call, which gives none."""
+        """Owe a new message, which gives the answers from now on, to whoever wants to hear more; return the
+        old call, which gives none."""
+        if told.is_hushed:
+            return _giving(take_back(told.owed), ())
         said = self._say(told, news, f"{occasion}:anew:{told.owed.id}")
         await tx.outbox.add(replace(said, answers=answers), self.clock.now())
         return _giving(take_back(told.owed), ())
 
     async def _note(self, tx: Transaction, told: Told, note: CorrectionNote, occasion: str) -> None:
+        if told.is_hushed:
+            return
         debt = f"{occasion}:note:{told.owed.outgoing.chat_id}"
         reply_to = told.owed.message_id or told.stored.submission.message_id
         await tx.outbox.add(self._say(told, note, debt, reply_to=reply_to), self.clock.now())

@@ -17,6 +17,8 @@ KEEP_UNREADABLE_UPDATES = timedelta(days=30)
 KEEP_SENT_CALLS = timedelta(hours=48)
 KEEP_CLOSING_LINES = timedelta(days=90)
 KEEP_INVITATIONS = timedelta(days=7)
+EMPTIED_AT_ONCE = 200  # questions, in one transaction
+MOST_TURNS = 10  # transactions of these in one round
 MOST_SENT_AGAIN = 500
 NOTICE_SCHEDULE = "notice:unknown"
 TOLD_SCHEDULE = "told:unknown"
@@ -26,11 +28,12 @@ CLOCK_TOLERANCE = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class KeepHouse:
-    """What is done once a minute."""
+    """What is done by the clock. `keep` is how long a settled question is kept whole; None: for ever."""
 
     store: Store
     voice: Voice
     clock: Clock
+    keep: timedelta | None = None
 
     async def forget(self) -> int:
         """Delete what has served its time; return how many rows that were."""
@@ -44,7 +47,22 @@ class KeepHouse:
                 + await tx.schedules.forget("ask:", now)
                 + await tx.schedules.forget("lease-ends:", now)
                 + await tx.invitations.forget(now - KEEP_INVITATIONS)
+                + (await tx.retention.forget_unknown(now - self.keep) if self.keep else 0)
             )
+
+    async def empty_questions(self) -> int:
+        """Forget of questions that have served their time who asked them and in what words, some in a
+        transaction, so that others may write in between; return how many. The next round goes on."""
+        if self.keep is None:
+            return 0
+        now, emptied = self.clock.now(), 0
+        for _ in range(MOST_TURNS):
+            async with self.store.reading() as tx:
+                if not await tx.retention.has_served(now - self.keep):
+                    break
+            async with self.store.writing() as tx:
+                emptied += await tx.retention.empty(now - self.keep, now, EMPTIED_AT_ONCE)
+        return emptied
 
     async def mind_the_clock(self) -> bool:
         """Note the time; when it is earlier than noted before, end the waits that were set by the old clock.

@@ -1,13 +1,16 @@
 """What queueing a claim shares between use cases: its key, its item, and the card for every reviewer."""
 
+from dataclasses import replace
+
 from claims.cards import Desk
 from claims.decision import Match
 from claims.news import Address, NewItem
 from claims.ports import Clock, Transaction, Voice
-from claims.review import ItemId, ItemState, Moderator, ReviewItem
+from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others
 from claims.submission import ChatId, PersonId, Submission
 from claims.usecases.cards import follow, send_card
 
+MOST_UNDELIVERED = 20  # cards at once
 WITHOUT_WORDS = "🖼"
 """What reviewers read in place of the words of a picture that came without any."""
 
@@ -65,8 +68,6 @@ async def tell_in_private(
     with_desk: bool = False,
 ) -> None:
     """Owe the card of an item to the private chats; whoever had it there already gets no second one."""
-    now = clock.now()
-    near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
     for moderator in await tx.moderators.all():
         if not gets_cards(moderator, with_desk=with_desk):
             continue
@@ -76,8 +77,30 @@ async def tell_in_private(
             debt=f"new-item:{item.id}:{f'{item.version}:' if again else ''}{moderator.id}",
             language=person.language if person else moderator.language,
         )
-        await tx.outbox.add(voice.say(address, NewItem(item, now, again, near)), now)
-        await follow(tx, clock, item, address)
+        await _send_new(tx, voice, clock, item, address, again=again)
+
+
+async def send_undelivered(
+    tx: Transaction, voice: Voice, clock: Clock, moderator: Moderator, to: Address
+) -> None:
+    """Owe a moderator, who can be written to now, the cards that could not be delivered to them: of items
+    that are open still and theirs to decide, the most needed first. What is beside these is in the queue."""
+    if not gets_cards(moderator, with_desk=bool(await tx.desks.all())):
+        return
+    found = [await tx.items.get(item_id) for item_id in await tx.cards.undelivered(to.chat_id)]
+    theirs = [item for item in found if item is not None and not is_left_to_others(item, moderator)]
+    for item in sorted(theirs, key=lambda item: (-item.askers, item.id))[:MOST_UNDELIVERED]:
+        debt = f"new-item:{item.id}:{to.debt}:{moderator.id}"
+        await _send_new(tx, voice, clock, item, replace(to, debt=debt, reply_to=None))
+
+
+async def _send_new(
+    tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, address: Address, *, again: bool = False
+) -> None:
+    now = clock.now()
+    near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
+    await tx.outbox.add(voice.say(address, NewItem(item, now, again, near)), now)
+    await follow(tx, clock, item, address)
 
 
 def desk_address(desk: Desk, item: ReviewItem) -> Address:

@@ -4,20 +4,22 @@ from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
 from claims.days import UTC_DAYS, Days
-from claims.news import Address, AnswerRejected, ButtonExpired, News, Press
+from claims.news import Address, AnswerRejected, ButtonExpired, News, Press, SetAside
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
+from claims.review import DismissReason, ItemState, ReviewItem
 from claims.submission import PersonId, SubmissionId
 from claims.usecases.check_claim import answers_given
+from claims.usecases.debts import debt_of_repeating
 from claims.usecases.learning import learn_from_asker
 from claims.usecases.queueing import join_or_open_item, tell_moderators
-from claims.usecases.ruled_texts import RuledText, ruling_for, standing_ruling
+from claims.usecases.ruled_texts import ruling_for, standing_ruling
 from claims.verdict import VerdictId
 
 
 @dataclass(frozen=True)
 class RejectAnswer:
     """Never offer these verdicts to this person for this text again, and queue the claim; where reviewers
-    ruled on that text since, tell their ruling."""
+    ruled on that text since, or set it aside, tell that."""
 
     store: Store
     voice: Voice
@@ -46,24 +48,30 @@ class RejectAnswer:
                 for verdict_id in known
                 if await tx.rejections.add(person_id, stored.key, verdict_id, now)
             ]
+            aside = await _set_aside(tx, stored)
             if not new:
-                return await self._acknowledge(tx, press, AnswerRejected(repeated=True))
+                again = AnswerRejected(repeated=True) if aside is None else _news_of(aside, stored)
+                return await self._acknowledge(tx, press, again)
             for verdict_id in new:
                 await learn_from_asker(tx, stored, verdict_id, now, same=False)
             await tx.outbox.add(self.voice.strip_buttons(press), now)
             ruled = await ruling_for(tx, stored, self.days.of(now), self.limit)
             if ruled is not None and ruled.verdict.id not in await _told(tx, stored):
-                return await self._tell(tx, press, stored, ruled)
+                return await self._tell(tx, press, stored, ruled.news_for(stored.id), ruled.item)
+            if aside is not None and not await _told(tx, stored):
+                return await self._tell(tx, press, stored, _news_of(aside, stored), aside)
             await self._queue(tx, stored, tuple(new))
             news = await self._acknowledge(tx, press, AnswerRejected())
             address = _address(press, stored, f"rejected:{press.callback_id}")
             await tx.outbox.add(self.voice.say(address, news), now)
             return news
 
-    async def _tell(self, tx: Transaction, press: Press, stored: StoredSubmission, ruled: RuledText) -> News:
-        """Tell what reviewers ruled on the text after the verdicts were offered for it."""
-        news = await self._acknowledge(tx, press, ruled.news_for(stored.id))
-        said = self.voice.say(_address(press, stored, ruled.debt_to(stored.id)), news)
+    async def _tell(
+        self, tx: Transaction, press: Press, stored: StoredSubmission, news: News, item: ReviewItem
+    ) -> News:
+        """Tell how reviewers closed the item of the text after the verdicts were offered for it."""
+        await self._acknowledge(tx, press, news)
+        said = self.voice.say(_address(press, stored, debt_of_repeating(item, stored.id)), news)
         await tx.outbox.add(replace(said, answers=answers_given(news)), self.clock.now())
         return news
 
@@ -116,6 +124,17 @@ async def _disputed_key(tx: Transaction, stored: StoredSubmission, rejected: tup
     if ruling is not None:
         disputed.append(ruling.id)
     return f"{stored.key}!{disputed[0]}" if disputed else stored.key
+
+
+async def _set_aside(tx: Transaction, stored: StoredSubmission) -> ReviewItem | None:
+    """Return the item of the very text, if reviewers set it aside. Not so for what somebody disputes: there
+    an answer may be wrong, and each who says so is heard."""
+    item = await tx.items.find_by_key(stored.key)
+    return item if item is not None and item.state is ItemState.DISMISSED else None
+
+
+def _news_of(aside: ReviewItem, stored: StoredSubmission) -> SetAside:
+    return SetAside(stored.id, aside.dismiss_reason or DismissReason.CANNOT_BE_CHECKED)
 
 
 async def _told(tx: Transaction, stored: StoredSubmission) -> set[VerdictId]:

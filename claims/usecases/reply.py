@@ -6,6 +6,7 @@ from claims.news import Address, AskInPrivate, ButtonExpired, Greeting, Help, Ne
 from claims.pacing import NOTICES, Booked, book
 from claims.ports import Clock, Store, Voice
 from claims.review import ModeratorId, Person
+from claims.usecases.queueing import send_undelivered
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,15 @@ class Reply:
             await tx.outbox.add(self.voice.say(to, news), self.clock.now())
 
     async def greet(self, to: Address, person: Person) -> None:
-        """Owe the start page, and remember that this person can be written to."""
+        """Owe the start page, and remember that this person can be written to; to a moderator, also the cards
+        that could not be delivered to them before."""
         async with self.store.writing() as tx:
             await tx.people.save(person)
             moderator = await tx.moderators.get(ModeratorId(person.id))
             greeting = Greeting(moderator.role, await tx.items.count_open()) if moderator else Greeting()
             await tx.outbox.add(self.voice.say(to, greeting), self.clock.now())
+            if moderator is not None:
+                await send_undelivered(tx, self.voice, self.clock, moderator, to)
 
     async def help(self, to: Address, person_id: ModeratorId) -> None:
         """Owe the help page, with the reviewers' part for those who are moderators now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from claims.asking import ASKED
 from claims.delivery import CHECKED, RULED, Outgoing, OutgoingState, Owed, take_back
@@ -17,7 +18,8 @@ UNDER_WAY = {OutgoingState.SENDING, OutgoingState.UNKNOWN}
 @dataclass(frozen=True)
 class StopWaiting:
     """Take the asker off the list of those who will hear of a claim, however often they asked about it, and
-    take back what they were to hear and was not sent yet."""
+    take back what they were to hear and was not sent yet. Should an answer that they have change later, it is
+    put right where it stands, and nothing is sent."""
 
     store: Store
     voice: Voice
@@ -36,10 +38,12 @@ class StopWaiting:
     async def _stop(self, tx: Transaction, press: Press, stored: StoredSubmission) -> News:
         item = await _item_of(tx, stored)
         if item is None:
+            await tx.submissions.hush(stored.submission.person_id, {stored.key})
             await tx.outbox.add(self.voice.strip_buttons(press), self.clock.now())
             return NoLongerWaiting()
-        waiting = await _take_off(tx, stored, item)
+        waiting = await _take_off(tx, stored, item, self.clock.now())
         owed = await _owed_about(tx, stored, item)
+        await _hush(tx, stored, waiting, owed)
         unsent = [one for one in owed if one.state is OutgoingState.PENDING]
         await tx.outbox.save(*map(take_back, unsent))
         stopped = bool(waiting or unsent)
@@ -78,12 +82,21 @@ async def _item_of(tx: Transaction, stored: StoredSubmission) -> ReviewItem | No
 
 
 async def _take_off(
-    tx: Transaction, stored: StoredSubmission, item: ReviewItem
+    tx: Transaction, stored: StoredSubmission, item: ReviewItem, now: datetime
 ) -> Sequence[StoredSubmission]:
     """Let none of the asker's submissions wait on the item any more; return those that did."""
     waiting = await tx.submissions.waiting_of(stored.submission.person_id, item.id)
-    await tx.submissions.move_many([one.id for one in waiting], None)
+    await tx.submissions.settle([one.id for one in waiting], now)
     return waiting
+
+
+async def _hush(
+    tx: Transaction, stored: StoredSubmission, waiting: Sequence[StoredSubmission], owed: Sequence[Owed]
+) -> None:
+    """Remember not to write to the asker about it, in whichever of their words they asked."""
+    told = {given.submission_id for one in owed for given in one.outgoing.answers}
+    asked = [stored, *waiting, *(await tx.submissions.get_many(told)).values()]
+    await tx.submissions.hush(stored.submission.person_id, {one.key for one in asked})
 
 
 async def _owed_about(tx: Transaction, stored: StoredSubmission, item: ReviewItem) -> Sequence[Owed]:

@@ -66,7 +66,7 @@ async def tell_some(
         first.setdefault(stored.submission.person_id, stored)
     calls = [_telling(voice, item, stored, outcome) for who, stored in first.items() if who not in holders]
     await tx.outbox.add_many(calls, clock.now())
-    await tx.submissions.move_many([stored.id for stored in waiting], None)
+    await tx.submissions.settle([stored.id for stored in waiting], clock.now())
     return len(waiting) == SOME
 
 

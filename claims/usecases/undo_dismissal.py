@@ -59,7 +59,7 @@ class ReopenItem(ModeratorAct):
         calls = await tx.outbox.paying(list(debts))
         stopped = {  # they did not want to hear of it any more
             debts[owed.outgoing.dedupe].submission.person_id for owed in calls if owed.problem == TAKEN_BACK
-        }
+        } | {stored.submission.person_id for stored in (*waiting, *later.values()) if stored.hushed}
         again = [
             stored for stored in (*waiting, *later.values()) if stored.submission.person_id not in stopped
         ]

@@ -44,7 +44,7 @@ class UndoRuling(ModeratorAct):
         waiting = {
             one.stored.id: item.id
             for one in [*ours, *await _held_before(tx, item, others)]
-            if one.stored.item_id is None
+            if one.stored.item_id is None and not one.is_hushed
         }
         reopened = reopen(item, moderator.id, self.clock.now())
         await self.save(tx, reopened)

@@ -30,11 +30,12 @@ async def find_places(
 ) -> Places:
     """Return the places of those who were told the verdict. A reviewer reads one text on an item, and what is
     ruled on it answers everybody there: so nobody waits under the words of somebody else, who may have asked
-    about another claim. Who waits on an item already, because they said "not this claim", stays there."""
+    about another claim. Who waits on an item already, because they said "not this claim", stays there; who
+    wants to hear nothing more has none."""
     places = Places()
     found: dict[ItemId | str, ItemId] = {}
     for one in told:
-        if one.stored.item_id is not None:
+        if one.stored.item_id is not None or one.is_hushed:
             continue
         asked = item_of_telling(one.owed.outgoing.dedupe) or one.stored.key
         if asked not in found:

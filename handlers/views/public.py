@@ -112,9 +112,13 @@ def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
     _ = texts.gettext
     day = texts.day(news.withdrawn_at)
     if news.matches:
-        line = _("One of these fact-checks was withdrawn on {date}. We are checking again.")
+        again = _("One of these fact-checks was withdrawn on {date}. We are checking again.")
+        line = again if news.waits else _("One of these fact-checks was withdrawn on {date}.")
         left = Checked(news.submission_id, Answer(news.matches), news.verdicts)
         return _answer(left, news.matches, texts, today, render(line, date=day))
+    if not news.waits:
+        gone = render(_("This fact-check was withdrawn on {date}."), date=day)
+        return Reply(f"{gone} {_hears_no_more(texts)}")
     line = _("This fact-check was withdrawn on {date}. We are checking again.")
     stop = KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))
     return Reply(render(line, date=day), [[stop]])
@@ -157,17 +161,18 @@ def greeting(news: Greeting, texts: Texts) -> Reply:
 def help_page(texts: Texts) -> str:
     """Return the help for everyone, as HTML."""
     _ = texts.gettext
-    return _(
+    page = _(
         "Forward a post to me, or paste the words you want checked.\n\n"
         "• If fact-checkers have ruled on it, you get their verdict, the date and links.\n"
         "• If they checked something similar, I show it and say what differs.\n"
         "• If nobody has checked it yet, a reviewer will look, and I will reply to your message.\n\n"
         "I read text and the words under pictures. What I keep about you: /privacy"
     )
+    return "{}\n{}".format(page, _("To hear no more about what you asked: /stop"))
 
 
-def privacy(texts: Texts) -> Reply:
-    """Say what is kept and why."""
+def privacy(keep_days: int, texts: Texts) -> Reply:
+    """Say what is kept and why, and for how many days after a question was settled; 0: for ever."""
     _ = texts.gettext
     return Reply(
         _(
@@ -181,8 +186,24 @@ def privacy(texts: Texts) -> Reply:
             " the ruling, without you. Please leave out private details."
         )
         + "\n\n"
-        + _("What I keep about you stays until you have it deleted: /forgetme")
+        + _how_long(keep_days, texts)
     )
+
+
+def _how_long(keep_days: int, texts: Texts) -> str:
+    _ = texts.gettext
+    if not keep_days:
+        return _("What I keep about you stays until you have it deleted: /forgetme")
+    goes = texts.ngettext(
+        "{n} day after a question of yours was settled, I delete what you sent and that it was you; after the"
+        " last one, your id and your language. Corrections of the answer cannot reach you then. The words of"
+        " claims that reviewers looked at stay, without you.",
+        "{n} days after a question of yours was settled, I delete what you sent and that it was you; after"
+        " the last one, your id and your language. Corrections of the answer cannot reach you then. The words"
+        " of claims that reviewers looked at stay, without you.",
+        keep_days,
+    ).format(n=keep_days)
+    return "{}\n\n{}".format(goes, _("To have it all deleted now: /forgetme"))
 
 
 def ask_forgetting(news: AskForgetting, texts: Texts) -> Reply:
@@ -373,7 +394,7 @@ def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
 def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:
     """Stand in place of the promise of a reply that someone does not want."""
     _ = texts.gettext
-    left = _("You will not hear from us about it. To ask once more, forward it again.")
+    left = _hears_no_more(texts)
     if news.decided:
         return Reply(left)
     known = "{} {}".format(
@@ -382,9 +403,26 @@ def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:
     return Reply(f"{known}\n{left}")
 
 
+def _hears_no_more(texts: Texts) -> str:
+    return texts.gettext("You will not hear from us about it. To ask once more, forward it again.")
+
+
+def left_alone(texts: Texts) -> Reply:
+    """Confirm that somebody is written to no more."""
+    return Reply(
+        texts.gettext(
+            "All right. I will not write to you about anything you asked so far; should one of my answers"
+            " change, I put it right where it stands, without a message. You can ask again whenever you like."
+        )
+    )
+
+
 def told_already(texts: Texts) -> Reply:
-    """Say that somebody asks too late not to hear of it."""
-    return Reply(texts.gettext("What came of it is already here, or on its way to you."))
+    """Say that somebody asks too late not to hear of it, and will not hear more."""
+    _ = texts.gettext
+    return Reply(
+        _("What came of it is already here, or on its way to you. You will not hear more from us about it.")
+    )
 
 
 def button_expired(texts: Texts) -> Reply:

@@ -291,7 +291,9 @@ async def test_somebody_who_stops_waiting_too_late_is_told_so(
         await tx.outbox.save(replace(owed, state=OutgoingState.SENT))
     await newsroom.settle()
 
-    assert press.answer == "What came of it is already here, or on its way to you."
+    assert press.answer == (
+        "What came of it is already here, or on its way to you. You will not hear more from us about it."
+    )
     assert ana.messages[0].text.startswith("We have not checked this yet.")
 
 

@@ -636,6 +636,91 @@ async def test_someone_who_no_longer_wants_to_hear_is_left_alone(newsroom: Newsr
     assert len(ana.messages) == seen
 
 
+async def _wants_no_more(newsroom: Newsroom, person: Person) -> None:
+    """Press "Stop telling me" under the first reply, after the ruling came."""
+    press = person.presses("Stop telling me", person.messages[0])
+    await newsroom.settle()
+    assert press.answer is not None
+    assert press.answer.endswith("You will not hear more from us about it.")
+
+
+async def test_a_correction_is_put_where_it_belongs_and_sent_to_nobody_who_had_enough(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben = await _asks(newsroom), await _asks(newsroom, "Ben")
+    await _commands(newsroom, moderator, RULE)
+    await _wants_no_more(newsroom, ana)
+    seen = [len(person.messages) for person in (ana, ben)]
+    await _commands(newsroom, moderator, "/edit 1 true It does close. https://example.org/b")
+
+    assert _told([ana, ben], "was False, now True") == [1, 1]
+    assert [len(person.messages) for person in (ana, ben)] == [seen[0], seen[1] + 1]
+    assert ben.last_message == "We corrected this answer."
+    assert "1 person" in moderator.last_message
+
+
+async def test_a_withdrawal_makes_nobody_wait_who_had_enough(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    await _wants_no_more(newsroom, ana)
+    seen = len(ana.messages)
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+
+    assert len(ana.messages) == seen
+    assert ana.last_message.startswith("This fact-check was withdrawn on ")
+    assert ana.last_message.endswith(
+        "You will not hear from us about it. To ask once more, forward it again."
+    )
+    assert not ana.last.buttons
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.items.count_open() == 0
+
+
+async def test_an_undone_ruling_is_unsaid_to_who_had_enough_and_they_do_not_wait(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben = await _asks(newsroom), await _asks(newsroom, "Ben")
+    await _commands(newsroom, moderator, RULE)
+    await _wants_no_more(newsroom, ana)
+    seen = len(ana.messages)
+    await _presses(newsroom, moderator, UNDO)
+
+    assert moderator.last_message.startswith("The ruling is undone. 1 person waits again.")
+    assert ana.last_message.startswith("We cannot say yet whether this is true.")
+    await _commands(newsroom, moderator, "/verdict 1 true It does close. https://example.org/b")
+    assert _told([ana, ben], "✅ True") == [0, 1]
+    assert len(ana.messages) == seen
+
+
+async def test_who_asks_again_wants_to_hear_again(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    await _wants_no_more(newsroom, ana)
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    await _commands(newsroom, moderator, "/edit 1 true It does close. https://example.org/b")
+
+    assert ana.last_message == "We corrected this answer."
+    assert _texts(ana).count("We corrected this answer.") == 1
+
+
+async def test_who_had_enough_of_what_was_set_aside_does_not_wait_once_it_is_reopened(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben = await _asks(newsroom), await _asks(newsroom, "Ben")
+    await _commands(newsroom, moderator, "/dismiss 1 opinion")
+    await _wants_no_more(newsroom, ana)
+    seen = len(ana.messages)
+    await _commands(newsroom, moderator, "/undo 1", RULE)
+
+    assert len(ana.messages) == seen
+    assert _told([ana, ben], "❌ False") == [0, 1]
+
+
 async def test_a_reply_that_may_not_have_arrived_is_replaced_by_the_truth(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     ana = await _asks(newsroom)

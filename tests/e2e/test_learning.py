@@ -75,6 +75,50 @@ async def test_a_late_no_takes_a_reviewers_choice_from_nobody(newsroom: Newsroom
     assert len(moderator.messages) == cards
 
 
+async def test_a_late_no_to_what_was_set_aside_is_told_so_and_is_no_new_work(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GARDENS)
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, MORE, "Ana"), await asks(newsroom, MORE, "Ben")
+    await pressed(newsroom, ben, "None of these")
+    await said(newsroom, moderator, "/dismiss 1 opinion")
+    cards = len(moderator.messages)
+    presses = [ana.presses("None of these", ana.messages[0]) for _ in range(2)]
+    await newsroom.settle()
+
+    assert "it is an opinion" in ana.last_message
+    assert [press.answer for press in presses] == ["", ""]
+    assert [len(ana.messages), len(moderator.messages)] == [2, cards]
+    assert not ana.messages[0].buttons
+    async with newsroom.program.store.reading() as tx:
+        assert await tx.items.count_open() == 0
+
+
+async def test_who_was_told_late_that_it_was_set_aside_waits_once_it_is_reopened(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GARDENS)
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, MORE, "Ana"), await asks(newsroom, MORE, "Ben")
+    await pressed(newsroom, ben, "None of these")
+    await said(newsroom, moderator, "/dismiss 1 opinion")
+    await pressed(newsroom, ana, "None of these")
+    card = await said(newsroom, moderator, "/undo 1")
+    await said(newsroom, moderator, "/verdict 1 true The council decided it. https://example.org/council")
+
+    assert card.startswith("No longer set aside. 2 people wait again.")
+    assert ["✅ True" in person.last_message for person in (ana, ben)] == [True, True]
+
+
+async def test_who_disputes_an_answer_is_heard_though_its_text_was_set_aside_once(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GARDENS)
+    moderator = await newsroom.moderator()
+    ana, ben = await asks(newsroom, MORE, "Ana"), await asks(newsroom, MORE, "Ben")
+    await pressed(newsroom, ana, "1")
+    await pressed(newsroom, ben, "None of these")
+    await said(newsroom, moderator, "/dismiss 1 opinion")
+    await pressed(newsroom, ana, "Not this claim")
+
+    assert "A reviewer will look at it" in ana.last_message
+
+
 async def test_who_says_no_to_a_reviewers_choice_too_waits_alone(newsroom: Newsroom) -> None:
     await newsroom.publishes(GARDENS, HOSES)
     moderator = await newsroom.moderator()

@@ -408,7 +408,7 @@ async def test_moderators_see_other_commands_in_their_menu_than_the_public(newsr
     await newsroom.program.menus.show_public()
     await newsroom.program.menus.show_moderators()
     await newsroom.settle()
-    assert ana.menu == ["/start", "/help", "/privacy", "/forgetme"]
+    assert ana.menu == ["/start", "/help", "/stop", "/privacy", "/forgetme"]
     assert moderator.menu[:3] == ["/queue", "/next", "/take"]
 
     await ManageModerators(newsroom.program.store, newsroom.clock).remove(ModeratorId(moderator.id))

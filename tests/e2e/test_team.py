@@ -202,7 +202,7 @@ NEEDED = {
     "desk": Role.OWNER,
 }
 TYPED = {"edit": "1 true Really.", "retract": "1", "role": "1 owner", "remove": "1", "invite": "owner"}
-FOR_EVERYBODY = {"start", "help", "privacy", "forgetme"}
+FOR_EVERYBODY = {"start", "help", "stop", "privacy", "forgetme"}
 
 
 def test_every_command_says_who_may_give_it() -> None:

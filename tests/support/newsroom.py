@@ -111,6 +111,7 @@ async def open_newsroom(
     *,
     four_eyes: bool = False,
     answer_days: int = 0,
+    keep_days: int = 365,
     site_url: str = "",
     time_zone: str = "UTC",
 ) -> AsyncIterator[Newsroom]:
@@ -122,6 +123,7 @@ async def open_newsroom(
         time_zone=time_zone,
         four_eyes=four_eyes,
         answer_days=answer_days,
+        keep_days=keep_days,
         site_url=site_url,
     )
     request = InProcessRequest(world, faults)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from claims.decision import How, Match
 from claims.delivery import (
     MESSAGE_OF_CALL,
     AnswerGiven,
@@ -206,3 +207,45 @@ async def test_who_waits_elsewhere_already_is_not_moved(store: SqlStore, follow_
 
     async with store.reading() as tx:
         assert [len(await tx.submissions.waiting_on(number)) for number in (disputed, item_id)] == [1, 0]
+
+
+async def _hush(store: SqlStore) -> None:
+    async with store.writing() as tx:
+        await tx.submissions.hush(PersonId(7), {"key"})
+
+
+async def test_what_may_not_have_arrived_is_not_told_anew_to_who_had_enough(
+    store: SqlStore, follow_up: FollowUp
+) -> None:
+    verdict = await _answered(store, S.UNKNOWN)
+    await _hush(store)
+
+    assert await _correct(store, follow_up, verdict) == 0
+    (answer,) = await _calls(store)
+    assert (answer.state, answer.outgoing.answers) == (S.FAILED, ())
+
+
+async def test_an_answer_that_is_still_to_come_is_wanted_though_an_earlier_one_was_enough(
+    store: SqlStore, follow_up: FollowUp
+) -> None:
+    verdict = await _answered(store, S.PENDING)
+    await _hush(store)
+    item_id = await _withdraw(store, follow_up, verdict)
+
+    (answer,) = await _calls(store)
+    assert "not checked this yet" in answer.outgoing.params["text"]
+    async with store.reading() as tx:
+        (waiting,) = await tx.submissions.waiting_on(item_id)
+    assert not waiting.hushed
+
+
+async def test_who_had_enough_is_told_no_verdict_that_fits_after_all(store: SqlStore) -> None:
+    async with store.writing() as tx:
+        verdict = await tx.verdicts.add(a_ruling(), "key", NOON)
+        near = Match(verdict_id=verdict.id, probability=0.6, how=How.WORDS)
+        await tx.submissions.add(a_submission(), "key", None, (near,))
+        assert len(await tx.submissions.unanswered("key")) == 1
+    await _hush(store)
+
+    async with store.reading() as tx:
+        assert await tx.submissions.unanswered("key") == []

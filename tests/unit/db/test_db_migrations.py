@@ -160,3 +160,48 @@ def test_verdicts_of_one_page_under_two_addresses_are_kept_and_the_newer_one_is_
     engine.dispose()
 
     assert pages == ["http://f.example/a", "f.example/a", ""]
+
+
+def test_of_what_was_settled_before_it_is_known_when_a_verdict_was_last_told(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0111")
+        connection.execute(text("INSERT INTO publishers (id, name) VALUES (1, 'Facts')"))
+        connection.execute(
+            text(
+                "INSERT INTO verdicts (id, publisher_id, claim, claim_key, rating, revision, change_no,"
+                " changed_at) VALUES (1, 1, 'c', 'k', 'false', 1, 1, '2026-05-03')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO review_items (id, key, text, state, version, near, links, created_at)"
+                " VALUES (1, 'k', 'c', 'open', 1, '[]', '[]', '2026-05-03')"
+            )
+        )
+        for number, item in ((1, None), (2, None), (3, 1)):
+            connection.execute(
+                text(
+                    "INSERT INTO submissions (id, person_id, chat_id, message_id, text, key, sent_at, links,"
+                    " item_id, offered) VALUES (:id, 7, 7, 1, 't', 'k', '2026-05-03', '[]', :item, '[]')"
+                ),
+                {"id": number, "item": item},
+            )
+        for number, day in ((1, "2026-05-04"), (2, "2026-05-09")):
+            connection.execute(
+                text(
+                    "INSERT INTO outbox (id, dedupe, chat_id, method, params, repeat, urgency, overtakes,"
+                    " state, not_before, created_at) VALUES (:id, :id, 7, 'sendMessage', '{}', 'never', 0,"
+                    " 0, 'sent', :day, :day)"
+                ),
+                {"id": number, "day": day},
+            )
+            connection.execute(text("INSERT INTO answers VALUES (:id, 0, 1, 1, 1)"), {"id": number})
+        command.upgrade(config, "head")
+        found = connection.execute(text("SELECT settled_at FROM submissions ORDER BY id")).scalars().all()
+    engine.dispose()
+
+    assert found == ["2026-05-09", "2026-05-03", None]

@@ -97,7 +97,7 @@ async def test_someone_who_stops_waiting_no_longer_counts(store):
     first = await ask(store, item_id, 1, 10)
     await ask(store, item_id, 2, 20)
     async with store.writing() as tx:
-        await tx.submissions.move(first, None)
+        await tx.submissions.settle([first], NOW)
         stored = await tx.submissions.get(first)
 
     item = await get(store, item_id)
