@@ -71,7 +71,7 @@ class SqlOutbox:
         chat's pause: Telegram limits messages to a chat, and shows a waiting button until it is answered.
         """
         given = {"now": now, "busy": sorted(busy), "most": limit}
-        found = await self._load(_DUE, given, self._free_calls)
+        found = await self._calls(_FREE_DUE if self._connection.locks_rows else _DUE, given)
         chosen: dict[ChatId, Owed] = {}
         for owed in sorted(found, key=_turn):
             chosen.setdefault(owed.outgoing.chat_id, owed)
@@ -243,22 +243,17 @@ class SqlOutbox:
         return since if since is None or since <= now else None
 
     async def _load(
-        self,
-        ids: _Ids,
-        given: Mapping[str, Any] | None = None,
-        locked: Callable[[Select[Any]], Select[Any]] | None = None,
+        self, ids: Select[Any], locked: Callable[[Select[Any]], Select[Any]] | None = None
     ) -> list[Owed]:
-        """Return the calls of these ids, by id; `given` are the values that `ids` leaves open."""
+        """Return the calls of these ids, by id."""
         whole = _whole(ids)
-        rows = await self._connection.execute(locked(whole) if locked else whole, given)
+        return await self._calls(locked(whole) if locked else whole)
+
+    async def _calls(self, whole: Select[Any], given: Mapping[str, Any] | None = None) -> list[Owed]:
+        """Return the calls of a query for whole calls; `given` are the values that it leaves open."""
+        rows = await self._connection.execute(whole, given)
         calls = [list(group) for _, group in groupby(rows, key=attrgetter("id"))]
         return [_owed(call) for call in calls]
-
-    def _free_calls(self, calls: Select[Any]) -> Select[Any]:
-        """Leave out, and lock, what somebody else works on: another sender, or a correction."""
-        if not self._connection.locks_rows:
-            return calls
-        return calls.where(_PENDING).with_for_update(of=outbox, skip_locked=True)
 
     def _all_calls(self, calls: Select[Any]) -> Select[Any]:
         """Wait for whoever works on these calls, then keep senders off them."""
@@ -318,9 +313,16 @@ def _whole(ids: _Ids) -> Select[Any]:
 
 
 # Each line is cut by itself: its index gives it in order, and nothing is read that is not wanted.
-_DUE = union_all(
-    *[select(line.order_by(outbox.c.id).limit(bindparam("most", type_=Number)).subquery()) for line in _LINES]
+_DUE = _whole(
+    union_all(
+        *[
+            select(line.order_by(outbox.c.id).limit(bindparam("most", type_=Number)).subquery())
+            for line in _LINES
+        ]
+    )
 )
+# Leaves out, and locks, what somebody else works on: another sender, or a correction.
+_FREE_DUE = _DUE.where(_PENDING).with_for_update(of=outbox, skip_locked=True)
 
 _heads = (
     select(func.min(outbox.c.id).label("id"))
