@@ -119,7 +119,7 @@ class FileConnection(Connection):
             _do_all(lane.connection, later)
             lane.commit()
 
-        await to_the_end(lane.do(commit))
+        await lane.do(commit)
 
     async def release(self) -> None:
         """Give the connection back; whatever was not committed is rolled back."""
@@ -160,7 +160,7 @@ class FileConnection(Connection):
             _do_all(lane.connection, later)
             return work(lane.connection, *arguments)
 
-        return await to_the_end(lane.do(run))
+        return await lane.do(run)
 
     async def _take(self) -> None:
         self._lane = await self._lanes.take()

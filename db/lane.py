@@ -17,6 +17,18 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+class Trip(asyncio.Future[T]):
+    """A trip to a connection's thread, for one task to await: it ends when the work there has ended.
+
+    Nobody can call the thread back. So who awaits it and is cancelled meanwhile goes on waiting, and is told
+    when it has ended, however it ended: who is asked to stop must not go on.
+    """
+
+    def cancel(self, msg: object = None) -> bool:  # noqa: ARG002 - asyncio's signature
+        """Refuse."""
+        return False
+
+
 class Lane:
     """One connection. `begin`, `connection`, `commit` and `end` are for `do`: they belong on its thread.
 
@@ -32,7 +44,7 @@ class Lane:
         self.in_transaction = False  # whether one has begun and not ended
         self.is_lost = False  # whether a transaction could not be ended
 
-    def do(self, work: Callable[[], T]) -> "asyncio.Future[T]":
+    def do(self, work: Callable[[], T]) -> Trip[T]:
         """Call `work` on the connection's thread, after what it was asked before.
 
         Raises:
@@ -41,7 +53,7 @@ class Lane:
         # aiosqlite's own methods take four such trips for one query; what they all end in has no public name.
         if not self._thread._running:
             raise ValueError("the connection is closed")
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        done: Trip[T] = Trip(loop=asyncio.get_running_loop())
         self._thread._tx.put_nowait((done, work))
         return done
 
