@@ -490,6 +490,10 @@ class RatingWords(Protocol):
 class Submissions(Protocol):
     """What people sent."""
 
+    async def expect(self) -> None:
+        """Say that `add` comes later in this transaction, so that it need not wait for an id."""
+        ...
+
     async def add(
         self, submission: Submission, key: str, item_id: ItemId | None, offered: Sequence[Match] = ()
     ) -> SubmissionId: ...

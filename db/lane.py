@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import aiosqlite
 from sqlalchemy import URL, Connection, Dialect, Engine, StaticPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 log = logging.getLogger(__name__)

@@ -88,7 +88,7 @@ class SqlOutbox:
         """Write state, attempts, times and message id back, with one statement; once sent, forget `params`.
 
         Raises:
-            LookupError: the outbox lacks one of these calls.
+            LookupError: the outbox lacks one of these calls; raised with the commit at the latest.
         """
         if not calls:
             return
@@ -105,19 +105,7 @@ class SqlOutbox:
             }
             for owed in calls
         ]
-        changed = await self._connection.execute(_SAVE, rows)
-        if self._connection.dialect.supports_sane_multi_rowcount:
-            found = changed.rowcount
-        else:
-            found = await self._number_of([owed.id for owed in calls])
-        if found != len(calls):
-            raise LookupError(f"the outbox lacks one of the calls {[owed.id for owed in calls]}")
-
-    async def _number_of(self, ids: Sequence[OutgoingId]) -> int:
-        number: int = await self._connection.scalar(
-            select(func.count()).where(outbox.c.id == func.any(literal(ids, ARRAY(Number))))
-        )
-        return number
+        await self._connection.do_later(partial(_save, rows))
 
     async def get(self, outgoing_id: OutgoingId) -> Owed | None:
         """Return one call, or None."""
@@ -418,6 +406,18 @@ def _row(outgoing: Outgoing, now: datetime) -> dict[str, Any]:
 
 def _one_or_many(rows: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
     return rows if len(rows) > 1 else rows[0]  # one row alone takes the shorter way
+
+
+def _save(rows: Sequence[Mapping[str, Any]], connection: SyncConnection) -> None:
+    changed = connection.execute(_SAVE, rows)
+    ids = [row["of_id"] for row in rows]
+    if connection.dialect.supports_sane_multi_rowcount:
+        found = changed.rowcount
+    else:
+        these = outbox.c.id == func.any(literal(ids, ARRAY(Number)))
+        found = connection.execute(select(func.count()).where(these)).scalar_one()
+    if found != len(rows):
+        raise LookupError(f"the outbox lacks one of the calls {ids}")
 
 
 def _add(statement: Executable, calls: Sequence[Outgoing], now: datetime, connection: SyncConnection) -> None:

@@ -38,8 +38,8 @@ _TAG = re.compile(r"<[^<>]{0,2100}>")
 _SIGIL = re.compile(r"(?<![\w])[@#/$](?=\w)")
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 _JOINERS = {"\u200d", "\ufe0f", "\ufe0e"}
-# What is not drawn as it is: what turns the writing direction goes, control characters and ends of lines become
-# a space, halves of surrogate pairs the sign for what nobody can read.
+# What is not drawn as it is: what turns the writing direction goes, control characters and ends of lines
+# become a space, halves of surrogate pairs the sign for what nobody can read.
 _DRAWN: dict[int, str | None] = {
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),

@@ -55,6 +55,7 @@ class CheckClaim:
             await tx.schedules.set(_asking(submission), turn.schedule)
             if submission.origin is not None:
                 await tx.footers.add(submission.origin, keys_of(submission), self.clock.now())
+            await tx.submissions.expect()
             await tx.verdicts.expect(_told_by(found))
             item = await tx.items.find_by_key(key)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
