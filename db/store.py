@@ -74,9 +74,9 @@ class SqlTransaction:
 class SqlStore:
     """Opens transactions on one database."""
 
-    def __init__(self, database: Database, remembered: Memory) -> None:
+    def __init__(self, database: Database, remembered: Memory | None = None) -> None:
         self._database = database
-        self._remembered = remembered
+        self._remembered = no_memory() if remembered is None else remembered
 
     @property
     def writable(self) -> bool:
@@ -167,7 +167,7 @@ async def open_store(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
     except BaseException:
         await database.close()
         raise
-    return SqlStore(database, no_memory())
+    return SqlStore(database)
 
 
 def _repositories(connection: Connection, remembered: Memory) -> SqlTransaction:
