@@ -299,6 +299,10 @@ class Verdicts(Protocol):
 
     async def get_many(self, ids: Collection[VerdictId]) -> Mapping[VerdictId, Verdict]: ...
 
+    async def expect(self, ids: Collection[VerdictId]) -> None:
+        """Say that `get_many` will be asked for a few verdicts, so that the next statement looks at them."""
+        ...
+
     async def find(self, url: str, claim_key: str) -> Verdict | None:
         """Return the verdict of that page, under any address, on that claim (identity of a fact-check)."""
         ...
@@ -486,6 +490,10 @@ class RatingWords(Protocol):
 
 class Submissions(Protocol):
     """What people sent."""
+
+    async def expect(self) -> None:
+        """Say that `add` comes later in this transaction, so that it need not wait for an id."""
+        ...
 
     async def add(
         self, submission: Submission, key: str, item_id: ItemId | None, offered: Sequence[Match] = ()

@@ -1,12 +1,15 @@
-"""Owns what is known before a question is decided: the reads of several aggregates, in one trip."""
+"""Owns what is known before a question is decided: what is rarely there is only read where it is."""
 
+from sqlalchemy import bindparam, select
+
+from claims.learning import LabelledPair
 from claims.ports import Background
 from claims.submission import PersonId
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.pairs import PAIRS_OF_KEY, pair_of
 from db.people import REJECTED
-from db.schedules import OF_NAMES
+from db.schema import schedules
 from db.verdicts import REVISION
 
 
@@ -19,18 +22,30 @@ class SqlBackgrounds:
     async def of(self, person_id: PersonId, key: str, schedule: str) -> Background:
         """Return what is known of that person and of texts with that fingerprint; `schedule` is the name of
         the moment to look up."""
-        rejected, labelled, moments, revisions = await self._connection.execute_all(
-            [
-                (REJECTED, {"of_person": person_id, "of_key": key}),
-                (PAIRS_OF_KEY, {"of_key": key}),
-                (OF_NAMES, {"names": [schedule]}),
-                (REVISION, None),
-            ]
-        )
-        moment = moments.first()
+        given = {"of_person": person_id, "of_key": key}
+        row = (await self._connection.execute(_KNOWN, {**given, "of_name": schedule})).one()
         return Background(
-            rejected=frozenset(VerdictId(row.verdict_id) for row in rejected),
-            labelled=tuple(pair_of(row) for row in labelled),
-            scheduled_at=moment.at if moment else None,
-            revision=revisions.scalar() or 0,
+            rejected=await self._rejected(given) if row.has_rejected else frozenset(),
+            labelled=await self._labelled(given) if row.is_labelled else (),
+            scheduled_at=row.scheduled_at,
+            revision=row.revision or 0,
         )
+
+    async def _rejected(self, given: dict[str, object]) -> frozenset[VerdictId]:
+        rows = await self._connection.execute(REJECTED, given)
+        return frozenset(VerdictId(row.verdict_id) for row in rows)
+
+    async def _labelled(self, given: dict[str, object]) -> tuple[LabelledPair, ...]:
+        rows = await self._connection.execute(PAIRS_OF_KEY, {"of_key": given["of_key"]})
+        return tuple(pair_of(row) for row in rows)
+
+
+_KNOWN = select(
+    REJECTED.exists().label("has_rejected"),
+    PAIRS_OF_KEY.order_by(None).exists().label("is_labelled"),
+    select(schedules.c.at)
+    .where(schedules.c.name == bindparam("of_name"))
+    .scalar_subquery()
+    .label("scheduled_at"),
+    REVISION.scalar_subquery().label("revision"),
+)

@@ -36,7 +36,8 @@ class Connection(ABC):
 
     @abstractmethod
     async def begin(self, first: Work | None = None) -> None:
-        """Borrow the connection and begin the transaction, with `first` if there is something."""
+        """Borrow the connection and begin the transaction, with `first` if there is something; what goes
+        wrong with that is raised at the latest with the first statement, or with the commit."""
 
     @abstractmethod
     async def commit(self) -> None:
@@ -98,14 +99,15 @@ class FileConnection(Connection):
         return self._lanes.dialect
 
     async def begin(self, first: Work | None = None) -> None:
-        """Borrow the connection and, to write, begin the transaction."""
+        """Borrow the connection and, to write, begin the transaction: with `first` it begins on the first
+        trip, or on that of the commit."""
         lane = self._lanes.idle()
         if lane is None:
             await to_the_end(self._take())
         else:
             self._lane = lane
         if first is not None:
-            await self.run_sync(first)
+            self._later.append(first)
         elif self._writes:
             await self.run_sync(_nothing)
 
@@ -117,7 +119,7 @@ class FileConnection(Connection):
             _do_all(lane.connection, later)
             lane.commit()
 
-        await to_the_end(lane.do(commit))
+        await lane.do(commit)
 
     async def release(self) -> None:
         """Give the connection back; whatever was not committed is rolled back."""
@@ -158,7 +160,7 @@ class FileConnection(Connection):
             _do_all(lane.connection, later)
             return work(lane.connection, *arguments)
 
-        return await to_the_end(lane.do(run))
+        return await lane.do(run)
 
     async def _take(self) -> None:
         self._lane = await self._lanes.take()

@@ -9,6 +9,7 @@ from typing import TypeVar
 import aiosqlite
 from sqlalchemy import URL, Connection, Dialect, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 log = logging.getLogger(__name__)
@@ -16,16 +17,34 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Lane:
-    """One connection. `begin`, `connection`, `commit` and `end` are for `do`: they belong on its thread."""
+class Trip(asyncio.Future[T]):
+    """A trip to a connection's thread, for one task to await: it ends when the work there has ended.
 
-    def __init__(self, thread: aiosqlite.Connection, engine: Engine) -> None:
+    Nobody can call the thread back. So who awaits it and is cancelled meanwhile goes on waiting, and is told
+    when it has ended, however it ended: who is asked to stop must not go on.
+    """
+
+    def cancel(self, msg: object = None) -> bool:  # noqa: ARG002 - asyncio's signature
+        """Refuse."""
+        return False
+
+
+class Lane:
+    """One connection. `begin`, `connection`, `commit` and `end` are for `do`: they belong on its thread.
+
+    SQLAlchemy's connection is taken out of its pool once, and SQLite is told here that a transaction begins:
+    taking it out each time, and a listener that begins, would cost as much as several statements.
+    """
+
+    def __init__(self, thread: aiosqlite.Connection, engine: Engine, begin: str) -> None:
         self._thread = thread
         self._engine = engine
+        self._begin = begin
         self._connection: Connection | None = None
+        self.in_transaction = False  # whether one has begun and not ended
         self.is_lost = False  # whether a transaction could not be ended
 
-    def do(self, work: Callable[[], T]) -> "asyncio.Future[T]":
+    def do(self, work: Callable[[], T]) -> Trip[T]:
         """Call `work` on the connection's thread, after what it was asked before.
 
         Raises:
@@ -34,7 +53,7 @@ class Lane:
         # aiosqlite's own methods take four such trips for one query; what they all end in has no public name.
         if not self._thread._running:
             raise ValueError("the connection is closed")
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        done: Trip[T] = Trip(loop=asyncio.get_running_loop())
         self._thread._tx.put_nowait((done, work))
         return done
 
@@ -43,33 +62,35 @@ class Lane:
         self._thread._tx.put_nowait((None, self._try_to_end))
 
     @property
-    def in_transaction(self) -> bool:
-        """Whether a transaction has begun and not ended."""
-        return self._connection is not None
-
-    @property
     def connection(self) -> Connection:
         """The connection of the transaction, which begins with its first use if it has not begun."""
-        return self._connection or self.begin()
+        if self._connection is not None and self.in_transaction:
+            return self._connection
+        return self.begin()
 
     def begin(self) -> Connection:
         """Begin a transaction and return its connection."""
-        self._connection = self._engine.connect()
-        self._connection.begin()
-        return self._connection
+        connection = self._connection = self._connection or self._engine.connect()
+        try:
+            self._thread._conn.execute(self._begin).close()
+        except sqlite3.Error as error:
+            raise DBAPIError(self._begin, None, error) from error
+        self.in_transaction = True
+        connection.begin()
+        return connection
 
     def commit(self) -> None:
         """Make the changes of the transaction last, and end it."""
-        if self._connection is not None:
+        if self._connection is not None and self.in_transaction:
             self._connection.commit()
-        self.end()
+            self.in_transaction = False
 
     def end(self) -> None:
         """End the transaction; whatever was not committed is rolled back."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with connection:
-                connection.rollback()
+        begun, self.in_transaction = self.in_transaction, False
+        if self._connection is not None and begun:
+            self._connection.rollback()
+            self._thread._conn.rollback()  # after a commit that failed, SQLAlchemy leaves this to its pool
 
     def _try_to_end(self) -> None:
         try:
@@ -80,7 +101,14 @@ class Lane:
 
     async def close(self) -> None:
         """Close the connection and end its thread."""
-        await self._thread.close()
+        try:
+            await self.do(self._let_go)
+        finally:
+            await self._thread.close()
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
 
 class Lanes:
@@ -130,12 +158,12 @@ class Lanes:
         (database,), options = self.dialect.create_connect_args(self._url)
         thread = await aiosqlite.connect(database, **options)
         engine = create_engine(self._url, creator=lambda: thread._conn, poolclass=StaticPool)
-        _tune(engine, self._begin, self._pragmas)
-        return Lane(thread, engine)
+        _tune(engine, self._pragmas)
+        return Lane(thread, engine, self._begin)
 
 
-def _tune(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
-    """Set every new connection up, and let `begin` start its transactions.
+def _tune(engine: Engine, pragmas: tuple[str, ...]) -> None:
+    """Set every new connection up, and keep the driver from beginning its transactions.
 
     Python's driver would open transactions by itself, and late: a read first and a write after it fail at
     once when another process wrote in between, whatever the timeout.
@@ -147,7 +175,3 @@ def _tune(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
         connection.isolation_level = None
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)

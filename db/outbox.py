@@ -72,7 +72,7 @@ class SqlOutbox:
         chat's pause: Telegram limits messages to a chat, and shows a waiting button until it is answered.
         """
         given = {"now": now, "busy": sorted(busy), "most": limit}
-        found = await self._load(_DUE, given, self._free_calls)
+        found = await self._calls(_FREE_DUE if self._connection.locks_rows else _DUE, given)
         chosen: dict[ChatId, Owed] = {}
         for owed in sorted(found, key=_turn):
             chosen.setdefault(owed.outgoing.chat_id, owed)
@@ -89,7 +89,7 @@ class SqlOutbox:
         """Write state, attempts, times and message id back, with one statement; once sent, forget `params`.
 
         Raises:
-            LookupError: the outbox lacks one of these calls.
+            LookupError: the outbox lacks one of these calls; raised with the commit at the latest.
         """
         if not calls:
             return
@@ -106,19 +106,7 @@ class SqlOutbox:
             }
             for owed in calls
         ]
-        changed = await self._connection.execute(_SAVE, rows)
-        if self._connection.dialect.supports_sane_multi_rowcount:
-            found = changed.rowcount
-        else:
-            found = await self._number_of([owed.id for owed in calls])
-        if found != len(calls):
-            raise LookupError(f"the outbox lacks one of the calls {[owed.id for owed in calls]}")
-
-    async def _number_of(self, ids: Sequence[OutgoingId]) -> int:
-        number: int = await self._connection.scalar(
-            select(func.count()).where(outbox.c.id == func.any(literal(ids, ARRAY(Number))))
-        )
-        return number
+        await self._connection.do_later(partial(_save, rows))
 
     async def get(self, outgoing_id: OutgoingId) -> Owed | None:
         """Return one call, or None."""
@@ -248,22 +236,17 @@ class SqlOutbox:
         return since if since is None or since <= now else None
 
     async def _load(
-        self,
-        ids: _Ids,
-        given: Mapping[str, Any] | None = None,
-        locked: Callable[[Select[Any]], Select[Any]] | None = None,
+        self, ids: Select[Any], locked: Callable[[Select[Any]], Select[Any]] | None = None
     ) -> list[Owed]:
-        """Return the calls of these ids, by id; `given` are the values that `ids` leaves open."""
+        """Return the calls of these ids, by id."""
         whole = _whole(ids)
-        rows = await self._connection.execute(locked(whole) if locked else whole, given)
+        return await self._calls(locked(whole) if locked else whole)
+
+    async def _calls(self, whole: Select[Any], given: Mapping[str, Any] | None = None) -> list[Owed]:
+        """Return the calls of a query for whole calls; `given` are the values that it leaves open."""
+        rows = await self._connection.execute(whole, given)
         calls = [list(group) for _, group in groupby(rows, key=attrgetter("id"))]
         return [_owed(call) for call in calls]
-
-    def _free_calls(self, calls: Select[Any]) -> Select[Any]:
-        """Leave out, and lock, what somebody else works on: another sender, or a correction."""
-        if not self._connection.locks_rows:
-            return calls
-        return calls.where(_PENDING).with_for_update(of=outbox, skip_locked=True)
 
     def _all_calls(self, calls: Select[Any]) -> Select[Any]:
         """Wait for whoever works on these calls, then keep senders off them."""
@@ -323,9 +306,16 @@ def _whole(ids: _Ids) -> Select[Any]:
 
 
 # Each line is cut by itself: its index gives it in order, and nothing is read that is not wanted.
-_DUE = union_all(
-    *[select(line.order_by(outbox.c.id).limit(bindparam("most", type_=Number)).subquery()) for line in _LINES]
+_DUE = _whole(
+    union_all(
+        *[
+            select(line.order_by(outbox.c.id).limit(bindparam("most", type_=Number)).subquery())
+            for line in _LINES
+        ]
+    )
 )
+# Leaves out, and locks, what somebody else works on: another sender, or a correction.
+_FREE_DUE = _DUE.where(_PENDING).with_for_update(of=outbox, skip_locked=True)
 
 _heads = (
     select(func.min(outbox.c.id).label("id"))
@@ -421,6 +411,18 @@ def _row(outgoing: Outgoing, now: datetime) -> dict[str, Any]:
 
 def _one_or_many(rows: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
     return rows if len(rows) > 1 else rows[0]  # one row alone takes the shorter way
+
+
+def _save(rows: Sequence[Mapping[str, Any]], connection: SyncConnection) -> None:
+    changed = connection.execute(_SAVE, rows)
+    ids = [row["of_id"] for row in rows]
+    if connection.dialect.supports_sane_multi_rowcount:
+        found = changed.rowcount
+    else:
+        these = outbox.c.id == func.any(literal(ids, ARRAY(Number)))
+        found = connection.execute(select(func.count()).where(these)).scalar_one()
+    if found != len(rows):
+        raise LookupError(f"the outbox lacks one of the calls {ids}")
 
 
 def _add(statement: Executable, calls: Sequence[Outgoing], now: datetime, connection: SyncConnection) -> None:

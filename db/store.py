@@ -35,7 +35,7 @@ from db.retention import SqlRetention
 from db.schedules import SqlSchedules
 from db.submissions import SqlSubmissions
 from db.tellings import SqlTellings
-from db.verdicts import SqlVerdicts
+from db.verdicts import Memory, SqlVerdicts, no_memory
 
 
 @dataclass
@@ -76,8 +76,9 @@ class SqlTransaction:
 class SqlStore:
     """Opens transactions on one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, remembered: Memory | None = None) -> None:
         self._database = database
+        self._remembered = no_memory() if remembered is None else remembered
 
     @property
     def writable(self) -> bool:
@@ -92,13 +93,13 @@ class SqlStore:
     async def reading(self) -> AsyncIterator[Transaction]:
         """Open a consistent, read-only view."""
         async with self._database.reading() as connection:
-            yield _repositories(connection)
+            yield _repositories(connection, self._remembered)
 
     @asynccontextmanager
     async def writing(self, turn: WriteTurn = WriteTurn.ALONE) -> AsyncIterator[Transaction]:
         """Open a write transaction in its turn: committed on leaving, rolled back on any exception."""
         async with self._database.writing(turn) as connection:
-            yield _repositories(connection)
+            yield _repositories(connection, self._remembered)
 
     @property
     def is_shared(self) -> bool:
@@ -119,7 +120,7 @@ class SqlStore:
 
     def settling(self, *update_ids: UpdateId) -> "SettlingStore":
         """Return a store whose first write transaction also marks these updates as done."""
-        return SettlingStore(self._database, update_ids)
+        return SettlingStore(self._database, self._remembered, update_ids)
 
     async def close(self) -> None:
         """Wait for the transactions under way, then close the database."""
@@ -129,8 +130,8 @@ class SqlStore:
 class SettlingStore(SqlStore):
     """A store that marks updates as done in its first write transaction that commits."""
 
-    def __init__(self, database: Database, update_ids: Sequence[UpdateId]) -> None:
-        super().__init__(database)
+    def __init__(self, database: Database, remembered: Memory, update_ids: Sequence[UpdateId]) -> None:
+        super().__init__(database, remembered)
         self._update_ids = update_ids
         self._settled = False
 
@@ -151,7 +152,7 @@ class SettlingStore(SqlStore):
                 yield transaction
             return
         async with self._database.writing(turn, partial(settle, self._update_ids)) as connection:
-            yield _repositories(connection)
+            yield _repositories(connection, self._remembered)
         self._settled = True
 
 
@@ -171,11 +172,11 @@ async def open_store(where: str | Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
     return SqlStore(database)
 
 
-def _repositories(connection: Connection) -> SqlTransaction:
+def _repositories(connection: Connection, remembered: Memory) -> SqlTransaction:
     return SqlTransaction(
         inbox=SqlInbox(connection),
         outbox=SqlOutbox(connection),
-        verdicts=SqlVerdicts(connection),
+        verdicts=SqlVerdicts(connection, remembered),
         submissions=SqlSubmissions(connection),
         items=SqlItems(connection),
         tellings=SqlTellings(connection),

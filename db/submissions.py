@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, distinct, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, and_, distinct, func, insert, literal, select, text, update
+from sqlalchemy import Connection as SyncConnection
 
 from claims.decision import Match
 from claims.delivery import RULED, AnswerGiven, OutgoingState
@@ -28,6 +29,16 @@ class SqlSubmissions:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._next: SubmissionId | None = None  # the id of the one that is added next, where it is known
+
+    async def expect(self) -> None:
+        """Find out with the next statement which id the submission gets that is added next, so that `add`
+        waits for none. Only SQLite's one writer can know; elsewhere `add` asks."""
+        if self._connection.dialect.name == "sqlite":
+            await self._connection.do_later(self._look_ahead)
+
+    def _look_ahead(self, connection: SyncConnection) -> None:
+        self._next = SubmissionId(1 + (connection.execute(_LAST).scalar() or 0))
 
     async def add(
         self, submission: Submission, key: str, item_id: ItemId | None, offered: Sequence[Match] = ()
@@ -47,10 +58,19 @@ class SqlSubmissions:
             "settled_at": submission.sent_at if item_id is None else None,
             **_origin_columns(submission.origin),
         }
-        number = SubmissionId((await self._connection.execute(_ADD, row)).scalar_one())
+        number = await self._insert(row)
         if submission.files:
             files = [{"file_id": file, "submission_id": number} for file in submission.files]
-            await self._connection.execute(insert(submission_files), files)
+            await self._connection.execute_later(_ADD_FILES, files)
+        return number
+
+    async def _insert(self, row: dict[str, Any]) -> SubmissionId:
+        if self._next is None:
+            number = SubmissionId((await self._connection.execute(_ADD, row)).scalar_one())
+        else:
+            number = self._next
+            await self._connection.execute_later(_ADD_WITH_ID, row | {"id": number})
+        self._next = None
         return number
 
     async def get(self, submission_id: SubmissionId) -> StoredSubmission | None:
@@ -257,6 +277,9 @@ class SqlSubmissions:
 
 
 _ADD = insert(submissions).returning(submissions.c.id)
+_ADD_WITH_ID = insert(submissions)
+_ADD_FILES = insert(submission_files)
+_LAST = text("SELECT seq FROM sqlite_sequence WHERE name = 'submissions'")
 _GIVEN = (
     select(answers.c.outbox_id)
     .join(outbox, outbox.c.id == answers.c.outbox_id)

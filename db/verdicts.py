@@ -1,14 +1,17 @@
 """Owns the verdicts: published rulings, their history, and the order in which they changed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection as SyncConnection
 
 from claims.links import page_key
 from claims.ports import UnratedWords
+from claims.recent import Recent
 from claims.verdict import Rating, Revision, Ruling, Source, Verdict, VerdictId
 from db import upsert
 from db.announcing import announcement
@@ -30,17 +33,41 @@ T = TypeVar("T")
 
 CHANGES = "verdict_changes"
 BATCH = 1_000  # ids in one statement; SQLite takes 32,766 parameters
+REMEMBERED = 500
+FEW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A verdict as it was read, and the number of its last change: whatever changes it changes that, too."""
+
+    verdict: Verdict
+    change_no: int
+
+
+Memory = Recent[VerdictId, Remembered]
+
+
+def no_memory() -> Memory:
+    """Return an empty memory."""
+    return Recent(REMEMBERED)
 
 
 class SqlVerdicts:
     """The verdicts inside one transaction.
 
+    A few that are asked for are only read whole if they changed since they were `remembered`: reading one
+    takes four statements, seeing its last change a short one.
+
     For imports: `find_many` and `add_many` cost a few statements for a thousand rulings, where `find` and
     `add` cost four or five for each.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: Memory) -> None:
         self._connection = connection
+        self._remembered = remembered
+        self._expected: dict[VerdictId, int | None] = {}  # the number of the last change, if there is one
+        self._has_changed_any = False
         self._publisher_ids: dict[str, int] = {}
 
     async def get(self, verdict_id: VerdictId) -> Verdict | None:
@@ -49,13 +76,50 @@ class SqlVerdicts:
 
     async def get_many(self, ids: Collection[VerdictId]) -> Mapping[VerdictId, Verdict]:
         """Return those of the verdicts that exist."""
+        wanted = sorted(number for number in set(ids) if fits(number))
+        if not wanted:
+            return {}
+        if len(wanted) > FEW:
+            return await self._read(wanted)
+        changes = await self._seen(wanted)
+        known = {
+            number: one.verdict
+            for number, change_no in changes.items()
+            if (one := self._remembered.get(number)) is not None and one.change_no == change_no
+        }
+        if len(known) < len(changes):
+            known |= await self._read(sorted(changes.keys() - known.keys()))
+        return {number: known[number] for number in wanted if number in known}
+
+    async def expect(self, ids: Collection[VerdictId]) -> None:
+        """Look at a few verdicts with the next statement, for `get_many` later in this transaction."""
+        wanted = sorted(number for number in set(ids) if fits(number))
+        if 0 < len(wanted) <= FEW:
+            await self._connection.do_later(partial(self._look_ahead, wanted))
+
+    def _look_ahead(self, wanted: Sequence[VerdictId], connection: SyncConnection) -> None:
+        self._expected = dict.fromkeys(wanted) | _last_changes(wanted, connection)
+
+    async def _seen(self, wanted: Sequence[VerdictId]) -> Mapping[VerdictId, int]:
+        """Return the number of the last change of those of the verdicts that exist."""
+        if not self._expected.keys() >= set(wanted):
+            return await self._connection.run_sync(partial(_last_changes, wanted))
+        seen = {number: self._expected[number] for number in wanted}
+        return {number: change_no for number, change_no in seen.items() if change_no is not None}
+
+    async def _read(self, wanted: Sequence[VerdictId]) -> dict[VerdictId, Verdict]:
+        """Return those of the verdicts that exist, and remember a few."""
         found: dict[VerdictId, Verdict] = {}
-        for some in _batches(sorted(number for number in set(ids) if fits(number))):
+        for some in _batches(wanted):
             given = {"ids": list(some)}
             statements = (_OF_IDS, *_OF_VERDICTS.values())
-            rows, *parts = await self._connection.execute_all([(one, given) for one in statements])
-            for verdict in _whole(rows.all(), parts):
+            result, *parts = await self._connection.execute_all([(one, given) for one in statements])
+            rows = result.all()
+            for row, verdict in zip(rows, _whole(rows, parts), strict=True):
                 found[verdict.id] = verdict
+                # A change that is rolled back leaves its number to another one.
+                if len(wanted) <= FEW and not self._has_changed_any:
+                    self._remembered.keep(verdict.id, Remembered(verdict, row.change_no))
         return found
 
     async def find(self, url: str, claim_key: str) -> Verdict | None:
@@ -287,12 +351,14 @@ class SqlVerdicts:
 
     async def _next_change(self, changes: int) -> int:
         """Reserve numbers for so many changes and return the first."""
+        self._has_changed_any = True
         counted = await self._connection.execute(
             update(counters)
             .where(counters.c.name == CHANGES)
             .values(value=counters.c.value + changes)
             .returning(counters.c.value, *announcement(self._connection))
         )
+        self._expected = {}
         return int(counted.one().value) - changes + 1
 
     async def _publishers(self, names: Collection[str]) -> Mapping[str, int]:
@@ -335,11 +401,17 @@ _VERDICTS = select(verdicts, publishers.c.name.label("publisher")).join(
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _OF_IDS = _VERDICTS.where(verdicts.c.id.in_(_IDS))
+_CHANGE_OF = select(verdicts.c.id, verdicts.c.change_no).where(verdicts.c.id.in_(_IDS))
 _OF_VERDICTS = {
     table: select(table).where(table.c.verdict_id.in_(_IDS)).order_by(table.c.verdict_id, table.c.position)
     for table in _PARTS
 }
 REVISION = select(counters.c.value).where(counters.c.name == CHANGES)
+
+
+def _last_changes(wanted: Sequence[VerdictId], connection: SyncConnection) -> dict[VerdictId, int]:
+    rows = connection.execute(_CHANGE_OF, {"ids": wanted})
+    return {VerdictId(row.id): row.change_no for row in rows}
 
 
 def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -38,7 +38,14 @@ _TAG = re.compile(r"<[^<>]{0,2100}>")
 _SIGIL = re.compile(r"(?<![\w])[@#/$](?=\w)")
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 _JOINERS = {"\u200d", "\ufe0f", "\ufe0e"}
-_DIRECTION_CONTROLS = dict.fromkeys([0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069])
+# What is not drawn as it is: what turns the writing direction goes, control characters and ends of lines
+# become a space, halves of surrogate pairs the sign for what nobody can read.
+_DRAWN: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    **dict.fromkeys([0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069]),
+}
+_NOT_IN_A_LINK = re.compile(r'[\s<>"]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ def plain_name(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return text on one line, without control characters and those that turn the writing direction."""
-    return " ".join("".join(_visible(letter) for letter in text.translate(_DIRECTION_CONTROLS)).split())
+    return " ".join(text.translate(_DRAWN).split())
 
 
 def inert(text: str) -> str:
@@ -117,12 +124,12 @@ def cut(text: str, limit: int) -> str:
 
 def utf16_length(text: str) -> int:
     """Return the length that Telegram counts: UTF-16 code units."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def safe_link(url: str) -> str:
     """Return `url` if it is a plain http(s) link with a host and no user name, else ""."""
-    if len(url) > MAX_LINK_LENGTH or any(character.isspace() or character in '<>"' for character in url):
+    if len(url) > MAX_LINK_LENGTH or _NOT_IN_A_LINK.search(url):
         return ""
     try:
         parts = urlsplit(url)
@@ -167,13 +174,6 @@ def _may_end_host(label: str) -> bool:
     not."""
     is_cased = label.lower() != label.upper()
     return label in _UNCASED_ENDINGS or (is_cased and len(label) > 1 and label != label.capitalize())
-
-
-def _visible(character: str) -> str:
-    category = unicodedata.category(character)
-    if category in {"Cc", "Zl", "Zp"}:
-        return " "
-    return "\ufffd" if category == "Cs" else character
 
 
 def _button(button: KeyboardButton) -> dict[str, str]:

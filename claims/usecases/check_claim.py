@@ -55,6 +55,8 @@ class CheckClaim:
             await tx.schedules.set(_asking(submission), turn.schedule)
             if submission.origin is not None:
                 await tx.footers.add(submission.origin, keys_of(submission), self.clock.now())
+            await tx.submissions.expect()
+            await tx.verdicts.expect(_told_by(found))
             item = await tx.items.find_by_key(key)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
             repeats = item if preferred is not found and not _gives(found, item) else None
@@ -84,7 +86,7 @@ class CheckClaim:
         """Return what of the decision may be told today, with the verdicts that it tells."""
         if not isinstance(decision, Answer | Suggest):
             return decision, {}
-        stored = await tx.verdicts.get_many([match.verdict_id for match in decision.matches])
+        stored = await tx.verdicts.get_many(_told_by(decision))
         return as_it_stands(decision, stored, self.days.of(self.clock.now()), self.limit), stored
 
     async def _slow_down(self, submission: Submission) -> News:
@@ -190,6 +192,11 @@ async def _prefer_reviewer(
     if verdict is None or verdict.id in rejected:
         return found
     return Answer(_beside(found, as_answer(verdict)))
+
+
+def _told_by(decision: Decision) -> tuple[VerdictId, ...]:
+    told = decision.matches if isinstance(decision, Answer | Suggest) else ()
+    return tuple(match.verdict_id for match in told)
 
 
 def _gives(found: Decision, item: ReviewItem | None) -> bool:

@@ -23,9 +23,10 @@ _ROOMS = (ENOUGH, Room(300, 300), Room(200, 120), Room(100, 0))
 
 
 def fitted(write: Callable[[Room], str]) -> str:
-    """Return what `write` makes of the first room with which it fits into one message."""
-    written = (write(room) for room in _ROOMS)
-    return next((html for html in written if shown_length(html) <= MAX_TEXT_UNITS), write(_ROOMS[-1]))
+    """Return what `write` makes of the first room with which it fits into one message, else of the last."""
+    *larger, last = _ROOMS
+    written = (write(room) for room in larger)
+    return next((html for html in written if shown_length(html) <= MAX_TEXT_UNITS), None) or write(last)
 
 
 def verdict_block(ruling: Ruling, texts: Texts, today: date, room: Room = ENOUGH) -> str:

@@ -216,8 +216,8 @@ async def test_saving_a_call_that_is_not_there_is_an_error(store):
     await owe(store, a_call("a"))
     [owed] = await due(store)
 
-    async with store.writing() as tx:
-        with pytest.raises(LookupError):
+    with pytest.raises(LookupError):
+        async with store.writing() as tx:
             await tx.outbox.save(replace(owed, id=99))
 
 

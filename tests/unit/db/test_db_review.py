@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from claims.decision import Conflict, ConflictKind, How, Match
-from claims.ports import StoredSubmission
+from claims.learning import LabelSource
+from claims.ports import Background, StoredSubmission
 from claims.review import (
     DismissReason,
     DraftStep,
@@ -57,6 +58,65 @@ async def get(store, item_id):
 
 def channel(number, title):
     return ChannelPost(number, 1, title, NOW)
+
+
+async def test_an_expected_submission_gets_the_id_that_any_other_would_get(store):
+    ids = []
+    for expected in (False, True, True, False):
+        async with store.writing() as tx:
+            if expected:
+                await tx.submissions.expect()
+            await tx.people.get(1)  # a statement: from here on the id is known
+            ids += [
+                await tx.submissions.add(a_submission(number, files=("file",)), "key", None)
+                for number in (1, 2)
+            ]
+    async with store.writing() as tx:
+        await tx.submissions.expect()
+        ids.append(await tx.submissions.add(a_submission(3), "key", None))
+        ids.append(await tx.submissions.add(a_submission(4), "key", None))
+    async with store.reading() as tx:
+        stored = await tx.submissions.get_many(ids)
+        files = await tx.submissions.sharing_files(ids[:1])
+
+    assert ids == list(range(1, 11))
+    assert [stored[number].submission.person_id for number in ids] == [1, 2] * 4 + [3, 4]
+    assert files == set(ids[:8])
+
+
+async def test_an_expected_submission_that_is_rolled_back_leaves_no_trace(store):
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the transaction is what raises
+        async with store.writing() as tx:
+            await tx.submissions.expect()
+            await tx.people.get(1)
+            lost = await tx.submissions.add(a_submission(1), "key", None)
+            raise ZeroDivisionError
+    async with store.writing() as tx:
+        kept = await tx.submissions.add(a_submission(2), "key", None)
+    async with store.reading() as tx:
+        stored = await tx.submissions.get_many([lost, kept])
+
+    assert [(number, one.submission.person_id) for number, one in stored.items()] == [(kept, 2)]
+
+
+async def test_the_background_of_a_question_holds_what_was_said_of_that_text(store):
+    async with store.writing() as tx:
+        verdict = await tx.verdicts.add(a_ruling(), "key", NOW)
+        nothing = await tx.backgrounds.of(1, "text", "ask:1")
+        await tx.rejections.add(1, "text", verdict.id, NOW)
+        await tx.rejections.add(2, "other text", verdict.id, NOW)
+        await tx.pairs.add("text", verdict.id, LabelSource.ASKER_REJECTED, NOW, same=False)
+        await tx.schedules.set("ask:1", later(7))
+        found = await tx.backgrounds.of(1, "text", "ask:1")
+        labelled = await tx.pairs.of("text")
+        other = await tx.backgrounds.of(2, "text", "ask:2")
+
+    assert nothing == Background(rejected=frozenset(), labelled=(), scheduled_at=None, revision=1)
+    assert found == Background(
+        rejected=frozenset({verdict.id}), labelled=tuple(labelled), scheduled_at=later(7), revision=1
+    )
+    assert other == replace(found, rejected=frozenset(), scheduled_at=None)
+    assert len(labelled) == 1
 
 
 async def test_a_new_item_comes_back_whole(store):

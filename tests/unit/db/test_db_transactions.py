@@ -13,10 +13,10 @@ from sqlalchemy.exc import StatementError
 from benchmarks.disks import set_read_only
 from claims.review import Person
 from db.engine import open_database
-from db.errors import StorageDamaged, StorageUnavailable, explained
+from db.errors import StorageConflict, StorageDamaged, StorageUnavailable, explained
 from db.lane import Lane
 from db.store import open_store
-from tests.unit.db.builders import NOW, a_call
+from tests.unit.db.builders import NOW, a_call, a_submission
 
 
 async def people(store):
@@ -413,6 +413,40 @@ async def test_what_nobody_waits_for_takes_no_trip_of_its_own(store):
 
     assert len(trips) == 2  # to begin, and to commit
     assert await people(store) == [1, 2]
+
+
+@pytest.mark.sqlite
+async def test_an_update_is_settled_on_the_first_trip_or_that_of_the_commit(store):
+    trips = []
+    do = Lane.do
+    async with store.writing() as tx:
+        await tx.inbox.add([{"update_id": 1}, {"update_id": 2}], NOW)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Lane, "do", lambda lane, work: trips.append(work) or do(lane, work))
+        async with store.settling(1).writing() as tx:
+            await tx.people.save(Person(1))
+            await tx.people.get(1)
+        async with store.settling(2).writing():
+            pass
+    async with store.reading() as tx:
+        waiting = await tx.inbox.waiting(10, 10)
+
+    assert len(trips) == 3  # to read the person, and to commit twice
+    assert waiting == []
+
+
+@pytest.mark.sqlite
+async def test_a_commit_that_fails_leaves_nothing_and_the_next_transaction_works(store):
+    item_that_is_not_there = 404
+    with pytest.raises(StorageConflict):  # noqa: PT012 - the transaction is what raises
+        async with store.writing() as tx:
+            await tx.people.save(Person(1))
+            await tx.people._connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+            await tx.submissions.add(a_submission(), "key", item_that_is_not_there)
+    async with store.writing() as tx:
+        await tx.people.save(Person(2))
+
+    assert await people(store) == [2]
 
 
 @pytest.mark.sqlite

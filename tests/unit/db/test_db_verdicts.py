@@ -1,11 +1,13 @@
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from claims.verdict import Rating, Revision, Source, Verdict
 from db.errors import StorageConflict
+from db.store import open_store
 from tests.unit.db.builders import NOW, a_ruling, later
 
 FULL = a_ruling(
@@ -40,6 +42,81 @@ async def test_what_is_not_there_is_none(store, nothing):
         assert await tx.verdicts.get_many([nothing]) == {}
         assert await tx.verdicts.find("https://x.example", "key") is None
         assert await tx.verdicts.find_by_url("https://x.example") == []
+
+
+async def read(store, *ids):
+    """Return verdicts, and how many statements on the tables of verdicts that took."""
+    said = []
+    with watched(lambda statement: said.append(statement)):
+        async with store.reading() as tx:
+            found = await tx.verdicts.get_many(ids)
+    return found, sum("verdict" in statement for statement in said)
+
+
+@contextmanager
+def watched(see):
+    def look(connection, cursor, statement, parameters, context, is_many):  # noqa: ARG001 - SQLAlchemy's own
+        see(statement)
+
+    event.listen(Engine, "before_cursor_execute", look)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", look)
+
+
+async def test_a_verdict_is_read_whole_once_and_then_only_looked_at(store):
+    async with store.writing() as tx:
+        first = await tx.verdicts.add(FULL, "key", NOW)
+        second = await tx.verdicts.add(a_ruling(), "key 2", NOW)
+
+    assert await read(store, first.id) == ({first.id: first}, 5)
+    assert await read(store, first.id, 404) == ({first.id: first}, 1)
+    assert await read(store, second.id, first.id) == ({first.id: first, second.id: second}, 5)
+    assert await read(store, second.id, first.id) == ({first.id: first, second.id: second}, 1)
+
+
+@pytest.mark.sqlite
+async def test_a_remembered_verdict_that_another_process_changed_is_read_anew(store, path):
+    async with store.writing() as tx:
+        verdict = await tx.verdicts.add(FULL, "key", NOW)
+    await read(store, verdict.id)
+    other = await open_store(path)
+    async with other.writing() as tx:
+        revised = await tx.verdicts.revise(verdict.id, a_ruling(), "key", later(1))
+
+    assert (await read(store, verdict.id))[0] == {verdict.id: revised}
+    async with other.writing() as tx:
+        withdrawn = await tx.verdicts.retract(verdict.id, later(2))
+    await other.close()
+    assert (await read(store, verdict.id))[0] == {verdict.id: withdrawn}
+
+
+async def test_a_change_that_is_rolled_back_is_not_remembered(store):
+    async with store.writing() as tx:
+        verdict = await tx.verdicts.add(FULL, "key", NOW)
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the transaction is what raises
+        async with store.writing() as tx:
+            undone = await tx.verdicts.revise(verdict.id, a_ruling("Undone"), "key", later(1))
+            assert await tx.verdicts.get(verdict.id) == undone
+            raise ZeroDivisionError
+    async with store.writing() as tx:
+        revised = await tx.verdicts.revise(verdict.id, a_ruling("Revised"), "key", later(2))
+
+    assert await read(store, verdict.id) == ({verdict.id: revised}, 5)
+
+
+async def test_what_was_expected_of_a_verdict_gives_way_to_what_the_transaction_makes_of_it(store):
+    async with store.writing() as tx:
+        verdict = await tx.verdicts.add(FULL, "key", NOW)
+    await read(store, verdict.id)
+    async with store.writing() as tx:
+        await tx.verdicts.expect([verdict.id, 404])
+        before = await tx.verdicts.get_many([verdict.id, 404])
+        revised = await tx.verdicts.revise(verdict.id, a_ruling(), "key", later(1))
+        after = await tx.verdicts.get_many([verdict.id])
+
+    assert (before, after) == ({verdict.id: verdict}, {verdict.id: revised})
 
 
 async def test_a_revision_replaces_the_ruling_and_the_old_one_stays_in_the_history(store):

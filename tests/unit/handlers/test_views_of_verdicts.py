@@ -11,7 +11,7 @@ from handlers.buttons import MAX_BYTES
 from handlers.i18n import Catalogues
 from handlers.render import MAX_TEXT_UNITS, shown_length
 from handlers.views.public import checked
-from handlers.views.verdicts import claim_block
+from handlers.views.verdicts import ENOUGH, Room, claim_block, fitted
 from tests.support.builders import a_ruling
 
 TODAY = date(2026, 5, 3)
@@ -83,3 +83,15 @@ def test_publishers_that_write_html_stay_text() -> None:
 
     assert "&lt;b&gt;A&amp;B" in told
     assert "<b>A" not in told
+
+
+def test_what_fits_is_written_once_and_what_never_fits_in_the_least_room() -> None:
+    rooms: list[Room] = []
+
+    def write(room: Room, length: int) -> str:
+        rooms.append(room)
+        return "x" * length
+
+    assert fitted(lambda room: write(room, 10)) == "x" * 10
+    assert rooms == [ENOUGH]
+    assert len(fitted(lambda room: write(room, MAX_TEXT_UNITS + room.claim))) == MAX_TEXT_UNITS + 100
