@@ -92,6 +92,7 @@ class FileConnection(Connection):
         self._lanes = lanes
         self._lane: Lane | None = None
         self._later: list[Work] = []
+        self._failed: Exception | None = None  # what went wrong with a work that was put off
 
     @property
     def dialect(self) -> Dialect:
@@ -116,7 +117,7 @@ class FileConnection(Connection):
         lane, later = self._held(), self._take_later()
 
         def commit() -> None:
-            _do_all(lane.connection, later)
+            self._catch_up(lane.connection, later)
             lane.commit()
 
         await lane.do(commit)
@@ -157,10 +158,21 @@ class FileConnection(Connection):
         lane, later = self._held(), self._take_later()
 
         def run() -> T:
-            _do_all(lane.connection, later)
+            self._catch_up(lane.connection, later)
             return work(lane.connection, *arguments)
 
         return await lane.do(run)
+
+    def _catch_up(self, connection: SyncConnection, works: Sequence[Work]) -> None:
+        """Do what was put off. Once that went wrong nothing else is done, and nothing is committed."""
+        if self._failed is not None:
+            raise self._failed
+        try:
+            for work in works:
+                work(connection)
+        except Exception as error:
+            self._failed = error
+            raise
 
     async def _take(self) -> None:
         self._lane = await self._lanes.take()
@@ -172,11 +184,6 @@ class FileConnection(Connection):
 
 def _nothing(_connection: SyncConnection) -> None:
     """Do nothing: a transaction begins by itself."""
-
-
-def _do_all(connection: SyncConnection, works: Sequence[Work]) -> None:
-    for work in works:
-        work(connection)
 
 
 def _execute_all(

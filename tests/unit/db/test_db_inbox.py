@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 
 import pytest
 
@@ -115,6 +116,22 @@ async def test_what_was_done_before_or_never_came_cannot_be_settled(store, updat
             await tx.inbox.add(updates(7), NOW)
 
     assert not settling.settled
+    assert await waiting(store) == []
+
+
+async def test_nothing_is_stored_of_what_was_done_before_whoever_overhears_that(store):
+    await received(store, 1)
+    async with store.settling(1).writing():
+        pass
+
+    async def overhear():
+        async with store.settling(1).writing() as tx:
+            for number in (7, 8):
+                with suppress(AlreadySettled):
+                    await tx.inbox.add(updates(number), NOW)
+
+    with pytest.raises(AlreadySettled):
+        await overhear()
     assert await waiting(store) == []
 
 
