@@ -39,8 +39,8 @@ def hope_among(found: Sequence[Candidate], verdicts: int) -> Hope:
 
     It comes to something only if it stands out among those that are certainly rivals: those that lie too far
     off to be the claim themselves, those not compared, and those that were read and are not the claim. Among
-    few verdicts it does not even
-    then from some distance on. What can be neither, however probable, need not be read.
+    few verdicts, from some distance on, not even then. What can be neither, however probable, need not be
+    read.
     """
     few = verdicts < thresholds.MANY_VERDICTS
     compared = {candidate.stored.id for candidate in found[: thresholds.MAX_COMPARED]}
