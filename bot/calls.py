@@ -1,32 +1,35 @@
 """Owns the connections to the Bot API: each is used again at once, without the detours of a browser."""
 
+import json
 from functools import cached_property
 from ssl import SSLContext
-from urllib.parse import urlencode
 from urllib.request import getproxies
 
+import httpcore
 import httpx
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-FORM = "application/x-www-form-urlencoded"
 CONNECT_SECONDS = 5.0
 USUAL_SECONDS = 5.0  # without an answer
+KEPT_SECONDS = 5.0  # so long a connection is kept that nobody uses, as httpx does
+
+_FAILED = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
 
 class KeptRequest(HTTPXRequest):
     """Makes calls over connections that it keeps, the one used last first.
 
-    A call is one POST of a form to one host and its answer: no cookies, no redirects, no sign-in. Leaving
-    these out, and looking at one connection in place of a whole pool, saves much of what a call costs. Where
-    files are sent, httpx's client makes the call.
+    A call is one POST of a JSON object to one host and its answer: no cookies, no redirects, no sign-in.
+    Leaving these out, and asking one connection in place of a client with a pool, saves much of what a call
+    costs, and so does JSON in place of a form. Where files are sent, httpx's client makes the call.
     """
 
     def __init__(self, connection_pool_size: int) -> None:
         super().__init__(connection_pool_size=connection_pool_size)
-        self._free: list[httpx.AsyncHTTPTransport] = []
-        self._urls: dict[str, httpx.URL] = {}
+        self._free: list[httpcore.AsyncHTTPConnection] = []
+        self._addresses: dict[str, tuple[httpcore.URL, bytes]] = {}
 
     async def shutdown(self) -> None:
         """Close every connection."""
@@ -54,46 +57,64 @@ class KeptRequest(HTTPXRequest):
             return await super().do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
             )
-        form = urlencode(request_data.json_parameters).encode() if request_data else b""
+        asked = json.dumps(request_data.parameters if request_data else {}).encode()
+        address, host = self._parsed(url)
         seconds = {
             "connect": _seconds(connect_timeout, CONNECT_SECONDS),
             "read": _seconds(read_timeout, USUAL_SECONDS),
             "write": _seconds(write_timeout, USUAL_SECONDS),
         }
-        request = httpx.Request(
+        request = httpcore.Request(
             method,
-            self._parsed(url),
-            headers={"Content-Type": FORM, "User-Agent": self.USER_AGENT, "Accept": "application/json"},
-            content=form,
+            address,
+            headers={
+                "Host": host,
+                "Content-Type": "application/json",
+                "Content-Length": str(len(asked)),
+                "User-Agent": self.USER_AGENT,
+                "Accept": "application/json",
+            },
+            content=asked,
             extensions={"timeout": seconds},
         )
         try:
             return await self._call(request)
-        except httpx.TimeoutException as error:
+        except httpcore.TimeoutException as error:
             raise TimedOut from error
-        except httpx.HTTPError as error:
-            raise NetworkError(f"httpx.{type(error).__name__}: {error}") from error
+        except _FAILED as error:
+            raise NetworkError(f"httpcore.{type(error).__name__}: {error}") from error
 
-    async def _call(self, request: httpx.Request) -> tuple[int, bytes]:
-        transport = self._free.pop() if self._free else self._opened()
+    async def _call(self, request: httpcore.Request) -> tuple[int, bytes]:
+        connection = await self._free_or_new(request.url.origin)
         try:
-            response = await transport.handle_async_request(request)
-            return response.status_code, await response.aread()
+            response = await connection.handle_async_request(request)
+            try:
+                return response.status, await response.aread()
+            finally:
+                await response.aclose()
         finally:
-            self._free.append(transport)
+            if connection.is_available():
+                self._free.append(connection)
 
-    def _opened(self) -> httpx.AsyncHTTPTransport:
-        return httpx.AsyncHTTPTransport(verify=self._certificates, limits=httpx.Limits(max_connections=1))
+    async def _free_or_new(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
+        while self._free:
+            connection = self._free.pop()
+            if connection.can_handle_request(origin) and not connection.has_expired():
+                return connection
+            await connection.aclose()
+        return httpcore.AsyncHTTPConnection(
+            origin, ssl_context=self._certificates, keepalive_expiry=KEPT_SECONDS
+        )
 
     @cached_property
     def _certificates(self) -> SSLContext:
         return httpx.create_ssl_context()
 
-    def _parsed(self, url: str) -> httpx.URL:
-        """Return the URL, read once for each method."""
-        if url not in self._urls:
-            self._urls[url] = httpx.URL(url)
-        return self._urls[url]
+    def _parsed(self, url: str) -> tuple[httpcore.URL, bytes]:
+        """Return the URL and its host as a header names it, read once for each method."""
+        if url not in self._addresses:
+            self._addresses[url] = httpcore.URL(url), httpx.URL(url).netloc
+        return self._addresses[url]
 
 
 def request_for_calls(connections: int) -> HTTPXRequest:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import httpcore
 import httpx
 from telegram import Bot, InputFile
 from telegram.error import (
@@ -28,7 +29,13 @@ from media.chart import CannotDrawError, draw_chart
 
 log = logging.getLogger(__name__)
 
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NEVER_LEFT = (
+    httpcore.ConnectError,
+    httpcore.ConnectTimeout,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+)
 AS_GOOD_AS_DONE = (
     "message is not modified",
     "query is too old",

@@ -53,10 +53,13 @@ COMMAND_HANDLERS = {
 
 
 GROUP_COMMANDS = ("desk", "night", "forgetme")
+WORDS_ALONE = filters.TEXT & ~filters.COMMAND & PRIVATE
 
 
 def register(application: App) -> None:
-    """Add every handler, the narrow ones first."""
+    """Add every handler: first the one for most of what comes, which no command's has to look at then, and of
+    the others the narrow ones first."""
+    application.add_handler(MessageHandler(WORDS_ALONE, forwards.on_message))
     for name, handler in COMMAND_HANDLERS.items():
         application.add_handler(CommandHandler(name, handler, filters=COMMANDS))
     for name in GROUP_COMMANDS:

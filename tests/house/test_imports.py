@@ -41,7 +41,7 @@ HOMES = {
     "defusedxml": {"feeds"},
     "openpyxl": {"feeds"},
     "protego": {"feeds"},
-    "httpcore": {"feeds"},
+    "httpcore": {"feeds", "bot"},
     "starlette": {"bot", "simulator"},
     "uvicorn": {"bot", "simulator"},
     "babel": {"handlers", "matching"},  # there to make the list of countries, not at run time

@@ -6,7 +6,6 @@ A call that has come in is passed on and remembered even if the bot is killed wh
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from lo_bot_api_emulator import LoBotApiEmulator
 
 USERNAME = "emulated_bot"
 NOT_MODELLED = frozenset({"link_preview_options", "message_thread_id", "protect_content"})
-IN_JSON = ("reply_markup", "reply_parameters", "commands", "scope", "allowed_updates")
 LONGEST_POLL_SECONDS = 60
 HOST = "127.0.0.1"
 
@@ -53,7 +51,7 @@ class RecordingProxy:
         return [
             call
             for call in self.calls
-            if call.method == "sendMessage" and call.params["chat_id"] == str(chat_id) and call.response["ok"]
+            if call.method == "sendMessage" and call.params["chat_id"] == chat_id and call.response["ok"]
         ]
 
     @property
@@ -64,8 +62,11 @@ class RecordingProxy:
     async def handle(self, request: web.Request) -> web.Response:
         """Pass one call on."""
         method = request.match_info["method"]
-        given = {name: str(value) for name, value in (await request.post()).items()}
-        passing = self._pass_on(request.match_info["token"], method, given)
+        as_json = request.content_type == "application/json"
+        given = await request.json() if as_json else dict(await request.post())
+        passing = self._pass_on(
+            request.match_info["token"], method, given, kind="json" if as_json else "data"
+        )
         if method == "getUpdates":  # ends with its connection, else the emulator takes it for a second bot
             status, body = await passing
         else:
@@ -78,19 +79,18 @@ class RecordingProxy:
                 raise
         return web.json_response(body, status=status)
 
-    async def _pass_on(self, token: str, method: str, given: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
+    async def _pass_on(
+        self, token: str, method: str, given: Mapping[str, Any], kind: str
+    ) -> tuple[int, dict[str, Any]]:
         asked = {name: value for name, value in given.items() if name not in NOT_MODELLED}
-        async with self.client.post(f"{self.upstream_url}/bot{token}/{method}", data=asked) as answer:
+        url = f"{self.upstream_url}/bot{token}/{method}"
+        async with self.client.post(url, **{kind: asked}) as answer:
             status, body = answer.status, await answer.json()
         if method == "getMe" and body["ok"]:
             body["result"]["username"] = USERNAME
         if method != "getUpdates":
-            self.calls.append(Call(method, _readable(given), body))
+            self.calls.append(Call(method, given, body))
         return status, body
-
-
-def _readable(params: Mapping[str, str]) -> Mapping[str, Any]:
-    return {name: json.loads(value) if name in IN_JSON else value for name, value in params.items()}
 
 
 @asynccontextmanager

@@ -1,10 +1,11 @@
 """Calls over connections that are kept, and how they fail."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx
+import httpcore
 import pytest
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
@@ -22,23 +23,33 @@ class Door:
         self.connections = 0
         self.serving: set[asyncio.Task[None] | None] = set()
         self.asked: list[bytes] = []
+        self.heads: list[list[bytes]] = []
         self.url = ""
-        self._answer = answer
+        self.answer = answer
+        self._writers: list[asyncio.StreamWriter] = []
+
+    async def hang_up(self) -> None:
+        """Close every connection."""
+        for writer in self._writers:
+            writer.close()
+            await writer.wait_closed()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer until the other side hangs up; without an answer hang up, with an empty one stay silent."""
         self.connections += 1
+        self._writers.append(writer)
         self.serving.add(asyncio.current_task())
         while head := await _head(reader):
+            self.heads.append(head)
             length = next(
                 int(line.split(b":")[1]) for line in head if line.lower().startswith(b"content-len")
             )
             self.asked.append(await reader.readexactly(length))
-            if self._answer is None:
+            if self.answer is None:
                 break
-            if self._answer:
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(self._answer))
-                writer.write(self._answer)
+            if self.answer:
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(self.answer))
+                writer.write(self.answer)
         writer.close()
         await writer.wait_closed()
 
@@ -75,7 +86,7 @@ async def a_request() -> AsyncIterator[KeptRequest]:
         await request.shutdown()
 
 
-def form(**values: object) -> RequestData:
+def named(**values: object) -> RequestData:
     """Return the parameters of a call."""
     return RequestData([RequestParameter.from_input(name, value) for name, value in values.items()])
 
@@ -83,14 +94,14 @@ def form(**values: object) -> RequestData:
 async def test_one_call_after_the_other_uses_one_connection() -> None:
     async with a_door() as door, a_request() as request:
         for _ in range(3):
-            assert await request.post(door.url, form(chat_id=7, text="é & more")) == "é"
+            assert await request.post(door.url, named(chat_id=7, text="é & more")) == "é"
 
-        assert (door.connections, door.asked) == (1, [b"chat_id=7&text=%C3%A9+%26+more"] * 3)
+        assert (door.connections, door.asked) == (1, [b'{"chat_id": 7, "text": "\\u00e9 & more"}'] * 3)
 
 
 async def test_calls_side_by_side_have_a_connection_each() -> None:
     async with a_door() as door, a_request() as request:
-        await asyncio.gather(*[request.post(door.url, form(chat_id=number)) for number in range(3)])
+        await asyncio.gather(*[request.post(door.url, named(chat_id=number)) for number in range(3)])
 
         assert door.connections == 3
 
@@ -100,25 +111,54 @@ async def test_a_call_that_never_left_says_so() -> None:
         pass
     async with a_request() as request:
         with pytest.raises(NetworkError) as caught:
-            await request.post(door.url, form(chat_id=7))
+            await request.post(door.url, named(chat_id=7))
 
-    assert isinstance(caught.value.__cause__, httpx.ConnectError)
+    assert isinstance(caught.value.__cause__, httpcore.ConnectError)
 
 
 async def test_a_call_without_an_answer_is_not_taken_for_one_that_never_left() -> None:
     async with a_door(None) as door, a_request() as request:
         with pytest.raises(NetworkError) as caught:
-            await request.post(door.url, form(chat_id=7))
+            await request.post(door.url, named(chat_id=7))
 
-    assert isinstance(caught.value.__cause__, httpx.RemoteProtocolError)
+    assert isinstance(caught.value.__cause__, httpcore.RemoteProtocolError)
+
+
+async def test_a_kept_connection_that_the_server_closed_is_not_used_again() -> None:
+    async with a_door() as door, a_request() as request:
+        await request.post(door.url, named(chat_id=7))
+        await door.hang_up()
+
+        assert await request.post(door.url, named(chat_id=7)) == "é"
+        assert (door.connections, len(door.asked)) == (2, 2)
+
+
+async def test_a_connection_whose_call_was_cancelled_is_not_used_again() -> None:
+    async with a_door() as door, a_door(b"") as silent, a_request() as request:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await request.post(silent.url, named(chat_id=7))
+        silent.answer = ANSWER
+
+        assert await request.post(silent.url, named(chat_id=8)) == "é"
+        assert silent.connections == 2
+        assert door.connections == 0
+
+
+async def test_nested_values_are_objects_and_the_host_is_named() -> None:
+    async with a_door() as door, a_request() as request:
+        await request.post(door.url, named(reply_markup={"inline_keyboard": []}))
+
+        assert json.loads(door.asked[0]) == {"reply_markup": {"inline_keyboard": []}}
+        assert f"Host: {door.url.split('/')[2]}".encode() in door.heads[0]
 
 
 async def test_an_answer_that_takes_too_long_times_out_and_the_next_call_works() -> None:
     async with a_door() as door, a_door(b"") as silent, a_request() as request:
         with pytest.raises(TimedOut):
-            await request.post(silent.url, form(chat_id=7), read_timeout=0.05)
+            await request.post(silent.url, named(chat_id=7), read_timeout=0.05)
 
-        assert await request.post(door.url, form(chat_id=7), read_timeout=BaseRequest.DEFAULT_NONE) == "é"
+        assert await request.post(door.url, named(chat_id=7), read_timeout=BaseRequest.DEFAULT_NONE) == "é"
 
 
 def test_where_the_system_names_a_proxy_the_usual_client_makes_the_calls(
