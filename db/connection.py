@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -12,9 +12,9 @@ from sqlalchemy.sql import Executable
 
 from db.lane import Lane, Lanes
 from db.process import Process
+from db.shortcut import Rows, change
 
 T = TypeVar("T")
-Rows = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 Work = Callable[[SyncConnection], object]
 
 
@@ -62,9 +62,9 @@ class Connection(ABC):
         wrong with it is raised there at the latest."""
         await self.run_sync(work)
 
-    async def execute_later(self, statement: Executable, rows: Rows | None = None) -> None:
-        """Run a statement of which nothing is to be known, as `do_later` does."""
-        await self.do_later(lambda connection: connection.execute(statement, rows))
+    async def execute_later(self, statement: Executable, rows: Rows) -> None:
+        """Run a change, one that the program keeps, of which nothing is to be known, as `do_later` does."""
+        await self.do_later(lambda connection: change(connection, statement, rows))
 
     @abstractmethod
     async def run_sync(self, work: Callable[..., T], *arguments: object) -> T:

@@ -12,6 +12,7 @@ from claims.ports import AlreadySettled, RawUpdate, UpdateId
 from claims.submission import ChatId
 from db.connection import Connection
 from db.schema import inbox
+from db.shortcut import change
 from db.types import Number, fits
 from db.upsert import insert
 
@@ -116,10 +117,10 @@ def settle(update_ids: Sequence[UpdateId], connection: SyncConnection) -> None:
         AlreadySettled: the first one was already, or never came.
     """
     first, *others = update_ids
-    if connection.execute(_SETTLE, {"of_id": first}).rowcount != 1:
+    if change(connection, _SETTLE, {"of_id": first}) != 1:
         raise AlreadySettled(f"update {first} is not waiting")
     if others:
-        connection.execute(_SETTLE, [{"of_id": other} for other in others])
+        change(connection, _SETTLE, [{"of_id": other} for other in others])
 
 
 def _chat_of(update: Mapping[str, Any]) -> int:

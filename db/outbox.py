@@ -33,6 +33,7 @@ from claims.submission import ChatId, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.schema import answers, outbox, pauses
+from db.shortcut import change
 from db.types import Number, Utc, plain
 from db.upsert import Prepared, insert
 
@@ -414,11 +415,9 @@ def _one_or_many(rows: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, 
 
 
 def _save(rows: Sequence[Mapping[str, Any]], connection: SyncConnection) -> None:
-    changed = connection.execute(_SAVE, rows)
+    found = change(connection, _SAVE, rows)
     ids = [row["of_id"] for row in rows]
-    if connection.dialect.supports_sane_multi_rowcount:
-        found = changed.rowcount
-    else:
+    if not connection.dialect.supports_sane_multi_rowcount:
         these = outbox.c.id == func.any(literal(ids, ARRAY(Number)))
         found = connection.execute(select(func.count()).where(these)).scalar_one()
     if found != len(rows):
@@ -435,7 +434,7 @@ def _add(statement: Executable, calls: Sequence[Outgoing], now: datetime, connec
         for position, given in enumerate(telling[row.dedupe])
     ]
     if rows:
-        connection.execute(_ADD_ANSWERS, rows)
+        change(connection, _ADD_ANSWERS, rows)
 
 
 def _answer_row(outbox_id: int, position: int, given: AnswerGiven) -> dict[str, int]:

@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.sql import Executable
 
 from claims.ports import WriteTurn
-from db.connection import Connection, Rows, Work, to_the_end
+from db.connection import Connection, Work, to_the_end
 from db.engine import READERS, Database
 from db.errors import StorageUnavailable, reached
 from db.process import Process
 from db.replica import Replica, lock_of
+from db.shortcut import Rows
 
 T = TypeVar("T")
 
