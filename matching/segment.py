@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sentencex
 
@@ -66,6 +67,7 @@ def word_count(text: str) -> int:
     return spaced + unspaced // 2
 
 
+@lru_cache(maxsize=16)  # a text's fingerprint is asked for just before it is decided about
 def read(raw: str, hint: str = "") -> Message:
     """Read any string as a message; `hint` is the language to assume for texts too short to tell."""
     cleaned = clean(_APART.sub("\n", raw[:MAX_WITH_LINKS]))
