@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from claims.verdict import VerdictId
 from matching.embeddings import Vectors
-from matching.lists import Lists, Rows
+from matching.lists import Lists, Rows, each_once
 
 LISTS_FROM = 8_000
 """From so many rows on, lists tell which ones to measure; below, all are."""
@@ -55,7 +55,7 @@ class VectorFile:
         self._let_go = weakref.finalize(self, _close, self._file, self._numbers_file)
         self._count = rows
         self._numbers = np.fromfile(folder / "vectors.ids", dtype="<i8")
-        self._dead = _dead(self._numbers)
+        self._dead = dead_rows(self._numbers)
         self._first = _firsts(self._numbers, self._dead)
         self._dense = np.zeros((0, self._dimensions), dtype=np.float32)
         self._dense_rows = 0
@@ -140,7 +140,7 @@ class VectorFile:
         elif self._count <= _MOST_LOOKED_AT:
             similar = queries @ self._all().T
             count = min(2 * limit, similar.shape[1])
-            rows = np.unique(np.argpartition(-similar, count - 1, axis=1)[:, :count]).astype(np.int64)
+            rows = each_once(np.argpartition(-similar, count - 1, axis=1)[:, :count])
         else:
             rows = np.zeros(0, dtype=np.int64)  # until there are lists again, words find alone
         return rows[~self._dead[rows]]
@@ -285,12 +285,19 @@ def _close(*files: int) -> None:
         os.close(file)
 
 
-def _dead(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def dead_rows(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Say of each row whether it takes back others, or was taken back."""
     dead: npt.NDArray[np.bool_] = numbers < 0
-    taken_back = {-int(numbers[row]): int(row) for row in np.flatnonzero(dead)}
-    for row in np.flatnonzero(np.isin(numbers, list(taken_back))).tolist():
-        dead[row] = row < taken_back[int(numbers[row])]
+    rows = np.flatnonzero(dead)
+    if len(rows) == 0:
+        return dead
+    ids = -numbers[rows]
+    order = np.argsort(ids, kind="stable")
+    ids, rows = ids[order], rows[order]
+    latest = np.append(ids[1:] != ids[:-1], True)  # a verdict may have been taken back several times
+    ids, rows = ids[latest], rows[latest]
+    place = np.minimum(np.searchsorted(ids, numbers), len(ids) - 1)
+    dead |= (ids[place] == numbers) & (np.arange(len(numbers)) < rows[place])
     return dead
 
 
