@@ -10,7 +10,7 @@ import pytest
 from claims.verdict import VerdictId
 from matching.embeddings import Vectors
 from matching.lists import Lists, ReadRows, Rows, each_once
-from matching.vectors import LISTS_FROM, VectorFile, dead_rows
+from matching.vectors import LISTS_FROM, FirstRows, VectorFile, dead_rows
 
 BLOCKS = (32, 16)
 MANY = LISTS_FROM // 2
@@ -207,3 +207,15 @@ def test_a_row_is_dead_that_takes_back_or_was_taken_back_later(seed: int) -> Non
 @pytest.mark.parametrize("numbers", [[], [3, 3, 5], [-3]])
 def test_without_any_taken_back_only_what_takes_back_is_dead(numbers: list[int]) -> None:
     assert dead_rows(np.array(numbers, dtype=np.int64)).tolist() == [number < 0 for number in numbers]
+
+
+def test_the_first_row_of_a_verdict_is_known_through_all_changes() -> None:
+    numbers = np.array([7, 7, 3, -7, 9, 9, 9, 7, 7, 2], dtype=np.int64)
+    first = FirstRows(numbers, dead_rows(numbers))
+
+    assert [first.get(number) for number in (2, 3, 7, 9)] == [9, 2, 7, 4]
+    assert [number in first for number in (1, 4, 8, 10)] == [False] * 4
+
+    first[4], first[3] = 11, 13
+    assert [first.pop(number) for number in (9, 4, 5)] == [4, 11, None]
+    assert [first.get(number) for number in (2, 3, 4, 7, 9)] == [9, 13, None, 7, None]
