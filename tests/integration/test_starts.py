@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli, lifecycle
+from bot.commanding import loading
 from bot.settings import Settings
 from bot.wiring import Program
 from db.store import open_store
@@ -95,3 +96,10 @@ async def test_garbage_is_collected_again_when_the_bot_has_started(
     await cli._run(Settings(home=tmp_path), "123456:a-token")
 
     assert collected == [True]
+
+
+def test_garbage_is_let_be_while_a_command_loads_its_modules() -> None:
+    with loading():
+        assert not gc.isenabled()
+
+    assert gc.isenabled()
