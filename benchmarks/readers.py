@@ -60,7 +60,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 def _figures(name: str, rows: Sequence[Row]) -> Mapping[str, Any]:
     """Let one reader read everything, each language as the bot would hand it over."""
     both: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    model = Transformer(name, max_tokens=112)
+    model = Transformer(name)
     reader = CrossEncoder()
     with (
         mock.patch.object(reader, "_english", model),

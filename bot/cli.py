@@ -16,6 +16,7 @@ import typer
 from bot import feed_commands, logs
 from bot.commanding import AsJson, Home
 from bot.commanding import fail as _fail
+from bot.commanding import loading as _loading
 from bot.commanding import say as _print
 from bot.commanding import settings_of as _settings
 from claims.problems import Problem
@@ -91,8 +92,9 @@ def demo() -> None:
 
 
 async def _demo() -> None:
-    from bot.demo import run_demo
-    from bot.lifecycle import stop_on_signals
+    with _loading():
+        from bot.demo import run_demo
+        from bot.lifecycle import stop_on_signals
 
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -111,8 +113,9 @@ def chat(home: Home = None) -> None:
 
 
 async def _chat(settings: "Settings") -> None:
-    from bot.chat import lines_of, run_chat
-    from bot.lifecycle import stop_on_signals
+    with _loading():
+        from bot.chat import lines_of, run_chat
+        from bot.lifecycle import stop_on_signals
 
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -133,9 +136,10 @@ def check(
 
 
 async def _check(settings: "Settings", text: str) -> "CheckReport":
-    from bot.checking import check_text
-    from bot.clock import SystemClock
-    from bot.knowledge import open_knowledge
+    with _loading():
+        from bot.checking import check_text
+        from bot.clock import SystemClock
+        from bot.knowledge import open_knowledge
 
     async with open_knowledge(settings) as knowledge:
         return await check_text(knowledge, text, settings.days.of(SystemClock().now()), settings.age_limit)
@@ -170,7 +174,8 @@ def import_command(
     as_json: AsJson = False,
 ) -> None:
     """Take published verdicts in. Exit code 0: all in; 1: some refused; 2: nothing usable."""
-    from bot.importing import ImportOptions, import_sources, size_of
+    with _loading():
+        from bot.importing import ImportOptions, import_sources, size_of
 
     logs.configure("WARNING")
     settings = _settings(home)
@@ -279,8 +284,9 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure ranking and decisions on your own archive, in a throw-away index."""
-    from bot.embedder import choose_embedder
-    from bot.evaluating import EvaluationFiles, describe, run_evaluation
+    with _loading():
+        from bot.embedder import choose_embedder
+        from bot.evaluating import EvaluationFiles, describe, run_evaluation
 
     logs.configure("WARNING")
     files = EvaluationFiles(
@@ -312,7 +318,8 @@ def add_moderator(
     home: Home = None,
 ) -> None:
     """Let a person review; they get /queue and the other commands within seconds."""
-    from bot.moderators import add
+    with _loading():
+        from bot.moderators import add
 
     _print(asyncio.run(add(_settings(home), moderator_id, name, role)))
 
@@ -320,7 +327,8 @@ def add_moderator(
 @moderators.command("remove")
 def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")], home: Home = None) -> None:
     """Take the role away; it holds at their next press."""
-    from bot.moderators import remove
+    with _loading():
+        from bot.moderators import remove
 
     if not asyncio.run(remove(_settings(home), moderator_id)):
         _fail(f"{moderator_id} is not a moderator.")
@@ -330,7 +338,8 @@ def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")],
 @moderators.command("list")
 def list_moderators(home: Home = None) -> None:
     """Show who may review."""
-    from bot.moderators import lines
+    with _loading():
+        from bot.moderators import lines
 
     known = asyncio.run(lines(_settings(home)))
     _print("\n".join(known) or "Nobody yet. Add somebody: forwardcheck moderators add ID")
@@ -342,8 +351,9 @@ def audit(
     home: Home = None,
 ) -> None:
     """Export the audit log, one JSON line for each act: who, when, what, before and after."""
-    from bot.auditing import export_audit
-    from bot.outfile import FOR_ME_ALONE, whole_file
+    with _loading():
+        from bot.auditing import export_audit
+        from bot.outfile import FOR_ME_ALONE, whole_file
 
     settings = _settings(home)
     if out is None:
@@ -362,7 +372,8 @@ def history(
     number: Annotated[int, typer.Argument(help="The verdict's number.", min=1)], home: Home = None
 ) -> None:
     """Say what became of a verdict: each revision with its old words beside the new ones."""
-    from bot.history import history_of
+    with _loading():
+        from bot.history import history_of
 
     logs.configure("WARNING")
     try:
@@ -380,8 +391,9 @@ def export(
     home: Home = None,
 ) -> None:
     """Write the published verdicts: ClaimReview JSON-LD, the newest as RSS, or CSV."""
-    from bot.exporting import export_verdicts
-    from bot.outfile import whole_file
+    with _loading():
+        from bot.exporting import export_verdicts
+        from bot.outfile import whole_file
 
     settings = _settings(home)
     if out is None:
@@ -398,7 +410,8 @@ def export(
 @app.command()
 def calibrate(home: Home = None, as_json: AsJson = False) -> None:
     """Report the matcher's precision at each threshold, measured on your people's judgements (* in use)."""
-    from bot.calibrating import calibration_as_json, describe_calibration, read_calibration
+    with _loading():
+        from bot.calibrating import calibration_as_json, describe_calibration, read_calibration
 
     logs.configure("WARNING")
     found = asyncio.run(read_calibration(_settings(home)))
@@ -409,7 +422,8 @@ def calibrate(home: Home = None, as_json: AsJson = False) -> None:
 def doctor(home: Home = None) -> None:
     """Say how the installation is doing: database, index, queue, deliveries, optional parts. Exit code 2
     where the bot could not work."""
-    from bot.doctor import examine
+    with _loading():
+        from bot.doctor import examine
 
     logs.configure("WARNING")
     found = asyncio.run(examine(_settings(home)))

@@ -1,6 +1,9 @@
 """Owns what the commands of the command line share: options, settings, and how they speak."""
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -13,6 +16,17 @@ Home = Annotated[
     Path | None, typer.Option("--home", help="Folder of database and index (default: FORWARDCHECK_HOME).")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Spare the search for garbage while modules are loaded, of which next to nothing is: it takes a sixth of
+    that time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def settings_of(home: Path | None) -> "Settings":

@@ -25,7 +25,7 @@ class Findings:
 async def examine(settings: Settings) -> Findings:
     """Return what was found; opening the database brings it to this version."""
     try:
-        async with open_knowledge(settings) as knowledge:
+        async with open_knowledge(settings, load=False) as knowledge:
             return await _findings(settings, knowledge)
     except StorageUnavailable as error:
         return Findings([*_settings_lines(settings), f"database: {error}"], can_work=False)

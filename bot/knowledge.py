@@ -25,13 +25,18 @@ class Knowledge:
 
 
 @asynccontextmanager
-async def open_knowledge(settings: Settings, embedder: TwoEncoders | None = None) -> AsyncIterator[Knowledge]:
-    """Open the database (migrated to this version) and the index, and close them in the end."""
+async def open_knowledge(
+    settings: Settings, embedder: TwoEncoders | None = None, *, load: bool = True
+) -> AsyncIterator[Knowledge]:
+    """Open the database (migrated to this version) and the index, and close them in the end.
+
+    Without `load`, the matcher's models are read only if something is to be encoded.
+    """
     store = await open_store(settings.database)
     try:
         chosen = await asyncio.to_thread(choose_embedder, settings)
         folder = chosen.index_folder(settings.index_path)
-        matcher = HybridMatcher.open(folder, embedder=embedder, finder=chosen.finder)
+        matcher = HybridMatcher.open(folder, embedder=embedder, finder=chosen.finder, load=load)
         try:
             yield Knowledge(store, matcher, Catalogue(store, matcher), chosen)
         finally:

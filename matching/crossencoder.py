@@ -10,7 +10,6 @@ from matching import glosses
 from matching.language import primary
 from matching.transformer import Transformer, marks, spelled
 
-_MAX_TOKENS = 112
 _MAX_CHARACTERS = 1_200
 _MOST_ROWS = 54  # of each text, where one of the two is not English
 
@@ -30,7 +29,11 @@ class CrossEncoder:
     """
 
     def __init__(self) -> None:
-        self._english = Transformer("reader.onnx", max_tokens=_MAX_TOKENS)
+        self._english = Transformer("reader.onnx")
+
+    def load(self) -> None:
+        """Read the model for English, which the first pair would else wait for."""
+        self._english.load()
 
     @staticmethod
     def reads(language: str) -> bool:
@@ -54,7 +57,7 @@ class CrossEncoder:
 
 @cache  # read when the first text needs it: many newsrooms never do
 def _reader_of_glosses() -> Transformer:
-    return Transformer("reader_glosses.onnx", max_tokens=_MAX_TOKENS)
+    return Transformer("reader_glosses.onnx")
 
 
 def _is_english(said: Said) -> bool:

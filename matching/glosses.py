@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from anyascii import anyascii
 
-from matching.embeddings import universal
 from matching.transformer import spelled, word_vectors
+from matching.universal import universal
 
 _FILE = Path(__file__).parent / "model" / "glosses.npz"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\S")

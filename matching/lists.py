@@ -103,8 +103,17 @@ class Lists:
             asked = share[share.any(axis=1)]
             if len(asked):
                 found.append(index.search(asked, count)[1].ravel())
-        rows: Rows = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        rows = each_once(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
         return rows[rows >= 0]
+
+
+def each_once(rows: Rows) -> Rows:
+    """Return all the rows in ascending order, each once, as `np.unique`, which first loads masked arrays."""
+    ordered = np.sort(rows, axis=None)
+    kept = np.ones(len(ordered), dtype=bool)
+    kept[1:] = ordered[1:] != ordered[:-1]
+    found: Rows = ordered[kept]
+    return found
 
 
 def _paths(folder: Path, blocks: Sequence[int]) -> list[Path]:
@@ -138,7 +147,7 @@ def _spread(rows: Rows, count: int) -> Rows:
     if len(rows) <= count:
         return rows
     starts = np.linspace(0, len(rows) - _RUN, count // _RUN).astype(np.int64)
-    return rows[np.unique((starts[:, None] + np.arange(_RUN)).ravel())]
+    return rows[each_once(starts[:, None] + np.arange(_RUN))]
 
 
 def _trained(sample: Vectors, rows: int) -> faiss.Index:

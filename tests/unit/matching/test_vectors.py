@@ -9,8 +9,8 @@ import pytest
 
 from claims.verdict import VerdictId
 from matching.embeddings import Vectors
-from matching.lists import Lists, ReadRows, Rows
-from matching.vectors import LISTS_FROM, VectorFile
+from matching.lists import Lists, ReadRows, Rows, each_once
+from matching.vectors import LISTS_FROM, FirstRows, VectorFile, dead_rows
 
 BLOCKS = (32, 16)
 MANY = LISTS_FROM // 2
@@ -185,3 +185,37 @@ def test_the_vectors_of_several_verdicts_are_those_of_each(tmp_path: Path, vecto
 
     assert [rows.tolist() for rows in found] == [file.of(verdict_id).tolist() for verdict_id in asked]
     assert [len(rows) for rows in found] == [2, 2, 0, 2]
+
+
+def test_each_row_is_kept_once_in_ascending_order() -> None:
+    rows = np.random.default_rng(1).integers(0, 60, (5, 20))
+
+    assert each_once(rows).tolist() == np.unique(rows).tolist()
+    assert each_once(rows[:0]).tolist() == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_row_is_dead_that_takes_back_or_was_taken_back_later(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    numbers = dice.integers(1, 9, 60) * dice.choice([1, 1, 1, -1], 60)
+
+    assert dead_rows(numbers).tolist() == [
+        number < 0 or -number in numbers[row:] for row, number in enumerate(numbers.tolist())
+    ]
+
+
+@pytest.mark.parametrize("numbers", [[], [3, 3, 5], [-3]])
+def test_without_any_taken_back_only_what_takes_back_is_dead(numbers: list[int]) -> None:
+    assert dead_rows(np.array(numbers, dtype=np.int64)).tolist() == [number < 0 for number in numbers]
+
+
+def test_the_first_row_of_a_verdict_is_known_through_all_changes() -> None:
+    numbers = np.array([7, 7, 3, -7, 9, 9, 9, 7, 7, 2], dtype=np.int64)
+    first = FirstRows(numbers, dead_rows(numbers))
+
+    assert [first.get(number) for number in (2, 3, 7, 9)] == [9, 2, 7, 4]
+    assert [number in first for number in (1, 4, 8, 10)] == [False] * 4
+
+    first[4], first[3] = 11, 13
+    assert [first.pop(number) for number in (9, 4, 5)] == [4, 11, None]
+    assert [first.get(number) for number in (2, 3, 4, 7, 9)] == [9, 13, None, 7, None]
