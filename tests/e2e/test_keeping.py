@@ -184,5 +184,8 @@ async def test_with_zero_days_all_is_kept(
 async def test_it_is_said_how_long_it_stays(newsroom: Newsroom) -> None:
     said = await says(newsroom, newsroom.person(), "/privacy")
 
-    assert "30 days after a question of yours was settled, I delete what you sent" in said
+    assert (
+        "30 days after you have the answer to a question, or want none any more, I delete what you sent"
+        in said
+    )
     assert said.endswith("To have it all deleted now: /forgetme")
