@@ -417,12 +417,14 @@ class TypeNext:
 
 @dataclass(frozen=True, slots=True)
 class AskersAnswers:
-    """The question to an item's askers and what they replied; `fresh` when it was asked just now."""
+    """The question to an item's askers and what they replied; `fresh` when it was asked just now, `unasked`
+    when another one was to be asked and was not, since askers are asked once."""
 
     item: ReviewItem
     question: Question
     replies: tuple[AskerReply, ...] = ()
     fresh: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
