@@ -106,9 +106,11 @@ class Catalogue:
             await asyncio.to_thread(self._matcher.put_in_order)
 
     async def _catch_up(self) -> None:
+        # Before the store is read: another process may note meanwhile what that reading does not show.
+        noted = await self._noted() if self._marks is None else None
         async with self._store.reading() as tx:
             if self._marks is None:
-                self._marks = await self._recognise(tx)
+                self._marks = await self._recognise(tx, noted)
             stored = await tx.verdicts.revision()
             if stored < self._matcher.revision:
                 await self._forget()
@@ -121,13 +123,15 @@ class Catalogue:
                 changed, reached = await tx.verdicts.changed_since(self._matcher.revision, BATCH_SIZE)
                 await self._take_in(changed, max(reached, self._matcher.revision + 1))
 
-    async def _recognise(self, tx: Transaction) -> Marks:
+    async def _noted(self) -> Marks | None:
+        return None if self._kept is None else await asyncio.to_thread(self._kept.read)
+
+    async def _recognise(self, tx: Transaction, noted: Marks | None) -> Marks:
         """Return the marks of the index; one that is not known to be of this database is forgotten."""
-        marks = None if self._kept is None else await asyncio.to_thread(self._kept.read)
         if self._kept is None or not self._matcher.revision:
             return Marks()
-        if marks is not None and await _stand(tx, marks):
-            return marks
+        if noted is not None and await _stand(tx, noted):
+            return noted
         log.warning("index_made_anew: it is not known to be of this database")
         return await self._forget()
 
