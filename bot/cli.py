@@ -6,6 +6,7 @@ Each command imports what it needs when it is called: to load everything takes l
 import asyncio
 import gc
 import json
+import logging
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from claims.usecases.import_verdicts import ImportTally
     from feeds.table import Columns
 
+log = logging.getLogger(__name__)
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 moderators = typer.Typer(no_args_is_help=True, help="Say who may review, by numeric Telegram id.")
 app.add_typer(moderators, name="moderators")
@@ -40,6 +43,7 @@ app.add_typer(feed_commands.ratings, name="ratings")
 EXIT_SOME_REFUSED = 1
 EXIT_NOTHING_USABLE = 2
 MAX_CHECK_CHARACTERS = 100_000
+UNKNOWN_RATINGS = "rating words without a meaning yet: {n} (forwardcheck ratings lists them)"
 
 
 def main() -> None:
@@ -69,6 +73,8 @@ def run(
     if settings.bot_token is None:
         _fail("BOT_TOKEN is not set. To try the bot without a token: make demo (or: forwardcheck demo)")
     logs.configure(settings.log_level)
+    for name, meant in settings.unknown_names().items():
+        log.warning("unknown_setting name=%s meant=%s", name, meant or "-")
     asyncio.run(_run(settings, settings.bot_token.get_secret_value()))
 
 
@@ -247,6 +253,7 @@ def _tally_as_json(tally: "ImportTally") -> dict[str, object]:
         "unchanged": tally.unchanged,
         **({"withdrawn": tally.withdrawn} if tally.withdrawn else {}),
         **({"stays_withdrawn": tally.stays_withdrawn} if tally.stays_withdrawn else {}),
+        **({"unknown_ratings": tally.unknown_ratings} if tally.unknown_ratings else {}),
         "refused": [{"where": where, "why": why} for where, why in tally.refused],
     }
 
@@ -261,6 +268,7 @@ def _describe_tally(tally: "ImportTally") -> str:
         [
             *(f"refused: {where}: {why}" for where, why in tally.refused),
             f"{counts}, {len(tally.refused)} refused",
+            *([UNKNOWN_RATINGS.format(n=tally.unknown_ratings)] if tally.unknown_ratings else []),
         ]
     )
 

@@ -10,11 +10,21 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from bot.settings import Settings
 
 Home = Annotated[
     Path | None, typer.Option("--home", help="Folder of database and index (default: FORWARDCHECK_HOME).")
 ]
+_MUST_BE = {
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a smaller number",
+    "bool_parsing": "must be true or false",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "literal_error": "must be {expected}",
+}
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -38,9 +48,17 @@ def settings_of(home: Path | None) -> "Settings":
     try:
         settings = Settings()
     except ValidationError as error:
-        problems = [(one["loc"][0], one["msg"].removeprefix("Value error, ")) for one in error.errors()]
-        fail("A setting cannot be used. " + "; ".join(f"{name}: {why}" for name, why in problems))
+        problems = [f"{one['loc'][0]}: {_why(one)}" for one in error.errors()]
+        fail("A setting cannot be used. " + "; ".join(problems))
     return settings.model_copy(update={"home": home.expanduser()}) if home else settings
+
+
+def _why(error: "ErrorDetails") -> str:
+    """Return what a value must be, in words for whoever set it."""
+    plain = _MUST_BE.get(error["type"])
+    if plain is None:
+        return error["msg"].removeprefix("Value error, ")
+    return plain.format(**error.get("ctx", {}))
 
 
 def fail(message: str) -> NoReturn:

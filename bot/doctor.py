@@ -12,6 +12,7 @@ from db.errors import StorageUnavailable
 
 ENOUGH_APPROVERS = 2
 MOST_COUNTED = 1_000
+NO_MODERATORS = "0; nobody can review yet: forwardcheck moderators add 123456789 --name Ana"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,17 @@ def _settings_lines(settings: Settings) -> Sequence[str]:
         f"Bot API: {server}",
         f"time zone: {zone}",
         _site_line(settings),
+        *unknown_settings(settings),
     ]
+
+
+def unknown_settings(settings: Settings) -> Sequence[str]:
+    """Return a line for each variable of the environment that looks like a setting and is none."""
+    lines = []
+    for name, meant in settings.unknown_names().items():
+        hint = f"; is {meant} meant?" if meant else ""
+        lines.append(f"unknown setting: {name} does nothing{hint}")
+    return lines
 
 
 def _site_line(settings: Settings) -> str:
@@ -81,7 +92,7 @@ async def _store_lines(knowledge: Knowledge) -> Sequence[str]:
         inbox, outbox = await tx.inbox.counts(), await tx.outbox.counts()
         return [
             f"verdicts: {await tx.verdicts.count()}",
-            f"moderators: {len(await tx.moderators.all())}",
+            f"moderators: {len(await tx.moderators.all()) or NO_MODERATORS}",
             f"claims waiting for review: {await tx.items.count_open()}",
             f"updates: {inbox.get('new', 0)} waiting, {inbox.get('dead', 0)} set aside as unreadable",
             _feeds_line(await tx.feeds.all()),

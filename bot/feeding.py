@@ -14,7 +14,7 @@ from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
 from claims.pages import KnownPage
 from claims.ports import Clock, Store, Voice
 from claims.usecases.following import FollowUp
-from claims.usecases.import_verdicts import ImportTally, ImportVerdicts
+from claims.usecases.import_verdicts import ImportTally, ImportVerdicts, Seen
 from claims.usecases.settle_feed import SettleFeed
 from db.errors import StorageUnavailable
 from feeds.candidate import Given
@@ -37,7 +37,7 @@ class _Turn:
     """What one try has brought so far."""
 
     tally: ImportTally = field(default_factory=ImportTally)
-    seen: set[tuple[str, str]] = field(default_factory=set)
+    seen: Seen = field(default_factory=dict)
     pages: int = 0
     is_complete: bool = True
 

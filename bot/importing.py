@@ -9,7 +9,7 @@ from bot.clock import SystemClock
 from bot.settings import Settings
 from claims.links import canonical_url
 from claims.usecases.following import FollowUp
-from claims.usecases.import_verdicts import Imported, ImportTally, ImportVerdicts
+from claims.usecases.import_verdicts import Imported, ImportTally, ImportVerdicts, Seen
 from claims.verdict import Withdrawal
 from db.store import open_store
 from feeds.candidate import Given
@@ -24,6 +24,10 @@ from handlers.voice import TelegramVoice
 from matching.segment import fingerprint
 
 BATCH_SIZE = 500
+TOLD_OTHERWISE = (
+    "An earlier record rates the same claim on the same page otherwise, and that one counts. Keep the right"
+    " one only."
+)
 Progress = Callable[[int], None]
 
 
@@ -43,7 +47,7 @@ class ImportOptions:
 
 async def import_sources(settings: Settings, sources: Sequence[str], options: ImportOptions) -> ImportTally:
     """Import files, links and searches; what cannot be used is in the tally, with its place and reason."""
-    tally, seen, clock = ImportTally(), set[tuple[str, str]](), SystemClock()
+    tally, seen, clock = ImportTally(), Seen(), SystemClock()
     voice = TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site)
     async with AsyncExitStack() as stack:
         store = await open_store(settings.database)
@@ -68,6 +72,8 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
                     tally.refused.append((source, str(error)))
             except UnreadableSource as error:
                 tally.refused.append((source, str(error)))
+        async with store.reading() as tx:
+            tally.unknown_ratings = len(await tx.verdicts.unrated_words(None))
     return tally
 
 
@@ -80,16 +86,22 @@ async def take_in(
     batch: Batch,
     import_verdicts: ImportVerdicts,
     tally: ImportTally,
-    seen: set[tuple[str, str]],
+    seen: Seen,
     source: str = "",
 ) -> None:
     """Store the rulings of a batch and count what became of its records."""
     tally.refused.extend(
         (record.where, record.why) for record in batch.records if isinstance(record, Unusable)
     )
-    rulings = [record.ruling for record in batch.records if isinstance(record, Parsed)]
-    if rulings:
-        tally.count(await import_verdicts(rulings, seen, source))
+    parsed = [record for record in batch.records if isinstance(record, Parsed)]
+    if parsed:
+        outcomes = await import_verdicts([record.ruling for record in parsed], seen, source)
+        tally.count(outcomes)
+        tally.refused.extend(
+            (record.where, TOLD_OTHERWISE)
+            for record, outcome in zip(parsed, outcomes, strict=True)
+            if outcome is Imported.CONTRADICTED
+        )
     withdrawals = [record.withdrawal for record in batch.records if isinstance(record, Withdrawn)]
     if withdrawals:
         tally.count(await import_verdicts.withdraw(withdrawals))

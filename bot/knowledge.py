@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.embedder import ChosenEmbedder, choose_embedder
+from bot.marks import MarksFile
 from bot.settings import Settings
 from claims.catalogue import Catalogue
 from claims.ports import Matcher, Store
@@ -38,7 +39,8 @@ async def open_knowledge(
         folder = chosen.index_folder(settings.index_path)
         matcher = HybridMatcher.open(folder, embedder=embedder, finder=chosen.finder, load=load)
         try:
-            yield Knowledge(store, matcher, Catalogue(store, matcher), chosen)
+            catalogue = Catalogue(store, matcher, MarksFile(folder / "marks.json"))
+            yield Knowledge(store, matcher, catalogue, chosen)
         finally:
             matcher.close()
     finally:

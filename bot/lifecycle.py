@@ -74,6 +74,7 @@ async def _run(program: Program, stop: asyncio.Event) -> None:
 async def _run_bot(program: Program, stop: asyncio.Event, serving: Sequence[asyncio.Task[None]]) -> None:
     try:
         await program.sender.recover()
+        await _warn_where_nobody_reviews(program.store)
         async with asyncio.TaskGroup() as group:
             levelling = group.create_task(_for_ever("levelling", program.levelling.run()))
             intake = group.create_task(_for_ever("intake", program.intake.run()))
@@ -101,6 +102,13 @@ async def _run_bot(program: Program, stop: asyncio.Event, serving: Sequence[asyn
         log.info("stopped")
     finally:
         await program.application.shutdown()
+
+
+async def _warn_where_nobody_reviews(store: Store) -> None:
+    """People are promised that a reviewer will look."""
+    async with store.reading() as tx:
+        if not await tx.moderators.all():
+            log.warning("nobody_reviews: add somebody: forwardcheck moderators add 123456789 --name Ana")
 
 
 async def _connect(program: Program, stop: asyncio.Event) -> bool:

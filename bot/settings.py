@@ -2,7 +2,9 @@
 
 import os
 import re
+from collections.abc import Mapping
 from datetime import time, timedelta, tzinfo
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -21,6 +23,8 @@ from claims.site import Site
 TELEGRAM_API_URL = "https://api.telegram.org"
 TELEGRAM_PATH = "/telegram"
 HTTP_PORT = 8080
+PREFIX = "FORWARDCHECK_"
+CLOSE = 0.8  # of 1: how like a misspelt name is
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _NIGHT = re.compile(r"([01]?[0-9]|2[0-3])-([01]?[0-9]|2[0-3])", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -180,6 +184,15 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read what is given, then the environment."""
         return (init_settings, Environment(settings_cls)) if cls.reads_environment else (init_settings,)
+
+    @classmethod
+    def unknown_names(cls) -> Mapping[str, str]:
+        """Return what is set in the environment under our prefix and is no setting, each with the setting
+        that may be meant, "" where none comes near."""
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        given = os.environ if cls.reads_environment else {}
+        unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in known)
+        return {name: next(iter(get_close_matches(name, known, 1, CLOSE)), "") for name in unknown}
 
     @model_validator(mode="before")
     @classmethod

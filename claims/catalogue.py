@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from claims.decision import Decision
-from claims.ports import Matcher, Store, Transaction
+from claims.marks import Marks
+from claims.ports import KeptMarks, Matcher, Store, Transaction
 from claims.recent import Recent
 from claims.verdict import Verdict, VerdictId
 
@@ -34,12 +35,14 @@ class Catalogue:
 
     While `run` runs, answers wait for few changes only, and not for the index to be put in order after them.
     Of more, the newest few are taken in at once, the others beside the answers, which come from what is in
-    already.
+    already. With `kept`, an index that is not of the store's database is forgotten before the first answer.
     """
 
-    def __init__(self, store: Store, matcher: Matcher) -> None:
+    def __init__(self, store: Store, matcher: Matcher, kept: KeptMarks | None = None) -> None:
         self._store = store
         self._matcher = matcher
+        self._kept = kept
+        self._marks: Marks | None = None  # None until it was looked at whether the index is of this database
         self._one_at_a_time = asyncio.Lock()
         self._runs = False
         self._far_behind = asyncio.Event()
@@ -55,7 +58,7 @@ class Catalogue:
         """Decide about `text`, after taking in what changed in the store; a caller that knows its revision
         spares the look at it with `at_least`. The same question is decided once a revision."""
         async with self._one_at_a_time:
-            if at_least is None or self._matcher.revision < at_least:
+            if self._marks is None or at_least is None or self._matcher.revision < at_least:
                 await self._catch_up()
             question = _Question(_digest(text), frozenset(excluding), self._matcher.revision)
             decided = None if self._far_behind.is_set() else self._decided.get(question)
@@ -103,11 +106,14 @@ class Catalogue:
             await asyncio.to_thread(self._matcher.put_in_order)
 
     async def _catch_up(self) -> None:
+        # Before the store is read: another process may note meanwhile what that reading does not show.
+        noted = await self._noted() if self._marks is None else None
         async with self._store.reading() as tx:
+            if self._marks is None:
+                self._marks = await self._recognise(tx, noted)
             stored = await tx.verdicts.revision()
             if stored < self._matcher.revision:
-                await asyncio.to_thread(self._matcher.clear)
-                self._ahead = 0
+                await self._forget()
             if self._runs and stored - self._matcher.revision > AT_ONCE:
                 self._far_behind.set()
                 self._to_do.set()
@@ -117,8 +123,32 @@ class Catalogue:
                 changed, reached = await tx.verdicts.changed_since(self._matcher.revision, BATCH_SIZE)
                 await self._take_in(changed, max(reached, self._matcher.revision + 1))
 
+    async def _noted(self) -> Marks | None:
+        return None if self._kept is None else await asyncio.to_thread(self._kept.read)
+
+    async def _recognise(self, tx: Transaction, noted: Marks | None) -> Marks:
+        """Return the marks of the index; one that is not known to be of this database is forgotten."""
+        if self._kept is None or not self._matcher.revision:
+            return Marks()
+        if noted is not None and await _stand(tx, noted):
+            return noted
+        log.warning("index_made_anew: it is not known to be of this database")
+        return await self._forget()
+
+    async def _forget(self) -> Marks:
+        await asyncio.to_thread(self._matcher.clear)
+        self._ahead, self._marks = 0, Marks()
+        return self._marks
+
+    async def _mark(self, changed: Sequence[Verdict], revision: int) -> None:
+        """Note what is about to be taken in: marks may be ahead of the index, never behind it."""
+        self._marks = (self._marks or Marks()).after(changed, revision)
+        if self._kept is not None:
+            await asyncio.to_thread(self._kept.write, self._marks)
+
     async def _take_in(self, changed: Sequence[Verdict], revision: int) -> None:
         """Take in changes for the next answer; the index is put in order beside it, if `run` runs."""
+        await self._mark(changed, revision)
         if not self._runs:
             await asyncio.to_thread(self._matcher.apply, changed, revision)
             return
@@ -156,10 +186,16 @@ class Catalogue:
         async with self._one_at_a_time:
             # What changed again meanwhile, and is in already, must not be covered by how it was before.
             if self._matcher.revision == revision and self._taken_ahead.isdisjoint(_ids(changed)):
+                await self._mark(changed, max(reached, revision + 1))
                 await asyncio.to_thread(
                     self._matcher.take_in, prepared, max(reached, revision + 1), more_follow=True
                 )
         return True
+
+
+async def _stand(tx: Transaction, marks: Marks) -> bool:
+    stored = await tx.verdicts.get_many(marks.digests)
+    return marks.stand(stored, await tx.verdicts.last_changes(marks.digests))
 
 
 def _ids(verdicts: Sequence[Verdict]) -> set[VerdictId]:

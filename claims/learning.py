@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from claims.review import ReviewItem
 from claims.verdict import VerdictId
 
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
@@ -118,6 +119,17 @@ def base_key(key: str) -> str:
     """Return the fingerprint of an item's text; that of a disputed answer carries the verdict behind it."""
     disputed = _DISPUTED.fullmatch(key)
     return disputed.group(1) if disputed else key
+
+
+def disputed_key(key: str, verdict_id: VerdictId) -> str:
+    """Return the key of the item on which askers of a text say that the verdict is about another claim."""
+    return f"{key}!{verdict_id}"
+
+
+def verdicts_beside(item: ReviewItem) -> list[VerdictId]:
+    """Return the verdicts that an item's card shows: the one that an asker rejected, and what is near."""
+    rejected = disputed_verdict(item.key)
+    return [*([rejected] if rejected else []), *(match.verdict_id for match in item.near)]
 
 
 def disputed_verdict(key: str) -> VerdictId | None:

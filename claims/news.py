@@ -62,12 +62,14 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found for a submission. `others_waiting` counts the other people who asked the same."""
+    """What was found for a submission. `others_waiting` counts the other people who asked the same;
+    `only_links`: it states nothing, but there are links in it."""
 
     submission_id: SubmissionId
     decision: Decision
     verdicts: Mapping[VerdictId, Verdict] = field(default_factory=dict)
     others_waiting: int = 0
+    only_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,12 +417,14 @@ class TypeNext:
 
 @dataclass(frozen=True, slots=True)
 class AskersAnswers:
-    """The question to an item's askers and what they replied; `fresh` when it was asked just now."""
+    """The question to an item's askers and what they replied; `fresh` when it was asked just now, `unasked`
+    when another one was to be asked and was not, since askers are asked once."""
 
     item: ReviewItem
     question: Question
     replies: tuple[AskerReply, ...] = ()
     fresh: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

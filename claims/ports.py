@@ -17,6 +17,7 @@ from claims.evidence import Known
 from claims.feed import Feed, FeedId, NewFeed
 from claims.figures import Figures
 from claims.learning import LabelledPair, LabelSource
+from claims.marks import Marks
 from claims.news import Address, News, Press
 from claims.offers import Offer
 from claims.pages import KnownPage, PageCounts
@@ -78,6 +79,16 @@ class Matcher(Protocol):
     def fingerprint(self, text: str) -> str:
         """Return a key that is equal for texts which differ only in what normalisation removes."""
         ...
+
+
+class KeptMarks(Protocol):
+    """Keeps the marks of an index, beside it."""
+
+    def read(self) -> Marks | None:
+        """Return what was written last; None where there is nothing that can be read."""
+        ...
+
+    def write(self, marks: Marks) -> None: ...
 
 
 class Voice(Protocol):
@@ -359,6 +370,10 @@ class Verdicts(Protocol):
     async def changed_since(self, revision: int, limit: int) -> tuple[Sequence[Verdict], int]:
         """Return up to `limit` verdicts changed after `revision`, oldest change first, and the counter they
         reach."""
+        ...
+
+    async def last_changes(self, ids: Collection[VerdictId]) -> Mapping[VerdictId, int]:
+        """Return the number of the last change of those of the verdicts that exist."""
         ...
 
     async def count(self) -> int:

@@ -68,7 +68,8 @@ class AskAskers(ModeratorAct):
                 return item
             asked = await tx.questions.get(item_id)
             if asked is not None:
-                return AskersAnswers(item, asked, tuple(await tx.questions.replies(item_id)))
+                replies = await tx.questions.replies(item_id)
+                return AskersAnswers(item, asked, tuple(replies), unasked=True)
             taken = take(item, moderator, self.clock.now())
             if not isinstance(taken, ReviewItem):
                 return await self.refused(tx, taken)

@@ -7,6 +7,7 @@ from claims.approval import ProposalView
 from claims.asking import NamedNote
 from claims.cards import LATELY, MOST_PENDING, Card, CardFacts, Closing
 from claims.delivery import Urgency
+from claims.learning import verdicts_beside
 from claims.news import Address, LiveCard
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import UNDO_DURATION, ItemState, ReviewItem
@@ -21,7 +22,7 @@ CLOSERS = frozenset({"ruled", "linked", "dismissed", "merged"})
 async def live_card(tx: Transaction, clock: Clock, item: ReviewItem) -> LiveCard:
     """Return what a card shows of an item now."""
     now = clock.now()
-    near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
+    near = await tx.verdicts.get_many(verdicts_beside(item))
     holder_id = item.holder(now)
     holder = await tx.moderators.get(holder_id) if holder_id else None
     return LiveCard(

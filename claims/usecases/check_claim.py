@@ -1,6 +1,6 @@
 """Checks a submission: answers with a published verdict, suggests some, or queues the claim for reviewers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
@@ -10,7 +10,7 @@ from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
 from claims.delivery import CHECKED, AnswerGiven
 from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
-from claims.learning import barred
+from claims.learning import barred, disputed_key
 from claims.news import Address, CannotRead, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
@@ -68,11 +68,13 @@ class CheckClaim:
                 case Queued() if not submission.searchable.strip():
                     return await self._tell_unreadable(tx, submission)
                 case Queued(near):
-                    return await self._queue(tx, submission, key, item, near)
+                    own = await _disputed_by_sender(tx, key, known.rejected)
+                    return await self._queue(tx, submission, key, own or item, near)
                 case Answer() | Suggest() | NotAClaim():
                     offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
-                    news = Checked(submission_id, decision, verdicts)
+                    bare_link = isinstance(decision, NotAClaim) and _is_only_links(submission)
+                    news = Checked(submission_id, decision, verdicts, only_links=bare_link)
                     return await self._tell(tx, submission, news, repeats)
 
     async def _known(self, tx: Transaction, submission: Submission) -> Known:
@@ -167,6 +169,18 @@ def answers_given(news: News) -> tuple[AnswerGiven, ...]:
             return ()
 
 
+async def _disputed_by_sender(
+    tx: Transaction, key: str, rejected: Collection[VerdictId]
+) -> ReviewItem | None:
+    """Return the item on which the sender said before that these verdicts are about another claim than this
+    very text, where it is open or was set aside: who asks again waits there, too, or hears the same."""
+    for verdict_id in sorted(rejected):
+        item = await tx.items.find_by_key(disputed_key(key, verdict_id))
+        if item is not None and item.state in {ItemState.OPEN, ItemState.DISMISSED}:
+            return item
+    return None
+
+
 async def _without_footer(tx: Transaction, submission: Submission) -> Submission:
     """Return the submission without the lines with which its channel closes every post."""
     keys = keys_of(submission)
@@ -174,6 +188,12 @@ async def _without_footer(tx: Transaction, submission: Submission) -> Submission
         return submission
     footers = await tx.footers.of(submission.origin.channel_id, keys)
     return replace(submission, text=without_footer(submission.text, footers))
+
+
+def _is_only_links(submission: Submission) -> bool:
+    """Return whether a message that states nothing came with a link of its own. What is forwarded from a
+    channel always has one, that of the post."""
+    return bool(submission.links) and submission.origin is None
 
 
 def _asking(submission: Submission) -> str:

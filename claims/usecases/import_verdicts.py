@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 
@@ -13,6 +14,9 @@ from claims.verdict import Rating, Ruling, Verdict, Withdrawal, retold
 
 PUBLISHER = "publisher"  # who acted, in the audit log
 
+Seen = dict[tuple[str, str], Rating]
+"""The ratings that a run has brought, by page and claim."""
+
 
 class Imported(StrEnum):
     """What importing one ruling did."""
@@ -22,6 +26,7 @@ class Imported(StrEnum):
     UNCHANGED = "unchanged"
     WITHDRAWN = "withdrawn"
     STAYS_WITHDRAWN = "stays withdrawn"
+    CONTRADICTED = "contradicted"
 
 
 @dataclass(frozen=True)
@@ -37,25 +42,27 @@ class ImportVerdicts:
     rating_key: Callable[[str], str] | None = None
 
     async def __call__(
-        self, rulings: Sequence[Ruling], seen: set[tuple[str, str]] | None = None, source: str = ""
+        self, rulings: Sequence[Ruling], seen: Seen | None = None, source: str = ""
     ) -> Sequence[Imported]:
         """Return what became of each ruling, in order.
 
-        `seen` collects the identities of a whole run: of two rulings on one claim by one page, the first
-        counts, so that the same files imported again change nothing. `source` names where they come from: of
+        `seen` collects what a whole run has brought: of two rulings on one claim by one page, the first
+        counts, so that the same files imported again change nothing; one with another rating is contradicted
+        by it. `source` names where they come from: of
         two sources that tell one fact-check differently, the one counts that said something new.
         """
-        seen = set() if seen is None else seen
+        seen = {} if seen is None else seen
         keys = [self.fingerprint(ruling.claim) for ruling in rulings]
         async with self.store.writing() as tx:
-            keyed = list(zip(await self._rated(tx, rulings), keys, strict=True))
+            dated = [self._dated(ruling) for ruling in rulings]
+            keyed = list(zip(await self._rated(tx, dated), keys, strict=True))
             known = await tx.verdicts.find_many({(page_key(ruling.url), key) for ruling, key in keyed})
             heard = await tx.verdicts.heard({verdict.id for verdict in known.values()}, source)
             outcomes, new = [], []
             for ruling, key in keyed:
                 identity = (page_key(ruling.url), key)
                 if identity in seen:
-                    outcomes.append(Imported.UNCHANGED)
+                    outcomes.append(_repeated(seen[identity], ruling.rating))
                 elif identity in known:
                     stored = known[identity]
                     told = _Told(source, ruling, heard.get(stored.id, ""))
@@ -63,7 +70,7 @@ class ImportVerdicts:
                 else:
                     new.append((ruling, key))
                     outcomes.append(Imported.ADDED)
-                seen.add(identity)
+                seen.setdefault(identity, ruling.rating)
             await tx.verdicts.add_many(new, self.clock.now())
             return outcomes
 
@@ -94,6 +101,12 @@ class ImportVerdicts:
             await tx.verdicts.retract(verdict.id, self.clock.now())
         else:
             await withdraw(tx, self.follow_up, verdict, PUBLISHER)
+
+    def _dated(self, ruling: Ruling) -> Ruling:
+        """Leave out a date that has not come yet anywhere: it is a slip, and people would be told it."""
+        latest = (self.clock.now() + timedelta(days=1)).date()
+        is_to_come = ruling.published_at is not None and ruling.published_at > latest
+        return replace(ruling, published_at=None) if is_to_come else ruling
 
     async def _rated(self, tx: Transaction, rulings: Sequence[Ruling]) -> Sequence[Ruling]:
         """Return the rulings, the unrated ones with the newsroom's own meaning of their words."""
@@ -146,6 +159,11 @@ class ImportVerdicts:
         return by_publisher and ruling.published_at >= stored.retracted_at.date()
 
 
+def _repeated(first: Rating, again: Rating) -> Imported:
+    is_told_otherwise = first is not again and Rating.UNRATED not in {first, again}
+    return Imported.CONTRADICTED if is_told_otherwise else Imported.UNCHANGED
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What a source says of a verdict, and the digest of what it had said, "" where nobody noted that."""
@@ -163,13 +181,15 @@ class _Told:
 @dataclass
 class ImportTally:
     """Counts for the person who runs an import; `refused` holds place and reason. `stays_withdrawn` are those
-    among the unchanged that were withdrawn here and are not given."""
+    among the unchanged that were withdrawn here and are not given; `unknown_ratings` counts publishers'
+    rating words, of this run or before, that have no meaning yet."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     withdrawn: int = 0
     stays_withdrawn: int = 0
+    unknown_ratings: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
 
     @property

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from claims.audit import AuditEntry
 from claims.delivery import Urgency
+from claims.learning import verdicts_beside
 from claims.news import (
     Address,
     ButtonExpired,
@@ -181,7 +182,7 @@ class ModeratorAct:
         now = self.clock.now()
         holder_id = item.holder(now)
         holder = await tx.moderators.get(holder_id) if holder_id else None
-        near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
+        near = await tx.verdicts.get_many(verdicts_beside(item))
         card = ItemCard(item, now, moderator, holder, near, proposed=await proposed_on(tx, item))
         return replace(card, **await written_on(tx, item))
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from claims.cards import Desk
 from claims.decision import Match
+from claims.learning import verdicts_beside
 from claims.news import Address, NewItem
 from claims.ports import Clock, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others
@@ -98,7 +99,7 @@ async def _send_new(
     tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, address: Address, *, again: bool = False
 ) -> None:
     now = clock.now()
-    near = await tx.verdicts.get_many([match.verdict_id for match in item.near])
+    near = await tx.verdicts.get_many(verdicts_beside(item))
     await tx.outbox.add(voice.say(address, NewItem(item, now, again, near)), now)
     await follow(tx, clock, item, address)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
 from claims.days import UTC_DAYS, Days
+from claims.learning import disputed_key
 from claims.news import Address, AnswerRejected, ButtonExpired, News, Press, SetAside
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemState, ReviewItem
@@ -123,7 +124,7 @@ async def _disputed_key(tx: Transaction, stored: StoredSubmission, rejected: tup
     ruling = await standing_ruling(tx, await tx.items.find_by_key(stored.key))
     if ruling is not None:
         disputed.append(ruling.id)
-    return f"{stored.key}!{disputed[0]}" if disputed else stored.key
+    return disputed_key(stored.key, disputed[0]) if disputed else stored.key
 
 
 async def _set_aside(tx: Transaction, stored: StoredSubmission) -> ReviewItem | None:

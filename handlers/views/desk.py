@@ -7,6 +7,7 @@ from datetime import date, datetime
 from claims.approval import ProposalView
 from claims.decision import Match
 from claims.delivery import OutgoingId
+from claims.learning import disputed_verdict
 from claims.news import (
     DeliveriesUnknown,
     Dismissed,
@@ -51,6 +52,7 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
         return item_closed(ItemClosed(item), texts)
     lines = [
         *facts(item, news.now, texts),
+        *rejected_lines(item, news.near, texts),
         *near_lines(item, news.near, texts),
         *written_lines(news, texts),
     ]
@@ -98,9 +100,13 @@ def new_item(news: NewItem, texts: Texts) -> Reply:
     """Announce an unknown claim."""
     _ = texts.gettext
     item = news.item
-    title = _("Back in the queue: its fact-check was withdrawn") if news.again else _("New claim to check")
+    rejected = rejected_lines(item, news.near, texts)
+    if news.again:
+        title = _("Back in the queue: its fact-check was withdrawn")
+    else:
+        title = _("Somebody says that our answer does not fit") if rejected else _("New claim to check")
     likely = _likely(item)
-    lines = [title, *facts(item, news.now, texts), *near_lines(likely, news.near, texts)[:1]]
+    lines = [title, *facts(item, news.now, texts), *rejected, *near_lines(likely, news.near, texts)[:1]]
     aside = _button(words.dismissal_name(DismissReason.NOT_A_CLAIM, texts), _not_a_claim(item.id))
     rows = [
         [_button(_("Take"), buttons.Take(item.id)), _button(_("Rule"), buttons.Rule(item.id))],
@@ -388,6 +394,16 @@ def facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
     return lines
 
 
+def rejected_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
+    """Return the answer about which whoever asked said "not this claim", where that opened the item."""
+    rejected = disputed_verdict(item.key)
+    if rejected is None or rejected not in near:
+        return []
+    template = texts.gettext("Answered with: {rating} · {claim} ({publisher})")
+    line = _verdict_line(template, near[rejected].ruling, texts)
+    return [line + "\n   " + texts.gettext("Whoever asked says that this is another claim.")]
+
+
 def near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
     """Return the closest verdicts, each with why it was not given. What is neither near nor has anything
     that differs says little: of such, the closest alone is shown, and only where there is nothing else."""
@@ -397,13 +413,17 @@ def near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts
 
 
 def _near_line(match: Match, ruling: Ruling, texts: Texts) -> str:
-    line = render(
-        texts.gettext("Near: {rating} · {claim} ({publisher})"),
+    line = _verdict_line(texts.gettext("Near: {rating} · {claim} ({publisher})"), ruling, texts)
+    return f"{line}\n   {_why_not_given(match, texts)}"
+
+
+def _verdict_line(template: str, ruling: Ruling, texts: Texts) -> str:
+    return render(
+        template,
         rating=words.marked_rating(ruling.rating, texts),
         claim=foreign(ruling.claim, NEAR_UNITS),
         publisher=foreign(ruling.publisher, words.NAME_UNITS),
     )
-    return f"{line}\n   {_why_not_given(match, texts)}"
 
 
 def _why_not_given(match: Match, texts: Texts) -> str:

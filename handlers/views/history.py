@@ -82,10 +82,14 @@ def _beginning(first: Revision, texts: Texts) -> str:
 def _steps(news: VerdictHistory, texts: Texts) -> Iterator[_Step]:
     """Yield the acts and the revisions; an act that made a revision is told with what it changed."""
     changed = {after.verdict.revision: (before, after) for before, after in pairwise(news.revisions)}
+    withdrawn = any(entry.act == "retracted" for entry in news.entries)
     for entry in news.entries:
         pair = changed.pop(_revision_made(entry), None)
         lines = [_entry_head(entry, news.names, texts)]
-        lines += _changed_lines(*pair, texts) if pair else _entry_changes(entry, news.names, texts)
+        if pair:
+            lines += _changed_lines(*pair, texts, says_withdrawn=not withdrawn)
+        else:
+            lines += _entry_changes(entry, news.names, texts)
         yield _Step(entry.at, "\n".join(lines))
     for number, (before, after) in changed.items():
         head = render(
@@ -93,7 +97,8 @@ def _steps(news: VerdictHistory, texts: Texts) -> Iterator[_Step]:
             when=_when(after.changed_at, texts),
             revision=texts.gettext("Revision {number}").format(number=number),
         )
-        yield _Step(after.changed_at, "\n".join([head, *_changed_lines(before, after, texts)]))
+        lines = _changed_lines(before, after, texts, says_withdrawn=not withdrawn)
+        yield _Step(after.changed_at, "\n".join([head, *lines]))
 
 
 def _revision_made(entry: AuditEntry) -> int:
@@ -102,8 +107,14 @@ def _revision_made(entry: AuditEntry) -> int:
     return made[1] if made and isinstance(made[1], int) else 0
 
 
-def _changed_lines(before: Revision, after: Revision, texts: Texts) -> list[str]:
-    found = differences(before.verdict, after.verdict)
+def _changed_lines(before: Revision, after: Revision, texts: Texts, *, says_withdrawn: bool) -> list[str]:
+    """Return what a revision changed. A withdrawal is no revision, it marks the last one; that is told here
+    only with `says_withdrawn`, where no act tells who withdrew it and when."""
+    found = [
+        one
+        for one in differences(before.verdict, after.verdict)
+        if says_withdrawn or (one.field, one.after) != ("standing", "withdrawn")
+    ]
     lines = [_difference_line(one, texts) for one in found[:MOST_DIFFERENCES]]
     return [*lines, "…"] if len(found) > MOST_DIFFERENCES else lines
 
@@ -185,9 +196,12 @@ def _entry_head(entry: AuditEntry, names: Mapping[ModeratorId, str], texts: Text
 
 
 def _entry_changes(entry: AuditEntry, names: Mapping[ModeratorId, str], texts: Texts) -> list[str]:
+    found = changes(entry)
+    if entry.act == "took_back_answer":  # the log notes which item it was
+        found = {field: (after, before) for field, (before, after) in found.items()}
     changed = [
         f"{name}: {_value(field, before, names, texts)} → {_value(field, after, names, texts)}"
-        for field, (before, after) in changes(entry).items()
+        for field, (before, after) in found.items()
         if (name := _field(field, texts))
     ]
     return [render("{line}", line=line) for line in changed]

@@ -33,6 +33,8 @@ def askers_answers(news: AskersAnswers, texts: Texts) -> Reply:
     number = news.item.id
     title = _("Asked the askers of #{number}") if news.fresh else _("What the askers of #{number} say")
     lines = [render(f"<b>{title}</b>", number=number), _question_line(news.question, texts)]
+    if news.unasked:
+        lines.insert(0, _("People are asked only once about a claim. What you wrote was not sent."))
     if news.fresh:
         asked = texts.ngettext(
             "{n} person is asked. Answers come back under the card.",

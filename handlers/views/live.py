@@ -31,6 +31,7 @@ def live_card(news: LiveCard, texts: Texts) -> Reply:
     lines = [
         *desk.facts(news.item, news.now, texts),
         *_demand_lines(news.demand, texts),
+        *desk.rejected_lines(news.item, news.near, texts),
         *desk.near_lines(news.item, news.near, texts),
         *written_lines(news, texts),
         "",

@@ -45,7 +45,7 @@ def checked(news: Checked, texts: Texts, today: date) -> Reply:
         case Queued():
             return _queued(news, texts)
         case NotAClaim():
-            return not_a_claim(texts)
+            return cannot_open_links(texts) if news.only_links else not_a_claim(texts)
         case _:
             assert_never(news.decision)
 
@@ -172,7 +172,7 @@ def help_page(texts: Texts) -> str:
 
 
 def privacy(keep_days: int, texts: Texts) -> Reply:
-    """Say what is kept and why, and for how many days after a question was settled; 0: for ever."""
+    """Say what is kept and why, and for how many days after a question has its answer; 0: for ever."""
     _ = texts.gettext
     return Reply(
         _(
@@ -195,12 +195,12 @@ def _how_long(keep_days: int, texts: Texts) -> str:
     if not keep_days:
         return _("What I keep about you stays until you have it deleted: /forgetme")
     goes = texts.ngettext(
-        "{n} day after a question of yours was settled, I delete what you sent and that it was you; after the"
-        " last one, your id and your language. Corrections of the answer cannot reach you then. The words of"
-        " claims that reviewers looked at stay, without you.",
-        "{n} days after a question of yours was settled, I delete what you sent and that it was you; after"
-        " the last one, your id and your language. Corrections of the answer cannot reach you then. The words"
-        " of claims that reviewers looked at stay, without you.",
+        "{n} day after you have the answer to a question, or want none any more, I delete what you sent and"
+        " that it was you; after the last question, your id and your language. Corrections of the answer"
+        " cannot reach you then. The words of claims that reviewers looked at stay, without you.",
+        "{n} days after you have the answer to a question, or want none any more, I delete what you sent and"
+        " that it was you; after the last question, your id and your language. Corrections of the answer"
+        " cannot reach you then. The words of claims that reviewers looked at stay, without you.",
         keep_days,
     ).format(n=keep_days)
     return "{}\n\n{}".format(goes, _("To have it all deleted now: /forgetme"))
@@ -253,6 +253,15 @@ def forget_in_private(texts: Texts) -> Reply:
 def not_a_claim(texts: Texts) -> Reply:
     """Hint at what the bot is for."""
     return Reply(texts.gettext("Forward me a post or paste a claim, and I will look for a fact-check."))
+
+
+def cannot_open_links(texts: Texts) -> Reply:
+    """Say that what is behind a link is not read."""
+    return Reply(
+        texts.gettext(
+            "I do not open links. Please paste the words of the post, and I will look for a fact-check."
+        )
+    )
 
 
 def cannot_read(texts: Texts) -> Reply:
@@ -316,7 +325,7 @@ def _suggestion(number: int, match: Match, verdict: Verdict, texts: Texts, today
     )
     notes = [
         words.age_line(ruling, texts, today),
-        *(words.conflict_line(conflict, texts) for conflict in match.conflicts[:2]),
+        *(words.conflict_line(conflict, texts) for conflict in words.differences(match.conflicts)),
     ]
     return "\n".join([line, *(f"   {note}" for note in notes if note)])
 
@@ -325,7 +334,7 @@ def _differences(match: Match, texts: Texts) -> str:
     """Say what differs, in an answer that the asker chose themselves."""
     if not match.conflicts:
         return ""
-    lines = [words.conflict_line(conflict, texts) for conflict in match.conflicts[:2]]
+    lines = [words.conflict_line(conflict, texts) for conflict in words.differences(match.conflicts)]
     return "\n\n" + texts.gettext("Please note: {differences}").format(differences=" ".join(lines))
 
 

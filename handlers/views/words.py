@@ -1,6 +1,7 @@
 """Owns the small words every view needs: ratings with their marks, differences, sources, waiting times."""
 
 import html
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from claims.age import has_lapsed
@@ -15,6 +16,7 @@ SUMMARY_UNITS = 600
 NAME_UNITS = 80
 DIFFERENCE_UNITS = 60
 MAX_SOURCES = 3
+MOST_DIFFERENCES = 2
 OLD_AFTER_YEARS = 2
 
 MARKS = {
@@ -150,6 +152,20 @@ def sources_line(ruling: Ruling, texts: Texts) -> str:
         for source in others[:MAX_SOURCES]
     ]
     return texts.gettext("More: {links}").format(links=", ".join(links)) if links else ""
+
+
+def differences(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """Return the first differences that people read, without those that another one says more fully
+    ("5,000" beside "5,000 euros")."""
+    told = [one for one in conflicts if not any(_says_more(other, one) for other in conflicts)]
+    return told[:MOST_DIFFERENCES]
+
+
+def _says_more(fuller: Conflict, conflict: Conflict) -> bool:
+    asked, checked = set(conflict.asked.split()), set(conflict.checked.split())
+    more_asked, more_checked = set(fuller.asked.split()), set(fuller.checked.split())
+    same = asked == more_asked and checked == more_checked
+    return bool(asked or checked) and not same and asked <= more_asked and checked <= more_checked
 
 
 def conflict_line(conflict: Conflict, texts: Texts) -> str:

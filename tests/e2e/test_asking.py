@@ -148,6 +148,23 @@ async def test_what_is_no_claim_gets_a_kind_hint_and_is_not_queued(newsroom: New
         assert await tx.items.count_open() == 0
 
 
+@pytest.mark.parametrize("text", ["https://example.com/strange-story", "Look https://t.me/somewhere/55"])
+async def test_who_sends_only_a_link_reads_that_links_are_not_opened(newsroom: Newsroom, text: str) -> None:
+    ana = newsroom.person()
+    ana.says(text)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("I do not open links. Please paste the words of the post")
+
+
+async def test_a_greeting_forwarded_from_a_channel_is_not_taken_for_a_link(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.forwards("Good morning 🌞", from_channel="Family")
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("Forward me a post or paste a claim")
+
+
 async def test_a_picture_without_words_is_not_pretended_to_be_read(newsroom: Newsroom) -> None:
     ana = newsroom.person()
     ana.sends_photo()

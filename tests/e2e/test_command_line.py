@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.postgres import Server
+from bot.commanding import settings_of
 
 PROGRAM = [sys.executable, "-c", "from bot.cli import main; main()"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,8 +71,37 @@ def test_two_rulings_of_one_page_on_one_claim_stay_one_however_often_they_are_im
     other = VERDICT | {"rating": "Misleading"}
     imported(home, VERDICT, other)
     again = imported(home, VERDICT, other)
+    tally = json.loads(again.stdout)
 
-    assert json.loads(again.stdout) == {"added": 0, "updated": 0, "unchanged": 2, "refused": []}
+    assert (tally["added"], tally["updated"], tally["unchanged"], again.returncode) == (0, 0, 1, 1)
+    assert [refused["where"] for refused in tally["refused"]] == ["verdicts.jsonl line 2"]
+    assert "rates the same claim on the same page otherwise" in tally["refused"][0]["why"]
+
+
+def test_rating_words_without_a_meaning_are_counted(home: Path) -> None:
+    taken_in = imported(home, VERDICT | {"rating": "Three lemons"})
+
+    assert json.loads(taken_in.stdout)["unknown_ratings"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("FORWARDCHECK_KEEP_DAYS", "many", "must be a whole number"),
+        ("FORWARDCHECK_KEEP_DAYS", "-3", "must be 0 or more"),
+        ("FORWARDCHECK_HTTP_PORT", "99999", "must be 65535 or less"),
+        ("FORWARDCHECK_FOUR_EYES", "perhaps", "must be true or false"),
+        ("FORWARDCHECK_LOG_LEVEL", "LOUD", "must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+    ],
+)
+def test_what_is_wrong_with_a_setting_is_said_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        settings_of(None)
+
+    assert capsys.readouterr().err == f"A setting cannot be used. {name}: {told}\n"
 
 
 def test_a_changed_ruling_is_an_update(home: Path) -> None:

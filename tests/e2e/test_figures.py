@@ -27,17 +27,6 @@ LEMON = "Drinking warm lemon water cures the flu."
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def world(clock: FakeClock) -> World:
-    """A Telegram whose messages bear the time of the test."""
-    return World(clock=lambda: clock.now().timestamp())
-
-
-@pytest.fixture
 async def newsroom(
     tmp_path: Path, world: World, clock: FakeClock, embedder: Embedder
 ) -> AsyncIterator[Newsroom]:

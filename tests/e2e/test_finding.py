@@ -390,6 +390,7 @@ async def test_the_history_of_a_verdict_names_its_item_and_shows_old_words_besid
     assert published.splitlines()[1:] == ["item: – → 1"]
     assert corrected.splitlines()[0].endswith("UTC · Mia · corrected it")
     assert corrected.splitlines()[1] == "rating: ❌ False → ⚠️ Misleading"
+    assert "withdrawn" not in corrected
     assert withdrew.endswith("UTC · Mia · withdrew it")
     assert [button.text for button in max_.last.buttons] == ["Verdict 1", "#1"]
 
@@ -417,7 +418,9 @@ async def test_a_linked_verdict_tells_which_item_it_answered_and_that_this_was_u
     answered, undone = plain(await said(newsroom, moderator, "/history verdict 1")).split("\n\n")[2:]
 
     assert answered.splitlines()[0].endswith("Max · answered an item with it")
+    assert answered.splitlines()[1] == "item: – → 1"
     assert undone.splitlines()[0].endswith("Max · took that answer back")
+    assert undone.splitlines()[1] == "item: 1 → –"
 
 
 async def test_what_a_publisher_changed_is_told_without_a_name_and_its_links_cannot_be_tapped(

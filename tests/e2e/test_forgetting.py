@@ -11,31 +11,17 @@ from simulator.person import Person
 from tests.e2e.test_asking import BRIDGE, LEMON
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom, open_newsroom
+from tests.support.talking import forwards, says, shown
 from tests.support.traces import traces_of
 
 RULE = "/verdict 1 false It stays open. https://example.org/bridge"
 DELETED = "Deleted. Only that this message was sent to you is on record, for two days."
 
 
-async def says(newsroom: Newsroom, person: Person, text: str) -> str:
-    person.says(text)
-    await newsroom.settle()
-    return person.last_message
-
-
-async def forwards(newsroom: Newsroom, person: Person, text: str) -> None:
-    person.forwards(text)
-    await newsroom.settle()
-
-
 async def forgets(newsroom: Newsroom, person: Person) -> None:
     await says(newsroom, person, "/forgetme")
     person.presses("Delete it")
     await newsroom.settle()
-
-
-def shown(person: Person) -> list[str]:
-    return [message.text for message in person.messages]
 
 
 async def test_it_is_asked_once_what_goes_and_what_stays(newsroom: Newsroom) -> None:

@@ -8,11 +8,11 @@ import pytest
 from claims.usecases.keep_house import EMPTIED_AT_ONCE, MOST_TURNS
 from claims.verdict import Rating
 from matching.embeddings import TwoEncoders
-from simulator.person import Person
 from simulator.world import World
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
 from tests.support.newsroom import Newsroom, open_newsroom
+from tests.support.talking import forwards, says, shown
 from tests.support.traces import traces_of
 
 LEMON = "Drinking warm lemon water cures the flu."
@@ -23,17 +23,6 @@ KEEP_DAYS = 30
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def world(clock: FakeClock) -> World:
-    """A Telegram whose messages bear the time of the test."""
-    return World(clock=lambda: clock.now().timestamp())
-
-
-@pytest.fixture
 async def newsroom(
     tmp_path: Path, world: World, clock: FakeClock, embedder: TwoEncoders
 ) -> AsyncIterator[Newsroom]:
@@ -41,25 +30,10 @@ async def newsroom(
         yield opened
 
 
-async def says(newsroom: Newsroom, person: Person, text: str) -> str:
-    person.says(text)
-    await newsroom.settle()
-    return person.last_message
-
-
-async def forwards(newsroom: Newsroom, person: Person, text: str) -> None:
-    person.forwards(text)
-    await newsroom.settle()
-
-
 async def days_later(newsroom: Newsroom, days: float) -> None:
     newsroom.clock.advance(days=days)
     await newsroom.program.housekeeping.keep_once(0)
     await newsroom.settle()
-
-
-def shown(person: Person) -> list[str]:
-    return [message.text for message in person.messages]
 
 
 async def test_who_asked_long_ago_leaves_no_trace(newsroom: Newsroom) -> None:
@@ -184,5 +158,8 @@ async def test_with_zero_days_all_is_kept(
 async def test_it_is_said_how_long_it_stays(newsroom: Newsroom) -> None:
     said = await says(newsroom, newsroom.person(), "/privacy")
 
-    assert "30 days after a question of yours was settled, I delete what you sent" in said
+    assert (
+        "30 days after you have the answer to a question, or want none any more, I delete what you sent"
+        in said
+    )
     assert said.endswith("To have it all deleted now: /forgetme")

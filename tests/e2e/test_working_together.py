@@ -77,7 +77,8 @@ async def test_a_second_question_shows_the_first_and_its_answers(newsroom: Newsr
     await said(newsroom, moderator, "/ask 1 Where did you get it?")
     again = await said(newsroom, moderator, "/ask 1 When did you get it?")
 
-    assert again.startswith("What the askers of #1 say")
+    assert again.startswith("People are asked only once about a claim. What you wrote was not sent.")
+    assert "What the askers of #1 say" in again
     assert "No answer yet." in again
     assert not any("When did you" in message.text for message in ana.messages)
 

@@ -134,3 +134,24 @@ async def test_a_source_that_had_agreed_may_go_back_to_what_it_said(store: Store
     ]
 
     assert outcomes[-1] is Imported.UPDATED
+
+
+async def test_a_date_that_is_still_to_come_is_left_out(store: Store) -> None:
+    await _imports(store, a_ruling(published_at=date(2099, 3, 4)))
+    async with store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+
+    assert verdict is not None
+    assert verdict.ruling.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("again", "outcome"), [(Rating.TRUE, Imported.CONTRADICTED), (Rating.UNRATED, Imported.UNCHANGED)]
+)
+async def test_of_two_ratings_in_one_run_the_first_counts(
+    store: Store, again: Rating, outcome: Imported
+) -> None:
+    rulings = [a_ruling(), a_ruling(rating=again)]
+
+    assert await ImportVerdicts(store, FakeClock(), fingerprint)(rulings) == [Imported.ADDED, outcome]
+    assert await _rating(store) is Rating.FALSE

@@ -74,3 +74,17 @@ def test_the_command_ends_with_2_where_the_bot_could_not_work(
         doctor(tmp_path / "file" / "home")
 
     assert (ended.value.exit_code, "cannot be used" in capsys.readouterr().out) == (2, True)
+
+
+async def test_a_misspelt_setting_and_a_team_of_nobody_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORWARDCHECK_FOUR_EYE", "true")
+    monkeypatch.setenv("FORWARDCHECK_XYZ", "1")
+    found = await examine(Settings(home=tmp_path))
+
+    assert (
+        "unknown setting: FORWARDCHECK_FOUR_EYE does nothing; is FORWARDCHECK_FOUR_EYES meant?" in found.lines
+    )
+    assert "unknown setting: FORWARDCHECK_XYZ does nothing" in found.lines
+    assert [line for line in found.lines if line.startswith("moderators: 0; nobody can review yet: ")]
