@@ -113,6 +113,16 @@ class Reading:
     conditional: bool
 
     @cached_property
+    def lowers(self) -> frozenset[str]:
+        """The words in lower case, each once: rules that look for certain words ask here first."""
+        return frozenset(token.lower for token in self.tokens)
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """What any of its words stands for."""
+        return _NO_GROUPS.union(*(token.groups for token in self.tokens))
+
+    @cached_property
     def weight(self) -> float:
         """How much its words tell together."""
         return sum(token.weight for token in self.tokens)
