@@ -261,11 +261,13 @@ def ranked(
     if not candidates:
         return []
     meaning, english = cosines(asked, np.concatenate([vectors for _, vectors in candidates]))
+    near: list[list[float]] = []
+    if len(asked):
+        near = np.stack([meaning.max(axis=0), english.max(axis=0), meaning[0], english[0]], axis=1).tolist()
     placed = []
     start = 0
     for verdict_id, vectors in candidates:
-        texts = slice(start, start + len(vectors))
-        place = scores.place(verdict_id, meaning[:, texts], english[:, texts])
-        placed.append((verdict_id, vectors, place))
-        start = texts.stop
+        stop = start + len(vectors)
+        placed.append((verdict_id, vectors, scores.place(verdict_id, near[start:stop])))
+        start = stop
     return sorted(placed, key=lambda candidate: -candidate[2].total)

@@ -19,7 +19,7 @@ from matching.dates import names_a_date, undated
 from matching.embeddings import TwoEncoders, Vectors, cosines
 from matching.features import ABOUT_THE_CLAIM, Features, Nearness, measure
 from matching.lexicon import lexicon
-from matching.reading import read
+from matching.reading import read, read_checked
 from matching.segment import Part
 
 _WEIGHTS = Path(__file__).parent / "weights" / "gate.json"
@@ -226,7 +226,7 @@ class Gate:
         open_pairs = [
             place
             for place, pair in enumerate(pairs)
-            if pair.readable and (not pair.vetoed or pair.worded_otherwise)
+            if pair.readable and (not vetoed[place] or pair.worded_otherwise)
         ]
         promising = [place for place in open_pairs if _at_best(pairs[place]) > thresholds.SUGGEST]
         likeliest = sorted(promising, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
@@ -329,7 +329,7 @@ def compare(
 
     @cache
     def measured(place: int, text: int) -> Features:
-        asked, checked = read(parts[place].core, spoken), read(stored.texts[text], stored.language)
+        asked, checked = read(parts[place].core, spoken), read_checked(stored.texts[text], stored.language)
         nearness = Nearness(
             0.0 if in_english else float(meaning[place, text]),
             float(english[place, text]) if in_english else 0.0,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
@@ -69,6 +70,9 @@ class _Spelling:
     unknown: bool
 
 
+_NONE: Sequence[_Spelling] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The words of a text, ready to look up those of another: where each stem and group stands first.
@@ -84,6 +88,9 @@ class _Words:
     spellings: dict[str, list[_Spelling]]
     unknown: dict[str, list[_Spelling]]
     initials: list[int]
+
+
+_WORDS: WeakKeyDictionary[Reading, _Words] = WeakKeyDictionary()  # they go with what they are the words of
 
 
 def pair(asked: Reading, checked: Reading) -> Pairing:
@@ -139,8 +146,14 @@ def _share(tokens: tuple[Token, ...], fits: Sequence[float]) -> float:
     return sum(fit > 0 for fit in telling) / len(telling) if telling else 0.0
 
 
-@lru_cache(maxsize=64)  # those of one message and its candidates
 def _words_of(reading: Reading) -> _Words:
+    known = _WORDS.get(reading)
+    if known is None:
+        known = _WORDS[reading] = _looked_through(reading)
+    return known
+
+
+def _looked_through(reading: Reading) -> _Words:
     stems: dict[str, int] = {}
     groups: dict[str | int, int] = {}
     spellings: dict[str, list[_Spelling]] = {}
@@ -171,18 +184,20 @@ def _spelling(place: int, token: Token) -> _Spelling | None:
 def _answered(
     reading: Reading, words: _Words, others: _Words, *, slips: bool
 ) -> tuple[list[float], list[int]]:
-    spelled = words.spelled if slips else [None] * len(words.spelled)
-    found = [_best(token, spelling, others) for token, spelling in zip(reading.tokens, spelled, strict=True)]
-    return [fit for fit, _ in found], [place for _, place in found]
-
-
-def _best(token: Token, spelling: _Spelling | None, others: _Words) -> tuple[float, int]:
-    if token.stem in others.stems:
-        return _SAME, others.stems[token.stem]
-    known = others.groups.keys()
-    if not (known.isdisjoint(token.groups) and known.isdisjoint(token.meanings)):
-        return _SAME_GROUP, others.groups[_first_shared(token, others)]
-    return _misspelt(spelling, others) if spelling else _UNANSWERED
+    fits: list[float] = []
+    places: list[int] = []
+    stems, known = others.stems, others.groups.keys()
+    for token, spelling in zip(reading.tokens, words.spelled, strict=True):
+        fit, place = _UNANSWERED
+        if token.stem in stems:
+            fit, place = _SAME, stems[token.stem]
+        elif not (known.isdisjoint(token.groups) and known.isdisjoint(token.meanings)):
+            fit, place = _SAME_GROUP, others.groups[_first_shared(token, others)]
+        elif slips and spelling:
+            fit, place = _misspelt(spelling, others)
+        fits.append(fit)
+        places.append(place)
+    return fits, places
 
 
 def _first_shared(token: Token, others: _Words) -> str | int:
@@ -198,9 +213,9 @@ def _misspelt(one: _Spelling, others: _Words) -> tuple[float, int]:
     The first letter, or what it sounds like, is hardly ever a slip: words with another one are passed over.
     """
     spellings = others.spellings if one.unknown else others.unknown
-    alike = spellings.get(one.lower[0], [])
-    if one.sound[0] != one.lower[0]:
-        alike = sorted(alike + spellings.get(one.sound[0], []), key=lambda other: other.place)
+    alike = spellings.get(one.lower[0], _NONE)
+    if one.sound[0] != one.lower[0] and one.sound[0] in spellings:
+        alike = sorted([*alike, *spellings[one.sound[0]]], key=lambda other: other.place)
     for other in alike if one.lower.isalpha() else ():
         if _is_slip_of(one, other) and not {one.lower, other.lower} <= lexicon().places:
             return _TYPO, other.place

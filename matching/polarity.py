@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain, islice
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
@@ -37,10 +38,8 @@ _TIMES = frozenset(
 
 def find_polarity(paired: Pairing) -> Iterator[Conflict]:
     """Yield where one text denies, turns round, weakens or widens what the other says."""
-    yield from _negation(paired)
-    yield from _opposed(paired)
-    yield from _quantified(paired)
-    yield from _hedged(paired)
+    yield from islice(chain(_negation(paired), _opposed(paired)), 1)
+    yield from islice(chain(_quantified(paired), _hedged(paired)), 1)
 
 
 def _negation(paired: Pairing) -> Iterator[Conflict]:
@@ -68,6 +67,8 @@ def _negated(reading: Reading) -> dict[int, str]:
     """Return the telling words that a negation governs (the next one or two), with that negation."""
     found: dict[int, str] = {}
     lists = lexicon()
+    if lists.negations.isdisjoint(reading.lowers) and "n't" not in reading.lower:
+        return found
     for place, token in enumerate(reading.tokens):
         if token.lower in lists.negations or token.lower.endswith("n't"):
             for target in _governed(reading, place):
@@ -98,6 +99,8 @@ def _of_the_same_nobody(mine: Iterable[str], theirs: Iterable[str]) -> bool:
 def _implies_not(reading: Reading, fits: tuple[float, ...], said: Collection[str]) -> bool:
     """Say whether a verb tells that something is not, which the other text says with a negation or another
     verb: what is banned nobody may. A verb that both have counts beside "can't" and its like alone."""
+    if reading.groups.isdisjoint(_IMPLYING_NOT):
+        return False
     may_not = bool(said) and _MAY_NOT.issuperset(said)
     return any(
         (fit == 0 or may_not) and not token.groups.isdisjoint(_IMPLYING_NOT)
@@ -111,11 +114,11 @@ def _of_its_own(negated: Mapping[int, str], to: tuple[int, ...]) -> bool:
 
 
 def _denials(reading: Reading, fits: tuple[float, ...]) -> list[str]:
-    lists = lexicon()
+    denials = lexicon().denials & reading.lowers
     return [
         token.lower
         for token, fit in zip(reading.tokens, fits, strict=True)
-        if token.lower in lists.denials and fit == 0
+        if token.lower in denials and fit == 0
     ]
 
 
@@ -135,13 +138,16 @@ def _opposites(paired: Pairing) -> Iterator[tuple[int, int]]:
     """Yield the places of a word of the message and of its opposite in an otherwise like claim."""
     if not _alike(paired):
         return
-    spoken = {token.lower for token in paired.asked.tokens}
+    spoken = paired.asked.lowers
     stems = {token.stem for token in paired.asked.tokens}
+    in_english = paired.asked.language == paired.checked.language == "en"
     for place, (token, fit) in enumerate(zip(paired.asked.tokens, paired.asked_fit, strict=True)):
         if fit == _SAME_WORD:
             continue
         listed = lexicon().opposites.get(token.lower, frozenset())
-        known = _against(token.stem) if paired.asked.language == paired.checked.language == "en" else ()
+        known = _against(token.stem) if in_english else frozenset()
+        if not listed and not known:
+            continue
         for other_place, other in enumerate(paired.checked.tokens):
             if other.lower in _SWITCHED and not _are_of_verbs(paired, place, other_place):
                 continue
@@ -218,6 +224,8 @@ def _quantified(paired: Pairing) -> Iterator[Conflict]:
 def _quantifiers(reading: Reading, fits: tuple[float, ...]) -> dict[str, str]:
     lists = lexicon()
     found: dict[str, str] = {}
+    if lists.quantifiers.keys().isdisjoint(reading.lowers):
+        return found
     for place, token in enumerate(reading.tokens):
         group = (
             lists.quantifiers.get(token.lower)
@@ -245,13 +253,14 @@ def _hedged(paired: Pairing) -> Iterator[Conflict]:
 
 
 def _hedges(reading: Reading) -> list[str]:
+    hedges = lexicon().hedges & reading.lowers
     return [
         token.lower
         for token in reading.tokens
-        if token.lower in lexicon().hedges and not token.named and not is_month(token)
+        if token.lower in hedges and not token.named and not is_month(token)
     ]
 
 
 def _future(reading: Reading) -> bool:
     """Say whether the text speaks of what is planned: "plans to" and "will" tell the same."""
-    return any(token.lower in lexicon().futures for token in reading.tokens)
+    return not lexicon().futures.isdisjoint(reading.lowers)

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 from claims.verdict import VerdictId
-from matching.embeddings import Vectors
 from matching.search import Found
 
 _LEAST_SCORE = 1e-6
@@ -47,22 +46,25 @@ class Scores:
         """Say whether a search for words or letters found this verdict."""
         return verdict_id in self._words or verdict_id in self._letters
 
-    def place(self, verdict_id: VerdictId, meaning: Vectors, english: Vectors) -> "Place":
+    def place(self, verdict_id: VerdictId, near: Sequence[Sequence[float]]) -> "Place":
         """Return what all that was searched says of a verdict.
 
-        The cosines by either encoder have a row for each part of the message, the whole first, and a column
-        for each text of the verdict, all of it together last.
+        `near` has four cosines for each text of the verdict, all of it together last: those of the nearest
+        part of the message, by the encoder of many languages and by the English one, and of the whole.
         """
         words = self._words.get(verdict_id, 0.0)
         total = self._of_searches(verdict_id)
-        if not meaning.size:
+        if not near:
             return Place(total, words, 0.0, 0.0)
         weights = self._weights
-        total += weights["meaning_of_a_part"] * float(meaning.max())
-        total += weights["english_of_a_part"] * float(english.max())
-        total += weights["meaning_of_the_whole"] * float(meaning[0, -1])
-        total += weights["english_of_the_whole"] * float(english[0, -1])
-        return Place(total, words, float(english.max()), float(english[0, -1]))
+        part = max(text[0] for text in near)
+        english_part = max(text[1] for text in near)
+        _, _, whole, english_whole = near[-1]
+        total += weights["meaning_of_a_part"] * part
+        total += weights["english_of_a_part"] * english_part
+        total += weights["meaning_of_the_whole"] * whole
+        total += weights["english_of_the_whole"] * english_whole
+        return Place(total, words, english_part, english_whole)
 
     def _of_searches(self, verdict_id: VerdictId) -> float:
         return self._words.get(verdict_id, 0.0) + self._letters.get(verdict_id, 0.0)

@@ -113,6 +113,16 @@ class Reading:
     conditional: bool
 
     @cached_property
+    def lowers(self) -> frozenset[str]:
+        """The words in lower case, each once: rules that look for certain words ask here first."""
+        return frozenset(token.lower for token in self.tokens)
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """What any of its words stands for."""
+        return _NO_GROUPS.union(*(token.groups for token in self.tokens))
+
+    @cached_property
     def weight(self) -> float:
         """How much its words tell together."""
         return sum(token.weight for token in self.tokens)
@@ -165,9 +175,19 @@ def _pairs(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)] or [run]
 
 
-@lru_cache(maxsize=512)  # 4 KB a text, and strangers' words are not to stay long
+@lru_cache(maxsize=64)  # the parts of one message and some more: strangers' words are not to stay long
 def read(text: str, language: str) -> Reading:
     """Read a cleaned text of at most a few sentences in a language given by its primary subtag."""
+    return _read(text, language)
+
+
+@lru_cache(maxsize=1_000)  # 12 KB a text of 17 words, with what is known of them
+def read_checked(text: str, language: str) -> Reading:
+    """Read a text of a verdict in the same way: it is public, and will be a candidate again."""
+    return _read(text, language)
+
+
+def _read(text: str, language: str) -> Reading:
     written = spelled_out(spaced(text, language), language)
     spelled = words(written)[:MAX_TOKENS]
     tokens = _tokens(spelled, written, language)

@@ -1,6 +1,7 @@
 """Owns who does what to whom: the same words with the parts exchanged state another claim."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
@@ -39,6 +40,7 @@ _YEAR_DIGITS = 4
 _COUNTED_REACH = 4
 _BESIDE = 3
 _TO, _FROM, _BY = "to", "from", "by"
+_MARKED = _AGENT_MARKS | {word for word, stands in _PREPOSITIONS.items() if stands in {_FROM, _TO}}
 _DETERMINERS = frozenset(
     word
     for words in (
@@ -86,6 +88,8 @@ def _any_same(paired: Pairing, here: Sequence[int], there: Sequence[int]) -> boo
 
 
 def _same_numbers(paired: Pairing) -> Iterator[tuple[int, int]]:
+    if not any(group.startswith("#") for group in paired.asked.groups & paired.checked.groups):
+        return
     for place, (token, to) in enumerate(zip(paired.asked.tokens, paired.asked_to, strict=True)):
         shared = token.groups & paired.checked.tokens[to].groups if to >= 0 else ()
         if not any(group.startswith("#") for group in shared):
@@ -138,6 +142,8 @@ def _after_marks(reading: Reading) -> dict[str, tuple[int, int]]:
     """Return "by", "from" and "to" that stand once, with their place and that of the word after them."""
     found: dict[str, tuple[int, int]] = {}
     twice = set()
+    if _MARKED.isdisjoint(reading.lowers):
+        return found
     for place, token in enumerate(reading.tokens):
         mark = _BY if token.lower in _AGENT_MARKS else _PREPOSITIONS.get(token.lower)
         if mark not in {_BY, _FROM, _TO}:
@@ -203,6 +209,8 @@ def _compared(paired: Pairing) -> Iterator[Conflict]:
 
 
 def _comparison(reading: Reading) -> int | None:
+    if _COMPARING.isdisjoint(reading.lowers):
+        return None
     places = [place for place, token in enumerate(reading.tokens) if token.lower in _COMPARING]
     return places[-1] if places else None
 
@@ -259,6 +267,8 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
 
     A passive turns the order of one and the same statement, so texts of which one is passive are left out.
     """
+    if _has_agent(paired.asked) != _has_agent(paired.checked):
+        return
     places = [
         (place, to)
         for place, to in enumerate(paired.checked_to)
@@ -267,11 +277,11 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
         and paired.checked.tokens[place].weight > _TELLING
         and not _is_time_or_number(paired.checked.tokens[place])
     ]
-    mine, theirs = _has_agent(paired.asked), _has_agent(paired.checked)
-    if mine != theirs or len(places) < _LEAST_PLACES or _clause_moved(paired):
+    in_order = all(first <= second for (_, first), (_, second) in pairwise(places))
+    if in_order or len(places) < _LEAST_PLACES or _clause_moved(paired):
         return
+    moved = [(place, to) for place, to in places if not _same_part(paired, to, place)]
     for middle, pivot in places:
-        moved = [(place, to) for place, to in places if not _same_part(paired, to, place)]
         before = [(place, to) for place, to in moved if middle - _REACH <= place < middle and to > pivot]
         after = [(place, to) for place, to in moved if middle < place <= middle + _REACH and to < pivot]
         if before and after and _is_deed(paired, middle, pivot):
@@ -313,11 +323,13 @@ def _clause_moved(paired: Pairing) -> bool:
 
 
 def _condition(reading: Reading) -> int | None:
+    if not reading.conditional:
+        return None
     return next((place for place, token in enumerate(reading.tokens) if token.lower in CONDITIONALS), None)
 
 
 def _has_agent(reading: Reading) -> bool:
-    return any(token.lower in _AGENT_MARKS for token in reading.tokens)
+    return not _AGENT_MARKS.isdisjoint(reading.lowers)
 
 
 def _is_time_or_number(token: Token) -> bool:

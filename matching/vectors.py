@@ -102,6 +102,8 @@ class VectorFile:
             (0, 0) if first is None else (first, self._end_of(int(one), first))
             for one, first in zip(ids, firsts, strict=True)
         ]
+        if self._all_are_kept:
+            return [self._dense[start:stop] for start, stop in spans]
         rows = self._read_spans(spans)
         ends = np.cumsum([0, *(stop - start for start, stop in spans)]).tolist()
         return [rows[start:stop] for start, stop in pairwise(ends)]
@@ -112,7 +114,7 @@ class VectorFile:
             return {}
         self._tend()
         rows = self._likely(queries, limit)
-        similar = (queries @ self._read_rows(rows).T).max(axis=0, initial=-1.0)
+        similar = (queries @ self._rows_of(rows).T).max(axis=0, initial=-1.0)
         best: dict[VerdictId, float] = {}
         for number, score in zip(self._numbers[rows].tolist(), similar.tolist(), strict=True):
             best[VerdictId(number)] = max(best.get(VerdictId(number), -1.0), score)
@@ -146,6 +148,15 @@ class VectorFile:
         else:
             rows = np.zeros(0, dtype=np.int64)  # until there are lists again, words find alone
         return rows[~self._dead[rows]]
+
+    @property
+    def _all_are_kept(self) -> bool:
+        """Whether memory has every row: so it is between two questions, while there are few."""
+        return self._dense_rows == self._count
+
+    def _rows_of(self, rows: Rows) -> Vectors:
+        """Return rows in ascending order, from memory where all are kept."""
+        return self._dense[rows] if self._all_are_kept else self._read_rows(rows)
 
     def _all(self) -> Vectors:
         """Return all rows, kept from one question to the next while there are few."""

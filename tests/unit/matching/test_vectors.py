@@ -101,6 +101,21 @@ def test_what_was_taken_back_or_replaced_is_not_found(tmp_path: Path, vectors: V
     assert file.nearest(vectors[8:9], 5).get(VerdictId(5), 0.0) < 0.9
 
 
+def test_rows_kept_in_memory_are_those_on_disk(tmp_path: Path, vectors: Vectors) -> None:
+    file = filled(tmp_path, vectors[:200])
+    numbers = [VerdictId(number) for number in (1, 40, 999, 100, 101)]
+    before = [rows.tolist() for rows in file.of_each(numbers)]
+
+    file.nearest(vectors[:1], 5)
+    assert [rows.tolist() for rows in file.of_each(numbers)] == before
+
+    file.append(two_each([101], vectors[200:202]), [VerdictId(40)])
+    assert [len(rows) for rows in file.of_each(numbers)] == [2, 0, 0, 2, 2]
+    on_disk = file.of(VerdictId(101)).tolist()
+    assert found_first(file, vectors[200]) == 101
+    assert file.of(VerdictId(101)).tolist() == on_disk
+
+
 def test_everything_is_as_it_was_after_opening_again(tmp_path: Path, vectors: Vectors) -> None:
     file = filled(tmp_path, vectors)
     file.append([(VerdictId(5), some_vectors(1, 2)), (VerdictId(MANY + 1), some_vectors(1, 3))], [])
