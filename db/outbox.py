@@ -1,6 +1,6 @@
 """Owns the outbox: calls that are owed to people, when each may be made, and how it ended."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -33,7 +33,7 @@ from claims.submission import ChatId, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.schema import answers, outbox, pauses
-from db.shortcut import change
+from db.shortcut import change, rows_of
 from db.types import Number, Utc, plain
 from db.upsert import Prepared, insert
 
@@ -426,15 +426,19 @@ def _save(rows: Sequence[Mapping[str, Any]], connection: SyncConnection) -> None
 
 def _add(statement: Executable, calls: Sequence[Outgoing], now: datetime, connection: SyncConnection) -> None:
     """Store calls, and what those that are new tell."""
-    added = connection.execute(statement, _one_or_many([_row(outgoing, now) for outgoing in calls]))
+    rows = [_row(outgoing, now) for outgoing in calls]
+    if len(rows) == 1:
+        added: Iterable[Sequence[Any]] = rows_of(connection, statement, rows[0])
+    else:
+        added = connection.execute(statement, rows)
     telling = {plain(outgoing.dedupe): outgoing.answers for outgoing in reversed(calls)}
-    rows = [
-        _answer_row(row.id, position, given)
-        for row in added
-        for position, given in enumerate(telling[row.dedupe])
+    given = [
+        _answer_row(number, position, answer)
+        for number, dedupe in added
+        for position, answer in enumerate(telling[dedupe])
     ]
-    if rows:
-        change(connection, _ADD_ANSWERS, rows)
+    if given:
+        change(connection, _ADD_ANSWERS, given)
 
 
 def _answer_row(outbox_id: int, position: int, given: AnswerGiven) -> dict[str, int]:

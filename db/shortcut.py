@@ -1,7 +1,8 @@
-"""Owns the short way of a change to SQLite: compiled once, then handed to the driver itself."""
+"""Owns the short way of a statement to SQLite: compiled once, then handed to the driver itself."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
 Rows = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Rowset = Sequence[Sequence[Any]]
 
 _KEPT = 256
 
@@ -27,9 +29,25 @@ def change(connection: Connection, statement: Executable, rows: Rows) -> int:
     Raises:
         DBAPIError: the database refuses it.
     """
-    columns = tuple(rows if isinstance(rows, Mapping) else rows[0])
-    short = _compiled(statement, columns, connection.dialect) if connection.dialect.name == "sqlite" else None
+    short = _short(connection, statement, rows if isinstance(rows, Mapping) else rows[0])
     return connection.execute(statement, rows).rowcount if short is None else short.run(connection, rows)
+
+
+def rows_of(
+    connection: Connection, statement: Executable, given: Mapping[str, Any]
+) -> Sequence[Sequence[Any]]:
+    """Run a statement once and return its rows, whose columns are numbers and text; otherwise as `change`.
+
+    Raises:
+        DBAPIError: the database refuses it.
+    """
+    short = _short(connection, statement, given)
+    return connection.execute(statement, given).all() if short is None else short.rows(connection, given)
+
+
+def _short(connection: Connection, statement: Executable, columns: Mapping[str, Any]) -> "_Short | None":
+    is_sqlite = connection.dialect.name == "sqlite"
+    return _compiled(statement, tuple(columns), connection.dialect) if is_sqlite else None
 
 
 class _Short:
@@ -45,20 +63,34 @@ class _Short:
 
     def run(self, connection: Connection, rows: Rows) -> int:
         """Run it; return how many stored rows it touched."""
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - narrows the type
-        try:
+        with self._told(connection) as driver:
             if isinstance(rows, Mapping):
                 cursor = driver.execute(self._text, self._values(rows))
             else:
                 cursor = driver.executemany(self._text, map(self._values, rows))
+        touched = cursor.rowcount
+        cursor.close()
+        return touched
+
+    def rows(self, connection: Connection, given: Mapping[str, Any]) -> Rowset:
+        """Run it; return its rows."""
+        with self._told(connection) as driver:
+            cursor = driver.execute(self._text, self._values(given))
+            found = cursor.fetchall()
+        cursor.close()
+        return found
+
+    @contextmanager
+    def _told(self, connection: Connection) -> Iterator[sqlite3.Connection]:
+        """Lend the driver's connection; its errors are told as SQLAlchemy tells them."""
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - narrows the type
+        try:
+            yield driver
         except sqlite3.Error as error:
             raise DBAPIError.instance(
                 self._text, None, error, sqlite3.Error, hide_parameters=True, dialect=connection.dialect
             ) from error
-        touched = cursor.rowcount
-        cursor.close()
-        return touched
 
     def _values(self, row: Mapping[str, Any]) -> list[Any]:
         given = {**self._fixed, **row}
@@ -75,6 +107,6 @@ def _compiled(statement: Executable, columns: tuple[str, ...], dialect: Dialect)
     assert isinstance(statement, ClauseElement)  # noqa: S101 - narrows the type
     compiled = statement.compile(dialect=dialect, column_keys=list(columns))
     assert isinstance(compiled, SQLCompiler)  # noqa: S101 - narrows the type
-    more = (compiled.insert_prefetch, compiled.update_prefetch, compiled.effective_returning)
-    more_with_values = (compiled.literal_execute_params, compiled.post_compile_params)
-    return None if any(more) or any(more_with_values) else _Short(compiled, dialect)
+    given_by_it = (compiled.insert_prefetch, compiled.update_prefetch)
+    filled_in_late = (compiled.literal_execute_params, compiled.post_compile_params)
+    return None if any(given_by_it) or any(filled_in_late) else _Short(compiled, dialect)

@@ -17,6 +17,7 @@ from claims.verdict import VerdictId
 from db.connection import Connection
 from db.matches import read_match, write_match
 from db.schema import answers, outbox, submission_files, submissions
+from db.shortcut import rows_of
 from db.types import fits
 
 NOBODY = 0  # whose a submission is that was emptied; no account has this id
@@ -38,7 +39,8 @@ class SqlSubmissions:
             await self._connection.do_later(self._look_ahead)
 
     def _look_ahead(self, connection: SyncConnection) -> None:
-        self._next = SubmissionId(1 + (connection.execute(_LAST).scalar() or 0))
+        rows = rows_of(connection, _LAST, {})
+        self._next = SubmissionId(1 + (rows[0][0] if rows else 0))
 
     async def add(
         self, submission: Submission, key: str, item_id: ItemId | None, offered: Sequence[Match] = ()

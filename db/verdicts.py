@@ -26,8 +26,9 @@ from db.schema import (
     verdict_wordings,
     verdicts,
 )
+from db.shortcut import rows_of
 from db.snapshots import read_snapshot, write_snapshot
-from db.types import fits, plain
+from db.types import Number, fits, plain
 
 T = TypeVar("T")
 
@@ -406,7 +407,11 @@ _VERDICTS = select(verdicts, publishers.c.name.label("publisher")).join(
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _OF_IDS = _VERDICTS.where(verdicts.c.id.in_(_IDS))
-_CHANGE_OF = select(verdicts.c.id, verdicts.c.change_no).where(verdicts.c.id.in_(_IDS))
+_CHANGES = select(verdicts.c.id, verdicts.c.change_no)
+_CHANGES_OF_MANY = _CHANGES.where(verdicts.c.id.in_(_IDS))
+_CHANGES_OF_FEW = _CHANGES.where(
+    verdicts.c.id.in_([bindparam(f"id_{place}", type_=Number) for place in range(FEW)])
+)
 _OF_VERDICTS = {
     table: select(table).where(table.c.verdict_id.in_(_IDS)).order_by(table.c.verdict_id, table.c.position)
     for table in _PARTS
@@ -415,8 +420,12 @@ REVISION = select(counters.c.value).where(counters.c.name == CHANGES)
 
 
 def _last_changes(wanted: Sequence[VerdictId], connection: SyncConnection) -> dict[VerdictId, int]:
-    rows = connection.execute(_CHANGE_OF, {"ids": wanted})
-    return {VerdictId(row.id): row.change_no for row in rows}
+    if len(wanted) > FEW:
+        rows: Iterable[Sequence[Any]] = connection.execute(_CHANGES_OF_MANY, {"ids": wanted})
+    else:  # the last one fills what is left
+        given = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(FEW)}
+        rows = rows_of(connection, _CHANGES_OF_FEW, given)
+    return {VerdictId(number): change_no for number, change_no in rows}
 
 
 def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -26,7 +26,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db import shortcut
-from db.shortcut import change
+from db.shortcut import change, rows_of
 from db.types import Json, Number, Utc, Words
 
 pytestmark = pytest.mark.sqlite
@@ -50,6 +50,11 @@ RENAME = (
     update(THINGS).where(THINGS.c.id == bindparam("of_id"), THINGS.c.state != "done").values(state="done")
 )
 ADD_OR_KEEP = sqlite.insert(THINGS).on_conflict_do_nothing(index_elements=["words"])
+ADD_AND_TELL = ADD_OR_KEEP.returning(THINGS.c.id, THINGS.c.words)
+OF_STATE = (
+    select(THINGS.c.id, THINGS.c.words).where(THINGS.c.state == bindparam("of_state")).order_by(THINGS.c.id)
+)
+OF_IDS = select(THINGS.c.id).where(THINGS.c.id.in_(bindparam("ids", expanding=True))).order_by(THINGS.c.id)
 EMPTY = (
     update(THINGS)
     .where(THINGS.c.id == bindparam("of_id"))
@@ -120,6 +125,28 @@ def test_it_is_the_short_way_for_these(connection):
     with mock.patch.object(Connection, "execute", side_effect=AssertionError("the long way")):
         change(connection, ADD, ROWS)
         change(connection, RENAME, {"of_id": 1})
+
+
+def test_rows_are_those_of_the_usual_way(connection):
+    change(connection, ADD, ROWS)
+    change(connection, RENAME, {"of_id": 2})
+    found = rows_of(connection, OF_STATE, {"of_state": "new"})
+
+    assert [tuple(row) for row in found] == [
+        tuple(row) for row in connection.execute(OF_STATE, {"of_state": "new"})
+    ]
+    assert [row[0] for row in found] == [1, 3, 4]
+
+
+def test_rows_that_an_insert_returns(connection):
+    assert [tuple(row) for row in rows_of(connection, ADD_AND_TELL, {"words": "a"})] == [(1, "a")]
+    assert list(rows_of(connection, ADD_AND_TELL, {"words": "a"})) == []
+
+
+def test_a_list_that_is_filled_in_late_goes_the_usual_way(connection):
+    change(connection, ADD, ROWS)
+
+    assert [tuple(row) for row in rows_of(connection, OF_IDS, {"ids": [1, 4, 9]})] == [(1,), (4,)]
 
 
 def test_where_sqlalchemy_gives_a_value_the_usual_way_is_taken(connection):
