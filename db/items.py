@@ -29,6 +29,7 @@ from claims.verdict import VerdictId
 from db.connection import Connection
 from db.matches import read_match, write_match
 from db.schema import review_items, submissions
+from db.shortcut import rows_of
 from db.types import fits
 
 MOST_MERGES = 100  # an item that was merged, into one that was merged, and so on
@@ -50,7 +51,8 @@ class SqlItems:
     async def find_by_key(self, key: str) -> ReviewItem | None:
         """Return the newest item with that fingerprint, whatever its state; instead of one that was merged,
         the item that took it over."""
-        found = await self._first(_OF_KEY, {"of_key": key})
+        ids = await self._connection.run_sync(rows_of, _ID_OF_KEY, {"of_key": key})
+        found = await self.get(ItemId(ids[0][0])) if ids else None
         for _ in range(MOST_MERGES):
             if found is None or found.merged_into is None:
                 break
@@ -177,7 +179,12 @@ _WAITING_SINCE = func.coalesce(
 ).label("waiting_since")
 _ITEMS = select(review_items, _ASKERS, _WAITING_SINCE)
 _OF_ID = _ITEMS.where(review_items.c.id == bindparam("of_id"))
-_OF_KEY = _ITEMS.where(review_items.c.key == bindparam("of_key")).order_by(review_items.c.id.desc()).limit(1)
+_ID_OF_KEY = (
+    select(review_items.c.id)
+    .where(review_items.c.key == bindparam("of_key"))
+    .order_by(review_items.c.id.desc())
+    .limit(1)
+)
 _CHANNELS = (
     select(submissions.c.item_id, func.max(submissions.c.origin_title).label("title"))
     .where(

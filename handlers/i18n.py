@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -17,6 +17,11 @@ from babel.numbers import format_decimal
 
 LOCALES_FOLDER = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
+
+
+@lru_cache(maxsize=1_000)  # what goes round names the same days again and again
+def _written(day: date, locale: Locale) -> str:
+    return format_date(day, "d MMM y" if locale.language == "en" else "medium", locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Texts:
     def day(self, day: date | datetime) -> str:
         """Return a date as the reader writes it; of a moment, the newsroom's date."""
         day = self.day_of(day) if isinstance(day, datetime) else day
-        return format_date(day, "d MMM y" if self.locale.language == "en" else "medium", self.locale)
+        return _written(day, self.locale)
 
     def day_of(self, moment: datetime) -> date:
         """Return the newsroom's day to which a moment belongs."""

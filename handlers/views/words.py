@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from claims.age import has_lapsed
 from claims.decision import Conflict, ConflictKind
@@ -35,6 +36,7 @@ MARKS = {
 }
 
 
+@lru_cache(maxsize=256)  # each rating in each language
 def rating_name(rating: Rating, texts: Texts) -> str:
     """Return the rating in the reader's language."""
     _ = texts.gettext
