@@ -7,11 +7,15 @@ from contextlib import asynccontextmanager
 
 import httpcore
 import pytest
+from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot import calls
 from bot.calls import KeptRequest, request_for_calls
+from bot.gateway import TelegramGateway
+from claims.delivery import Delivered, NotReached, Outcome, Unclear
 
 ANSWER = b'{"ok": true, "result": "\xc3\xa9"}'
 
@@ -159,6 +163,52 @@ async def test_an_answer_that_takes_too_long_times_out_and_the_next_call_works()
             await request.post(silent.url, named(chat_id=7), read_timeout=0.05)
 
         assert await request.post(door.url, named(chat_id=7), read_timeout=BaseRequest.DEFAULT_NONE) == "é"
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (b'{"ok": true, "result": {"message_id": 5}}', Delivered(5)),
+        (None, Unclear),
+        (b"", Unclear),
+        (b'{"ok": true', Unclear),
+    ],
+    ids=["answered", "hung up", "silent", "half an answer"],
+)
+async def test_how_a_call_ended_is_known(
+    answer: bytes | None, outcome: Outcome | type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "USUAL_SECONDS", 0.1)
+    async with a_door(answer) as door, a_request() as request:
+        ended = await _gateway(door, request).call("sendMessage", {"chat_id": 7, "text": "x"})
+
+    assert isinstance(ended, outcome) if isinstance(outcome, type) else ended == outcome
+
+
+async def test_a_call_to_nobody_is_known_to_have_never_left() -> None:
+    async with a_door() as door:
+        pass
+    async with a_request() as request:
+        ended = await _gateway(door, request).call("sendMessage", {"chat_id": 7, "text": "x"})
+
+    assert isinstance(ended, NotReached)
+
+
+async def test_a_connection_that_takes_too_long_is_known_to_have_never_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def never(*_given: object, **_named: object) -> None:
+        raise httpcore.ConnectTimeout
+
+    monkeypatch.setattr(httpcore.AsyncHTTPConnection, "_connect", never)
+    async with a_door() as door, a_request() as request:
+        ended = await _gateway(door, request).call("sendMessage", {"chat_id": 7, "text": "x"})
+
+    assert isinstance(ended, NotReached)
+
+
+def _gateway(door: Door, request: KeptRequest) -> TelegramGateway:
+    return TelegramGateway(Bot("1:x", base_url=door.url.removesuffix("1:x/sendMessage"), request=request))
 
 
 def test_where_the_system_names_a_proxy_the_usual_client_makes_the_calls(
