@@ -326,8 +326,7 @@ def add_moderator(
     home: Home = None,
 ) -> None:
     """Let a person review; they get /queue and the other commands within seconds."""
-    with _loading():
-        from bot.moderators import add
+    from bot.moderators import add
 
     _print(asyncio.run(add(_settings(home), moderator_id, name, role)))
 
@@ -335,8 +334,7 @@ def add_moderator(
 @moderators.command("remove")
 def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")], home: Home = None) -> None:
     """Take the role away; it holds at their next press."""
-    with _loading():
-        from bot.moderators import remove
+    from bot.moderators import remove
 
     if not asyncio.run(remove(_settings(home), moderator_id)):
         _fail(f"{moderator_id} is not a moderator.")
@@ -346,8 +344,7 @@ def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")],
 @moderators.command("list")
 def list_moderators(home: Home = None) -> None:
     """Show who may review."""
-    with _loading():
-        from bot.moderators import lines
+    from bot.moderators import lines
 
     known = asyncio.run(lines(_settings(home)))
     _print("\n".join(known) or "Nobody yet. Add somebody: forwardcheck moderators add ID")
@@ -359,9 +356,8 @@ def audit(
     home: Home = None,
 ) -> None:
     """Export the audit log, one JSON line for each act: who, when, what, before and after."""
-    with _loading():
-        from bot.auditing import export_audit
-        from bot.outfile import FOR_ME_ALONE, whole_file
+    from bot.auditing import export_audit
+    from bot.outfile import FOR_ME_ALONE, whole_file
 
     settings = _settings(home)
     if out is None:
@@ -380,8 +376,7 @@ def history(
     number: Annotated[int, typer.Argument(help="The verdict's number.", min=1)], home: Home = None
 ) -> None:
     """Say what became of a verdict: each revision with its old words beside the new ones."""
-    with _loading():
-        from bot.history import history_of
+    from bot.history import history_of
 
     logs.configure("WARNING")
     try:
@@ -399,9 +394,8 @@ def export(
     home: Home = None,
 ) -> None:
     """Write the published verdicts: ClaimReview JSON-LD, the newest as RSS, or CSV."""
-    with _loading():
-        from bot.exporting import export_verdicts
-        from bot.outfile import whole_file
+    from bot.exporting import export_verdicts
+    from bot.outfile import whole_file
 
     settings = _settings(home)
     if out is None:
@@ -418,8 +412,7 @@ def export(
 @app.command()
 def calibrate(home: Home = None, as_json: AsJson = False) -> None:
     """Report the matcher's precision at each threshold, measured on your people's judgements (* in use)."""
-    with _loading():
-        from bot.calibrating import calibration_as_json, describe_calibration, read_calibration
+    from bot.calibrating import calibration_as_json, describe_calibration, read_calibration
 
     logs.configure("WARNING")
     found = asyncio.run(read_calibration(_settings(home)))

@@ -33,9 +33,7 @@ def change(connection: Connection, statement: Executable, rows: Rows) -> int:
     return connection.execute(statement, rows).rowcount if short is None else short.run(connection, rows)
 
 
-def rows_of(
-    connection: Connection, statement: Executable, given: Mapping[str, Any]
-) -> Sequence[Sequence[Any]]:
+def rows_of(connection: Connection, statement: Executable, given: Mapping[str, Any]) -> Rowset:
     """Run a statement once and return its rows, whose columns are numbers and text; otherwise as `change`.
 
     Raises:
