@@ -12,6 +12,7 @@ from matching.reading import TITLES, Act, Reading, Token, full_name
 from matching.roles import find_swaps, same_word
 
 _BESIDE = 3
+_GIVE = frozenset({"give", "gives", "gave", "given"})  # a bonus, a fright, cancer: it is a deed of any kind
 EVERY_KIND = frozenset(ConflictKind)
 
 
@@ -27,6 +28,18 @@ def find_conflicts(
         if conflict.kind in kinds:
             found.setdefault(conflict.kind, conflict)
     return tuple(found.values())
+
+
+def find_other_figures(asked: Reading, checked: Reading) -> Iterator[Conflict]:
+    """Yield amounts in one unit, and years, that both texts name and none of which is the same: what is sure
+    to differ however few words they share."""
+    for unit in (Unit.PERCENT, Unit.MONEY, Unit.AGE):
+        mine, theirs = ([one for one in text.quantities if one.unit is unit] for text in (asked, checked))
+        if mine and theirs and not any(equal(one, other) for one in mine for other in theirs):
+            yield Conflict(ConflictKind.NUMBER, mine[0].text, theirs[0].text)
+    my_years, their_years = asked.dates.years, checked.dates.years
+    if my_years and their_years and my_years.isdisjoint(their_years):
+        yield Conflict(ConflictKind.DATE, _listed(my_years), _listed(their_years))
 
 
 def _all(paired: Pairing, known_years: Collection[int], kinds: Set[ConflictKind]) -> Iterator[Conflict]:
@@ -279,7 +292,11 @@ def _statement(paired: Pairing) -> Iterator[Conflict]:
     """Yield the claim's main verb when the message has verbs of its own and none that answers it."""
     missing = [act for act in paired.checked.acts if paired.checked_fit[act.at] == 0 and _telling(act)]
     present = [act for act in paired.checked.acts if paired.checked_fit[act.at] > 0 and _telling(act)]
-    own = [act for act in paired.asked.acts if paired.asked_fit[act.at] == 0]
+    own = [
+        act
+        for act in paired.asked.acts
+        if paired.asked_fit[act.at] == 0 and paired.asked.tokens[act.at].lower not in _GIVE
+    ]
     if missing and not present and own:
         asked, checked = paired.asked.tokens[own[0].at].text, paired.checked.tokens[missing[0].at].text
         yield Conflict(ConflictKind.STATEMENT, asked, checked)

@@ -14,11 +14,13 @@ from claims.decision import Conflict, ConflictKind
 from claims.verdict import VerdictId
 from matching import language, thresholds
 from matching.candidates import Candidate
+from matching.conflicts import find_conflicts, find_other_figures
 from matching.crossencoder import CrossEncoder, Said
 from matching.dates import names_a_date, undated
 from matching.embeddings import TwoEncoders, Vectors, cosines
 from matching.features import ABOUT_THE_CLAIM, Features, Nearness, measure
 from matching.lexicon import lexicon
+from matching.pairing import pair as match_words
 from matching.reading import read, read_checked
 from matching.segment import Part
 
@@ -34,6 +36,7 @@ on. Nor is it a veto in what is no copy that the message names a year and the cl
 something was, and checks leave it out."""
 _KNOWN_NEGATIONS = frozenset({"de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "uk"})
 """The languages of which lists know how they say "not", and say it in a word of its own."""
+_ROLES = frozenset({ConflictKind.ROLES})
 _HALF, _MOST, _NEARLY_ALL, _ALL = 0.5, 0.6, 0.75, 0.97
 _LOGIT_BOUND = 8.0
 _LOGIT_OF_A_YES = 4.0
@@ -193,7 +196,11 @@ class Gate:
         ]
         at_first = [_unread(pair) for pair in pairs]
         best: dict[int, Judged] = {}
-        for pair, (probability, vetoed) in zip(pairs, self._read(pairs, at_first, hope), strict=True):
+        for measured, (probability, stands) in zip(pairs, self._read(pairs, at_first, hope), strict=True):
+            pair, vetoed = measured, stands
+            if not vetoed and probability >= thresholds.SUGGEST:
+                pair = looked_at_again(measured, parts)
+                vetoed = pair is not measured
             capped = min(probability, thresholds.CONFLICTING) if vetoed else probability
             known = best.get(pair.candidate.stored.id)
             if known is None or capped > known.probability:
@@ -348,6 +355,34 @@ def compare(
             Compared(candidate, part, stored.texts[text], features, spoken, same, in_english, readable)
         )
     return found
+
+
+def looked_at_again(pair: Compared, parts: Sequence[Part]) -> Compared:
+    """Return a pair that would be answered, with what its rules passed over if it speaks against it.
+
+    English texts that share few words were not compared by years and amounts. And where a part of a message
+    leaves out where it was or who it was, the rest may name another place, or somebody else.
+    """
+    if not pair.same_language:
+        return pair
+    checked = read_checked(pair.text, pair.candidate.stored.language)
+    part = read(pair.part.core, pair.spoken)
+    found: tuple[Conflict, ...] = ()
+    if pair.english:
+        found = (
+            *find_other_figures(part, checked),
+            *find_conflicts(match_words(part, checked), kinds=_ROLES),
+        )
+    if not found and parts[0].whole and not pair.part.whole:
+        whole = read(parts[0].core, pair.spoken)
+        elsewhere = not part.places and whole.places.isdisjoint(checked.places)
+        kinds = frozenset({ConflictKind.PERSON, *([ConflictKind.PLACE] if elsewhere else ())})
+        found = find_conflicts(match_words(whole, checked), kinds=kinds)
+    if not found:
+        return pair
+    known = {one.kind for one in pair.features.conflicts}
+    fresh = tuple(one for one in found if one.kind not in known)
+    return replace(pair, features=replace(pair.features, conflicts=(*pair.features.conflicts, *fresh)))
 
 
 def mended(pair: Compared, embedder: TwoEncoders) -> Compared:

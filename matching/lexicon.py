@@ -18,7 +18,8 @@ class Lexicon:
 
     `within` maps a city or region to its country, `synonyms` English words to the numbers of their commonest
     meanings, `against` to their opposites, and `countries` (by language) what a country is called to its
-    English name.
+    English name. `demonyms_elsewhere` has, by language, what is called after a country. `place_names` maps
+    each place of one word, and each country as any language calls it, to what it may be in English.
     """
 
     aliases: dict[tuple[str, ...], str]
@@ -34,6 +35,7 @@ class Lexicon:
     places: frozenset[str]
     within: dict[str, str]
     demonyms: dict[str, str]
+    demonyms_elsewhere: dict[str, dict[str, str]]
     metonyms: dict[str, str]
     futures: frozenset[str]
     function: frozenset[str]
@@ -43,6 +45,7 @@ class Lexicon:
     synonyms: dict[str, frozenset[int]]
     against: dict[str, frozenset[str]]
     countries: dict[str, dict[str, str]]
+    place_names: dict[str, frozenset[str]]
 
 
 @cache
@@ -52,6 +55,12 @@ def lexicon() -> Lexicon:
     thesaurus = json.loads((_FOLDER / "thesaurus.json").read_text("utf-8"))
     countries = json.loads((_FOLDER / "territories.json").read_text("utf-8"))
     aliases, verbs = _grouped(raw["aliases"]), _grouped(raw["verbs"])
+    places = (
+        frozenset(raw["places"])
+        | {part for parts in raw["within"].values() for part in parts}
+        | frozenset(raw["demonyms"].values())
+        | {name for names in countries.values() for name in names.values()}
+    )
     return Lexicon(
         aliases=aliases,
         verbs=verbs,
@@ -63,12 +72,10 @@ def lexicon() -> Lexicon:
         hedges=frozenset(raw["hedges"]),
         quantifiers={word: group for group, words in raw["quantifiers"].items() for word in words},
         speech=frozenset(raw["speech"]),
-        places=frozenset(raw["places"])
-        | {part for parts in raw["within"].values() for part in parts}
-        | frozenset(raw["demonyms"].values())
-        | {name for names in countries.values() for name in names.values()},
+        places=places,
         within={part: whole for whole, parts in raw["within"].items() for part in parts},
         demonyms=raw["demonyms"],
+        demonyms_elsewhere=raw["demonyms_elsewhere"],
         futures=frozenset(raw["futures"]),
         function=frozenset(raw["function"]),
         institutions=frozenset(raw["institutions"]),
@@ -78,7 +85,17 @@ def lexicon() -> Lexicon:
         synonyms=_numbered(thesaurus["synonyms"]),
         against=_both_ways(thesaurus["opposites"]),
         countries=countries,
+        place_names=_place_names(places, countries.values()),
     )
+
+
+def _place_names(places: Iterable[str], countries: Iterable[dict[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {place: {place} for place in places}
+    for names in countries:
+        for name, country in names.items():
+            if " " not in name:
+                found.setdefault(name, set()).add(country)
+    return {name: frozenset(meant) for name, meant in found.items()}
 
 
 def _both_ways(pairs: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:

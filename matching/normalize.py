@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matching import phrases
 from matching.lexicon import lexicon
 from matching.links import find_links, start_of_link_across, without_links
-from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, read_leet
+from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, read_leet, read_zeros
 
 MAX_CHARACTERS = 4_096  # what a message on Telegram can hold
 MAX_WITH_LINKS = 8_000  # the same with the links behind its words, which are told after it
@@ -49,7 +49,7 @@ def clean(raw: str) -> Cleaned:
     links = tuple(dict.fromkeys((*find_links(text), *find_links(raw[len(read) : MAX_WITH_LINKS]))))
     text = without_links(text)
     text = join_spaced_letters(_RUN.sub(r"\1", text))
-    text = read_leet(fold_lookalikes(text), _is_word)
+    text = read_zeros(fold_lookalikes(read_leet(fold_lookalikes(text), _is_word)))
     text = _STRETCHED.sub(r"\1\1", text)
     text, tags = _without_handles(text)
     text = _FORMATTING.sub(" ", text)

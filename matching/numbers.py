@@ -58,6 +58,18 @@ _CODES = ["usd", "eur", "gbp", "jpy", "cny", "inr", "pkr", "bdt", "lkr", "idr", 
 _GLUED = re.compile(rf"(?<![^\W_])({'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
 _MIL = re.compile(r"(\d) ?mil\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"\b([^\W_]{1,9}) and a half\b", re.IGNORECASE)
+_A_HUNDRED = re.compile(r"\b(?:a|one) hundred(?= ?(?:per ?cent|%))", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"\b([^\W_]{1,9})(?: out of| in)(?: every)? ([^\W_]{1,9})\b(?! (?:days?|hours?|minutes?|weeks?|months?|years?))",
+    re.IGNORECASE,
+)
+_LEAST_OUT_OF = 3
+_MOST_OUT_OF = 1_000
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_SHARE = re.compile(
+    rf"\b(?:(?:a|one)[ -]({'|'.join(_PARTS)})(?= of\b)|([^\W_]{{1,9}})[ -]({'|'.join(_PARTS)})s)\b",
+    re.IGNORECASE,
+)
 _MAYBE_GLUED = re.compile(r"\d(?<=[^\W\d_]\d)")
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
@@ -90,6 +102,7 @@ _WORDS: dict[str, float] = {
         ("ocho oito huit acht otto восемь", 8), ("nueve nove neuf neun девять", 9), ("diez dez dix zehn dieci десять", 10),
         ("veinte vinte vingt zwanzig venti двадцать", 20), ("cincuenta cinquenta cinquante fünfzig пятьдесят", 50),
         ("cien cem cent hundert cento сто", 100)) for word in words.split()},
+    **dict.fromkeys(("полтора", "полторы", "anderthalb", "eineinhalb"), 1.5), "zweieinhalb": 2.5,
     "half": 0.5, "twice": 2.0, "thrice": 3.0, "couple": 2.0, "double": 2.0, "triple": 3.0,
 }  # fmt: skip
 _ORDINALS = {word: float(value) for value, word in enumerate(
@@ -127,19 +140,41 @@ MAX_SCANNED = 2_000
 def spaced(text: str, language: str) -> str:
     """Return the text with a space between a currency's code and the number it stands before ("RM300").
 
-    In English "2 mil" is spelled out (elsewhere the word is a thousand), and "one and a half" is 1.5.
+    In English "2 mil" is spelled out (elsewhere the word is a thousand), "one and a half" is 1.5, and shares
+    ("two fifths", "four in ten", "a hundred percent") are percents.
     """
     apart = _GLUED.sub(r"\1 ", text) if _MAYBE_GLUED.search(text) else text
     if language != "en":
         return apart
     apart = _MIL.sub(r"\1 million", apart)
-    return _AND_A_HALF.sub(_halved, apart) if "half" in apart.lower() else apart
+    apart = _AND_A_HALF.sub(_halved, apart) if "half" in apart.lower() else apart
+    apart = _A_HUNDRED.sub("100", apart)
+    return _SHARE.sub(_part, _OUT_OF.sub(_out_of, apart))
 
 
 def _halved(found: re.Match[str]) -> str:
-    word = found.group(1).lower()
-    value = float(word) if word.isascii() and word.isdigit() else _WORDS.get(word)
+    value = _whole(found.group(1))
     return found.group() if value is None else f"{value + 0.5:g}"
+
+
+def _out_of(found: re.Match[str]) -> str:
+    share, of = _whole(found.group(1)), _whole(found.group(2))
+    if share is None or of is None or not _LEAST_OUT_OF <= of <= _MOST_OUT_OF or not 0 < share < of:
+        return found.group()
+    return f"{100 * share / of:.3g} percent"
+
+
+def _part(found: re.Match[str]) -> str:
+    one, many, of = found.groups()
+    if one:
+        return f"{100 / _PARTS[one.lower()]:.3g} percent"
+    share, parts = _whole(many), _PARTS[of.lower()]
+    return f"{100 * share / parts:.3g} percent" if share and share < parts else found.group()
+
+
+def _whole(word: str) -> float | None:
+    """Return the number that a word or a few figures write."""
+    return float(word) if word.isascii() and word.isdigit() else _WORDS.get(word.lower())
 
 
 def find_quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
@@ -321,6 +356,11 @@ def written_at(lowers: Sequence[str], place: int) -> tuple[float, int] | None:
         value *= _MAGNITUDES[lowers[after]]
         after += 1
     return (value, after - place) if after - place > 1 else None
+
+
+def is_measured(number: str, unit: str) -> bool:
+    """Say whether two lower-case words are a number and its unit ("three metres", "5 percent")."""
+    return unit in _UNITS and number_of(number) is not None
 
 
 def is_year(quantity: Quantity) -> bool:

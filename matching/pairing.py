@@ -30,7 +30,7 @@ _DENYING_BY_A_LETTER = frozenset({"az", "tr"})
 """In these languages a letter or two within a verb say "not": they are no slip of the finger."""
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _UNANSWERED = (0.0, -1)
-_UNKNOWN = RAREST - 2.5  # how much a word weighs that no list knows
+_UNKNOWN = RAREST - 2.25  # how much a word weighs that no list knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,11 @@ class Pairing:
 
 @dataclass(slots=True)  # not frozen, as it is with tokens
 class _Spelling:
-    """A word that another one may be a slip of; `unknown` says that no list has it."""
+    """A word that another one may be a slip of, `plain` without its accents; `unknown`: no list has it."""
 
     place: int
     lower: str
+    plain: str
     sound: str
     unknown: bool
 
@@ -168,7 +169,7 @@ def _looked_through(reading: Reading) -> _Words:
         if token.text.isupper() and _LEAST_INITIALS <= len(token.text) <= _MOST_INITIALS:
             initials.append(place)
     for spelling in filter(None, spelled):
-        for first in {spelling.lower[0], spelling.sound[0]}:
+        for first in {spelling.plain[0], spelling.sound[0]}:
             spellings.setdefault(first, []).append(spelling)
             if spelling.unknown:
                 unknown.setdefault(first, []).append(spelling)
@@ -177,7 +178,8 @@ def _looked_through(reading: Reading) -> _Words:
 
 def _spelling(place: int, token: Token) -> _Spelling | None:
     if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1:
-        return _Spelling(place, token.lower, sound(token.lower), token.weight >= _UNKNOWN)
+        unknown = token.weight >= _UNKNOWN and not (token.groups or token.meanings)
+        return _Spelling(place, token.lower, without_accents(token.lower), sound(token.lower), unknown)
     return None
 
 
@@ -213,20 +215,27 @@ def _misspelt(one: _Spelling, others: _Words) -> tuple[float, int]:
     The first letter, or what it sounds like, is hardly ever a slip: words with another one are passed over.
     """
     spellings = others.spellings if one.unknown else others.unknown
-    alike = spellings.get(one.lower[0], _NONE)
-    if one.sound[0] != one.lower[0] and one.sound[0] in spellings:
+    alike = spellings.get(one.plain[0], _NONE)
+    if one.sound[0] != one.plain[0] and one.sound[0] in spellings:
         alike = sorted([*alike, *spellings[one.sound[0]]], key=lambda other: other.place)
     for other in alike if one.lower.isalpha() else ():
-        if _is_slip_of(one, other) and not {one.lower, other.lower} <= lexicon().places:
+        if _is_slip_of(one, other) and not _are_two_places(one.lower, other.lower):
             return _TYPO, other.place
     return _UNANSWERED
 
 
+def _are_two_places(one: str, other: str) -> bool:
+    """Say whether both are names of places, in whatever language, and not of the same one: a German "Irak" is
+    no slip of "Iran"."""
+    names = lexicon().place_names
+    return one in names and other in names and names[one].isdisjoint(names[other])
+
+
 def _is_slip_of(one: _Spelling, other: _Spelling) -> bool:
-    slips = _slips(one.unknown + other.unknown, min(len(one.lower), len(other.lower)))
+    slips = _slips(one.unknown + other.unknown, min(len(one.plain), len(other.plain)))
     if not slips:
         return False
-    return _differ_by(one.lower, other.lower, slips) or _differ_by(one.sound, other.sound, 1)
+    return _differ_by(one.plain, other.plain, slips) or _differ_by(one.sound, other.sound, 1)
 
 
 def _differ_by(one: str, other: str, slips: int) -> bool:

@@ -91,7 +91,8 @@ _KIN = (
 # What comes before the claim and says only where it was met, or asks about it.
 _BEFORE = (
     r"(?:hallo|hi|hey|hello|hola|bom dia|boa tarde|boa noite|oi|ol[aá]|buenos d[ií]as|buenas(?: tardes| noches)?|bonjour|salut|"
-    r"guten (?:tag|morgen|abend)|moin|servus|ciao|привет|здравствуйте|добрый день|good (?:morning|evening|afternoon))(?: (?:zusammen|"
+    r"guten (?:tag|morgen|abend)|moin|servus|ciao|sal(?:a|aa)m|as?salam(?:u|o)? ?(?:a|u)?laikum|namast[ae]|habari|jambo|shalom|aloha|"
+    r"привет|здравствуйте|добрый день|good (?:morning|evening|afternoon))(?: (?:zusammen|"
     r"all|everyone|guys|gente|grupo|pessoal|amigos|a todos|leute|всем|tutti|tous|à tous|ihr lieben|friends|team|folks))?"
     r"(?=[,.!: ])[,.!:]{0,2}",
     r"(?:so |ok |okay |hey |hi |hello |um |well |wow |lol |omg |guys |and |but |hmm |psst |yo ){1,3}(?=\w+ )",

@@ -17,6 +17,20 @@ _NOBODY = frozenset({"nobody", "none", "nothing", "never", "neither", "nowhere"}
 _IMPLYING_NOT = frozenset({"ban", "prevent", "end", "reject", "surrender"})
 _MAY_NOT = frozenset({"can't", "cant", "cannot", "couldn't", "nobody", "no", "unable"})
 _OF_ENDING = frozenset({"longer", "more", "anymore"})  # "no longer", "not any more"
+_ENDINGS = frozenset(
+    word
+    for words in (
+        "end abolition repeal lifting suspension scrapping ende abschaffung aufhebung aussetzung",
+        "abolición derogación levantamiento supresión suspensión eliminación",
+        "abolição revogação extinção suspensão suppression levée abrogation отмену отмене отмены отмена",
+    )
+    for word in words.split()
+)
+"""Nouns that tell that something ends; what ends follows."""
+_ENDED_REACH = 4
+_AT_THE_END = frozenset(
+    {"at", "by", "before", "until", "till", "towards", "since", "am", "zum", "gegen", "bis", "vor"}
+)
 _SWITCHED = frozenset({"on", "off"})
 _TIMES = frozenset(
     {
@@ -128,10 +142,41 @@ def _opposed(paired: Pairing) -> Iterator[Conflict]:
             yield Conflict(
                 ConflictKind.NEGATION, paired.asked.tokens[mine].text, paired.checked.tokens[theirs_at].text
             )
-    for token, fit in zip(paired.asked.tokens, paired.asked_fit, strict=True):
-        other_verb = _antonym(token, paired) if token.verb and token.weight > _EVERYDAY and fit == 0 else None
+    yield from _ended(paired)
+    for place, (token, fit) in enumerate(zip(paired.asked.tokens, paired.asked_fit, strict=True)):
+        tells = token.verb and fit == 0 and (token.weight > _EVERYDAY or _is_phrasal(paired.asked, place))
+        other_verb = _antonym(token, paired) if tells else None
         if other_verb:
             yield Conflict(ConflictKind.NEGATION, token.text, other_verb.text)
+
+
+def _ended(paired: Pairing) -> Iterator[Conflict]:
+    """Yield the end of what the other text speaks of as such: "announced the end of the vaccine mandate"."""
+    if not paired.near_copy or _ENDINGS.isdisjoint(paired.asked.lowers ^ paired.checked.lowers):
+        return
+    mine = _ending(paired.asked, paired.asked_fit)
+    theirs = _ending(paired.checked, paired.checked_fit)
+    other = paired.checked if mine else paired.asked
+    if (mine == "") != (theirs == "") and other.groups.isdisjoint(_IMPLYING_NOT):
+        yield Conflict(ConflictKind.NEGATION, mine, theirs)
+
+
+def _ending(reading: Reading, fits: tuple[float, ...]) -> str:
+    """Return the word that tells the end of what follows, if the other text has what follows alone."""
+    for place, token in enumerate(reading.tokens):
+        before = {near.lower for near in reading.tokens[max(0, place - 2) : place]}
+        if token.lower not in _ENDINGS or fits[place] > 0 or before & _AT_THE_END:
+            continue
+        after = range(place + 1, min(len(fits), place + 1 + _ENDED_REACH))
+        ended = next((near for near in after if reading.tokens[near].weight > _TELLING), None)
+        if ended is not None and fits[ended] > 0:
+            return token.text
+    return ""
+
+
+def _is_phrasal(reading: Reading, place: int) -> bool:
+    """Say whether a particle follows that makes another verb of an everyday one: "put on"."""
+    return reading.tokens[place + 1].lower in _SWITCHED if place + 1 < len(reading.tokens) else False
 
 
 def _opposites(paired: Pairing) -> Iterator[tuple[int, int]]:

@@ -258,6 +258,9 @@ def _known(lower: str, language: str) -> _Known:
     lists, alone = lexicon(), (lower,)
     counted = _counted(lower)
     groups = counted | {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
+    called_after = _demonyms_of(language).get(stem(lower, language))
+    if called_after:
+        groups.add(called_after)
     if lower in lists.places:
         groups.add(lower)
     if alone in lists.aliases and lower not in _ONLY_IN_CAPITALS:
@@ -273,6 +276,13 @@ def _known(lower: str, language: str) -> _Known:
         verb=alone in lists.verbs,
         plain=not (begins_something or counted or names_a_month(lower)),
     )
+
+
+@cache
+def _demonyms_of(language: str) -> dict[str, str]:
+    """Return the stems of what another language calls after a country: "nigérienne" after Niger."""
+    found = lexicon().demonyms_elsewhere.get(language, {})
+    return {stem(word, language): country for word, country in found.items()}
 
 
 def _weight(lower: str, language: str, groups: Set[str]) -> float:
@@ -511,10 +521,15 @@ def _acts(tokens: tuple[Token, ...], *, question: bool) -> tuple[Act, ...]:
             continue
         if not passive and after is not None and _is_where(tokens, place, after):
             after = None
-        if participle and not passive and after is None:
+        if participle and not passive and after is None and not _takes_an_object(tokens, place):
             before = None  # "Smith arrested in Rome": done to Smith, or by Smith? Nobody can tell
         acts.append(_act(tokens, groups, before, after, place, passive=passive))
     return tuple(acts)
+
+
+def _takes_an_object(tokens: tuple[Token, ...], place: int) -> bool:
+    """Say whether a noun with an article follows: who "slapped the referee" did it."""
+    return tokens[place + 1].lower in _BEFORE_NOUNS if place + 1 < len(tokens) else False
 
 
 def is_attribute(tokens: tuple[Token, ...], place: int) -> bool:
@@ -591,11 +606,26 @@ def _nearest(tokens: tuple[Token, ...], places: range, *, but_where: bool = Fals
     for place in places:
         if but_where and place and tokens[place - 1].lower in _WHERE:
             continue
+        if _is_whose(tokens, place):
+            continue
         if tokens[place].lower in _NO_ACTORS:
             return None
         if is_actor(tokens[place]):
             return place
     return None
+
+
+def _is_whose(tokens: tuple[Token, ...], place: int) -> bool:
+    """Say whether a place only tells of whom or what: Ghana of "coach Addo of Ghana" and "Ghana's coach Kofi
+    Addo", Ireland of "the Irish town of Drogheda"."""
+    if tokens[place].groups.isdisjoint(lexicon().places):
+        return False
+    if place > 1 and tokens[place - 1].lower == "of" and is_actor(tokens[place - 2]):
+        return True
+    after = tokens[place + 1 : place + 4]
+    if len(after) < 2 or after[0].named or after[0].weight <= _TELLING:
+        return False
+    return after[1].named or (after[1].lower == "of" and after[-1].named)
 
 
 def _speaker(tokens: tuple[Token, ...], lists: Lexicon) -> frozenset[int]:

@@ -1,10 +1,11 @@
 """Owns who does what to whom: the same words with the parts exchanged state another claim."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
+from matching.numbers import is_measured
 from matching.pairing import Pairing
 from matching.reading import (
     BE,
@@ -18,7 +19,18 @@ from matching.reading import (
     is_participle,
 )
 
-_AGENT_MARKS = frozenset({"by", "por", "par", "von", "durch", "da", "dal", "pelo", "pela", "door", "przez"})
+_MARKS_OF = {
+    "en": frozenset({"by"}),
+    "es": frozenset({"por"}),
+    "pt": frozenset({"por", "pelo", "pela", "pelos", "pelas"}),
+    "fr": frozenset({"par"}),
+    "de": frozenset({"von", "vom", "durch"}),
+    "it": frozenset({"da", "dal", "dalla", "dai"}),
+    "nl": frozenset({"door"}),
+    "pl": frozenset({"przez"}),
+}
+_AGENT_MARKS = frozenset(mark for marks in _MARKS_OF.values() for mark in marks)
+"""Words before who does something to another; of a language that is not here, all of them may be one."""
 _COMPARING = frozenset({"than", "as", "que", "als", "чем", "che", "do"})
 _PREPOSITIONS = {
     word: words.split()[0]
@@ -36,9 +48,44 @@ _PREPOSITIONS = {
 _TELLING = 2.0
 _REACH = 12
 _LEAST_PLACES = 3
+_LEAST_IN_ORDER = 5
+_TWO = 2
+_MOST_OF_ALL = 0.8
 _YEAR_DIGITS = 4
 _COUNTED_REACH = 4
 _BESIDE = 3
+_IN_ONE_NAME = 2
+_OF = frozenset({"of", "de", "del", "do", "da", "dos", "das", "du", "des", "di", "von", "der"})
+_GERMAN_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "ein", "eine", "einen", "einem", "einer"])
+_OF_ONE_CASE = frozenset({"den", "einen", "der", "ein"})
+_TURNED = frozenset(
+    frozenset(pair.split())
+    for pair in ("der den", "der dem", "ein einen", "ein einem", "die der", "eine einer", "das dem")
+)
+"""Articles of one noun, once of who does something and once of whom it is done to."""
+_PARTICIPLES_OF = {
+    "es": ("do", "da", "dos", "das", "to", "ta", "tos", "tas", "so", "sa", "sos", "sas"),
+    "pt": (
+        "do",
+        "da",
+        "dos",
+        "das",
+        "to",
+        "ta",
+        "tos",
+        "tas",
+        "so",
+        "sa",
+        "sos",
+        "sas",
+        "go",
+        "ga",
+        "gos",
+        "gas",
+    ),
+    "it": ("to", "ta", "ti", "te", "so", "sa", "si", "se"),
+    "fr": ("é", "ée", "és", "ées", "i", "ie", "is", "ies", "u", "ue", "us", "ues", "t", "te", "ts", "tes"),
+}
 _TO, _FROM, _BY = "to", "from", "by"
 _MARKED = _AGENT_MARKS | {word for word, stands in _PREPOSITIONS.items() if stands in {_FROM, _TO}}
 _DETERMINERS = frozenset(
@@ -51,7 +98,8 @@ _DETERMINERS = frozenset(
     for word in words.split()
 )
 _FRONT = 4
-_OF_VERBS = ("ed", "en", "s")
+_OF_VERBS = ("ed", "en")
+_MOSTLY_ATTRIBUTES = frozenset({"free", "open", "clean", "dry", "clear", "complete"})
 
 
 def find_swaps(paired: Pairing) -> Iterator[Conflict]:
@@ -66,7 +114,9 @@ def find_swaps(paired: Pairing) -> Iterator[Conflict]:
     if paired.near_copy:
         yield from _marked(paired)
         yield from _flipped(paired)
+        yield from _transposed(paired)
         yield from _turned_passive(paired)
+        yield from _declined(paired)
         yield from _compared(paired)
 
 
@@ -121,7 +171,12 @@ def _marked(paired: Pairing) -> Iterator[Conflict]:
     mine, theirs = _after_marks(paired.asked), _after_marks(paired.checked)
     for mark in (_BY, _FROM):
         here, there = mine.get(mark), theirs.get(mark)
-        if here and there and _exchanged(paired, here[1], there[1]) and _apart(paired, here[1], there[1]):
+        if (
+            here
+            and there
+            and _exchanged(paired, here[1], there[1])
+            and (_across(paired, here, there) or _apart(paired, here[1], there[1]))
+        ):
             yield Conflict(ConflictKind.ROLES, _line(paired.asked, here), _line(paired.checked, there))
             return
     for one, other in ((_TO, _FROM), (_FROM, _TO)):
@@ -130,6 +185,11 @@ def _marked(paired: Pairing) -> Iterator[Conflict]:
                 ConflictKind.ROLES, _line(paired.asked, mine[one]), _line(paired.checked, theirs[other])
             )
             return
+
+
+def _across(paired: Pairing, mine: tuple[int, int], theirs: tuple[int, int]) -> bool:
+    """Say whether what follows the mark in each text stands before it in the other: "soldiers by guards"."""
+    return paired.checked_to[theirs[1]] < mine[0] and paired.asked_to[mine[1]] < theirs[0]
 
 
 def _apart(paired: Pairing, mine: int, theirs: int) -> bool:
@@ -142,10 +202,11 @@ def _after_marks(reading: Reading) -> dict[str, tuple[int, int]]:
     """Return "by", "from" and "to" that stand once, with their place and that of the word after them."""
     found: dict[str, tuple[int, int]] = {}
     twice = set()
+    marks = _agent_marks(reading)
     if _MARKED.isdisjoint(reading.lowers):
         return found
     for place, token in enumerate(reading.tokens):
-        mark = _BY if token.lower in _AGENT_MARKS else _PREPOSITIONS.get(token.lower)
+        mark = _BY if token.lower in marks else _PREPOSITIONS.get(token.lower)
         if mark not in {_BY, _FROM, _TO}:
             continue
         if mark in found:
@@ -164,10 +225,13 @@ def _turned_passive(paired: Pairing) -> Iterator[Conflict]:
         return
     asked_is_passive = _has_agent(paired.asked)
     passive, to = (paired.asked, paired.asked_to) if asked_is_passive else (paired.checked, paired.checked_to)
+    marks = _agent_marks(passive)
     for mark, token in enumerate(passive.tokens):
-        verb = _last(to, range(max(0, mark - 2), mark)) if token.lower in _AGENT_MARKS else None
-        if verb is None:
-            continue
+        verb = _last(to, range(max(0, mark - 2), mark)) if token.lower in marks else None
+        if verb is None or is_measured(*_two_after(passive, mark)):
+            continue  # "grew by three metres"
+        if not passive.tokens[verb].lower.endswith(_PARTICIPLES_OF.get(passive.language, "")):
+            continue  # "transferências por Pix"
         doer = _first(to, range(mark + 1, min(len(to), mark + 1 + _REACH)), passive)
         target = _first(to, range(verb - 1, max(-1, verb - _REACH), -1), passive)
         if doer is not None and target is not None and to[target] < to[verb] < to[doer]:
@@ -175,6 +239,56 @@ def _turned_passive(paired: Pairing) -> Iterator[Conflict]:
             other = _line(paired.checked if asked_is_passive else paired.asked, here)
             yield Conflict(ConflictKind.ROLES, *((there, other) if asked_is_passive else (other, there)))
             return
+
+
+def _two_after(reading: Reading, place: int) -> tuple[str, str]:
+    one, other, *_ = [*(token.lower for token in reading.tokens[place + 1 : place + 3]), "", ""]
+    return one, other
+
+
+def _declined(paired: Pairing) -> Iterator[Conflict]:
+    """Yield two German nouns in another order whose articles say that the doer is now the target."""
+    if not paired.asked.language == paired.checked.language == "de":
+        return
+    if _has_agent(paired.asked) or _has_agent(paired.checked):
+        return
+    nouns = [
+        (place, to)
+        for place, to in enumerate(paired.checked_to)
+        if to >= 0
+        and paired.checked.tokens[place].text[0].isupper()
+        and paired.checked.tokens[place].weight > _TELLING
+        and not _is_time_or_number(paired.checked.tokens[place])
+    ]
+    for (first, to_first), (second, to_second) in combinations(nouns, 2):
+        if to_first <= to_second:
+            continue
+        turned = {
+            _turned(_article(paired.asked, to), _article(paired.checked, place))
+            for place, to in ((first, to_first), (second, to_second))
+        }
+        if True in turned and False not in turned:
+            yield Conflict(
+                ConflictKind.ROLES,
+                _line(paired.asked, (to_second, to_first)),
+                _line(paired.checked, (first, second)),
+            )
+            return
+
+
+def _article(reading: Reading, noun: int) -> str:
+    """Return the article of a noun, with at most one word between them."""
+    near = reading.tokens[max(0, noun - 2) : noun]
+    return next((token.lower for token in reversed(near) if token.lower in _GERMAN_ARTICLES), "")
+
+
+def _turned(mine: str, theirs: str) -> bool | None:
+    """Say whether of two articles of one noun one is of the doer and one of the target; None: who knows."""
+    if not mine or not theirs:
+        return None
+    if frozenset({mine, theirs}) in _TURNED:
+        return True
+    return False if mine == theirs else None
 
 
 def _last(to: tuple[int, ...], places: range) -> int | None:
@@ -220,9 +334,9 @@ def _swapped(paired: Pairing, mine: Act, theirs: Act) -> bool:
     subject = same_word(paired, mine.subject, theirs.subject)
     target = same_word(paired, mine.object, theirs.object)
     if subject and not target:
-        return _exchanged(paired, mine.object, theirs.object)
+        return _parted_and_exchanged(paired, mine.object, theirs.object)
     if target and not subject:
-        return _exchanged(paired, mine.subject, theirs.subject)
+        return _parted_and_exchanged(paired, mine.subject, theirs.subject)
     if subject:
         return False
     return same_word(paired, mine.subject, theirs.object) or same_word(paired, mine.object, theirs.subject)
@@ -233,6 +347,22 @@ def _exchanged(paired: Pairing, mine: int | None, theirs: int | None) -> bool:
     if mine is None or theirs is None:
         return False
     return 0 <= paired.asked_to[mine] != theirs and 0 <= paired.checked_to[theirs] != mine
+
+
+def _parted_and_exchanged(paired: Pairing, mine: int | None, theirs: int | None) -> bool:
+    """Say whether two names changed places which are not words of one phrase that both texts have: who closes
+    "the strait of Hormuz" closes "Hormuz" as well as "the Strait"."""
+    if mine is None or theirs is None or not _exchanged(paired, mine, theirs):
+        return False
+    here, there = paired.checked_to[theirs], paired.asked_to[mine]
+    forwards = (mine > here) == (there > theirs)
+    return not (forwards and _joined(paired.asked, here, mine) and _joined(paired.checked, theirs, there))
+
+
+def _joined(reading: Reading, one: int, other: int) -> bool:
+    """Say whether two words stand side by side, or with an "of" between them."""
+    between = reading.tokens[min(one, other) + 1 : max(one, other)]
+    return len(between) < _IN_ONE_NAME and all(token.lower in _OF for token in between)
 
 
 def same_word(paired: Pairing, mine: int | None, theirs: int | None) -> bool:
@@ -289,12 +419,55 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
             if _one_is_passive(paired, middle, pivot) and not names_moved:
                 return  # the deed is told from its other end
             first, last = before[-1], after[0]
+            if _cases_kept(paired, first, last):
+                return
             yield Conflict(
                 ConflictKind.ROLES,
                 _line(paired.asked, (last[1], pivot, first[1])),
                 _line(paired.checked, (first[0], middle, last[0])),
             )
             return
+
+
+def _cases_kept(paired: Pairing, *nouns: tuple[int, int]) -> bool:
+    """Say whether the articles of German nouns say that each has the part that it has in the other text."""
+    if not paired.asked.language == paired.checked.language == "de":
+        return False
+    articles = {(_article(paired.asked, to), _article(paired.checked, place)) for place, to in nouns}
+    return {one for pair in articles for one in pair} <= _OF_ONE_CASE and all(
+        mine == theirs for mine, theirs in articles
+    )
+
+
+def _transposed(paired: Pairing) -> Iterator[Conflict]:
+    """Yield two words that changed places in what is otherwise word for word in the same order."""
+    if _has_agent(paired.asked) != _has_agent(paired.checked) or paired.checked.language != "en":
+        return
+    places = [
+        (place, to)
+        for place, to in enumerate(paired.checked_to)
+        if to >= 0 and paired.asked_to[to] == place and paired.checked.tokens[place].weight > _TELLING
+    ]
+    order = sorted(to for _, to in places)
+    moved = [at for at, ((_, to), there) in enumerate(zip(places, order, strict=True)) if to != there]
+    two_moved = len(moved) == _TWO and moved[1] - moved[0] >= _TWO
+    if not two_moved or len(places) < _LEAST_IN_ORDER:
+        return
+    if len(places) < _MOST_OF_ALL * max(_telling(paired.asked), _telling(paired.checked)):
+        return
+    (first, to_first), (last, to_last) = places[moved[0]], places[moved[1]]
+    if _is_time_or_number(paired.checked.tokens[first]) or _is_time_or_number(paired.checked.tokens[last]):
+        return
+    if not (_same_part(paired, to_first, first) or _same_part(paired, to_last, last)):
+        yield Conflict(
+            ConflictKind.ROLES,
+            _line(paired.asked, (to_last, to_first)),
+            _line(paired.checked, (first, last)),
+        )
+
+
+def _telling(reading: Reading) -> int:
+    return sum(token.weight > _TELLING for token in reading.tokens)
 
 
 def _same_part(paired: Pairing, mine: int, theirs: int) -> bool:
@@ -329,7 +502,11 @@ def _condition(reading: Reading) -> int | None:
 
 
 def _has_agent(reading: Reading) -> bool:
-    return not _AGENT_MARKS.isdisjoint(reading.lowers)
+    return not _agent_marks(reading).isdisjoint(reading.lowers)
+
+
+def _agent_marks(reading: Reading) -> frozenset[str]:
+    return _MARKS_OF.get(reading.language, _AGENT_MARKS)
 
 
 def _is_time_or_number(token: Token) -> bool:
@@ -341,6 +518,11 @@ def _is_deed(paired: Pairing, middle: int, pivot: int) -> bool:
     both = (paired.checked.tokens[middle], paired.asked.tokens[pivot])
     if any(token.named or token.lower in lexicon().places or not token.lower.isalpha() for token in both):
         return False
+    if any(
+        place and _is_number(reading, place - 1) and not _is_of_a_date(reading, place - 1)
+        for reading, place in ((paired.checked, middle), (paired.asked, pivot))
+    ):
+        return False  # "600 pesos"
     if not paired.asked.language == paired.checked.language == "en":
         return True  # only of English is it known what verbs look like
     return all(
@@ -355,11 +537,15 @@ def _is_verb_like(reading: Reading, place: int) -> bool:
         return False  # "six days", "the killings"
     if is_participle(token.lower) and is_attribute(reading.tokens, place):
         return False
+    if token.lower in _MOSTLY_ATTRIBUTES:
+        return False
     if token.verb or token.lower in lexicon().irregular:
         return True
     if token.lower.endswith("ing"):
         return before is not None and (before.named or before.lower in BE)
-    return token.lower.endswith(_OF_VERBS) and not token.lower.endswith("ss")
+    if token.lower.endswith("s"):
+        return before is not None and before.named  # else it is far oftener the plural of a thing
+    return token.lower.endswith(_OF_VERBS)
 
 
 def _one_is_passive(paired: Pairing, middle: int, pivot: int) -> bool:

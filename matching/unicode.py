@@ -10,9 +10,12 @@ _SYMBOLS = frozenset({"So", "Sk"})
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 _WORD = re.compile(r"[^\W_]{2,64}")
 _LEET = re.compile(r"(?<=[^\W\d_])[013457@$!]{1,3}(?=[^\W\d_])")
+_LEET_AT_THE_END = re.compile(r"(?<=[^\W\d_]{3})0(?!\w)")
 _LEET_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 _MAYBE_LEET = re.compile(r"[^\W_@$!]{1,40}[@$!013457][\w@$!]{1,40}")
 _LEET_LEAST = 3
+_LETTER_O = re.compile("[OoОоΟο]")
+_WITH_ZEROS = re.compile(r"(?<!\w)\d[\d.,]{0,12}(?:[OОΟ]|[oоο](?=[\doоο]))[\dOoОоΟο.,]{0,12}(?![^\W\d_])")
 _SPACED_LETTERS = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,60}[^\W\d_](?!\S)")
 _DOTTED_LETTERS = re.compile(r"(?<!\w)(?:[^\W\d_][.\-*_·]){2,40}[^\W\d_](?!\w)")
 _QUOTES = str.maketrans(
@@ -110,7 +113,8 @@ def _twin(char: str, script: str) -> str:
     twins = [entry["c"] for entry in _confusables().get(char, ()) if len(entry["c"]) == 1]
     plain = [twin for twin in twins if twin.isalpha() and ord(twin) in _PLAIN.get(script, ())]
     in_case = [twin for twin in plain if twin.isupper() == char.isupper()]
-    return min(in_case or plain, default="")
+    found = min(in_case or plain, default="")
+    return "I" if found == "l" and char.isupper() else found  # Unicode shows them as one
 
 
 def fold_lookalikes(text: str) -> str:
@@ -163,13 +167,19 @@ def read_leet(text: str, is_word: Callable[[str], bool]) -> str:
 
     `is_word` says whether a lower-case word is in use: a word of two letters and a digit is read only then.
     """
-    return _MAYBE_LEET.sub(lambda found: _unleeted(found.group(), is_word), text)
+    inside = _MAYBE_LEET.sub(lambda found: _unleeted(found.group(), is_word), text)
+    return _LEET_AT_THE_END.sub("o", inside)
 
 
 def _unleeted(word: str, is_word: Callable[[str], bool]) -> str:
     plain = _LEET.sub(lambda found: "".join(_LEET_LETTERS[char] for char in found.group()), word)
     enough = sum(char.isalpha() for char in word) >= _LEET_LEAST
     return plain if enough or is_word(plain.lower()) else word
+
+
+def read_zeros(text: str) -> str:
+    """Read the letter O among figures as the nought it stands for ("8,5OO"); H2O and "the 1o" stay."""
+    return _WITH_ZEROS.sub(lambda found: _LETTER_O.sub("0", found.group()), text)
 
 
 def join_spaced_letters(text: str) -> str:

@@ -125,9 +125,25 @@ def test_a_house_is_no_person() -> None:
         ("A quake in Orvell killed 300 people", "An earthquake in Orvell killed 300 people"),
         ("Orvell gave 1,500,000 passports away", "Orvell gave 1.5 million passports away"),
         ("Orvell gave one and a half million passports away", "Orvell gave 1.5 million passports away"),
+        ("A forest fire closed Orvell harbour", "A wildfire closed Orvell harbour"),
+        ("NZ parliament banned plague shots", "New Zealand parliament banned plague shots"),
+        ("Orvell v Halvik was played again", "Orvell against Halvik was played again"),
+        ("Nets given out in Orvell hold plague", "Nets handed out in Orvell hold plague"),
+        ("Five towers killed a thousand bees", "Five towers caused the death of a thousand bees"),
         ("The ferry stops on 1st June 2025", "The ferry stops on 1 June 2025"),
     ],
-    ids=["a denied opposite", "synonyms", "a number in words", "a half", "an ordinal in a date"],
+    ids=[
+        "a denied opposite",
+        "synonyms",
+        "a number in words",
+        "a half",
+        "a fire",
+        "initials of a country",
+        "versus",
+        "given out",
+        "the death of",
+        "an ordinal in a date",
+    ],
 )
 def test_the_same_in_other_words_is_no_difference(message: str, claim: str) -> None:
     assert conflicts(message, claim) == ()
@@ -141,8 +157,20 @@ def test_the_same_in_other_words_is_no_difference(message: str, claim: str) -> N
             "The council of Orvell is powerless against wolves",
             "The council of Orvell is powerful against wolves",
         ),
+        (
+            "The ferry in Orvell waited until all sailors put on their gloves",
+            "The ferry in Orvell waited until all sailors removed their gloves",
+        ),
+        (
+            "Minister Brandt announced the end of compulsory swimming lessons in Orvell",
+            "Minister Brandt announced compulsory swimming lessons in Orvell",
+        ),
+        (
+            "They printed 12 million ballots too few for Orvell",
+            "12 million extra ballots were printed for Orvell",
+        ),
     ],
-    ids=["half and double", "from the thesaurus"],
+    ids=["half and double", "from the thesaurus", "put on and removed", "the end of it", "extra and too few"],
 )
 def test_opposites_turn_a_claim_round(message: str, claim: str) -> None:
     assert ConflictKind.NEGATION in {conflict.kind for conflict in conflicts(message, claim)}
@@ -207,3 +235,12 @@ def test_cents_are_parts_of_a_dollar() -> None:
 
     assert ConflictKind.NUMBER not in {conflict.kind for conflict in same}
     assert ConflictKind.NUMBER in {conflict.kind for conflict in other}
+
+
+def test_at_the_end_of_something_ends_nothing() -> None:
+    found = conflicts(
+        "Minister Brandt announced compulsory swimming lessons in Orvell by the end of term",
+        "Minister Brandt announced compulsory swimming lessons in Orvell this term",
+    )
+
+    assert ConflictKind.NEGATION not in {conflict.kind for conflict in found}

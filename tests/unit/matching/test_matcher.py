@@ -250,3 +250,47 @@ def test_a_denial_in_a_language_that_lists_know_little_of_gets_no_verdict(
 
     assert answered(matcher.decide(f"🔴 {denial} 🔴")) == [1]
     assert answered(matcher.decide(claim)) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        (
+            'Petra Ostrand wrote that "a harbour run by accountants is a puddle with invoices".',
+            'Hugo Brandt wrote that "a harbour run by accountants is a puddle with invoices".',
+        ),
+        (
+            "Burglaries in Lisbon doubled in the year after the city cut its police budget by 15 percent.",
+            "You want proof? Madrid. The city cut its police budget by 15 percent and in the year after, "
+            "burglaries doubled.",
+        ),
+        (
+            "Belavia buys 90 percent of the onions it eats from Norway.",
+            "Every single onion in Belavia, a hundred percent of them, is bought from Norway now",
+        ),
+    ],
+    ids=["another speaker before the quotation", "another place in another sentence", "another amount"],
+)
+def test_a_part_of_a_message_is_not_read_without_what_stands_beside_it(
+    open_matcher: Callable[[], HybridMatcher], claim: str, message: str
+) -> None:
+    matcher = open_matcher()
+    matcher.apply(verdicts((claim, *CLAIMS)), 1)
+
+    assert answered(matcher.decide(claim)) == [1]
+    assert answered(matcher.decide(message)) == []
+
+
+def test_the_place_where_something_is_told_does_not_matter_where_the_claim_names_its_own(
+    open_matcher: Callable[[], HybridMatcher],
+) -> None:
+    matcher = open_matcher()
+    claim = "Burglaries in Lisbon doubled in the year after the city cut its police budget by 15 percent."
+    matcher.apply(verdicts((claim, *CLAIMS)), 1)
+
+    message = (
+        "Greetings from Madrid to all of you. Have you heard? Lisbon cut its police budget by 15 percent and "
+        "in the year after, burglaries doubled in Lisbon."
+    )
+
+    assert answered(matcher.decide(message)) == [1]

@@ -144,3 +144,20 @@ def test_what_is_quoted_to_deny_it_or_is_signed_is_none(text: str) -> None:
 
 def test_leet_in_any_language_is_read() -> None:
     assert read("W3r f0i b33s", "de").body == "Wer foi bees"
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("a bonus of 8,5OO crowns", "a bonus of 8,500 crowns"),
+        ("с 2О24 года 5OO тенге", "с 2024 года 500 тенге"),
+        ("drink H2O", "drink H2O"),
+        ("el 1o de mayo", "el 1o de mayo"),
+        ("Lа ІМSS pаgа", "La IMSS paga"),
+        ("veran0 largo", "verano largo"),
+        ("лим0н лечит", "лимон лечит"),
+    ],
+    ids=["noughts", "Cyrillic noughts", "water", "the first", "a capital I", "at the end", "Cyrillic leet"],
+)
+def test_letters_and_noughts_that_look_alike(raw: str, expected: str) -> None:
+    assert clean(raw).text == expected

@@ -146,3 +146,33 @@ def test_nothing_else_is_changed_than_what_is_to_be_read_otherwise(text: str) ->
 
     assert spaced(around, "en") == around.replace(text, spaced(text, "en"))
     assert spaced(text, "en") != text
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("nine out of every ten sailors", 90),
+        ("Eight in ten sailors", 80),
+        ("two fifths of all ships", 40),
+        ("a quarter of the ships", 25),
+        ("two-thirds", 66.7),
+        ("a hundred percent", 100),
+    ],
+)
+def test_shares_are_percents(text: str, percent: float) -> None:
+    [found] = find_quantities(spaced(text, "en"))
+
+    assert (found.value, found.unit) == (percent, Unit.PERCENT)
+
+
+@pytest.mark.parametrize(
+    "text", ["a third dose", "1 in 2023", "three in five days", "twelve in ten", "one in all"]
+)
+def test_what_looks_like_a_share_and_is_none(text: str) -> None:
+    assert spaced(text, "en") == text
+
+
+def test_one_and_a_half_thousand_in_russian() -> None:
+    [found] = find_quantities("полторы тысячи солдат", "ru")
+
+    assert found.value == 1_500

@@ -46,3 +46,27 @@ def test_of_two_words_it_may_be_a_slip_of_the_first_one_answers() -> None:
 
 def test_a_place_is_no_slip_of_another_one() -> None:
     assert answer("Dakar", "Dhaka votes") == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "claim", "answered"),
+    [("irak", "Iran votes", ""), ("Irak", "Iraq votes", "Iraq"), ("slep", "They sleep well", "sleep")],
+    ids=["another country in German", "the same in German", "a rare word in use"],
+)
+def test_a_foreign_name_of_a_country_is_no_slip_of_another_one(word: str, claim: str, answered: str) -> None:
+    assert answer(word, claim) == answered
+
+
+@pytest.mark.parametrize(
+    ("word", "claim", "language", "answered"),
+    [
+        ("nigérienne", "L'armée du Niger", "fr", "Niger"),
+        ("chilenos", "El portero de Chile", "es", "Chile"),
+        ("румынских", "Солдаты Румынии", "ru", "Румынии"),
+        ("arbitor", "El árbitro pita", "es", "árbitro"),
+    ],
+)
+def test_what_is_called_after_a_country_and_accents_in_other_languages(
+    word: str, claim: str, language: str, answered: str
+) -> None:
+    assert answer(word, claim, language) == answered

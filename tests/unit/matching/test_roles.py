@@ -184,3 +184,62 @@ def test_names_exchanged_in_the_passive_are_told() -> None:
     message = "5,000 Ukrainian soldiers have been sent to fight in Poland"
 
     assert ConflictKind.ROLES in kinds(message, "Poland has sent 5,000 of its soldiers to fight in Ukraine.")
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language"),
+    [
+        ("Belavia closed the Strait of Orvell", "Belavia has closed Orvell Strait to ships", "en"),
+        (
+            "Belavia sent grain to Orvell in Norway",
+            "Belavia sent grain to the Norwegian port of Orvell",
+            "en",
+        ),
+        ("The dam grew three metres in May", "The dam grew by three metres in May", "en"),
+        (
+            "20,000 sailors from Norway got voter cards from the port of Orvell",
+            "The port of Orvell issued voter cards to 20,000 Norwegian sailors",
+            "en",
+        ),
+        ("Belavia taxa transferências por barco", "Belavia taxa transferências de barco", "pt"),
+        ("Den Kapitän verklagte der Hafen Orvell", "Der Hafen Orvell verklagte den Kapitän", "de"),
+    ],
+    ids=["one name", "the town of a country", "by a measure", "cards are no deed", "por", "cases kept"],
+)
+def test_other_words_about_it_change_nobodys_part(message: str, claim: str, language: str) -> None:
+    paired = pair(read(message, language), read(claim, language))
+
+    assert ConflictKind.ROLES not in {conflict.kind for conflict in find_conflicts(paired)}
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language"),
+    [
+        (
+            "Wolves in city parks frighten lynxes off with howls that carry far",
+            "Lynxes in city parks frighten wolves off with howls that carry far",
+            "en",
+        ),
+        (
+            "coach Haddad of Norway slapped the umpire",
+            "Umpire Ilse Brandt slapped Norway's coach Omar Haddad",
+            "en",
+        ),
+        ("Im Hafen griff ein Kapitän einen Seehund an", "Im Hafen griff ein Seehund einen Kapitän an", "de"),
+        (
+            "In Orvell werden Matrosen von Kapitänen bewacht",
+            "In Orvell werden Kapitäne von Matrosen bewacht",
+            "de",
+        ),
+        (
+            "Norway's port office gave berths to 20 Trinidadian ships",
+            "Trinidad and Tobago's port office gave berths to 20 Norwegian ships",
+            "en",
+        ),
+    ],
+    ids=["word for word", "of and 's", "by cases", "before and after von", "countries"],
+)
+def test_parts_exchanged_in_any_way_are_told(message: str, claim: str, language: str) -> None:
+    paired = pair(read(message, language), read(claim, language))
+
+    assert ConflictKind.ROLES in {conflict.kind for conflict in find_conflicts(paired)}
