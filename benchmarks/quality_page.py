@@ -40,7 +40,7 @@ the matcher without one part or another. Only the reader's absence has a formula
 formulas and thresholds stay as they were fitted for the whole, so a row without cosines hardly answers.
 """
 
-PROBE_SETS = ("develop", "opened", "opened_2", "opened_3", "sealed")
+PROBE_SETS = ("develop", "opened", "opened_2", "opened_3", "opened_4", "sealed")
 """The sets of probes; nobody looks at the rows of the last one, and nothing is chosen by its score."""
 
 PROBES = """
@@ -48,10 +48,9 @@ PROBES = """
 Probes are messages written for this: a claim in other words, wrapped, misspelt, asked, translated; and near
 misses, with another number, date, place or actor, a denial, exchanged parts, or only the topic. Each set has
 an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
-the `opened` ones were sealed first, and looked at once they had been scored (when still sealed, 3, 4 and 2 %
-of their near misses were answered, 50, 62 and 68 % of their restatements). Nobody has looked at the rows of
-`sealed`, and nothing was chosen by its score: it says what to expect of unseen messages. (It was scored
-twice, the first time when what the models said still depended a little on the processor.)
+the `opened` ones were sealed first, and looked at once they had been scored (when still sealed, 3, 4, 2 and 4 %
+of their near misses were answered, 50, 62, 68 and 65 % of their restatements). Nobody has looked at the rows
+of `sealed`, and nothing was chosen by its score: it says what to expect of unseen messages.
 """
 
 FACTCHECKTWEET = """
