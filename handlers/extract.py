@@ -1,5 +1,6 @@
 """Owns the way from a Telegram update to domain values: who, what text, which links, from where."""
 
+import re
 from collections.abc import Sequence
 
 from telegram import (
@@ -19,6 +20,7 @@ from claims.usecases.moderating import Caller
 
 LINK_ENTITIES: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 MAX_LINKS = 20
+COMMAND = re.compile(r"/\w")
 CHANNELS_BEGIN_AT = 10**12  # the Bot API's number of a channel is minus this and its own
 
 
@@ -88,6 +90,12 @@ def text_of(message: Message) -> str:
     if message.poll is not None:
         return message.poll.question
     return message.text or message.caption or ""
+
+
+def is_like_command(message: Message) -> bool:
+    """Return whether somebody wrote what begins like a command; what is forwarded is none."""
+    written = message.text or message.caption or ""
+    return message.forward_origin is None and COMMAND.match(written) is not None
 
 
 def replies_to_us(message: Message) -> bool:

@@ -27,7 +27,7 @@ async def on_message(update: Update, context: Context) -> None:
         await take_prompted(context.services, extract.caller(update), waits, typed)
     elif typed is not None and waits is not None:
         await context.services.write_draft(extract.caller(update), typed)
-    elif submission.text.lstrip().startswith("/"):
+    elif extract.is_like_command(message):
         await context.services.reply(extract.address(update, reply=True), UnknownCommand())
     elif submission.text.strip() or submission.links or submission.files:
         await context.services.check_claim(submission)

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from claims.ports import RawUpdate, UpdateId
+from handlers.extract import COMMAND
 
 QUIET = timedelta(seconds=1.2)
 LONGEST_WAIT = timedelta(seconds=10)
@@ -36,15 +37,16 @@ class Piece:
     def of(cls, raw: RawUpdate) -> "Piece":
         """Read the facts from an update of any shape."""
         message = message_of(raw.body)
-        text = message.get("text")
+        text, forwarded = message.get("text"), "forward_origin" in message
+        typed = isinstance(text, str) and not forwarded
         return cls(
             raw=raw,
             chat_id=raw.chat_id,
             message_id=_number(message.get("message_id")),
             sent_at=_number(message.get("date")),
-            joinable=bool(message) and not (isinstance(text, str) and text.startswith("/")),
-            forwarded="forward_origin" in message,
-            typed=isinstance(text, str) and "forward_origin" not in message,
+            joinable=bool(message) and not (typed and COMMAND.match(str(text))),
+            forwarded=forwarded,
+            typed=typed,
             album=str(message.get("media_group_id") or ""),
         )
 
