@@ -196,6 +196,11 @@ class CannotRead:
 
 
 @dataclass(frozen=True, slots=True)
+class EditNotRead:
+    """A message was changed after it was answered; its new words are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class SlowDown:
     """Somebody sends more than can be looked at; told once in a while, the rest is not taken in."""
 
@@ -903,6 +908,7 @@ News = (
     | ForgetInPrivate
     | CannotRead
     | SlowDown
+    | EditNotRead
     | OurFault
     | AskInPrivate
     | ButtonExpired

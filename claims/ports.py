@@ -516,6 +516,10 @@ class Submissions(Protocol):
 
     async def get(self, submission_id: SubmissionId) -> StoredSubmission | None: ...
 
+    async def sent_as(self, person_id: PersonId, message_id: int) -> StoredSubmission | None:
+        """Return what somebody sent in that message, with its files, if it became a submission."""
+        ...
+
     async def get_many(self, ids: Collection[SubmissionId]) -> Mapping[SubmissionId, StoredSubmission]:
         """Return those of the submissions that exist, with few statements."""
         ...

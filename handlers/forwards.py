@@ -49,6 +49,16 @@ async def _is_reply_to_question(
     return taken is not None
 
 
+async def on_edit(update: Update, context: Context) -> None:
+    """Say that a question is not read again, where its sender changed it."""
+    message = update.effective_message
+    if message is None:
+        return
+    submission = extract.submission(message)
+    if submission.text.strip() or submission.links or submission.files:  # not where somebody walks about
+        await context.services.notice_edit(submission)
+
+
 async def on_unknown_command(update: Update, context: Context) -> None:
     """Point to the help."""
     await context.services.reply(extract.address(update), UnknownCommand())

@@ -36,4 +36,7 @@ IN_GROUP = (
     filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & FROM_A_PERSON & ~filters.FORWARDED
 )  # not anonymous admins, not channels: they write in the name of a chat
 PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & FROM_A_PERSON
+EDITED = (
+    filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & FROM_A_PERSON & ~filters.FORWARDED
+)  # Telegram lets nobody edit what they forward
 COMMANDS = PRIVATE & ~filters.FORWARDED

@@ -34,6 +34,7 @@ from claims.news import (
     Dismissed,
     DraftAsks,
     DraftDropped,
+    EditNotRead,
     Escalated,
     FeedBack,
     FeedDied,
@@ -289,6 +290,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.forget_in_private(texts)
         case CannotRead():
             return public.cannot_read(texts)
+        case EditNotRead():
+            return public.edit_not_read(texts)
         case SlowDown():
             return public.slow_down(texts)
         case AskInPrivate(link):

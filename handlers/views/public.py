@@ -460,6 +460,15 @@ def our_fault(texts: Texts) -> Reply:
     )
 
 
+def edit_not_read(texts: Texts) -> Reply:
+    """Say that the changed words of a message are not looked at."""
+    return Reply(
+        texts.gettext(
+            "I read a message as it was when it came. To ask about the new words, send them as a new message."
+        )
+    )
+
+
 def slow_down(texts: Texts) -> Reply:
     """Ask somebody who floods to wait."""
     return Reply(
