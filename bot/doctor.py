@@ -94,7 +94,8 @@ async def _store_lines(knowledge: Knowledge) -> Sequence[str]:
             f"verdicts: {await tx.verdicts.count()}",
             f"moderators: {len(await tx.moderators.all()) or NO_MODERATORS}",
             f"claims waiting for review: {await tx.items.count_open()}",
-            f"updates: {inbox.get('new', 0)} waiting, {inbox.get('dead', 0)} set aside as unreadable",
+            f"updates: {inbox.get('new', 0)} waiting, {inbox.get('held', 0)} to be tried again,"
+            f" {inbox.get('dead', 0)} set aside as unreadable",
             _feeds_line(await tx.feeds.all()),
             f"messages: {outbox.get('pending', 0)} to send, {outbox.get('unknown', 0)} perhaps not arrived,"
             f" {outbox.get('failed', 0)} refused by Telegram",

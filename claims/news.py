@@ -214,7 +214,10 @@ class AskInPrivate:
 
 @dataclass(frozen=True, slots=True)
 class OurFault:
-    """A message could not be handled, whatever was tried, and nobody will."""
+    """A message could not be handled, whatever was tried; nobody will, unless it is `kept`: then it is tried
+    again, and a reviewer gets it at last."""
+
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

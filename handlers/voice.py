@@ -297,7 +297,7 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
         case AskInPrivate(link):
             return public.ask_in_private(link, texts)
         case OurFault():
-            return public.our_fault(texts)
+            return public.our_fault(news, texts)
         case ButtonExpired():
             return public.button_expired(texts)
         case UnknownCommand():

@@ -18,6 +18,7 @@ from claims.news import (
     Forgotten,
     Greeting,
     NoLongerWaiting,
+    OurFault,
     RulingArrived,
     SetAside,
 )
@@ -451,12 +452,13 @@ def ask_in_private(link: str, texts: Texts) -> Reply:
     return Reply(line, [[KeyboardButton(_("Open the chat"), url=link)]])
 
 
-def our_fault(texts: Texts) -> Reply:
-    """Say that nothing came of a message, which will not be tried again."""
+def our_fault(news: OurFault, texts: Texts) -> Reply:
+    """Say that a message could not be handled, and whether it still will be."""
+    _ = texts.gettext
+    if news.kept:
+        return Reply(_("Something went wrong on our side. Your message is safe; you will get an answer."))
     return Reply(
-        texts.gettext(
-            "Something went wrong on our side, and nothing came of this message. Please send it again later."
-        )
+        _("Something went wrong on our side, and nothing came of this message. Please send it again later.")
     )
 
 
