@@ -12,6 +12,9 @@ from db.errors import StorageUnavailable
 
 ENOUGH_APPROVERS = 2
 MOST_COUNTED = 1_000
+MADE_ANEW = (
+    "index: empty, or of another version or database; the next start makes it anew, beside the answers"
+)
 NO_MODERATORS = "0; nobody can review yet: forwardcheck moderators add 123456789 --name Ana"
 
 
@@ -33,14 +36,13 @@ async def examine(settings: Settings) -> Findings:
 
 
 async def _findings(settings: Settings, knowledge: Knowledge) -> Findings:
-    revision = await knowledge.catalogue.refresh()
     database = await _database_line(knowledge.store)
     lines = [
         *_settings_lines(settings),
         database,
         *await _store_lines(knowledge),
         await _four_eyes_line(settings, knowledge),
-        f"index: at revision {revision}",
+        await _index_line(knowledge),
         f"embedder: {knowledge.embedder.description}",
     ]
     return Findings(lines, can_work=knowledge.store.writable)
@@ -74,6 +76,15 @@ def _site_line(settings: Settings) -> str:
         return "public pages: off (FORWARDCHECK_SITE_URL switches them on)"
     served = f"served at {settings.http_host} port {settings.listen_port} while the bot runs"
     return f"public pages: on, {settings.site.address}/, {served}"
+
+
+async def _index_line(knowledge: Knowledge) -> str:
+    """Return how far the index is; taking in what is missing may be long work, which is the bot's."""
+    behind, reached = await knowledge.catalogue.behind(), knowledge.matcher.revision
+    if behind is None:
+        return MADE_ANEW
+    missing = f"; changes still to come: {behind}, which the bot takes in while it runs" if behind else ""
+    return f"index: at revision {reached}{missing}"
 
 
 async def _database_line(store: Store) -> str:
