@@ -16,6 +16,7 @@ from claims.usecases.give_up import GiveUp
 from db.errors import StorageUnavailable
 from handlers.context import HANDLINGS_KEY, Handling
 from handlers.joining import Bundle, next_ready_at, ready_bundles
+from handlers.reading import read_update
 from handlers.senders import sender_of
 from handlers.unanswered import question_in
 
@@ -150,7 +151,7 @@ class Worker:
 
     async def _dispatch(self, handling: Handling) -> None:
         first = handling.bundle.updates[0]
-        update = Update.de_json(json.loads(first.body), self._application.bot)
+        update = read_update(first.body, self._application.bot)
         self._handlings[first.id] = handling
         try:
             await self._application.process_update(update)

@@ -83,19 +83,26 @@ def files_in(message: Message) -> tuple[str, ...]:
 
 
 def text_of(message: Message) -> str:
-    """Return the part to check: a quoted passage, else the text, the caption or the question of a poll. The
-    bot's own words are no passage to check: who quotes them says something about them."""
+    """Return the part to check: a quoted passage, else the text, the caption, the question of a poll or the
+    lines of a checklist. The bot's own words are no passage to check: who quotes them says something about
+    them."""
     if message.quote is not None and not _quotes_us(message):
         return message.quote.text
     if message.poll is not None:
         return message.poll.question
+    if message.checklist is not None:
+        return "\n".join([message.checklist.title, *(task.text for task in message.checklist.tasks)])
     return message.text or message.caption or ""
+
+
+def is_own(message: Message) -> bool:
+    """Return whether the words are the sender's own, not forwarded or written by an inline bot."""
+    return message.forward_origin is None and message.via_bot is None
 
 
 def is_like_command(message: Message) -> bool:
     """Return whether somebody wrote what begins like a command; what is forwarded is none."""
-    written = message.text or message.caption or ""
-    return message.forward_origin is None and COMMAND.match(written) is not None
+    return is_own(message) and COMMAND.match(message.text or message.caption or "") is not None
 
 
 def replies_to_us(message: Message) -> bool:

@@ -19,7 +19,7 @@ async def on_message(update: Update, context: Context) -> None:
     submission = extract.submission(message, context.joined)
     if await _is_reply_to_question(update, message, context, submission):
         return
-    typed = message.text if message.forward_origin is None else None  # not what it quotes
+    typed = message.text if extract.is_own(message) else None  # not what it quotes
     waits = None if typed is None else await context.services.waits_for(ModeratorId(submission.person_id))
     if typed is not None and isinstance(waits, SendBackPrompt):
         await context.services.send_back(extract.caller(update), waits.proposal_id, typed)
@@ -41,7 +41,7 @@ async def _is_reply_to_question(
     """Take what somebody replies to a reviewer's question; return whether it was that."""
     replied = message.reply_to_message
     own = extract.replies_to_us(message)
-    if replied is None or not own or message.forward_origin is not None or not submission.text.strip():
+    if replied is None or not own or not extract.is_own(message) or not submission.text.strip():
         return False
     where = extract.address(update, reply=True)
     person = submission.person_id

@@ -41,7 +41,7 @@ class Piece:
         message = _message_in(update)
         edit = "edited_message" in update
         text, forwarded = message.get("text"), "forward_origin" in message
-        typed = isinstance(text, str) and not forwarded
+        typed = isinstance(text, str) and not forwarded and "via_bot" not in message
         return cls(
             raw=raw,
             chat_id=raw.chat_id,
