@@ -12,6 +12,9 @@ from db.errors import StorageUnavailable
 
 ENOUGH_APPROVERS = 2
 MOST_COUNTED = 1_000
+MADE_ANEW = (
+    "index: empty, or of another version or database; the next start makes it anew, beside the answers"
+)
 NO_MODERATORS = "0; nobody can review yet: forwardcheck moderators add 123456789 --name Ana"
 
 
@@ -33,14 +36,13 @@ async def examine(settings: Settings) -> Findings:
 
 
 async def _findings(settings: Settings, knowledge: Knowledge) -> Findings:
-    revision = await knowledge.catalogue.refresh()
     database = await _database_line(knowledge.store)
     lines = [
         *_settings_lines(settings),
         database,
         *await _store_lines(knowledge),
         await _four_eyes_line(settings, knowledge),
-        f"index: at revision {revision}",
+        await _index_line(knowledge),
         f"embedder: {knowledge.embedder.description}",
     ]
     return Findings(lines, can_work=knowledge.store.writable)
@@ -76,6 +78,15 @@ def _site_line(settings: Settings) -> str:
     return f"public pages: on, {settings.site.address}/, {served}"
 
 
+async def _index_line(knowledge: Knowledge) -> str:
+    """Return how far the index is; taking in what is missing may be long work, which is the bot's."""
+    behind, reached = await knowledge.catalogue.behind(), knowledge.matcher.revision
+    if behind is None:
+        return MADE_ANEW
+    missing = f"; changes still to come: {behind}, which the bot takes in while it runs" if behind else ""
+    return f"index: at revision {reached}{missing}"
+
+
 async def _database_line(store: Store) -> str:
     """Return which store is used, and whether it can be written."""
     kind = "PostgreSQL, shared by replicas" if store.is_shared else "SQLite, one process"
@@ -94,7 +105,8 @@ async def _store_lines(knowledge: Knowledge) -> Sequence[str]:
             f"verdicts: {await tx.verdicts.count()}",
             f"moderators: {len(await tx.moderators.all()) or NO_MODERATORS}",
             f"claims waiting for review: {await tx.items.count_open()}",
-            f"updates: {inbox.get('new', 0)} waiting, {inbox.get('dead', 0)} set aside as unreadable",
+            f"updates: {inbox.get('new', 0)} waiting, {inbox.get('held', 0)} to be tried again,"
+            f" {inbox.get('dead', 0)} set aside as unreadable",
             _feeds_line(await tx.feeds.all()),
             f"messages: {outbox.get('pending', 0)} to send, {outbox.get('unknown', 0)} perhaps not arrived,"
             f" {outbox.get('failed', 0)} refused by Telegram",

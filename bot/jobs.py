@@ -61,6 +61,7 @@ class Housekeeping:
         if await self._keep_house.mind_the_clock():
             log.warning("clock_set_back: waits that were set by the old clock are over")
             self._on_owed()
+        await self._try_again()
         await self.tell_on()
         if number % FORGET_EVERY_ROUNDS == 0:
             forgotten = await self._keep_house.forget()
@@ -83,6 +84,10 @@ class Housekeeping:
             self._on_owed()
         if await self._send_digests():
             self._on_owed()
+
+    async def _try_again(self) -> None:
+        if released := await self._keep_house.try_again():
+            log.info("tried_again updates=%d", released)
 
     async def tell_on(self) -> None:
         """Owe those a message who wait on closed items and were not told with the ruling."""

@@ -28,7 +28,7 @@ SECOND_INSTANCE = "second_instance: another process polls with this token; stop 
 WEBHOOK_IN_THE_WAY = "webhook_in_the_way: another process has set a webhook for this token; stop that process"
 # What the library makes of 401 and of 404 once it has connected; there is no Bot API without getUpdates.
 TOKEN_REFUSED = (InvalidToken, EndPointNotFound)
-KINDS = ["message", "callback_query", "my_chat_member"]
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 class TokenRefusedError(Problem):

@@ -11,16 +11,19 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext
 
 from claims.ports import AlreadySettled, Clock, RawUpdate, Store
+from claims.retrying import TRIES_AT_ONCE
 from claims.usecases.give_up import GiveUp
 from db.errors import StorageUnavailable
 from handlers.context import HANDLINGS_KEY, Handling
 from handlers.joining import Bundle, next_ready_at, ready_bundles
+from handlers.reading import read_update
 from handlers.senders import sender_of
+from handlers.unanswered import question_in
 
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
-MAX_TRIES = 3
+MAX_TRIES = TRIES_AT_ONCE
 BATCH_SIZE = 400
 MOST_OF_ONE_CHAT = 20
 MOST_CHATS_AT_ONCE = 16
@@ -135,7 +138,7 @@ class Worker:
         except StorageUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is handled
-            return await self._set_aside(bundle.updates[0], error)
+            return await self._set_aside(bundle, error)
         return True
 
     async def _process(self, bundle: Bundle) -> None:
@@ -148,7 +151,7 @@ class Worker:
 
     async def _dispatch(self, handling: Handling) -> None:
         first = handling.bundle.updates[0]
-        update = Update.de_json(json.loads(first.body), self._application.bot)
+        update = read_update(first.body, self._application.bot)
         self._handlings[first.id] = handling
         try:
             await self._application.process_update(update)
@@ -158,9 +161,11 @@ class Worker:
         if failure is not None:
             raise failure
 
-    async def _set_aside(self, raw: RawUpdate, error: Exception) -> bool:
-        dead = raw.tries + 1 >= MAX_TRIES
-        problem = type(error).__name__
+    async def _set_aside(self, bundle: Bundle, error: Exception) -> bool:
+        """Count the failure; return whether its chat goes on without it."""
+        raw, problem = bundle.updates[0], type(error).__name__
+        over = raw.tries + 1 >= MAX_TRIES
+        dead = over and await self._given_up(bundle, problem)
         log.error(
             "update_failed id=%s try=%d dead=%s problem=%s",
             raw.id,
@@ -169,20 +174,26 @@ class Worker:
             problem,
             exc_info=error,
         )
-        if not (dead and await self._apologised(raw, problem)):
+        if not over:
             async with self._store.writing() as tx:
-                await tx.inbox.failed(raw.id, problem, dead=dead)
-        return dead
+                await tx.inbox.failed(raw.id, problem, dead=False)
+        return over
 
-    async def _apologised(self, raw: RawUpdate, problem: str) -> bool:
-        """Set it aside and owe its sender the truth; return False where that fails, too."""
-        try:
-            await self._give_up(raw.id, problem, sender_of(raw))
-        except StorageUnavailable:
-            raise
-        except Exception:
-            log.exception("apology_failed id=%s", raw.id)
-            return False
+    async def _given_up(self, bundle: Bundle, problem: str) -> bool:
+        """Set it aside and owe its sender the truth; return whether that is for good. Where the truth cannot
+        be told either, that is set aside in silence."""
+        raw = bundle.updates[0]
+        sender = sender_of(raw)
+        question = question_in(bundle, self._application.bot) if sender else None
+        for asked in dict.fromkeys((question, None)):
+            try:
+                return await self._give_up(bundle.updates, problem, sender, asked)
+            except StorageUnavailable:
+                raise
+            except Exception:
+                log.exception("apology_failed id=%s", raw.id)
+        async with self._store.writing() as tx:
+            await tx.inbox.failed(raw.id, problem, dead=True)
         return True
 
     async def _remember(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:

@@ -89,6 +89,15 @@ class Catalogue:
             await self._catch_up()
             return self._matcher.revision
 
+    async def behind(self) -> int | None:
+        """Return how many changes the index is behind the store, taking in none; None where it will be made
+        anew."""
+        noted = await self._noted()
+        async with self._store.reading() as tx:
+            stored, reached = await tx.verdicts.revision(), self._matcher.revision
+            is_ours = self._kept is None or not reached or (noted is not None and await _stand(tx, noted))
+        return stored - reached if is_ours and (0 < reached <= stored or not stored) else None
+
     async def is_level(self) -> bool:
         """Say whether nothing is missing, after taking in what changed in the store."""
         await self.refresh()

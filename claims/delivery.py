@@ -32,6 +32,7 @@ TO_ASKERS = (
     "our-fault",
     "stands",
     "unreadable",
+    "edited",
 )
 MAX_ATTEMPTS = 8
 FIRST_RETRY_DELAY = timedelta(seconds=2)

@@ -196,6 +196,11 @@ class CannotRead:
 
 
 @dataclass(frozen=True, slots=True)
+class EditNotRead:
+    """A message was changed after it was answered; its new words are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class SlowDown:
     """Somebody sends more than can be looked at; told once in a while, the rest is not taken in."""
 
@@ -209,7 +214,10 @@ class AskInPrivate:
 
 @dataclass(frozen=True, slots=True)
 class OurFault:
-    """A message could not be handled, whatever was tried, and nobody will."""
+    """A message could not be handled, whatever was tried; nobody will, unless it is `kept`: then it is tried
+    again, and a reviewer gets it at last."""
+
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -903,6 +911,7 @@ News = (
     | ForgetInPrivate
     | CannotRead
     | SlowDown
+    | EditNotRead
     | OurFault
     | AskInPrivate
     | ButtonExpired

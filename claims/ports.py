@@ -207,8 +207,21 @@ class Inbox(Protocol):
         """Count a failed try; a dead one is set aside with its body. Return False for what is done."""
         ...
 
+    async def hold(self, update_ids: Sequence[UpdateId], tries: int, problem: str) -> bool:
+        """Keep failed updates for a later try, this being how often they were tried. Return False for what is
+        done."""
+        ...
+
+    async def held(self, limit: int) -> Sequence[RawUpdate]:
+        """Return updates that are kept for a later try, in order of arrival."""
+        ...
+
+    async def release(self, update_ids: Collection[UpdateId]) -> None:
+        """Let updates that were kept wait to be handled again."""
+        ...
+
     async def counts(self) -> Mapping[str, int]:
-        """Return the number of updates by state: `new`, `done`, `dead`."""
+        """Return the number of updates by state: `new`, `held`, `done`, `dead`."""
         ...
 
     async def forget(self, done_before: datetime, dead_before: datetime) -> int:
@@ -515,6 +528,10 @@ class Submissions(Protocol):
     ) -> SubmissionId: ...
 
     async def get(self, submission_id: SubmissionId) -> StoredSubmission | None: ...
+
+    async def sent_as(self, person_id: PersonId, message_id: int) -> StoredSubmission | None:
+        """Return what somebody sent in that message, with its files, if it became a submission."""
+        ...
 
     async def get_many(self, ids: Collection[SubmissionId]) -> Mapping[SubmissionId, StoredSubmission]:
         """Return those of the submissions that exist, with few statements."""

@@ -15,7 +15,7 @@ from claims.delivery import FORGOTTEN, TO_ASKERS, OutgoingState
 from claims.learning import LabelSource
 from claims.submission import PersonId
 from db.connection import Connection
-from db.inbox import DEAD, DONE
+from db.inbox import DEAD, DONE, HELD
 from db.outbox import BUTTON_ANSWER, NO_CHAT
 from db.schema import (
     answers,
@@ -123,6 +123,6 @@ def _forget_updates(person_id: PersonId) -> Sequence[Executable]:
     named = or_(*(inbox.c.body.contains(f": {person_id}{end}", autoescape=True) for end in ",}"))
     theirs = or_(
         and_(inbox.c.state == DONE, inbox.c.chat_id == person_id),
-        and_(inbox.c.state == DEAD, or_(inbox.c.chat_id == person_id, named)),
+        and_(inbox.c.state.in_((HELD, DEAD)), or_(inbox.c.chat_id == person_id, named)),
     )
     return [update(inbox).where(theirs).values(state=DONE, body="", problem="", chat_id=NO_CHAT)]

@@ -1,12 +1,12 @@
 """Owns the inbox: raw updates, stored before they are acknowledged to Telegram."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 
 from claims.ports import AlreadySettled, RawUpdate, UpdateId
 from claims.submission import ChatId
@@ -16,7 +16,7 @@ from db.shortcut import change
 from db.types import Number, fits
 from db.upsert import insert
 
-NEW, DONE, DEAD = "new", "done", "dead"
+NEW, HELD, DONE, DEAD = "new", "held", "done", "dead"
 
 
 class SqlInbox:
@@ -48,12 +48,7 @@ class SqlInbox:
         """Return the oldest updates that are neither done nor dead, at most `per_chat` of one chat, in order
         of arrival."""
         rows = await self._connection.execute(_WAITING, {"most": limit, "per_chat": per_chat})
-        return [
-            RawUpdate(
-                UpdateId(row.update_id), row.body, row.tries, ChatId(row.chat_id), row.received_at, row.late
-            )
-            for row in rows
-        ]
+        return [_raw(row) for row in rows]
 
     async def forget(self, done_before: datetime, dead_before: datetime) -> int:
         """Delete the keys of what was handled, and what was set aside, before these times."""
@@ -74,12 +69,29 @@ class SqlInbox:
         )
         return counted.rowcount == 1
 
+    async def hold(self, update_ids: Sequence[UpdateId], tries: int, problem: str) -> bool:
+        """Keep failed updates for a later try, this being how often they were tried. Return False for what is
+        done."""
+        waiting = and_(inbox.c.update_id.in_(update_ids), inbox.c.state == NEW)
+        kept = update(inbox).where(waiting).values(tries=tries, problem=problem, state=HELD)
+        return (await self._connection.execute(kept)).rowcount > 0
+
+    async def held(self, limit: int) -> Sequence[RawUpdate]:
+        """Return updates that are kept for a later try, in order of arrival."""
+        kept = select(inbox).where(inbox.c.state == HELD).order_by(inbox.c.seq).limit(limit)
+        return [_raw(row) for row in await self._connection.execute(kept)]
+
+    async def release(self, update_ids: Collection[UpdateId]) -> None:
+        """Let updates that were kept wait to be handled again."""
+        kept = and_(inbox.c.update_id.in_(update_ids), inbox.c.state == HELD)
+        await self._connection.execute(update(inbox).where(kept).values(state=NEW))
+
     async def counts(self) -> Mapping[str, int]:
-        """Return the number of updates by state: `new`, `done`, `dead`."""
+        """Return the number of updates by state: `new`, `held`, `done`, `dead`."""
         rows = await self._connection.execute(
             select(inbox.c.state, func.count().label("number")).group_by(inbox.c.state)
         )
-        return {NEW: 0, DONE: 0, DEAD: 0} | {row.state: row.number for row in rows}
+        return {NEW: 0, HELD: 0, DONE: 0, DEAD: 0} | {row.state: row.number for row in rows}
 
     async def waits(self, update_id: UpdateId) -> bool:
         """Return whether that update is neither done nor dead."""
@@ -121,6 +133,12 @@ def settle(update_ids: Sequence[UpdateId], connection: SyncConnection) -> None:
         raise AlreadySettled(f"update {first} is not waiting")
     if others:
         change(connection, _SETTLE, [{"of_id": other} for other in others])
+
+
+def _raw(row: Row[Any]) -> RawUpdate:
+    return RawUpdate(
+        UpdateId(row.update_id), row.body, row.tries, ChatId(row.chat_id), row.received_at, row.late
+    )
 
 
 def _chat_of(update: Mapping[str, Any]) -> int:

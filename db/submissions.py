@@ -1,6 +1,7 @@
 """Owns the submissions: what people sent, what it waits on, and what they were told."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +85,17 @@ class SqlSubmissions:
         )
         row = found.first()
         return _stored(row) if row else None
+
+    async def sent_as(self, person_id: PersonId, message_id: int) -> StoredSubmission | None:
+        """Return what somebody sent in that message, with its files, if it became a submission."""
+        of_message = and_(submissions.c.person_id == person_id, submissions.c.message_id == message_id)
+        row = (await self._connection.execute(select(submissions).where(of_message))).first()
+        if row is None:
+            return None
+        of_row = select(submission_files.c.file_id).where(submission_files.c.submission_id == row.id)
+        files = tuple(await self._connection.scalars(of_row))
+        stored = _stored(row)
+        return replace(stored, submission=replace(stored.submission, files=files))
 
     async def get_many(self, ids: Collection[SubmissionId]) -> Mapping[SubmissionId, StoredSubmission]:
         """Return those of the submissions that exist, with few statements."""

@@ -45,15 +45,20 @@ class Candidate:
     appearances: tuple[str, ...] = ()
 
 
-def settle(candidate: Candidate, where: str, given: Given) -> Record:
-    """Return the ruling of a candidate, or say what it lacks."""
+NAME_THE_PAGE = "Name the page of the fact-check with --url."
+_NAME_THE_SITE = " It is only a part of an address: name its site with --url."
+
+
+def settle(candidate: Candidate, where: str, given: Given, for_link: str = NAME_THE_PAGE) -> Record:
+    """Return the ruling of a candidate, or say what it lacks; `for_link` says where a missing link could
+    stand."""
     claim = clean(candidate.claim)
     if problem := _missing(claim, candidate):
         return Unusable(where, problem)
     try:
         url = page_url(candidate.url, given.url)
     except BadLink as error:
-        return Unusable(where, f"{_sentence(str(error))}{'' if '://' in candidate.url else _HINT}")
+        return Unusable(where, f"{_sentence(str(error))}{_advice(candidate.url.strip(), for_link)}")
     return Parsed(_ruling(claim, url, candidate, given), where)
 
 
@@ -65,7 +70,11 @@ def take_back(claim: str, url: str, where: str, given: Given) -> Record:
         return Unusable(where, _sentence(str(error)))
 
 
-_HINT = " Name the page of the fact-check with --url."
+def _advice(url: str, for_link: str) -> str:
+    """Return what to do about a link that is missing, or not whole; any other is to be put right itself."""
+    if not url:
+        return f" {for_link}"
+    return _NAME_THE_SITE if url.startswith("/") else ""
 
 
 def page_url(own: str, given: str) -> str:

@@ -117,6 +117,7 @@ _WITHDRAWN = frozenset(
         "отозвана",
     )
 )
+GIVE_IT_AS_URL = 'Give it as "url".'
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 
 
@@ -142,14 +143,15 @@ def parse_plain(record: Mapping[str, Any], where: str, given: Given) -> Record:
         field = guess_field(header)
         if field and value is not None and str(value).strip():
             found.setdefault(field, str(value))
-    return parse_fields(found, where, given)
+    return parse_fields(found, where, given, GIVE_IT_AS_URL)
 
 
-def parse_fields(found: Mapping[str, str], where: str, given: Given) -> Record:
-    """Return the ruling of a record by our names of its fields, or what it lacks."""
+def parse_fields(found: Mapping[str, str], where: str, given: Given, for_link: str) -> Record:
+    """Return the ruling of a record by our names of its fields, or what it lacks; `for_link` says where a
+    missing link could stand."""
     if is_withdrawn(found.get("status", "")):
         return take_back(found.get("claim", ""), found.get("url", ""), where, given)
-    return settle(_candidate(found), where, given)
+    return settle(_candidate(found), where, given, for_link)
 
 
 def _candidate(found: Mapping[str, str]) -> Candidate:

@@ -29,6 +29,16 @@ class Columns:
         """Whether the table says where claim and rating stand."""
         return self.named.keys() >= _NEEDED
 
+    @property
+    def for_link(self) -> str:
+        """What to do about a row without a link to its fact-check."""
+        if "url" in self.named:
+            return f'Its cell in the column "{self.named["url"]}" is empty.'
+        return (
+            "No column is known to hold it: name that column with --map url=…, or with --url the one page"
+            " that all rows are from."
+        )
+
 
 def guess_columns(headers: Sequence[str], given: Mapping[str, str] | None = None) -> Columns:
     """Return what the columns mean: as `given` (column by field), else by their names.
@@ -160,7 +170,7 @@ def _row(row: Sequence[str], headers: Sequence[str], known: Columns, where: str,
     for header, cell in zip(headers, row, strict=False):
         if cell.strip():
             cells.setdefault(header, cell)
-    return parse_fields(_by_field(cells, known), where, given)
+    return parse_fields(_by_field(cells, known), where, given, known.for_link)
 
 
 def _by_field(cells: Mapping[str, str], known: Columns) -> dict[str, str]:

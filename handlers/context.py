@@ -1,6 +1,5 @@
 """Owns the context that handlers receive: the use cases, bound to the updates at hand."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from claims.ports import SettlingStore
 from handlers.joining import Bundle
+from handlers.reading import read_update
 from handlers.services import Services
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -47,5 +47,5 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
 
 def _further_messages(bundle: Bundle, application: App) -> list[Message]:
-    updates = [Update.de_json(json.loads(raw.body), application.bot) for raw in bundle.updates[1:]]
-    return [update.message for update in updates if update and update.message]
+    updates = [read_update(raw.body, application.bot) for raw in bundle.updates[1:]]
+    return [update.message for update in updates if update.message]

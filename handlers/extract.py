@@ -1,5 +1,6 @@
 """Owns the way from a Telegram update to domain values: who, what text, which links, from where."""
 
+import re
 from collections.abc import Sequence
 
 from telegram import (
@@ -19,6 +20,7 @@ from claims.usecases.moderating import Caller
 
 LINK_ENTITIES: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 MAX_LINKS = 20
+COMMAND = re.compile(r"/\w")
 CHANNELS_BEGIN_AT = 10**12  # the Bot API's number of a channel is minus this and its own
 
 
@@ -81,13 +83,26 @@ def files_in(message: Message) -> tuple[str, ...]:
 
 
 def text_of(message: Message) -> str:
-    """Return the part to check: a quoted passage, else the text, the caption or the question of a poll. The
-    bot's own words are no passage to check: who quotes them says something about them."""
+    """Return the part to check: a quoted passage, else the text, the caption, the question of a poll or the
+    lines of a checklist. The bot's own words are no passage to check: who quotes them says something about
+    them."""
     if message.quote is not None and not _quotes_us(message):
         return message.quote.text
     if message.poll is not None:
         return message.poll.question
+    if message.checklist is not None:
+        return "\n".join([message.checklist.title, *(task.text for task in message.checklist.tasks)])
     return message.text or message.caption or ""
+
+
+def is_own(message: Message) -> bool:
+    """Return whether the words are the sender's own, not forwarded or written by an inline bot."""
+    return message.forward_origin is None and message.via_bot is None
+
+
+def is_like_command(message: Message) -> bool:
+    """Return whether somebody wrote what begins like a command; what is forwarded is none."""
+    return is_own(message) and COMMAND.match(message.text or message.caption or "") is not None
 
 
 def replies_to_us(message: Message) -> bool:

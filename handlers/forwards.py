@@ -19,7 +19,7 @@ async def on_message(update: Update, context: Context) -> None:
     submission = extract.submission(message, context.joined)
     if await _is_reply_to_question(update, message, context, submission):
         return
-    typed = message.text if message.forward_origin is None else None  # not what it quotes
+    typed = message.text if extract.is_own(message) else None  # not what it quotes
     waits = None if typed is None else await context.services.waits_for(ModeratorId(submission.person_id))
     if typed is not None and isinstance(waits, SendBackPrompt):
         await context.services.send_back(extract.caller(update), waits.proposal_id, typed)
@@ -27,7 +27,7 @@ async def on_message(update: Update, context: Context) -> None:
         await take_prompted(context.services, extract.caller(update), waits, typed)
     elif typed is not None and waits is not None:
         await context.services.write_draft(extract.caller(update), typed)
-    elif submission.text.lstrip().startswith("/"):
+    elif extract.is_like_command(message):
         await context.services.reply(extract.address(update, reply=True), UnknownCommand())
     elif submission.text.strip() or submission.links or submission.files:
         await context.services.check_claim(submission)
@@ -41,12 +41,22 @@ async def _is_reply_to_question(
     """Take what somebody replies to a reviewer's question; return whether it was that."""
     replied = message.reply_to_message
     own = extract.replies_to_us(message)
-    if replied is None or not own or message.forward_origin is not None or not submission.text.strip():
+    if replied is None or not own or not extract.is_own(message) or not submission.text.strip():
         return False
     where = extract.address(update, reply=True)
     person = submission.person_id
     taken = await context.services.take_reply(where, person, replied.message_id, submission.text)
     return taken is not None
+
+
+async def on_edit(update: Update, context: Context) -> None:
+    """Say that a question is not read again, where its sender changed it."""
+    message = update.effective_message
+    if message is None:
+        return
+    submission = extract.submission(message)
+    if submission.text.strip() or submission.links or submission.files:  # not where somebody walks about
+        await context.services.notice_edit(submission)
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:

@@ -5,18 +5,12 @@ from telegram.ext import filters
 
 
 class _FromAPerson(filters.MessageFilter):
-    """Messages of a human account that speaks for itself, not through a bot, a channel or a group. In what it
-    forwards, others may have."""
+    """Messages of a human account that speaks for itself, not in the name of a channel or a group."""
 
     def filter(self, message: Message) -> bool:
         """Return whether a person wrote it in their own name."""
         sender = message.from_user
-        return (
-            sender is not None
-            and not sender.is_bot
-            and message.sender_chat is None
-            and (message.via_bot is None or message.forward_origin is not None)
-        )
+        return sender is not None and not sender.is_bot and message.sender_chat is None
 
 
 class _NamesUs(filters.MessageFilter):
@@ -32,8 +26,12 @@ class _NamesUs(filters.MessageFilter):
 NAMING: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
 NAMES_US = _NamesUs()
 FROM_A_PERSON = _FromAPerson()
+OWN_WORDS = ~filters.FORWARDED & ~filters.VIA_BOT  # what an inline bot wrote for somebody commands nothing
 IN_GROUP = (
-    filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & FROM_A_PERSON & ~filters.FORWARDED
+    filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & FROM_A_PERSON & OWN_WORDS
 )  # not anonymous admins, not channels: they write in the name of a chat
 PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & FROM_A_PERSON
-COMMANDS = PRIVATE & ~filters.FORWARDED
+EDITED = (
+    filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & FROM_A_PERSON & OWN_WORDS
+)  # nobody can edit what they forward, and what an inline bot wrote is edited by that bot
+COMMANDS = PRIVATE & OWN_WORDS

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from claims.ports import RawUpdate, UpdateId
+from handlers.extract import COMMAND
 
 QUIET = timedelta(seconds=1.2)
 LONGEST_WAIT = timedelta(seconds=10)
@@ -21,13 +22,14 @@ SENT_TOGETHER_SECONDS = 1
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One update, as far as joining needs it. `chat_id` 0 when it belongs to no chat; `joinable` for messages
-    that may belong to others."""
+    that may belong to others, and for edits, which end nobody's waiting."""
 
     raw: RawUpdate
     chat_id: int
     message_id: int
     sent_at: int
     joinable: bool
+    edit: bool
     forwarded: bool
     typed: bool
     album: str
@@ -35,16 +37,20 @@ class Piece:
     @classmethod
     def of(cls, raw: RawUpdate) -> "Piece":
         """Read the facts from an update of any shape."""
-        message = message_of(raw.body)
-        text = message.get("text")
+        update = _update_of(raw.body)
+        message = _message_in(update)
+        edit = "edited_message" in update
+        text, forwarded = message.get("text"), "forward_origin" in message
+        typed = isinstance(text, str) and not forwarded and "via_bot" not in message
         return cls(
             raw=raw,
             chat_id=raw.chat_id,
             message_id=_number(message.get("message_id")),
             sent_at=_number(message.get("date")),
-            joinable=bool(message) and not (isinstance(text, str) and text.startswith("/")),
-            forwarded="forward_origin" in message,
-            typed=isinstance(text, str) and "forward_origin" not in message,
+            joinable=edit or (bool(message) and not (typed and COMMAND.match(str(text)))),
+            edit=edit,
+            forwarded=forwarded,
+            typed=typed,
             album=str(message.get("media_group_id") or ""),
         )
 
@@ -78,10 +84,12 @@ def _of_chat(pieces: Sequence[Piece], now: datetime) -> list[Bundle]:
     bundles: list[Bundle] = []
     runs = [(joinable, list(run)) for joinable, run in groupby(pieces, key=lambda piece: piece.joinable)]
     for number, (joinable, run) in enumerate(runs):
+        messages = [piece for piece in run if not piece.edit]
         if not joinable:
             bundles.extend(Bundle((piece.raw,)) for piece in run)
-        elif number + 1 < len(runs) or _is_quiet(run, now):
-            bundles.extend(_joined(run))
+        elif not messages or number + 1 < len(runs) or _is_quiet(messages, now):
+            bundles.extend(_joined(messages))
+            bundles.extend(Bundle((piece.raw,)) for piece in run if piece.edit)
     return bundles
 
 
@@ -138,11 +146,19 @@ def _sent_together(first: Piece, second: Piece) -> bool:
 
 def message_of(body: str) -> dict[str, Any]:
     """Return the message of an update of any shape; empty where it has none."""
+    return _message_in(_update_of(body))
+
+
+def _update_of(body: str) -> dict[str, Any]:
     try:
         update = json.loads(body)
     except ValueError:
         return {}
-    message = update.get("message") if isinstance(update, dict) else None
+    return update if isinstance(update, dict) else {}
+
+
+def _message_in(update: dict[str, Any]) -> dict[str, Any]:
+    message = update.get("message")
     return message if isinstance(message, dict) else {}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers import approvals, commands, finding, forwards, joint, moderation, numbers, places, team
-from handlers.guards import COMMANDS, IN_GROUP, NAMES_US, PRIVATE
+from handlers.guards import COMMANDS, EDITED, IN_GROUP, NAMES_US, PRIVATE
 from handlers.presses import on_press
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -67,4 +67,5 @@ def register(application: App) -> None:
     application.add_handler(MessageHandler(IN_GROUP & NAMES_US, commands.on_named_in_group))
     application.add_handler(MessageHandler(COMMANDS & filters.COMMAND, forwards.on_unknown_command))
     application.add_handler(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, forwards.on_message))
+    application.add_handler(MessageHandler(EDITED, forwards.on_edit))
     application.add_handler(CallbackQueryHandler(on_press))

@@ -46,6 +46,7 @@ from claims.usecases.keep_house import SendUnknownAgain
 from claims.usecases.learning import ShowCalibration
 from claims.usecases.merging import MergeItems, ShowWordings, SplitOff, UnmergeItem
 from claims.usecases.nights import SetGroupNight, SetOwnNight
+from claims.usecases.noticing_edits import NoticeEdit
 from claims.usecases.offering import TakeOffers
 from claims.usecases.pick_suggestion import PickSuggestion
 from claims.usecases.prompting import AskFor, AskForReason, DropPrompt, OpenMenu
@@ -104,6 +105,11 @@ class Services:
         return CheckClaim(
             self.store, self.catalogue, self.voice, self.clock, self.limit, self.site, self.days
         )
+
+    @property
+    def notice_edit(self) -> NoticeEdit:
+        """Say that a changed message is not read again."""
+        return NoticeEdit(self.store, self.catalogue, self.voice, self.clock)
 
     @property
     def reply(self) -> Reply:

@@ -34,6 +34,7 @@ from claims.news import (
     Dismissed,
     DraftAsks,
     DraftDropped,
+    EditNotRead,
     Escalated,
     FeedBack,
     FeedDied,
@@ -289,12 +290,14 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.forget_in_private(texts)
         case CannotRead():
             return public.cannot_read(texts)
+        case EditNotRead():
+            return public.edit_not_read(texts)
         case SlowDown():
             return public.slow_down(texts)
         case AskInPrivate(link):
             return public.ask_in_private(link, texts)
         case OurFault():
-            return public.our_fault(texts)
+            return public.our_fault(news, texts)
         case ButtonExpired():
             return public.button_expired(texts)
         case UnknownCommand():

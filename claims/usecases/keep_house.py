@@ -6,7 +6,8 @@ from datetime import timedelta
 from claims.delivery import OutgoingId, send_again
 from claims.news import Address, DeliveriesUnknown, News, SentAgain
 from claims.pacing import NOTICES, Booked, book
-from claims.ports import Clock, Store, Transaction, Voice
+from claims.ports import Clock, RawUpdate, Store, Transaction, Voice
+from claims.retrying import next_try_at
 from claims.review import Moderator
 from claims.submission import ChatId, PersonId
 from claims.usecases.moderating import Caller, ModeratorAct
@@ -20,6 +21,8 @@ KEEP_INVITATIONS = timedelta(days=7)
 EMPTIED_AT_ONCE = 200  # questions, in one transaction
 MOST_TURNS = 10  # transactions of these in one round
 MOST_SENT_AGAIN = 500
+MOST_TRIED_AGAIN = 400
+CAME_TOGETHER = timedelta(seconds=10)
 NOTICE_SCHEDULE = "notice:unknown"
 TOLD_SCHEDULE = "told:unknown"
 CLOCK_SCHEDULE = "seen:clock"
@@ -45,10 +48,25 @@ class KeepHouse:
                 + await tx.footers.forget(now - KEEP_CLOSING_LINES)
                 + await tx.schedules.forget("send:", now)
                 + await tx.schedules.forget("ask:", now)
+                + await tx.schedules.forget("our-fault:", now)
                 + await tx.schedules.forget("lease-ends:", now)
                 + await tx.invitations.forget(now - KEEP_INVITATIONS)
                 + (await tx.retention.forget_unknown(now - self.keep) if self.keep else 0)
             )
+
+    async def try_again(self) -> int:
+        """Let those questions wait to be handled again that failed and whose time has come; return how many
+        updates that were. What came within seconds of them in the same chat may belong to them."""
+        now = self.clock.now()
+        async with self.store.reading() as tx:
+            held = await tx.inbox.held(MOST_TRIED_AGAIN)
+        due = [raw for raw in held if (next_try_at(raw.received_at, raw.tries) or now) <= now]
+        if not due:
+            return 0
+        released = {raw.id for raw in held if any(_came_together(raw, other) for other in due)}
+        async with self.store.writing() as tx:
+            await tx.inbox.release(released)
+        return len(released)
 
     async def empty_questions(self) -> int:
         """Forget of questions that have served their time who asked them and in what words, some in a
@@ -103,6 +121,10 @@ class KeepHouse:
                 language=person.language if person else moderator.language,
             )
             await tx.outbox.add(self.voice.say(address, news), self.clock.now())
+
+
+def _came_together(raw: RawUpdate, other: RawUpdate) -> bool:
+    return raw.chat_id == other.chat_id and abs(raw.received_at - other.received_at) <= CAME_TOGETHER
 
 
 class SendUnknownAgain(ModeratorAct):

@@ -18,6 +18,7 @@ from claims.news import (
     Forgotten,
     Greeting,
     NoLongerWaiting,
+    OurFault,
     RulingArrived,
     SetAside,
 )
@@ -451,11 +452,21 @@ def ask_in_private(link: str, texts: Texts) -> Reply:
     return Reply(line, [[KeyboardButton(_("Open the chat"), url=link)]])
 
 
-def our_fault(texts: Texts) -> Reply:
-    """Say that nothing came of a message, which will not be tried again."""
+def our_fault(news: OurFault, texts: Texts) -> Reply:
+    """Say that a message could not be handled, and whether it still will be."""
+    _ = texts.gettext
+    if news.kept:
+        return Reply(_("Something went wrong on our side. Your message is safe; you will get an answer."))
+    return Reply(
+        _("Something went wrong on our side, and nothing came of this message. Please send it again later.")
+    )
+
+
+def edit_not_read(texts: Texts) -> Reply:
+    """Say that the changed words of a message are not looked at."""
     return Reply(
         texts.gettext(
-            "Something went wrong on our side, and nothing came of this message. Please send it again later."
+            "I read a message as it was when it came. To ask about the new words, send them as a new message."
         )
     )
 

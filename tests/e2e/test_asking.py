@@ -54,12 +54,11 @@ async def test_a_forwarded_post_that_was_made_with_an_inline_bot_is_checked(news
 
 async def test_what_an_inline_bot_wrote_for_somebody_commands_nothing(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
-    seen = len(moderator.messages)
     moderator.says("/queue")
     adds(moderator, via_bot={"id": 99, "is_bot": True, "first_name": "like", "username": "like"})
     await newsroom.settle()
 
-    assert len(moderator.messages) == seen
+    assert moderator.last_message.startswith("Forward me a post or paste a claim,")
 
 
 @pytest.mark.parametrize(
@@ -382,9 +381,48 @@ async def test_a_bot_a_channel_and_an_edit_get_no_answer(newsroom: Newsroom) -> 
     assert len(ana.messages) == 1
 
 
-async def test_a_forwarded_command_is_no_claim(newsroom: Newsroom) -> None:
+@pytest.mark.parametrize("post", [f"/ BREAKING / {BRIDGE}", f"/breaking {BRIDGE}", f"/stop {BRIDGE}"])
+@pytest.mark.parametrize("photo", [None, b"x"])
+async def test_a_forwarded_post_is_no_command_however_it_begins(
+    newsroom: Newsroom, post: str, photo: bytes | None
+) -> None:
     ana = newsroom.person()
-    ana.forwards("/dismiss 1 spam")
+    ana.forwards(post, from_channel="City News", photo=photo)
+    await newsroom.settle()
+
+    assert [message.text.partition(".")[0] for message in ana.messages] == ["We have not checked this yet"]
+
+
+async def test_a_forwarded_command_alone_is_no_claim(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.forwards("/forgetme")
+    await newsroom.settle()
+
+    assert [message.text for message in ana.messages] == [
+        "Forward me a post or paste a claim, and I will look for a fact-check."
+    ]
+
+
+async def test_a_forwarded_post_of_an_inline_bot_is_no_command(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.forwards(f"/breaking {BRIDGE}", from_channel="City News")
+    adds(ana, via_bot={"id": 99, "is_bot": True, "first_name": "like", "username": "like"})
+    await newsroom.settle()
+
+    assert [message.text.partition(".")[0] for message in ana.messages] == ["We have not checked this yet"]
+
+
+async def test_a_pasted_text_with_a_stroke_in_front_is_no_command(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.says(f"/ BREAKING / {BRIDGE}")
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
+async def test_a_command_under_a_picture_of_ones_own_is_no_claim(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.sends_photo(caption="/dismiss 1 spam")
     await newsroom.settle()
 
     assert ana.last_message.startswith("I do not know that command.")

@@ -57,6 +57,16 @@ async def test_a_comment_that_arrives_behind_its_forward_belongs_to_it_too(newsr
     assert [message.reply_to for message in ana.messages] == [forward]
 
 
+async def test_a_comment_belongs_to_a_forward_that_begins_like_a_command(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    forward = ana.forwards(f"/breaking {CLAIMS[0]}", from_channel="City News")
+    ana.says("what do you think of that?")
+    await newsroom.settle()
+
+    assert [message.reply_to for message in ana.messages] == [forward]
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
 async def test_a_comment_is_checked_where_the_forward_has_no_words(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     ana = newsroom.person()

@@ -1,53 +1,171 @@
 """Stories of messages that cannot be handled: their senders read the truth, everybody else goes on."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from claims.catalogue import Catalogue
 from claims.decision import Decision
 from claims.news import OurFault
 from claims.pacing import QUESTIONS
+from claims.retrying import LATER
+from claims.usecases.reply import Reply
 from handlers import voice
-from handlers.render import Reply
+from handlers.render import Reply as Page
+from matching.embeddings import TwoEncoders
 from simulator.person import Person
-from tests.support.newsroom import Newsroom
+from simulator.world import World
+from tests.support.builders import a_ruling
+from tests.support.clock import FakeClock
+from tests.support.newsroom import Newsroom, open_newsroom
 
 POISON = "The poisoned bridge in Lindhaven will be closed for two years"
 FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
+SAFE = "Something went wrong on our side. Your message is safe; you will get an answer."
 SORRY = "Something went wrong on our side, and nothing came of this message. Please send it again later."
+LATEST = sum(LATER, start=timedelta())
+
+
+class Fault:
+    """What fails while it is there."""
+
+    there = True
 
 
 @pytest.fixture(autouse=True)
-def poisoned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the decision about one text fail, whenever it is made."""
-    decide = Catalogue.decide
+def fault(monkeypatch: pytest.MonkeyPatch) -> Fault:
+    """Let the decision about one text fail, whenever it is made while the fault is there."""
+    decide, fault = Catalogue.decide, Fault()
 
     async def fails(self: Catalogue, text: str, *rest: object, **more: object) -> Decision:
-        if "poisoned" in text:
+        if fault.there and "poisoned" in text:
             raise ZeroDivisionError
         return await decide(self, text, *rest, **more)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(Catalogue, "decide", fails)
+    return fault
 
 
-async def dead(newsroom: Newsroom) -> int:
+async def updates(newsroom: Newsroom, state: str) -> int:
     async with newsroom.program.store.reading() as tx:
-        return (await tx.inbox.counts())["dead"]
+        return (await tx.inbox.counts())[state]
 
 
-def told(person: Person) -> int:
-    return sum(message.text == SORRY for message in person.messages)
+def told(person: Person, sentence: str = SAFE) -> int:
+    return sum(message.text == sentence for message in person.messages)
 
 
-async def test_who_sent_what_cannot_be_handled_reads_so_once(newsroom: Newsroom) -> None:
+async def later(newsroom: Newsroom, passed: timedelta = LATEST) -> None:
+    """Let time pass, and what is done by the clock be done, as often as there are tries."""
+    newsroom.clock.advance(seconds=passed.total_seconds())
+    for _ in LATER:
+        await newsroom.keep_house()
+
+
+async def test_who_sent_what_cannot_be_handled_reads_so_once_and_others_go_on(newsroom: Newsroom) -> None:
     ana = newsroom.person()
     question = ana.forwards(POISON)
     await newsroom.settle()
     ana.forwards(FOREST)
     await newsroom.settle()
 
-    assert [message.text for message in ana.answers_to(question)] == [SORRY]
+    assert [message.text for message in ana.answers_to(question)] == [SAFE]
     assert ana.last_message.startswith("We have not checked this yet.")
-    assert await dead(newsroom) == 1
+    assert (await updates(newsroom, "held"), await updates(newsroom, "dead")) == (1, 0)
+
+
+async def test_the_answer_comes_once_the_fault_is_mended(newsroom: Newsroom, fault: Fault) -> None:
+    await newsroom.publishes(a_ruling(claim=POISON))
+    ana = newsroom.person()
+    question = ana.forwards(POISON)
+    ana.says("what do you think of that?")
+    await newsroom.settle()
+    fault.there = False
+    await newsroom.keep_house()
+    assert told(ana) == len(ana.messages) == 1
+
+    await later(newsroom, LATER[0])
+    await later(newsroom)
+
+    assert [message.text.partition("\n")[0] for message in ana.answers_to(question)] == [SAFE, "❌ False"]
+    assert len(ana.messages) == 2
+
+
+async def test_what_the_matcher_never_reads_is_read_by_a_reviewer(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben = newsroom.person("Ana"), newsroom.person("Ben")
+    questions = [person.forwards(POISON) for person in (ana, ben)]
+    await newsroom.settle()
+    await later(newsroom)
+
+    assert [told(person) for person in (ana, ben)] == [1, 1]
+    assert ana.last_message.startswith("We have not checked this yet.")
+    assert "1 other person" in ben.last_message
+    assert POISON in moderator.last_message
+    assert (await updates(newsroom, "held"), await updates(newsroom, "dead")) == (0, 0)
+
+    moderator.says("/verdict 1 false It is open. https://example.org/bridge")
+    await newsroom.settle()
+    assert "❌ False" in ana.last_message
+    assert [
+        len(person.answers_to(question)) for person, question in zip((ana, ben), questions, strict=True)
+    ] == [3, 3]
+
+
+async def test_it_is_tried_again_after_a_restart(
+    tmp_path: Path, embedder: TwoEncoders, world: World, clock: FakeClock, fault: Fault
+) -> None:
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        ana = newsroom.person()
+        ana.forwards(POISON)
+        await newsroom.settle()
+    fault.there = False
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        await later(newsroom)
+
+    assert (told(ana), len(ana.messages)) == (1, 2)
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
+async def test_who_wants_to_be_forgotten_is_not_answered_later(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.forwards(POISON)
+    ana.says("/forgetme")
+    await newsroom.settle()
+    ana.presses("Delete it")
+    await newsroom.settle()
+    seen = len(ana.messages)
+    await later(newsroom)
+
+    assert (len(ana.messages), await updates(newsroom, "held")) == (seen, 0)
+
+
+async def test_a_command_that_fails_is_not_carried_out_hours_later(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Reply, "help", fails)
+    ana = newsroom.person()
+    ana.says("/help")
+    await newsroom.settle()
+    await later(newsroom)
+
+    assert [message.text for message in ana.messages] == [SORRY]
+    assert await updates(newsroom, "dead") == 1
+
+
+async def test_what_a_moderator_types_may_be_a_step_and_is_not_taken_hours_later(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    typed = moderator.says(POISON)
+    await newsroom.settle()
+    forwarded = moderator.forwards(f"{POISON}, they say", from_channel="City News")
+    await newsroom.settle()
+
+    assert [message.text for message in moderator.answers_to(typed)] == [SORRY]
+    assert [message.text for message in moderator.answers_to(forwarded)] == [SAFE]
 
 
 async def test_a_flood_of_it_reads_no_more_than_answers(newsroom: Newsroom) -> None:
@@ -56,7 +174,7 @@ async def test_a_flood_of_it_reads_no_more_than_answers(newsroom: Newsroom) -> N
         ana.forwards(f"{POISON} {number}")
     await newsroom.settle()
 
-    assert await dead(newsroom) == QUESTIONS.burst + 5
+    assert await updates(newsroom, "held") == QUESTIONS.burst + 5
     assert QUESTIONS.burst <= told(ana) < QUESTIONS.burst + 5
 
 
@@ -65,7 +183,7 @@ async def test_what_cannot_be_said_either_is_set_aside_in_silence(
 ) -> None:
     view = voice.view
 
-    def fails(news: object, *rest: object) -> Reply:
+    def fails(news: object, *rest: object) -> Page:
         if isinstance(news, OurFault):
             raise ZeroDivisionError
         return view(news, *rest)  # type: ignore[arg-type]  # passed on as they came
@@ -75,7 +193,7 @@ async def test_what_cannot_be_said_either_is_set_aside_in_silence(
     ana.forwards(POISON)
     await newsroom.settle()
 
-    assert (await dead(newsroom), ana.messages) == (1, [])
+    assert (await updates(newsroom, "dead"), ana.messages) == (1, [])
 
 
 async def test_what_was_answered_before_it_failed_is_no_loss(
@@ -93,4 +211,4 @@ async def test_what_was_answered_before_it_failed_is_no_loss(
     ana.forwards(FOREST)
     await newsroom.settle()
 
-    assert (await dead(newsroom), told(ana), len(ana.messages)) == (0, 0, 1)
+    assert (await updates(newsroom, "dead"), told(ana), len(ana.messages)) == (0, 0, 1)

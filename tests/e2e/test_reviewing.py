@@ -246,6 +246,18 @@ async def test_a_forwarded_command_of_a_moderator_does_nothing(newsroom: Newsroo
         assert (await tx.items.get(1)).state == "open"
 
 
+@pytest.mark.parametrize("photo", [None, b"x"])
+async def test_a_moderators_forward_that_begins_like_a_command_is_a_question(
+    newsroom: Newsroom, photo: bytes | None
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    moderator.forwards(f"/retract 1 {BRIDGE}", from_channel="City News", photo=photo)
+    await newsroom.settle()
+
+    assert moderator.last_message.startswith("We have not checked this yet.")
+
+
 async def test_an_edited_command_does_nothing(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     await _asks(newsroom)

@@ -7,7 +7,8 @@ from simulator.person import Person
 
 def adds(person: Person, **fields: Any) -> None:
     """Add fields of Telegram's Message to what somebody sent last, before the bot takes it in."""
-    person.world.updates.pending[-1]["message"].update(fields)
+    sent = person.world.updates.pending[-1]
+    (sent.get("message") or sent["edited_message"]).update(fields)
 
 
 def quotes(person: Person, passage: str) -> None:

@@ -1,5 +1,6 @@
 """What `forwardcheck doctor` says of the store."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -9,9 +10,15 @@ import pytest
 import typer
 
 from bot.cli import doctor
-from bot.doctor import examine
+from bot.doctor import Findings, examine
+from bot.knowledge import open_knowledge
 from bot.settings import Settings
+from claims.usecases.import_verdicts import ImportVerdicts
+from claims.verdict import Ruling
 from db.store import open_store
+from matching.segment import fingerprint
+from tests.support.builders import a_ruling
+from tests.support.clock import FakeClock
 
 
 @pytest.mark.parametrize(
@@ -88,3 +95,51 @@ async def test_a_misspelt_setting_and_a_team_of_nobody_are_named(
     )
     assert "unknown setting: FORWARDCHECK_XYZ does nothing" in found.lines
     assert [line for line in found.lines if line.startswith("moderators: 0; nobody can review yet: ")]
+
+
+async def _imports(settings: Settings, *rulings: Ruling) -> None:
+    store = await open_store(settings.database)
+    try:
+        await ImportVerdicts(store, FakeClock(), fingerprint)(rulings)
+    finally:
+        await store.close()
+
+
+def _index_lines(found: Findings) -> list[str]:
+    return [line for line in found.lines if line.startswith("index: ")]
+
+
+async def test_an_index_to_be_made_anew_is_left_to_the_next_start(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    await _imports(settings, a_ruling())
+    anew = "index: empty, or of another version or database; the next start makes it anew, beside the answers"
+
+    assert [_index_lines(await examine(settings)) for _ in range(2)] == [[anew], [anew]]
+
+
+async def test_an_index_that_is_behind_is_said_to_be(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    empty = _index_lines(await examine(settings))
+    await _imports(settings, a_ruling())
+    async with open_knowledge(settings) as knowledge:
+        await knowledge.catalogue.refresh()
+    level = _index_lines(await examine(settings))
+    await _imports(settings, a_ruling(claim="Cold showers cure the flu.", url="https://example.org/cold"))
+    behind = _index_lines(await examine(settings))
+
+    assert empty == ["index: at revision 0"]
+    assert level == ["index: at revision 1"]
+    assert behind == ["index: at revision 1; changes still to come: 1, which the bot takes in while it runs"]
+
+
+async def test_an_index_of_another_database_is_said_to_be_made_anew(tmp_path: Path) -> None:
+    here, elsewhere = Settings(home=tmp_path / "here"), Settings(home=tmp_path / "elsewhere")
+    for settings, claim in ((here, "Cold showers cure the flu."), (elsewhere, "Lemons cure the flu.")):
+        await _imports(settings, a_ruling(claim=claim))
+        async with open_knowledge(settings) as knowledge:
+            await knowledge.catalogue.refresh()
+    shutil.rmtree(here.index_path)
+    shutil.copytree(elsewhere.index_path, here.index_path)
+
+    [line] = _index_lines(await examine(here))
+    assert "the next start makes it anew" in line

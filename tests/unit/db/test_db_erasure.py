@@ -160,7 +160,7 @@ async def test_of_handled_updates_the_number_stays_and_of_unreadable_ones_nothin
     assert await traces_of(store, ANA) == []
     async with store.writing() as tx:
         assert await tx.inbox.add(updates, NOW) == 0
-        assert await tx.inbox.counts() == {"new": 0, "done": 3, "dead": 1}
+        assert await tx.inbox.counts() == {"new": 0, "held": 0, "done": 3, "dead": 1}
 
 
 async def test_what_came_after_the_wish_is_still_to_be_handled(store):

@@ -41,7 +41,7 @@ async def test_a_redelivery_is_recognised_within_a_batch_across_batches_and_afte
 
     assert await received(store, 1, 2, 3) == 1
     assert await received(store) == 0
-    assert await counts(store) == {"new": 2, "done": 1, "dead": 0}
+    assert await counts(store) == {"new": 2, "held": 0, "done": 1, "dead": 0}
 
 
 async def test_the_body_comes_back_as_it_was_sent_whatever_it_holds(store):
@@ -54,6 +54,21 @@ async def test_the_body_comes_back_as_it_was_sent_whatever_it_holds(store):
     assert json.loads(update.body) == raw
 
 
+async def test_what_is_held_waits_again_once_it_is_released(store):
+    await received(store, 1, 2, 3)
+    async with store.writing() as tx:
+        await tx.inbox.done(3)
+        assert await tx.inbox.hold([1, 2], 3, "boom")
+        assert not await tx.inbox.hold([3], 3, "too late")
+    assert (await waiting(store), await counts(store)) == ([], {"new": 0, "held": 2, "done": 1, "dead": 0})
+
+    async with store.writing() as tx:
+        held = await tx.inbox.held(10)
+        await tx.inbox.release([1])
+    assert [(update.id, update.tries) for update in held] == [(1, 3), (2, 3)]
+    assert [update.id for update in await waiting(store)] == [1]
+
+
 async def test_a_failing_update_counts_its_tries_and_a_dead_one_is_set_aside(store):
     await received(store, 1, 2)
     async with store.writing() as tx:
@@ -63,7 +78,7 @@ async def test_a_failing_update_counts_its_tries_and_a_dead_one_is_set_aside(sto
     async with store.writing() as tx:
         await tx.inbox.failed(1, "boom again", dead=True)
     assert [update.id for update in await waiting(store)] == [2]
-    assert await counts(store) == {"new": 1, "done": 0, "dead": 1}
+    assert await counts(store) == {"new": 1, "held": 0, "done": 0, "dead": 1}
 
 
 async def test_what_is_done_cannot_fail_any_more(store):
@@ -72,7 +87,7 @@ async def test_what_is_done_cannot_fail_any_more(store):
         await tx.inbox.done(1)
         await tx.inbox.failed(1, "too late", dead=True)
 
-    assert await counts(store) == {"new": 0, "done": 1, "dead": 0}
+    assert await counts(store) == {"new": 0, "held": 0, "done": 1, "dead": 0}
 
 
 async def test_settling_marks_the_update_done_with_the_first_write_and_only_then(store):
@@ -88,7 +103,7 @@ async def test_settling_marks_the_update_done_with_the_first_write_and_only_then
         await tx.audit.write("a", "b", "c", NOW)
 
     assert settling.settled
-    assert await counts(store) == {"new": 0, "done": 1, "dead": 0}
+    assert await counts(store) == {"new": 0, "held": 0, "done": 1, "dead": 0}
 
 
 async def test_settling_takes_nothing_when_its_transaction_fails(store):
@@ -98,7 +113,7 @@ async def test_settling_takes_nothing_when_its_transaction_fails(store):
         async with settling.writing():
             raise ZeroDivisionError
 
-    assert (settling.settled, await counts(store)) == (False, {"new": 1, "done": 0, "dead": 0})
+    assert (settling.settled, await counts(store)) == (False, {"new": 1, "held": 0, "done": 0, "dead": 0})
     async with settling.writing():
         pass
     assert settling.settled

@@ -80,8 +80,12 @@ def test_ratings_by_word_and_by_number(review_rating: Any, rating: Rating, words
         ),
         (
             {"url": "javascript:alert(1)"},
-            "The link to the fact-check is not an http or https address with a host. "
-            "Name the page of the fact-check with --url.",
+            "The link to the fact-check is not an http or https address with a host.",
+        ),
+        (
+            {"url": "/lake"},
+            "The link to the fact-check is not an http or https address with a host. It is only a part of an"
+            " address: name its site with --url.",
         ),
         (
             {"url": "https://me:secret@facts.example/lake"},

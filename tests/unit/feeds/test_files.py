@@ -90,7 +90,7 @@ def test_a_table_with_guessed_columns() -> None:
     assert [record.where for record in rest] == [f"verdicts.csv row {number}" for number in (3, 4, 5, 6)]
     assert [record.why for record in rest if isinstance(record, Unusable)] == [
         "It has no rating.",
-        "There is no link to the fact-check. Name the page of the fact-check with --url.",
+        'There is no link to the fact-check. Its cell in the column "Link" is empty.',
         "The row has 7 cells, but the header names 6 columns.",
     ]
 

@@ -11,7 +11,7 @@ import pytest
 from bot.columns import confirmed, parse_columns
 from claims.verdict import Rating
 from feeds.files import read_columns, read_file
-from feeds.records import Parsed, UnreadableSource
+from feeds.records import Parsed, UnreadableSource, Unusable
 from feeds.table import Columns, guess_columns
 
 ODS = (
@@ -85,6 +85,43 @@ def test_a_table_whose_column_names_say_nothing(tmp_path: Path) -> None:
 
     assert rulings(path, columns=columns) == [("Der See ist lila", Rating.FALSE, "checks.csv row 2")]
     assert read_columns(path, columns) == Columns(columns, {}, ())
+
+
+NO_ADDRESS = "The link to the fact-check is not an http or https address with a host."
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "why"),
+    [
+        (
+            "Claim;Rating;Link",
+            "A;False;",
+            'There is no link to the fact-check. Its cell in the column "Link" is empty.',
+        ),
+        (
+            "Claim;Rating;Where",
+            "A;False;https://facts.example/a",
+            "There is no link to the fact-check. No column is known to hold it: name that column with"
+            " --map url=…, or with --url the one page that all rows are from.",
+        ),
+        ("Claim;Rating;Link", "A;False;n/a", NO_ADDRESS),
+        ("Claim;Rating;Link", "A;False;www.facts", NO_ADDRESS),
+        (
+            "Claim;Rating;Link",
+            "A;False;/checks/a",
+            f"{NO_ADDRESS} It is only a part of an address: name its site with --url.",
+        ),
+        ("Claim;Rating;Link", "A;;", "It has no rating."),
+        ("Claim;Rating;Link", ";False;", "It has no claim text."),
+    ],
+)
+def test_a_row_that_is_refused_says_what_would_mend_it(
+    tmp_path: Path, header: str, row: str, why: str
+) -> None:
+    path = tmp_path / "checks.csv"
+    path.write_text(f"{header}\n{row}\n", "utf-8")
+
+    assert list(read_file(path)) == [Unusable("checks.csv row 2", why)]
 
 
 def test_a_spreadsheet_with_a_title_above_its_header(tmp_path: Path) -> None:
