@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -12,6 +13,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
+
+from handlers.i18n import Catalogues
 
 HANDLERS = Path(__file__).resolve().parents[2] / "handlers"
 LOCALES = HANDLERS / "locales"
@@ -170,6 +173,17 @@ def test_translations_hold_no_html_but_tags(language: str) -> None:
     strings = [form for message in messages(catalogue(language)) for form in forms(message.string)]
 
     assert [form for form in strings if set("<>&") & set(TAG.sub("", form))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_that_ends_in_a_date_ends_in_one_full_stop(language: str) -> None:
+    """A Russian date brings its own: "3 мая 2024 г."."""
+    written = Catalogues.load().for_language(language).day(date(2024, 5, 3))
+    strings = [form for message in messages(catalogue(language)) for form in forms(message.string)]
+
+    filled = [form.replace("{date}", written).replace("{day}", written) for form in strings]
+
+    assert [form for form in filled if f"{written.rstrip('.')}.." in form] == []
 
 
 @pytest.mark.parametrize("path", sorted(LOCALES.rglob("*.po*")), ids=lambda path: path.parts[-3])
