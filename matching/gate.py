@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from matching.features import ABOUT_THE_CLAIM, Features, Nearness, measure
 from matching.lexicon import lexicon
 from matching.pairing import pair as match_words
 from matching.reading import read, read_checked
+from matching.roles import find_swapped_acts
 from matching.segment import Part
 
 _WEIGHTS = Path(__file__).parent / "weights" / "gate.json"
@@ -36,7 +38,7 @@ on. Nor is it a veto in what is no copy that the message names a year and the cl
 something was, and checks leave it out."""
 _KNOWN_NEGATIONS = frozenset({"de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "uk"})
 """The languages of which lists know how they say "not", and say it in a word of its own."""
-_ROLES = frozenset({ConflictKind.ROLES})
+_SHOWING = frozenset({"show"})  # whom a video shows is no target of what they do in it
 _HALF, _MOST, _NEARLY_ALL, _ALL = 0.5, 0.6, 0.75, 0.97
 _LOGIT_BOUND = 8.0
 _LOGIT_OF_A_YES = 4.0
@@ -369,10 +371,8 @@ def looked_at_again(pair: Compared, parts: Sequence[Part]) -> Compared:
     part = read(pair.part.core, pair.spoken)
     found: tuple[Conflict, ...] = ()
     if pair.english:
-        found = (
-            *find_other_figures(part, checked),
-            *find_conflicts(match_words(part, checked), kinds=_ROLES),
-        )
+        exchanged = islice(find_swapped_acts(match_words(part, checked), but=_SHOWING), 1)
+        found = (*find_other_figures(part, checked), *exchanged)
     if not found and parts[0].whole and not pair.part.whole:
         whole = read(parts[0].core, pair.spoken)
         elsewhere = not part.places and whole.places.isdisjoint(checked.places)

@@ -496,7 +496,9 @@ def is_month(token: Token) -> bool:
 
 def is_actor(token: Token) -> bool:
     """Say whether a word may name who acts, or is acted upon."""
-    return (token.named or not token.groups.isdisjoint(_ACTOR_GROUPS)) and not is_month(token)
+    if not token.named and token.groups.isdisjoint(_ACTOR_GROUPS):
+        return False
+    return not is_month(token) and not any(group.startswith("#") for group in token.groups)
 
 
 def _acts(tokens: tuple[Token, ...], *, question: bool) -> tuple[Act, ...]:

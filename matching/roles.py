@@ -1,6 +1,6 @@
 """Owns who does what to whom: the same words with the parts exchanged state another claim."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import combinations, pairwise
 
 from claims.decision import Conflict, ConflictKind
@@ -104,12 +104,10 @@ _MOSTLY_ATTRIBUTES = frozenset({"free", "open", "clean", "dry", "clear", "comple
 
 def find_swaps(paired: Pairing) -> Iterator[Conflict]:
     """Yield an act whose doer and target stand the other way round."""
-    # Without capitals there are no names to stand before or after a verb.
-    for mine in paired.asked.acts if paired.asked.names else ():
-        for theirs in paired.checked.acts:
-            if mine.groups & theirs.groups and _swapped(paired, mine, theirs):
-                yield Conflict(ConflictKind.ROLES, _told(paired.asked, mine), _told(paired.checked, theirs))
-                return
+    acted = next(find_swapped_acts(paired), None)
+    if acted is not None:
+        yield acted
+        return
     yield from _counted(paired)
     if paired.near_copy:
         yield from _marked(paired)
@@ -118,6 +116,15 @@ def find_swaps(paired: Pairing) -> Iterator[Conflict]:
         yield from _turned_passive(paired)
         yield from _declined(paired)
         yield from _compared(paired)
+
+
+def find_swapped_acts(paired: Pairing, but: Set[str] = frozenset()) -> Iterator[Conflict]:
+    """Yield acts whose doer and target stand the other way round by the verbs that are known, `but` some."""
+    # Without capitals there are no names to stand before or after a verb.
+    for mine in paired.asked.acts if paired.asked.names else ():
+        for theirs in paired.checked.acts:
+            if (mine.groups & theirs.groups) - but and _swapped(paired, mine, theirs):
+                yield Conflict(ConflictKind.ROLES, _told(paired.asked, mine), _told(paired.checked, theirs))
 
 
 def _counted(paired: Pairing) -> Iterator[Conflict]:
