@@ -48,9 +48,9 @@ PROBES = """
 Probes are messages written for this: a claim in other words, wrapped, misspelt, asked, translated; and near
 misses, with another number, date, place or actor, a denial, exchanged parts, or only the topic. Each set has
 an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
-the `opened` ones were sealed first, and looked at once they had been scored (when still sealed, 3, 4, 2 and 4 %
-of their near misses were answered, 50, 62, 68 and 65 % of their restatements). Nobody has looked at the rows
-of `sealed`, and nothing was chosen by its score: it says what to expect of unseen messages.
+the `opened` ones were sealed first, and looked at once they had been scored (when still sealed, 3, 4, 2 and
+4 % of their near misses were answered, 50, 62, 68 and 65 % of their restatements). Nobody has looked at the
+rows of `sealed`, and nothing was chosen by its score: it says what to expect of unseen messages.
 """
 
 FACTCHECKTWEET = """

@@ -22,7 +22,7 @@ def missing_page(frame: Frame) -> str:
     return _notice(
         frame,
         _("There is no fact-check here."),
-        _("The link may be cut off or mistyped. The newest fact-checks are one tap away."),
+        _("The link may be cut off or mistyped. The newest fact-checks are linked below."),
     )
 
 

@@ -246,7 +246,7 @@ def _act(act: str, texts: Texts) -> str:
         "approved": _("approved"),
         "sent_back": _("sent it back"),
         "taken_back": _("took the proposal back"),
-        "overtaken": _("lost what it was about"),
+        "overtaken": _("no longer fitted"),
         "reopened": _("opened it again"),
         "published": _("published it"),
         "answered_item": _("answered an item with it"),

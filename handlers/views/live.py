@@ -157,8 +157,8 @@ def still_waiting(news: StillWaiting, texts: Texts) -> Reply:
     """Remind of what waits for long."""
     _ = texts.gettext
     line = texts.ngettext(
-        "{n} claim waits for long. The oldest, #{number}, since {time}:",
-        "{n} claims wait for long. The oldest, #{number}, since {time}:",
+        "{n} claim has been waiting long. The oldest, #{number}, since {time}:",
+        "{n} claims have been waiting long. The oldest, #{number}, since {time}:",
         news.count,
     )
     waiting = words.waiting_time(news.oldest.waiting_since, news.now, texts)

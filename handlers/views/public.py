@@ -154,7 +154,7 @@ def greeting(news: Greeting, texts: Texts) -> Reply:
     if news.role is None:
         return Reply(page)
     waiting = texts.ngettext("{n} claim is waiting", "{n} claims are waiting", news.waiting)
-    line = _("You are {role} here. {waiting}: /queue. Everything else: /help")
+    line = _("Your role here: {role}. {waiting}: /queue. Everything else: /help")
     role = role_name(news.role, texts)
     return Reply(f"{page}\n\n{render(line, role=role, waiting=waiting.format(n=news.waiting))}")
 
@@ -180,7 +180,8 @@ def privacy(keep_days: int, texts: Texts) -> Reply:
             "To reply to you, and to tell you when a ruling comes, I keep:\n"
             "• the text you send, its links, and the channel it was forwarded from, and what you answer when"
             " a reviewer asks back;\n"
-            "• your numeric Telegram id, the language of your app, and which answers you called wrong.\n\n"
+            "• your numeric Telegram id, the language of your app, and which answers you said were about"
+            " another claim.\n\n"
             "I do not keep your name, your phone number, or the names of people you forward from. Only a"
             " message that I cannot read at all is kept as it came, for 30 days, to find the fault.\n\n"
             "Reviewers see the text, never who sent it. When they rule on it, its words may be published with"
@@ -214,8 +215,9 @@ def ask_forgetting(news: AskForgetting, texts: Texts) -> Reply:
         _("Delete what I keep about you?"),
         _(
             "This goes, for good: what you sent me and what you answered, your numeric Telegram id and your"
-            " language, which answers you called wrong, and what you wait for. I will not write to you again"
-            " about anything you asked before, not even when an answer turns out to be wrong."
+            " language, which answers you said were about another claim, and what you wait for. I will not"
+            " write to you again about anything you asked before, not even when an answer turns out to be"
+            " wrong."
         ),
         _(
             "This stays: the words of claims that reviewers look at or have looked at, without anything that"
@@ -296,8 +298,10 @@ def _queued(news: Checked, texts: Texts) -> Reply:
 def _suggestions(news: Checked, offered: Suggest, texts: Texts, today: date) -> Reply:
     _ = texts.gettext
     shown = [(match, news.verdicts[match.verdict_id]) for match in offered.matches]
-    maybe_another = _("We found fact-checks that may be about something else. Is one of these your claim?")
-    maybe_over = _("We found fact-checks that may be out of date. Is one of these your claim?")
+    maybe_another = _(
+        "We found fact-checks that may be about something else. Is one of these what you asked about?"
+    )
+    maybe_over = _("We found fact-checks that may be out of date. Is one of these what you asked about?")
     lines = [
         maybe_over if offered.outdated else maybe_another,
         *(

@@ -58,7 +58,9 @@ def member_page(news: MemberPage, texts: Texts) -> Reply:
         line = _("Remove {name}? Their buttons stop working at once, and what they hold becomes free.")
         remove = [_button(_("Remove"), buttons.RemoveMember(member.id))]
         return Reply(render(line, name=member_name(member)), [remove, back])
-    line = render(_("{name} is {role}."), name=member_name(member), role=role_name(member.role, texts))
+    line = render(
+        _("The role of {name}: {role}."), name=member_name(member), role=role_name(member.role, texts)
+    )
     roles = [
         _button(_("Make {role}").format(role=role_name(role, texts)), buttons.SetRole(member.id, role))
         for role in Role
@@ -71,7 +73,7 @@ def invited(news: Invited, texts: Texts) -> Reply:
     """Show an invitation's link."""
     _ = texts.gettext
     line = render(
-        _("Whoever opens this link first becomes {role}. It works once, until {day}, {time} UTC:"),
+        _("Whoever opens this link first gets the role: {role}. It works once, until {day}, {time} UTC:"),
         role=role_name(news.role, texts),
         day=texts.utc_day(news.until),
         time=f"{news.until:%H:%M}",
@@ -87,13 +89,13 @@ def invitation_void(texts: Texts) -> Reply:
 def joined(news: Joined, texts: Texts) -> Reply:
     """Welcome somebody to the desk."""
     _ = texts.gettext
-    line = _("Welcome. You are {role} here. What is waiting: /queue. Everything else: /help")
+    line = _("Welcome. Your role here: {role}. What is waiting: /queue. Everything else: /help")
     return Reply(render(line, role=role_name(news.role, texts)))
 
 
 def colleague(news: Colleague, texts: Texts) -> Reply:
     """Say who accepted an invitation."""
-    line = texts.gettext("{name} accepted your invitation and is {role} now.")
+    line = texts.gettext("{name} accepted your invitation. Role: {role}.")
     name, role = member_name(news.member), role_name(news.member.role, texts)
     return Reply(render(line, name=name, role=role))
 
@@ -114,7 +116,7 @@ def not_your_role_line(news: NotYourRole, texts: Texts) -> str:
 def _event_line(event: TeamEvent, member: Moderator | None, texts: Texts) -> str:
     _ = texts.gettext
     lines = {
-        TeamEvent.ROLE_CHANGED: _("{name} is {role} from now on."),
+        TeamEvent.ROLE_CHANGED: _("The role of {name} from now on: {role}."),
         TeamEvent.REMOVED: _("{name} was removed."),
         TeamEvent.LAST_OWNER: _("{name} is the last owner. Make somebody else owner first."),
         TeamEvent.NOBODY: _("Nobody with that number reviews here."),

@@ -131,7 +131,7 @@ def age_line(ruling: Ruling, texts: Texts, today: date) -> str:
     """Return until when the ruling holds, else that it is old, as HTML; "" when neither is so."""
     _ = texts.gettext
     if ruling.valid_until is not None:
-        over = _("It was valid until {date}; things may have changed.")
+        over = _("This fact-check was valid until {date}; things may have changed.")
         line = over if has_lapsed(ruling, today) else _("Valid until {date}.")
         return render(line, date=texts.day(ruling.valid_until))
     if ruling.published_at is None or (today - ruling.published_at).days < OLD_AFTER_YEARS * 365:

@@ -14,7 +14,7 @@ from tests.support.newsroom import Newsroom, open_newsroom
 
 LEMON = "Drinking warm lemon water cures the flu."
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
-OUT_OF_DATE = "We found fact-checks that may be out of date. Is one of these your claim?"
+OUT_OF_DATE = "We found fact-checks that may be out of date. Is one of these what you asked about?"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def test_what_was_valid_until_yesterday_is_offered_and_not_answered(newsro
     assert _plain(ana.last_message).splitlines() == [
         OUT_OF_DATE,
         f"1. ❌ False · {LEMON} (Example Health Desk, 3 Feb 2026)",
-        "   It was valid until 2 May 2026; things may have changed.",
+        "   This fact-check was valid until 2 May 2026; things may have changed.",
     ]
     assert [button.text for button in ana.last.buttons] == ["1", "None of these"]
 
@@ -69,7 +69,7 @@ async def test_whoever_picks_an_outdated_fact_check_reads_that_it_is_one(newsroo
     await newsroom.settle()
 
     assert ana.last_message.startswith("❌ False")
-    assert "It was valid until 2 May 2026; things may have changed." in ana.last_message
+    assert "This fact-check was valid until 2 May 2026; things may have changed." in ana.last_message
 
 
 async def test_whoever_does_not_want_an_outdated_fact_check_waits_for_a_reviewer(newsroom: Newsroom) -> None:

@@ -21,7 +21,7 @@ async def test_whoever_was_added_before_pressing_start_hears_what_waits(newsroom
 
     assert greeting.startswith("Forward me something you are not sure about.")
     assert greeting.splitlines()[-1] == (
-        "You are owner here. 1 claim is waiting: /queue. Everything else: /help"
+        "Your role here: owner. 1 claim is waiting: /queue. Everything else: /help"
     )
     assert BRIDGE in card
 

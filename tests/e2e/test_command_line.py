@@ -243,7 +243,7 @@ def test_the_demo_plays_its_scenes_and_ends(home: Path) -> None:
         assert "❌ False" in answered
     for queued in (genuine, unknown):
         assert "Bot → Ana:\n  We have not checked this yet." in queued
-        assert "Is one of these your claim?" not in queued
+        assert "Is one of these what you asked about?" not in queued
     assert "You asked on" in ruled
 
 

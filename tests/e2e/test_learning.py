@@ -36,7 +36,7 @@ async def pairs(newsroom: Newsroom) -> list[LabelledPair]:
 
 
 def was_suggested(person: Person) -> bool:
-    return "Is one of these your claim?" in person.messages[0].text
+    return "Is one of these what you asked about?" in person.messages[0].text
 
 
 async def test_picks_and_rejections_are_kept_with_what_the_matcher_had_said(newsroom: Newsroom) -> None:

@@ -87,7 +87,7 @@ async def test_whoever_was_shown_suggestions_and_took_none_is_offered_too(newsro
     moderator = await newsroom.moderator()
     text = "The town fines watering gardens with up to 5,000 euros"
     ana = await asks(newsroom, text, "Ana")
-    assert "Is one of these your claim?" in ana.last_message
+    assert "Is one of these what you asked about?" in ana.last_message
     await asks(newsroom, FOREST, "Ben")
     await said(newsroom, moderator, "/claim 1 The town fines watering gardens with up to 5,000 euros.")
     await pressed(newsroom, moderator, "❌ False")

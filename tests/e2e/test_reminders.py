@@ -34,7 +34,7 @@ async def newsroom(tmp_path: Path, embedder: TwoEncoders) -> AsyncIterator[Newsr
 
 
 def reminders(person: Person) -> int:
-    return sum("waits for long" in message.text for message in person.messages)
+    return sum("has been waiting long" in message.text for message in person.messages)
 
 
 async def hours_later(newsroom: Newsroom, hours: int) -> None:
@@ -178,7 +178,7 @@ async def test_the_group_is_reminded_in_place_of_everybody(newsroom: Newsroom) -
     newsroom.clock.advance(hours=7)
     await newsroom.keep_house()
 
-    (reminder,) = [m for m in newsroom.world.in_chat(chat.id) if "waits for long" in m.text]
+    (reminder,) = [m for m in newsroom.world.in_chat(chat.id) if "has been waiting long" in m.text]
     assert reminder.thread_id == 2
     assert reminders(owner) == 0
     owner.presses("Oldest", reminder)
@@ -204,7 +204,7 @@ async def test_a_groups_night_goes_by_its_own_time_zone(newsroom: Newsroom) -> N
     assert newsroom.world.in_chat(chat.id)[-1].text.startswith("That is for editors and owners.")
 
     def reminded() -> int:
-        return sum("waits for long" in message.text for message in newsroom.world.in_chat(chat.id))
+        return sum("has been waiting long" in message.text for message in newsroom.world.in_chat(chat.id))
 
     await asks(newsroom)
     newsroom.clock.advance(hours=-1)

@@ -35,8 +35,8 @@ async def test_the_first_moderator_is_owner_and_invites_a_colleague(newsroom: Ne
     opening = await invitation(newsroom, owner, "editor")
     ben = newsroom.person("Ben")
 
-    assert (await said(newsroom, ben, opening)).startswith("Welcome. You are editor here.")
-    assert plain(owner.last_message) == "Ben accepted your invitation and is editor now."
+    assert (await said(newsroom, ben, opening)).startswith("Welcome. Your role here: editor.")
+    assert plain(owner.last_message) == "Ben accepted your invitation. Role: editor."
     team = await said(newsroom, ben, "/team")
     assert team.splitlines()[1:] == [
         f"Olga · owner · {owner.id}",
@@ -84,8 +84,10 @@ async def test_an_owner_is_not_demoted_by_opening_a_link(newsroom: Newsroom) -> 
     owner = await newsroom.moderator("Olga")
     opening = await invitation(newsroom, owner, "reviewer")
 
-    assert (await said(newsroom, owner, opening)).startswith("Welcome. You are owner here.")
-    assert (await said(newsroom, newsroom.person("Ben"), opening)).startswith("Welcome. You are reviewer")
+    assert (await said(newsroom, owner, opening)).startswith("Welcome. Your role here: owner.")
+    assert (await said(newsroom, newsroom.person("Ben"), opening)).startswith(
+        "Welcome. Your role here: reviewer"
+    )
 
 
 async def test_by_buttons_a_role_changes_and_holds_at_the_next_press(newsroom: Newsroom) -> None:
@@ -95,7 +97,7 @@ async def test_by_buttons_a_role_changes_and_holds_at_the_next_press(newsroom: N
     await said(newsroom, owner, "/team")
     await pressed(newsroom, owner, "Mia")
     page = await pressed(newsroom, owner, "Make reviewer")
-    assert page.splitlines()[0] == "Mia is reviewer from now on."
+    assert page.splitlines()[0] == "The role of Mia from now on: reviewer."
     mia.presses("Correct verdict 1")
     await newsroom.settle()
 

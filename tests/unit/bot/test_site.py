@@ -135,7 +135,10 @@ async def test_days_are_those_of_the_newsroom_and_a_new_one_makes_a_page_new(des
         tomorrow = await client.get(f"/verdict/{verdict.id}", headers=since)
 
     assert "Valid until 3 May 2026." in seen(today)
-    assert (tomorrow.status_code, "It was valid until 3 May 2026" in seen(tomorrow)) == (200, True)
+    assert (tomorrow.status_code, "This fact-check was valid until 3 May 2026" in seen(tomorrow)) == (
+        200,
+        True,
+    )
 
 
 async def test_a_verdict_has_a_page_with_all_that_is_known(desk: Desk, reader: httpx.AsyncClient) -> None:
@@ -288,7 +291,7 @@ async def test_the_age_of_a_verdict_is_told_and_a_page_that_grew_old_is_sent_ane
     old = await reader.get("/verdict/1", headers={"If-Modified-Since": fresh.headers["last-modified"]})
 
     assert "Valid until 4 May 2026." in seen(fresh)
-    assert "It was valid until 4 May 2026; things may have changed." in seen(old)
+    assert "This fact-check was valid until 4 May 2026; things may have changed." in seen(old)
 
 
 async def test_a_withdrawn_verdict_is_gone_with_its_claim_until_it_is_published_again(
