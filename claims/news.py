@@ -108,10 +108,18 @@ class AnswerWithdrawn:
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
     """Points to an answer that was edited; `withdrawn` when nothing took its place; `in_part` when others of
-    its verdicts still stand."""
+    its verdicts still stand; `undone` when a ruling was taken back a moment after it was made."""
 
     withdrawn: bool = False
     in_part: bool = False
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTakenBack:
+    """An answer that may or may not have arrived, and cannot be edited, is undone; its asker waits again."""
+
+    submission_id: SubmissionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -890,6 +898,7 @@ News = (
     | AnswerUpdated
     | AnswerWithdrawn
     | CorrectionNote
+    | AnswerTakenBack
     | SetAside
     | AnswerRejected
     | NoLongerWaiting

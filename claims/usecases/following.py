@@ -15,6 +15,7 @@ from claims.delivery import (
 )
 from claims.news import (
     Address,
+    AnswerTakenBack,
     AnswerUpdated,
     AnswerWithdrawn,
     Checked,
@@ -130,7 +131,8 @@ class FollowUp:
         def news(one: Told, _others: int) -> News:
             return AnswerWithdrawn(one.stored.id, now, one.matches, one.verdicts, not one.is_hushed)
 
-        await self._wait_again(tx, verdict.id, told, places, news, occasion, noted=True)
+        note = CorrectionNote(withdrawn=True)
+        await self._wait_again(tx, verdict.id, told, places, news, note, occasion)
         return count_people(told)
 
     async def unsay(
@@ -141,8 +143,8 @@ class FollowUp:
         places: Mapping[SubmissionId, ItemId],
         occasion: str,
     ) -> int:
-        """Turn answers back into "not checked yet", and let the askers wait on their items; return how many
-        people that is."""
+        """Turn answers back into "not checked yet", tell that, and let the askers wait on their items; return
+        how many people that is."""
 
         def news(one: Told, others: int) -> News:
             left = tuple(match for match in one.matches if match.verdict_id != verdict_id)
@@ -151,9 +153,12 @@ class FollowUp:
                 return AnswerWithdrawn(one.stored.id, now, left, one.verdicts, not one.is_hushed)
             if one.is_hushed:
                 return NoLongerWaiting()
+            if one.owed.state is OutgoingState.UNKNOWN:
+                return AnswerTakenBack(one.stored.id)
             return Checked(one.stored.id, Queued(), others_waiting=others)
 
-        await self._wait_again(tx, verdict_id, told, places, news, occasion)
+        note = CorrectionNote(undone=True)
+        await self._wait_again(tx, verdict_id, told, places, news, note, occasion)
         return count_people(told)
 
     async def _wait_again(
@@ -163,9 +168,8 @@ class FollowUp:
         told: Sequence[Told],
         places: Mapping[SubmissionId, ItemId],
         news_for: Callable[[Told, int], News],
+        note: CorrectionNote,
         occasion: str,
-        *,
-        noted: bool = False,
     ) -> None:
         others_with = await self._move(tx, places)
         amended = []
@@ -179,9 +183,8 @@ class FollowUp:
             else:
                 await self._edit(tx, one, news_for(one, others), occasion)
                 amended.append(_giving(one.owed, left))
-                if noted:
-                    note = CorrectionNote(withdrawn=True, in_part=bool(left))
-                    await self._note(tx, one, note, occasion)
+                in_part = CorrectionNote(withdrawn=True, in_part=True)
+                await self._note(tx, one, in_part if left else note, occasion)
         await tx.outbox.amend(*amended)
 
     async def _move(

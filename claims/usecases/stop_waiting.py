@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from claims.asking import ASKED
-from claims.delivery import CHECKED, RULED, Outgoing, OutgoingState, Owed, take_back
+from claims.delivery import CHECKED, RULED, UNDONE, Outgoing, OutgoingState, Owed, take_back
 from claims.news import Address, ButtonExpired, News, NoLongerWaiting, Press, ToldAlready
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.review import ItemState, ReviewItem
@@ -44,7 +44,7 @@ class StopWaiting:
         waiting = await _take_off(tx, stored, item, self.clock.now())
         owed = await _owed_about(tx, stored, item)
         await _hush(tx, stored, waiting, owed)
-        unsent = [one for one in owed if one.state is OutgoingState.PENDING]
+        unsent = [one for one in owed if one.state is OutgoingState.PENDING and one.outgoing.is_new_message]
         await tx.outbox.save(*map(take_back, unsent))
         stopped = bool(waiting or unsent)
         if _is_late(item, owed, stopped=stopped):
@@ -100,8 +100,10 @@ async def _hush(
 
 
 async def _owed_about(tx: Transaction, stored: StoredSubmission, item: ReviewItem) -> Sequence[Owed]:
-    """Return the calls that told the asker what came of the item, or asked them back, or are to."""
-    return await tx.outbox.owed_to(stored.submission.chat_id, [f"{RULED}:{item.id}:", f"{ASKED}:{item.id}:"])
+    """Return the calls that told the asker what came of the item, or that it was undone, or asked them back,
+    or are to."""
+    kinds = (RULED, UNDONE, ASKED)
+    return await tx.outbox.owed_to(stored.submission.chat_id, [f"{kind}:{item.id}:" for kind in kinds])
 
 
 def _is_late(item: ReviewItem, owed: Sequence[Owed], *, stopped: bool) -> bool:

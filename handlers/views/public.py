@@ -9,6 +9,7 @@ from urllib.parse import quote
 from claims.decision import Answer, Match, NotAClaim, Queued, Suggest
 from claims.news import (
     AnswerRejected,
+    AnswerTakenBack,
     AnswerUpdated,
     AnswerWithdrawn,
     AskedBack,
@@ -127,11 +128,23 @@ def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
 def correction_note(news: CorrectionNote, texts: Texts) -> Reply:
     """Point to an answer that was edited."""
     _ = texts.gettext
+    if news.undone:
+        return Reply(_("We took this answer back. It is being checked again; you will hear from us."))
     if not news.withdrawn:
         return Reply(_("We corrected this answer."))
     if news.in_part:
         return Reply(_("One of the fact-checks in this answer was withdrawn. It shows what is left."))
     return Reply(_("We withdrew this answer."))
+
+
+def answer_taken_back(news: AnswerTakenBack, texts: Texts) -> Reply:
+    """Take an answer back that somebody may have read, and may not."""
+    _ = texts.gettext
+    line = _(
+        "We took back an answer to this that you may have read. It is being checked again; you will hear"
+        " from us."
+    )
+    return Reply(line, [[KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))]])
 
 
 def set_aside(news: SetAside, texts: Texts) -> Reply:

@@ -227,7 +227,8 @@ async def test_undo_within_ten_minutes_of_the_approval(desk: Desk) -> None:
     await pressed(desk.newsroom, desk.eva, APPROVE)
     desk.newsroom.clock.advance(minutes=9)
     assert (await pressed(desk.newsroom, desk.mia, UNDO)).startswith("The ruling is undone. 1 person waits")
-    assert ana.last_message.startswith("We have not checked this yet.")
+    assert ana.messages[-2].text.startswith("We have not checked this yet.")
+    assert ana.last_message.startswith("We took this answer back.")
 
     await said(desk.newsroom, desk.mia, RULE)
     await pressed(desk.newsroom, desk.eva, APPROVE)

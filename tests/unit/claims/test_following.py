@@ -81,14 +81,14 @@ async def _correct(store: SqlStore, follow_up: FollowUp, verdict: Verdict) -> in
 
 
 async def _withdraw(
-    store: SqlStore, follow_up: FollowUp, verdict: Verdict, *, quietly: bool = False
+    store: SqlStore, follow_up: FollowUp, verdict: Verdict, *, undoing: bool = False
 ) -> ItemId:
     async with store.writing() as tx:
         retracted = await tx.verdicts.retract(verdict.id, NOON)
         item_id = await tx.items.add("key", "Lemons", "en", (), (), NOON)
         told = await told_of(tx, verdict.id)
         places = {one.stored.id: item_id for one in told if one.stored.item_id is None}
-        if quietly:
+        if undoing:
             await follow_up.unsay(tx, verdict.id, told, places, "undone")
         else:
             await follow_up.withdraw(tx, retracted, told, places, "withdrawn")
@@ -121,17 +121,17 @@ async def test_following_twice_owes_nothing_more(store: SqlStore, follow_up: Fol
     assert (again, await _calls(store)) == (0, before)
 
 
-@pytest.mark.parametrize("quietly", [False, True])
+@pytest.mark.parametrize("undoing", [False, True])
 async def test_an_answer_under_way_is_edited_by_the_number_of_its_call(
-    store: SqlStore, follow_up: FollowUp, quietly: bool
+    store: SqlStore, follow_up: FollowUp, undoing: bool
 ) -> None:
     verdict = await _answered(store, S.SENDING)
-    await _withdraw(store, follow_up, verdict, quietly=quietly)
+    await _withdraw(store, follow_up, verdict, undoing=undoing)
 
     answer, edit, *notes = await _calls(store)
     assert _shape(edit) == ("editMessageText", S.PENDING, answer.id)
     assert answer.state is S.SENDING
-    assert len(notes) == (0 if quietly else 1)
+    assert len(notes) == 1
 
 
 @pytest.mark.parametrize("debt", ["checked:1", "ruled:1:3:7"])
@@ -172,12 +172,14 @@ async def test_a_pending_ruling_is_not_sent_at_all(store: SqlStore, follow_up: F
         assert len(await tx.submissions.waiting_on(item_id)) == 1
 
 
-@pytest.mark.parametrize(("quietly", "words"), [(False, "was withdrawn on"), (True, "not checked this yet")])
+@pytest.mark.parametrize(
+    ("undoing", "words"), [(False, "was withdrawn on"), (True, "We took back an answer to this")]
+)
 async def test_what_may_not_have_arrived_is_told_anew(
-    store: SqlStore, follow_up: FollowUp, quietly: bool, words: str
+    store: SqlStore, follow_up: FollowUp, undoing: bool, words: str
 ) -> None:
     verdict = await _answered(store, S.UNKNOWN)
-    await _withdraw(store, follow_up, verdict, quietly=quietly)
+    await _withdraw(store, follow_up, verdict, undoing=undoing)
 
     answer, anew = await _calls(store)
     assert answer.state is S.FAILED
