@@ -123,6 +123,12 @@ class AnswerTakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """What else somebody asked the same with: the first reply says what is known of it, whatever becomes of
+    that."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """A reviewer looked and gave no verdict. `asked_at` when the asker had to wait for it."""
 
@@ -899,6 +905,7 @@ News = (
     | AnswerWithdrawn
     | CorrectionNote
     | AnswerTakenBack
+    | AskedBefore
     | SetAside
     | AnswerRejected
     | NoLongerWaiting

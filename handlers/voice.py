@@ -13,6 +13,7 @@ from claims.news import (
     ApprovalAsked,
     AskCorrection,
     AskedBack,
+    AskedBefore,
     AskersAnswers,
     AskForgetting,
     AskInPrivate,
@@ -268,6 +269,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.correction_note(news, texts)
         case AnswerTakenBack():
             return public.answer_taken_back(news, texts)
+        case AskedBefore():
+            return public.asked_before(texts)
         case SetAside():
             return public.set_aside(news, texts)
         case AnswerRejected():

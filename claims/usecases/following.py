@@ -1,6 +1,6 @@
 """Brings the answers that people were given level with what became of a verdict."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from claims.decision import Answer, How, Match, Queued
@@ -18,6 +18,7 @@ from claims.news import (
     AnswerTakenBack,
     AnswerUpdated,
     AnswerWithdrawn,
+    AskedBefore,
     Checked,
     CorrectionNote,
     News,
@@ -26,7 +27,7 @@ from claims.news import (
 )
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
-from claims.submission import ChatId, SubmissionId
+from claims.submission import ChatId, PersonId, SubmissionId
 from claims.usecases.debts import debt_of_edit, is_told_of_ruling
 from claims.verdict import Rating, Verdict, VerdictId
 
@@ -171,12 +172,17 @@ class FollowUp:
         note: CorrectionNote,
         occasion: str,
     ) -> None:
-        others_with = await self._move(tx, places)
+        again = _asked_again(told, places)
+        others_with = await self._move(
+            tx, {number: place for number, place in places.items() if number not in again}
+        )
         amended = []
         for one in told:
             others = others_with.get(one.stored.id, 0)
             left = tuple(given for given in one.owed.outgoing.answers if given.verdict_id != verdict_id)
-            if one.owed.state is OutgoingState.PENDING:
+            if one.stored.id in again:
+                amended.append(await self._point_to_first(tx, one, left, occasion))
+            elif one.owed.state is OutgoingState.PENDING:
                 amended.append(self._queued_instead(one, left, others))
             elif one.owed.state is OutgoingState.UNKNOWN:
                 amended.append(await self._tell_anew(tx, one, news_for(one, others), occasion, left))
@@ -186,6 +192,25 @@ class FollowUp:
                 in_part = CorrectionNote(withdrawn=True, in_part=True)
                 await self._note(tx, one, in_part if left else note, occasion)
         await tx.outbox.amend(*amended)
+
+    async def _point_to_first(
+        self, tx: Transaction, told: Told, left: tuple[AnswerGiven, ...], occasion: str
+    ) -> Owed:
+        """Put a further answer to somebody who waits with an earlier message right, for good: without a
+        message, and without a promise, which the first answer makes. Return the call as it stands."""
+        standing = {given.verdict_id for given in left}
+        matches = tuple(match for match in told.matches if match.verdict_id in standing)
+        if told.owed.state is OutgoingState.UNKNOWN:
+            return _giving(take_back(told.owed), ())
+        if told.owed.state is OutgoingState.PENDING:
+            if is_told_of_ruling(told.owed.outgoing.dedupe):
+                return _giving(take_back(told.owed), ())
+            kept = Checked(told.stored.id, Answer(matches), told.verdicts)
+            return self._rewritten(told, kept if matches else AskedBefore(), left)
+        now = self.clock.now()
+        kept_in_part = AnswerWithdrawn(told.stored.id, now, matches, told.verdicts, waits=False)
+        await self._edit(tx, told, kept_in_part if matches else AskedBefore(), occasion)
+        return _giving(told.owed, left)
 
     async def _move(
         self, tx: Transaction, places: Mapping[SubmissionId, ItemId]
@@ -280,6 +305,20 @@ class FollowUp:
             edit_of=edit_of,
         )
         return replace(self.voice.say(address, news), urgency=Urgency.BROADCAST)
+
+
+def _asked_again(told: Sequence[Told], places: Mapping[SubmissionId, ItemId]) -> Set[SubmissionId]:
+    """Return those of the submissions whose senders wait on the same item with an earlier one of that text:
+    they are told once, under that."""
+    first: dict[tuple[PersonId, str, ItemId], SubmissionId] = {}
+    again: set[SubmissionId] = set()
+    for one in sorted(told, key=lambda one: (one.stored.submission.sent_at, one.stored.id)):
+        number = one.stored.id
+        if number in places:
+            asked = (one.stored.submission.person_id, one.stored.key, places[number])
+            if first.setdefault(asked, number) != number:
+                again.add(number)
+    return again
 
 
 def _first_telling(told: Told) -> News:

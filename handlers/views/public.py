@@ -147,6 +147,13 @@ def answer_taken_back(news: AnswerTakenBack, texts: Texts) -> Reply:
     return Reply(line, [[KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))]])
 
 
+def asked_before(texts: Texts) -> Reply:
+    """Point to the first of the messages with which somebody asked the same. It must stay true while the
+    answer is corrected, withdrawn or undone, so it says nothing of what that is."""
+    _ = texts.gettext
+    return Reply(_("You asked this before. What we know about it is in our reply to your first message."))
+
+
 def set_aside(news: SetAside, texts: Texts) -> Reply:
     """Tell someone that there will be no verdict."""
     line = words.dismissal_line(news.reason, texts)

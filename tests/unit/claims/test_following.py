@@ -211,6 +211,47 @@ async def test_who_waits_elsewhere_already_is_not_moved(store: SqlStore, follow_
         assert [len(await tx.submissions.waiting_on(number)) for number in (disputed, item_id)] == [1, 0]
 
 
+async def _answered_again(store: SqlStore, verdict: Verdict, state: OutgoingState, debt: str) -> None:
+    """Tell person 7 the verdict once more, in answer to a later message with that text."""
+    async with store.writing() as tx:
+        asked = await tx.submissions.add(replace(a_submission(), message_id=80), "key", None)
+        call = Outgoing(
+            dedupe=debt,
+            chat_id=ChatId(7),
+            method="sendMessage",
+            params={"text": "old"},
+            repeat=Repeat.NEVER,
+            answers=(AnswerGiven(asked, verdict.id, 1),),
+        )
+        await tx.outbox.add(call, NOON)
+        owed = (await tx.outbox.telling(verdict.id))[-1]
+        await tx.outbox.save(replace(owed, state=state, message_id=81 if state is S.SENT else None))
+
+
+@pytest.mark.parametrize("undoing", [False, True])
+@pytest.mark.parametrize("state", [S.SENT, S.SENDING, S.PENDING, S.UNKNOWN])
+async def test_a_further_answer_to_the_same_person_points_to_the_first_without_a_message(
+    store: SqlStore, follow_up: FollowUp, state: OutgoingState, undoing: bool
+) -> None:
+    verdict = await _answered(store, S.SENT)
+    await _answered_again(store, verdict, state, "checked:2")
+    item_id = await _withdraw(store, follow_up, verdict, undoing=undoing)
+
+    _first, second, *owed = await _calls(store)
+    pointers = [one for one in (second, *owed) if "You asked this before" in str(one.outgoing.params)]
+    assert [_shape(one) for one in pointers] == {
+        S.SENT: [("editMessageText", S.PENDING, 81)],
+        S.SENDING: [("editMessageText", S.PENDING, second.id)],
+        S.PENDING: [("sendMessage", S.PENDING, None)],
+        S.UNKNOWN: [],
+    }[state]
+    assert second.state is (S.FAILED if state is S.UNKNOWN else state)
+    assert second.outgoing.answers == ()
+    assert [one.outgoing.method for one in owed if one not in pointers] == ["editMessageText", "sendMessage"]
+    async with store.reading() as tx:
+        assert await tx.submissions.ids_on(item_id) == [1]
+
+
 async def _hush(store: SqlStore) -> None:
     async with store.writing() as tx:
         await tx.submissions.hush(PersonId(7), {"key"})
