@@ -6,7 +6,7 @@ from datetime import date
 from typing import assert_never
 from urllib.parse import quote
 
-from claims.decision import Answer, Match, NotAClaim, Queued, Suggest
+from claims.decision import Answer, Match, NotAClaim, Queued, Suggest, leave_open
 from claims.news import (
     AnswerRejected,
     AnswerTakenBack,
@@ -54,7 +54,7 @@ def checked(news: Checked, texts: Texts, today: date) -> Reply:
 def _answer(news: Checked, matches: tuple[Match, ...], texts: Texts, today: date, first: str = "") -> Reply:
     _ = texts.gettext
     claims = by_claim(matches)
-    rest = _("The rest has not been checked.") if any(match.part for match in matches) else ""
+    rest = _("The rest has not been checked.") if leave_open(matches) else ""
 
     def told(room: Room) -> str:
         blocks = [_told(news, claim, texts, today, room) for claim in claims]

@@ -514,6 +514,26 @@ async def test_a_corrected_answer_still_names_the_part_it_is_about(newsroom: New
         assert part in ana.messages[0].text
 
 
+async def test_of_a_message_that_is_answered_whole_nothing_is_said_to_be_left_until_something_is(
+    newsroom: Newsroom,
+) -> None:
+    wall = "The Great Wall of China is visible from the Moon with the naked eye."
+    await newsroom.publishes(a_ruling(), a_ruling(claim=wall, url="https://example.org/wall"))
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom, text=f"{wall} {LEMON} Unbelievable!")
+    rest = "The rest has not been checked."
+    assert ana.last_message.count("About this part of your message") == 2
+    assert _told([ana], rest) == [0]
+    await newsroom.publishes(a_ruling(rating=Rating.MISLEADING))
+    await newsroom.settle()
+    assert _told([ana], rest) == [0]
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+
+    assert _told([ana], rest) == [1]
+    assert ana.messages[0].text.count("About this part of your message") == 1
+
+
 # --- withdraw ----------------------------------------------------------------------------------------------
 
 
