@@ -29,7 +29,7 @@ from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
 from claims.submission import ChatId, PersonId, SubmissionId
 from claims.usecases.debts import debt_of_edit, is_told_of_ruling
-from claims.verdict import Rating, Verdict, VerdictId
+from claims.verdict import Rating, Verdict, VerdictId, is_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class FollowUp:
             else:
                 await self._edit(tx, told, news, occasion)
                 amended.append(_giving(told.owed, now_given))
-                if replace(told_ruling, valid_until=verdict.ruling.valid_until) != verdict.ruling:
+                if is_told(told_ruling, verdict.ruling):
                     await self._note(tx, told, CorrectionNote(), occasion)
         await tx.outbox.amend(*amended)
         return count_people(behind)

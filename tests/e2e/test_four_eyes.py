@@ -499,10 +499,13 @@ async def test_until_when_a_verdict_holds_waits_too(desk: Desk) -> None:
     await pressed(desk.newsroom, desk.eva, APPROVE)
     await said(desk.newsroom, desk.eva, "/edit 1 until 2027-01-31")
     assert "Valid until: always 31 Jan 2027" in plain(desk.olga.last_message)
-    await pressed(desk.newsroom, desk.olga, APPROVE)
+    assert "Answers already given would be updated, without a message." in desk.olga.last_message
+    done = "Answers already given are updated, without a message."
+    assert (await pressed(desk.newsroom, desk.olga, "Approve")).endswith(done)
+    assert desk.eva.last_message.endswith(done)
     await said(desk.newsroom, desk.olga, "/edit 1 until always")
     assert "Valid until: 31 Jan 2027 always" in plain(desk.eva.last_message)
-    await pressed(desk.newsroom, desk.eva, APPROVE)
+    await pressed(desk.newsroom, desk.eva, "Approve")
 
     async with desk.newsroom.program.store.reading() as tx:
         verdict = await tx.verdicts.get(VerdictId(1))
