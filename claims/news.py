@@ -390,12 +390,13 @@ class ForEditors:
 @dataclass(frozen=True, slots=True)
 class ItemClosed:
     """The item was ruled on or dismissed before; `undoable` while that can be undone, `by_name` "" when who
-    did it reviews no more."""
+    did it reviews no more; `may_change` unless the reader may not change verdicts."""
 
     item: ReviewItem
     verdict: Verdict | None = None
     undoable: bool = False
     by_name: str = ""
+    may_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,12 +504,13 @@ class AskReason:
 @dataclass(frozen=True, slots=True)
 class Published:
     """A ruling went out; `told` counts the askers who get it, `linked` says that the verdict was no new one
-    on this item."""
+    on this item; `may_change` unless the reader may not change verdicts."""
 
     item_id: ItemId
     verdict: Verdict
     told: int
     linked: bool = False
+    may_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -531,10 +533,12 @@ class UndoneBefore:
 
 @dataclass(frozen=True, slots=True)
 class UndoTooLate:
-    """A ruling stands for longer than it can be undone."""
+    """A ruling stands for longer than it can be undone; `may_change` unless the reader may not change
+    verdicts."""
 
     item: ReviewItem
     verdict: Verdict
+    may_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def proposal_approved(news: ProposalApproved, texts: Texts) -> Reply:
         told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
     line = render(_("{name} approved it."), name=foreign(news.by_name, words.NAME_UNITS))
     rows = (
-        desk.correction_rows(done.item_id, done.verdict, texts, undoable=True)
+        desk.correction_rows(done.item_id, done.verdict, texts, undoable=True, may_change=done.may_change)
         if isinstance(done, Published)
         else []
     )

@@ -64,13 +64,17 @@ def undo_too_late(news: UndoTooLate, texts: Texts) -> Reply:
     """Say what can be done instead."""
     rating = words.marked_rating(news.verdict.ruling.rating, texts)
     ruled = texts.gettext("#{number} has been ruled on: {rating}.")
-    line = texts.gettext(
+    by_reader = texts.gettext(
         "A ruling can be undone for 10 minutes. Now /edit {number} corrects it and /retract {number}"
         " withdraws it; everybody who was told hears of it."
     )
+    by_others = texts.gettext(
+        "A ruling can be undone for 10 minutes. Editors and owners can still correct or withdraw it."
+    )
+    line = by_reader if news.may_change else by_others
     return Reply(
         f"{render(ruled, number=news.item.id, rating=rating)}\n{render(line, number=news.verdict.id)}",
-        desk.correction_rows(news.item.id, news.verdict, texts, undoable=False),
+        desk.correction_rows(news.item.id, news.verdict, texts, undoable=False, may_change=news.may_change),
     )
 
 

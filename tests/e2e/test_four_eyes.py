@@ -96,6 +96,7 @@ async def test_a_ruling_is_told_only_after_somebody_else_approved_it(desk: Desk)
     assert done == "#1 ruled ❌ False. 1 person is told."
     assert (told(ana), await desk.verdicts()) == (1, 1)
     assert plain(desk.mia.last_message) == "Ruling on #1: ❌ False\nEva approved it. 1 person is told."
+    assert [button.text for button in desk.mia.last.buttons] == [UNDO]
     assert plain(desk.olga.last_message) == "Eva has approved this."
     assert await desk.acts("item:1") == [("Mia", "proposed"), ("Eva", "approved"), ("Mia", "ruled")]
     history = await said(desk.newsroom, desk.mia, "/history 1")
