@@ -177,18 +177,23 @@ class FollowUp:
             tx, {number: place for number, place in places.items() if number not in again}
         )
         amended = []
-        for one in told:
+        told_anew = set()
+        for one in sorted(told, key=lambda one: one.stored.id in again):  # the note replies to the first
             others = others_with.get(one.stored.id, 0)
             left = tuple(given for given in one.owed.outgoing.answers if given.verdict_id != verdict_id)
+            is_noted = one.owed.state in {OutgoingState.SENT, OutgoingState.SENDING}
             if one.stored.id in again:
                 amended.append(await self._point_to_first(tx, one, left, occasion))
+                is_noted = is_noted and one.owed.outgoing.chat_id not in told_anew
             elif one.owed.state is OutgoingState.PENDING:
                 amended.append(self._queued_instead(one, left, others))
             elif one.owed.state is OutgoingState.UNKNOWN:
                 amended.append(await self._tell_anew(tx, one, news_for(one, others), occasion, left))
+                told_anew.add(one.owed.outgoing.chat_id)
             else:
                 await self._edit(tx, one, news_for(one, others), occasion)
                 amended.append(_giving(one.owed, left))
+            if is_noted:
                 in_part = CorrectionNote(withdrawn=True, in_part=True)
                 await self._note(tx, one, in_part if left else note, occasion)
         await tx.outbox.amend(*amended)

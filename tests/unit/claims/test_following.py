@@ -252,6 +252,21 @@ async def test_a_further_answer_to_the_same_person_points_to_the_first_without_a
         assert await tx.submissions.ids_on(item_id) == [1]
 
 
+@pytest.mark.parametrize(
+    ("first", "notes"), [(S.PENDING, ["We took this answer back."]), (S.UNKNOWN, ["We took back an answer"])]
+)
+async def test_who_read_a_further_answer_alone_is_told_once_that_it_is_taken_back(
+    store: SqlStore, follow_up: FollowUp, first: OutgoingState, notes: list[str]
+) -> None:
+    verdict = await _answered(store, first, "ruled:1:3:7")
+    await _answered_again(store, verdict, S.SENT, "repeated:1:3:2")
+    await _withdraw(store, follow_up, verdict, undoing=True)
+
+    _first, _second, *owed = await _calls(store)
+    said = [one.outgoing.params["text"] for one in owed if one.outgoing.method == "sendMessage"]
+    assert [text.startswith(begins) for text, begins in zip(said, notes, strict=True)] == [True]
+
+
 async def _hush(store: SqlStore) -> None:
     async with store.writing() as tx:
         await tx.submissions.hush(PersonId(7), {"key"})
