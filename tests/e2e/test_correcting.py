@@ -268,6 +268,22 @@ async def test_who_wants_no_more_before_the_note_of_an_undone_ruling_leaves_is_s
     assert _told([ana, ben], "❌ False") == [0, 0]
 
 
+async def test_who_wants_no_more_after_a_ruling_was_undone_is_promised_nothing_more(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    await _presses(newsroom, moderator, UNDO)
+    first, answer, note = ana.messages
+    ana.presses("Stop telling me", first)
+    await newsroom.settle()
+
+    assert [message.text.startswith("We cannot say yet") for message in (first, answer)] == [True, True]
+    assert [message.buttons for message in (first, answer)] == [(), ()]
+    assert ana.last is note
+
+
 async def test_a_reply_that_may_have_arrived_is_taken_back_in_words_that_fit_both(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     ana = await _asks(newsroom)
