@@ -1,5 +1,6 @@
 """Owns the decision: what the bot does with a submission, and the evidence behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,7 +46,8 @@ class Conflict:
 class Match:
     """One candidate verdict. `probability` (0 to 1) is that of being the same claim; `part` is the sentence
     of a longer message that matched, "" when it was the whole. In one answer, matches with the same number
-    as `claim` judge one claim."""
+    as `claim` judge one claim. Of a part, `answered` numbers those of the `stated` sentences of the message
+    that state something, or may, which the verdict answers whole; 0 where that is not known."""
 
     verdict_id: VerdictId
     probability: float
@@ -53,6 +55,15 @@ class Match:
     conflicts: tuple[Conflict, ...] = ()
     part: str = ""
     claim: int = 0
+    answered: tuple[int, ...] = ()
+    stated: int = 0
+
+
+def leave_open(matches: Sequence[Match]) -> bool:
+    """Return whether the message may state something beside the parts that these matches answer."""
+    parts = [match for match in matches if match.part]
+    answered = {number for match in parts for number in match.answered}
+    return any(len(answered) < max(match.stated, 1) for match in parts)
 
 
 @dataclass(frozen=True, slots=True)

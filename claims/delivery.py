@@ -14,6 +14,8 @@ OutgoingId = NewType("OutgoingId", int)
 CHECKED = "checked"  # how the debt of the first reply to a submission begins
 REPEATED = "repeated"  # the same, where it only repeats how an item was closed
 RULED = "ruled"  # how the debt of telling an asker about a ruling begins
+POINTED = "pointed"  # how the debts begin of pointing later replies to the first
+UNDONE = "undone"  # how the debts begin of unsaying a ruling
 TAKEN_BACK = "taken back"  # why a call that we thought better of is not made
 FORGOTTEN = "forgotten"  # how the debt of confirming to somebody that they were forgotten begins
 # How the debts begin that somebody is owed because they asked; others may be owed to a moderator.
@@ -24,7 +26,8 @@ TO_ASKERS = (
     "asked",
     "corrected",
     "withdrawn",
-    "undone",
+    UNDONE,
+    POINTED,
     "rejected",
     "picked",
     "stopped",

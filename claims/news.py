@@ -108,10 +108,24 @@ class AnswerWithdrawn:
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
     """Points to an answer that was edited; `withdrawn` when nothing took its place; `in_part` when others of
-    its verdicts still stand."""
+    its verdicts still stand; `undone` when a ruling was taken back a moment after it was made."""
 
     withdrawn: bool = False
     in_part: bool = False
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTakenBack:
+    """An answer that may or may not have arrived, and cannot be edited, is undone; its asker waits again."""
+
+    submission_id: SubmissionId
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """What else somebody asked the same with: the first reply says what is known of it, whatever becomes of
+    that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,12 +398,13 @@ class ForEditors:
 @dataclass(frozen=True, slots=True)
 class ItemClosed:
     """The item was ruled on or dismissed before; `undoable` while that can be undone, `by_name` "" when who
-    did it reviews no more."""
+    did it reviews no more; `may_change` unless the reader may not change verdicts."""
 
     item: ReviewItem
     verdict: Verdict | None = None
     undoable: bool = False
     by_name: str = ""
+    may_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,12 +512,13 @@ class AskReason:
 @dataclass(frozen=True, slots=True)
 class Published:
     """A ruling went out; `told` counts the askers who get it, `linked` says that the verdict was no new one
-    on this item."""
+    on this item; `may_change` unless the reader may not change verdicts."""
 
     item_id: ItemId
     verdict: Verdict
     told: int
     linked: bool = False
+    may_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,10 +541,12 @@ class UndoneBefore:
 
 @dataclass(frozen=True, slots=True)
 class UndoTooLate:
-    """A ruling stands for longer than it can be undone."""
+    """A ruling stands for longer than it can be undone; `may_change` unless the reader may not change
+    verdicts."""
 
     item: ReviewItem
     verdict: Verdict
+    may_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -898,6 +916,8 @@ News = (
     | AnswerUpdated
     | AnswerWithdrawn
     | CorrectionNote
+    | AnswerTakenBack
+    | AskedBefore
     | SetAside
     | AnswerRejected
     | NoLongerWaiting

@@ -83,6 +83,12 @@ def retold(stored: Ruling, told: Ruling) -> Ruling:
     )
 
 
+def is_told(before: Ruling, after: Ruling) -> bool:
+    """Return whether whoever was told a ruling is sent a note of how it reads now: not of its last day
+    alone."""
+    return replace(before, valid_until=after.valid_until) != after
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A publisher takes back what the page at `url` ruled: on one claim, or on all where it names none."""

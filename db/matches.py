@@ -16,6 +16,8 @@ def write_match(match: Match) -> dict[str, Any]:
         "conflicts": [[conflict.kind, conflict.asked, conflict.checked] for conflict in match.conflicts],
         "part": match.part,
         "claim": match.claim,
+        "answered": list(match.answered),
+        "stated": match.stated,
     }
 
 
@@ -30,4 +32,6 @@ def read_match(written: Mapping[str, Any]) -> Match:
         ),
         part=written["part"],
         claim=written.get("claim", -written["verdict_id"]),  # before there were numbers: a claim of its own
+        answered=tuple(written.get("answered", ())),
+        stated=written.get("stated", 0),
     )

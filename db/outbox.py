@@ -13,8 +13,10 @@ from sqlalchemy import (
     CompoundSelect,
     Row,
     Select,
+    Text,
     bindparam,
     case,
+    cast,
     delete,
     func,
     literal,
@@ -28,11 +30,11 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.sql import Executable
 
 from claims.asking import ASKED
-from claims.delivery import AnswerGiven, Outgoing, OutgoingId, OutgoingState, Owed, Repeat, Urgency
+from claims.delivery import CHECKED, AnswerGiven, Outgoing, OutgoingId, OutgoingState, Owed, Repeat, Urgency
 from claims.submission import ChatId, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
-from db.schema import answers, outbox, pauses
+from db.schema import answers, outbox, pauses, submissions
 from db.shortcut import change, rows_of
 from db.types import Number, Utc, plain
 from db.upsert import Prepared, insert
@@ -158,12 +160,15 @@ class SqlOutbox:
 
     async def forget(self, sent_before: datetime) -> int:
         """Delete calls that ended before then and told no verdict, and pauses long over; return how many.
-        A question to askers is kept: a reply may come late."""
+        A question to askers is kept: a reply may come late; and so is the first reply to what still waits: it
+        promises something."""
         ended = outbox.c.state.in_([OutgoingState.SENT, OutgoingState.FAILED])
         told = select(answers.c.outbox_id).where(answers.c.outbox_id == outbox.c.id).exists()
         old = outbox.c.created_at < sent_before
         asked = outbox.c.dedupe.startswith(f"{ASKED}:", autoescape=True)
-        calls = await self._connection.execute(delete(outbox).where(ended, old, ~told, ~asked))
+        promises = select(literal(f"{CHECKED}:").concat(cast(submissions.c.id, Text)))
+        kept = outbox.c.dedupe.in_(promises.where(submissions.c.item_id.is_not(None)))
+        calls = await self._connection.execute(delete(outbox).where(ended, old, ~told, ~asked, ~kept))
         over = await self._connection.execute(delete(pauses).where(pauses.c.until < sent_before))
         return calls.rowcount + over.rowcount
 

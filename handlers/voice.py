@@ -7,11 +7,13 @@ from claims.delivery import MESSAGE_OF_CALL, Outgoing, Repeat
 from claims.news import (
     Address,
     AnswerRejected,
+    AnswerTakenBack,
     AnswerUpdated,
     AnswerWithdrawn,
     ApprovalAsked,
     AskCorrection,
     AskedBack,
+    AskedBefore,
     AskersAnswers,
     AskForgetting,
     AskInPrivate,
@@ -266,6 +268,10 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.answer_withdrawn(news, texts, today)
         case CorrectionNote():
             return public.correction_note(news, texts)
+        case AnswerTakenBack():
+            return public.answer_taken_back(news, texts)
+        case AskedBefore():
+            return public.asked_before(texts)
         case SetAside():
             return public.set_aside(news, texts)
         case AnswerRejected():

@@ -19,6 +19,7 @@ from matching.gate import Gate, Judged
 from matching.grouping import Accepted, Grouping
 from matching.lexicon import lexicon
 from matching.normalize import core, digest
+from matching.openness import with_sentences
 from matching.records import Stored, is_telling
 from matching.segment import Message, Part, read
 from matching.segment import fingerprint as fingerprint_of
@@ -105,7 +106,8 @@ class HybridMatcher:
         judged = self._judged(asked, kept_out)
         unclear = self._unclear(by_link, asked)
         certain = [] if unclear else by_link
-        return self._decision([*certain, *self._by_text(asked, kept_out)], judged, unclear, kept_out)
+        decision = self._decision([*certain, *self._by_text(asked, kept_out)], judged, unclear, kept_out)
+        return with_sentences(decision, message, judged)
 
     def _unclear(self, linked: Sequence[Accepted], asked: Asked) -> list[Match]:
         """Return the matches by link, if the link alone decides nothing: several claims were checked at its

@@ -35,17 +35,21 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A message without noise (lines kept), the links that stood in it, and its closing hashtags as words."""
+    """A message without noise (lines kept), the links that stood in it, and its closing hashtags as words;
+    `cut` when there was more of it than is read."""
 
     text: str
     links: tuple[str, ...]
     tags: str
+    cut: bool = False
 
 
 def clean(raw: str) -> Cleaned:
     """Normalise the first 4,096 characters of any string, and find the links of 8,000; never raises."""
     read = _shortened(raw)
-    text = _shortened(compatible(_BREAK.sub(_break, read)))
+    spelled = compatible(_BREAK.sub(_break, read))
+    text = _shortened(spelled)
+    cut = len(read) < len(raw) or len(text) < len(spelled)
     links = tuple(dict.fromkeys((*find_links(text), *find_links(raw[len(read) : MAX_WITH_LINKS]))))
     text = without_links(text)
     text = join_spaced_letters(_RUN.sub(r"\1", text))
@@ -53,7 +57,7 @@ def clean(raw: str) -> Cleaned:
     text = _STRETCHED.sub(r"\1\1", text)
     text, tags = _without_handles(text)
     text = _FORMATTING.sub(" ", text)
-    return Cleaned(_spaced(text), links, tags)
+    return Cleaned(_spaced(text), links, tags, cut)
 
 
 def _break(pictures: re.Match[str]) -> str:

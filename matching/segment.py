@@ -19,6 +19,7 @@ from matching.normalize import (
 )
 
 MAX_SENTENCES = 40
+MAX_LINES = 4 * MAX_SENTENCES
 MAX_WHOLE_WORDS = 70
 _MIN_WORDS = 3
 _QUOTATION = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
@@ -40,7 +41,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message ready for matching. `body` is all of it without appeals, `searched` that with its hashtags,
-    `key` its fingerprint."""
+    `key` its fingerprint, `cut` whether there was more of it than is taken apart."""
 
     body: str
     searched: str
@@ -48,16 +49,26 @@ class Message:
     links: tuple[str, ...]
     language: str
     key: str
+    cut: bool
 
     @property
     def states_nothing(self) -> bool:
         """Whether this is a greeting, a word to the bot, a single word, or nothing at all."""
-        return (
-            word_count(self.body) < _MIN_WORDS - 1
-            or phrases.GREETING.match(self.body) is not None
-            or phrases.SMALL_TALK.fullmatch(self.body) is not None
-            or phrases.AFTER.fullmatch(f" {self.body}") is not None
-        )
+        return _states_nothing(self.body)
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The cores of the sentences that state something, or may: those that would be claims alone."""
+        return tuple(core(sentence) for sentence in self.sentences if not _states_nothing(sentence))
+
+
+def _states_nothing(text: str) -> bool:
+    return (
+        word_count(text) < _MIN_WORDS - 1
+        or phrases.GREETING.match(text) is not None
+        or phrases.SMALL_TALK.fullmatch(text) is not None
+        or phrases.AFTER.fullmatch(f" {text}") is not None
+    )
 
 
 def word_count(text: str) -> int:
@@ -82,6 +93,10 @@ def read(raw: str, hint: str = "") -> Message:
         links=cleaned.links,
         language=spoken,
         key=digest(_core_of(found)),
+        cut=cleaned.cut
+        or len(raw) > MAX_WITH_LINKS
+        or len(found) > MAX_SENTENCES
+        or text.count("\n") >= MAX_LINES,
     )
 
 
@@ -97,7 +112,7 @@ def _core_of(sentences: list[str]) -> str:
 def split(text: str, spoken: str) -> list[str]:
     """Split cleaned text into sentences; a new line always ends one."""
     sentences: list[str] = []
-    for line in text.split("\n")[: 4 * MAX_SENTENCES]:
+    for line in text.split("\n")[:MAX_LINES]:
         if line.strip():
             sentences.extend(_sentences_of(line, spoken))
     return sentences

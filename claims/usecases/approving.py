@@ -42,7 +42,7 @@ from claims.review import (
 )
 from claims.roles import Right
 from claims.usecases.correct_verdict import CorrectVerdict, RetractVerdict
-from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.moderating import Caller, ModeratorAct, shown_to
 from claims.usecases.offering import TakeOffers
 from claims.usecases.proposal_views import basis_of, verdict_behind, view_of
 from claims.usecases.proposing import (
@@ -204,7 +204,9 @@ class ApproveProposal(ProposalAct):
         done = await self._carry_out(tx, author, moderator, view)
         told = done.told if isinstance(done, Published | Corrected | Retracted | Offered) else 0
         address = await private_address(tx, author.id, f"approved:{proposal.id}")
-        approved = ProposalApproved(view, moderator.name or str(moderator.id), told or 0, done)
+        approved = ProposalApproved(
+            view, moderator.name or str(moderator.id), told or 0, shown_to(author, done)
+        )
         await tx.outbox.add(self.voice.say(address, approved), self.clock.now())
         return done
 

@@ -1,6 +1,6 @@
 """Owns the names of what askers are owed: by them it is known later what a message told, and why."""
 
-from claims.delivery import REPEATED, RULED, OutgoingId
+from claims.delivery import POINTED, REPEATED, RULED, OutgoingId
 from claims.review import ItemId, ReviewItem
 from claims.submission import PersonId, SubmissionId
 
@@ -25,6 +25,11 @@ def debt_of_telling(item: ReviewItem, person_id: PersonId) -> str:
 def debt_of_repeating(item: ReviewItem, submission_id: SubmissionId) -> str:
     """Return the name of the debt of telling whoever asked after an item was closed how that was."""
     return f"{REPEATED}:{item.id}:{item.version}:{submission_id}"
+
+
+def debt_of_pointing(item: ReviewItem, submission_id: SubmissionId) -> str:
+    """Return the name of the debt of pointing the reply to a later submission to the first one."""
+    return f"{POINTED}:{item.id}:{item.version}:{submission_id}"
 
 
 def occasion_of_standing(item: ReviewItem) -> str:

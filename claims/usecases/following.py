@@ -1,6 +1,6 @@
 """Brings the answers that people were given level with what became of a verdict."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from claims.decision import Answer, How, Match, Queued
@@ -15,8 +15,10 @@ from claims.delivery import (
 )
 from claims.news import (
     Address,
+    AnswerTakenBack,
     AnswerUpdated,
     AnswerWithdrawn,
+    AskedBefore,
     Checked,
     CorrectionNote,
     News,
@@ -25,9 +27,9 @@ from claims.news import (
 )
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
-from claims.submission import ChatId, SubmissionId
+from claims.submission import ChatId, PersonId, SubmissionId
 from claims.usecases.debts import debt_of_edit, is_told_of_ruling
-from claims.verdict import Rating, Verdict, VerdictId
+from claims.verdict import Rating, Verdict, VerdictId, is_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class FollowUp:
             else:
                 await self._edit(tx, told, news, occasion)
                 amended.append(_giving(told.owed, now_given))
-                if replace(told_ruling, valid_until=verdict.ruling.valid_until) != verdict.ruling:
+                if is_told(told_ruling, verdict.ruling):
                     await self._note(tx, told, CorrectionNote(), occasion)
         await tx.outbox.amend(*amended)
         return count_people(behind)
@@ -130,7 +132,8 @@ class FollowUp:
         def news(one: Told, _others: int) -> News:
             return AnswerWithdrawn(one.stored.id, now, one.matches, one.verdicts, not one.is_hushed)
 
-        await self._wait_again(tx, verdict.id, told, places, news, occasion, noted=True)
+        note = CorrectionNote(withdrawn=True)
+        await self._wait_again(tx, verdict.id, told, places, news, note, occasion)
         return count_people(told)
 
     async def unsay(
@@ -141,8 +144,8 @@ class FollowUp:
         places: Mapping[SubmissionId, ItemId],
         occasion: str,
     ) -> int:
-        """Turn answers back into "not checked yet", and let the askers wait on their items; return how many
-        people that is."""
+        """Turn answers back into "not checked yet", tell that, and let the askers wait on their items; return
+        how many people that is."""
 
         def news(one: Told, others: int) -> News:
             left = tuple(match for match in one.matches if match.verdict_id != verdict_id)
@@ -151,9 +154,12 @@ class FollowUp:
                 return AnswerWithdrawn(one.stored.id, now, left, one.verdicts, not one.is_hushed)
             if one.is_hushed:
                 return NoLongerWaiting()
+            if one.owed.state is OutgoingState.UNKNOWN:
+                return AnswerTakenBack(one.stored.id)
             return Checked(one.stored.id, Queued(), others_waiting=others)
 
-        await self._wait_again(tx, verdict_id, told, places, news, occasion)
+        note = CorrectionNote(undone=True)
+        await self._wait_again(tx, verdict_id, told, places, news, note, occasion)
         return count_people(told)
 
     async def _wait_again(
@@ -163,26 +169,53 @@ class FollowUp:
         told: Sequence[Told],
         places: Mapping[SubmissionId, ItemId],
         news_for: Callable[[Told, int], News],
+        note: CorrectionNote,
         occasion: str,
-        *,
-        noted: bool = False,
     ) -> None:
-        others_with = await self._move(tx, places)
+        again = _asked_again(told, places)
+        others_with = await self._move(
+            tx, {number: place for number, place in places.items() if number not in again}
+        )
         amended = []
-        for one in told:
+        told_anew = set()
+        for one in sorted(told, key=lambda one: one.stored.id in again):  # the note replies to the first
             others = others_with.get(one.stored.id, 0)
             left = tuple(given for given in one.owed.outgoing.answers if given.verdict_id != verdict_id)
-            if one.owed.state is OutgoingState.PENDING:
+            is_noted = one.owed.state in {OutgoingState.SENT, OutgoingState.SENDING}
+            if one.stored.id in again:
+                amended.append(await self._point_to_first(tx, one, left, occasion))
+                is_noted = is_noted and one.owed.outgoing.chat_id not in told_anew
+            elif one.owed.state is OutgoingState.PENDING:
                 amended.append(self._queued_instead(one, left, others))
             elif one.owed.state is OutgoingState.UNKNOWN:
                 amended.append(await self._tell_anew(tx, one, news_for(one, others), occasion, left))
+                told_anew.add(one.owed.outgoing.chat_id)
             else:
                 await self._edit(tx, one, news_for(one, others), occasion)
                 amended.append(_giving(one.owed, left))
-                if noted:
-                    note = CorrectionNote(withdrawn=True, in_part=bool(left))
-                    await self._note(tx, one, note, occasion)
+            if is_noted:
+                in_part = CorrectionNote(withdrawn=True, in_part=True)
+                await self._note(tx, one, in_part if left else note, occasion)
         await tx.outbox.amend(*amended)
+
+    async def _point_to_first(
+        self, tx: Transaction, told: Told, left: tuple[AnswerGiven, ...], occasion: str
+    ) -> Owed:
+        """Put a further answer to somebody who waits with an earlier message right, for good: without a
+        message, and without a promise, which the first answer makes. Return the call as it stands."""
+        standing = {given.verdict_id for given in left}
+        matches = tuple(match for match in told.matches if match.verdict_id in standing)
+        if told.owed.state is OutgoingState.UNKNOWN:
+            return _giving(take_back(told.owed), ())
+        if told.owed.state is OutgoingState.PENDING:
+            if is_told_of_ruling(told.owed.outgoing.dedupe):
+                return _giving(take_back(told.owed), ())
+            kept = Checked(told.stored.id, Answer(matches), told.verdicts)
+            return self._rewritten(told, kept if matches else AskedBefore(), left)
+        now = self.clock.now()
+        kept_in_part = AnswerWithdrawn(told.stored.id, now, matches, told.verdicts, waits=False)
+        await self._edit(tx, told, kept_in_part if matches else AskedBefore(), occasion)
+        return _giving(told.owed, left)
 
     async def _move(
         self, tx: Transaction, places: Mapping[SubmissionId, ItemId]
@@ -277,6 +310,20 @@ class FollowUp:
             edit_of=edit_of,
         )
         return replace(self.voice.say(address, news), urgency=Urgency.BROADCAST)
+
+
+def _asked_again(told: Sequence[Told], places: Mapping[SubmissionId, ItemId]) -> Set[SubmissionId]:
+    """Return those of the submissions whose senders wait on the same item with an earlier one of that text:
+    they are told once, under that."""
+    first: dict[tuple[PersonId, str, ItemId], SubmissionId] = {}
+    again: set[SubmissionId] = set()
+    for one in sorted(told, key=lambda one: (one.stored.submission.sent_at, one.stored.id)):
+        number = one.stored.id
+        if number in places:
+            asked = (one.stored.submission.person_id, one.stored.key, places[number])
+            if first.setdefault(asked, number) != number:
+                again.add(number)
+    return again
 
 
 def _first_telling(told: Told) -> News:

@@ -24,6 +24,7 @@ from claims.news import (
     Refused,
     RulingUndone,
     UndoneBefore,
+    UndoTooLate,
     UnknownCommand,
     WaitsForApproval,
 )
@@ -146,7 +147,9 @@ class ModeratorAct:
         moderator = await tx.moderators.get(caller.moderator_id)
         if moderator is None:
             return _not_allowed(caller)
-        return await act(tx, moderator) if may(moderator.role, self.needs) else NotYourRole(self.needs)
+        if not may(moderator.role, self.needs):
+            return NotYourRole(self.needs)
+        return shown_to(moderator, await act(tx, moderator))
 
     async def item_or_news(self, tx: Transaction, item_id: ItemId) -> ReviewItem | NoSuchItem:
         """Return the item, or the news that there is none."""
@@ -259,6 +262,14 @@ class ModeratorAct:
         """Return the name of a moderator whom the audit log mentions; "" when they are one no more."""
         moderators = {actor_of(moderator.id): moderator.name for moderator in await tx.moderators.all()}
         return moderators.get(actor, "")
+
+
+def shown_to(moderator: Moderator, news: News) -> News:
+    """Return the news without what this reader's role does not allow. A group, which has readers of several
+    roles, is shown the card instead."""
+    if not isinstance(news, ItemClosed | Published | UndoTooLate):
+        return news
+    return replace(news, may_change=may(moderator.role, Right.CHANGE_VERDICTS))
 
 
 def proposal_facts(ruling: Ruling) -> dict[str, object]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claims.asking import ASKED
-from claims.delivery import CHECKED, RULED, Outgoing, OutgoingState, Owed, Urgency, take_back
+from claims.delivery import CHECKED, RULED, UNDONE, Outgoing, OutgoingState, Owed, Urgency, take_back
 from claims.news import Address, LeftAlone, News, NoLongerWaiting
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.submission import PersonId
 
-SENT_UNASKED = tuple(f"{kind}:" for kind in (RULED, ASKED, "corrected", "withdrawn", "undone"))
+SENT_UNASKED = tuple(f"{kind}:" for kind in (RULED, ASKED, "corrected", "withdrawn", UNDONE))
 """How the debts begin of what people are sent later than they asked."""
 ARRIVING = {OutgoingState.PENDING, OutgoingState.SENDING, OutgoingState.SENT}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from claims.asking import ASKED
-from claims.delivery import CHECKED, RULED, Outgoing, OutgoingState, Owed, take_back
+from claims.delivery import CHECKED, RULED, UNDONE, Outgoing, OutgoingState, Owed, take_back
 from claims.news import Address, ButtonExpired, News, NoLongerWaiting, Press, ToldAlready
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.review import ItemState, ReviewItem
@@ -44,7 +44,7 @@ class StopWaiting:
         waiting = await _take_off(tx, stored, item, self.clock.now())
         owed = await _owed_about(tx, stored, item)
         await _hush(tx, stored, waiting, owed)
-        unsent = [one for one in owed if one.state is OutgoingState.PENDING]
+        unsent = [one for one in owed if one.state is OutgoingState.PENDING and one.outgoing.is_new_message]
         await tx.outbox.save(*map(take_back, unsent))
         stopped = bool(waiting or unsent)
         if _is_late(item, owed, stopped=stopped):
@@ -52,18 +52,24 @@ class StopWaiting:
             return ToldAlready()
         news = NoLongerWaiting(decided=item.state is not ItemState.OPEN)
         if stopped:
-            await self._withdraw_promises(tx, press, waiting, news)
+            again = _promise_again(owed) if item.state is ItemState.OPEN else []
+            await self._withdraw_promises(tx, press, waiting, again, news)
         return news
 
     async def _withdraw_promises(
-        self, tx: Transaction, press: Press, waiting: Sequence[StoredSubmission], news: News
+        self,
+        tx: Transaction,
+        press: Press,
+        waiting: Sequence[StoredSubmission],
+        again: Sequence[Owed],
+        news: News,
     ) -> None:
         """Edit the messages that promise a reply: the pressed one, and those about the same claim. What told
         a verdict or offered some promises nothing."""
         debt = f"stopped:{press.callback_id}"
         calls = [self._edited(press, debt, press.message_id, news)]
         debts = [f"{CHECKED}:{one.id}" for one in waiting if not one.offered]
-        for owed in await tx.outbox.paying(debts):
+        for owed in [*await tx.outbox.paying(debts), *again]:
             is_other = owed.message_id not in {None, press.message_id}
             if is_other and not owed.outgoing.answers:
                 calls.append(self._edited(press, f"{debt}:{owed.id}", owed.message_id, news))
@@ -72,6 +78,11 @@ class StopWaiting:
     def _edited(self, press: Press, debt: str, message_id: int | None, news: News) -> Outgoing:
         address = Address(chat_id=press.chat_id, debt=debt, language=press.language, edit=message_id)
         return self.voice.say(address, news)
+
+
+def _promise_again(owed: Sequence[Owed]) -> Sequence[Owed]:
+    """Return the calls that told what came of an item which is open again: what they told was taken back."""
+    return [one for one in owed if is_told_of_ruling(one.outgoing.dedupe)]
 
 
 async def _item_of(tx: Transaction, stored: StoredSubmission) -> ReviewItem | None:
@@ -100,8 +111,10 @@ async def _hush(
 
 
 async def _owed_about(tx: Transaction, stored: StoredSubmission, item: ReviewItem) -> Sequence[Owed]:
-    """Return the calls that told the asker what came of the item, or asked them back, or are to."""
-    return await tx.outbox.owed_to(stored.submission.chat_id, [f"{RULED}:{item.id}:", f"{ASKED}:{item.id}:"])
+    """Return the calls that told the asker what came of the item, or that it was undone, or asked them back,
+    or are to."""
+    kinds = (RULED, UNDONE, ASKED)
+    return await tx.outbox.owed_to(stored.submission.chat_id, [f"{kind}:{item.id}:" for kind in kinds])
 
 
 def _is_late(item: ReviewItem, owed: Sequence[Owed], *, stopped: bool) -> bool:

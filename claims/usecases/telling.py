@@ -1,15 +1,16 @@
 """Owes every waiting asker what became of their question."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from claims.delivery import RULED, AnswerGiven, Outgoing, Urgency
 from claims.news import Address, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ReviewItem
-from claims.submission import PersonId
+from claims.submission import PersonId, SubmissionId
 from claims.usecases.debts import debt_of_telling, occasion_of_standing
 from claims.usecases.following import FollowUp, told_of
+from claims.usecases.pointing import point_to_first
 from claims.verdict import Verdict
 
 SOME = 200  # submissions that one transaction tells
@@ -55,19 +56,35 @@ async def tell_some(
     tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, outcome: Verdict | DismissReason
 ) -> bool:
     """Tell the next ones who wait on a closed item, each person once, under the first message they asked
-    with; return whether more are left. Who holds the verdict already, beside one that was withdrawn, does not
-    get it again."""
+    with, to which the replies to their others point; return whether more are left. Who holds the verdict
+    already, beside one that was withdrawn, does not get it again."""
     waiting = await tx.submissions.waiting_on(item.id, SOME)
-    holders: set[PersonId] = set()
+    holding: Set[SubmissionId] = set()
     if not isinstance(outcome, DismissReason):
-        holders = await _show_that_it_stands(tx, FollowUp(voice, clock), item, outcome, waiting)
+        holding = await _show_that_it_stands(tx, FollowUp(voice, clock), item, outcome, waiting)
+    holders = {stored.submission.person_id for stored in waiting if stored.id in holding}
     first: dict[PersonId, StoredSubmission] = {}
     for stored in waiting:
         first.setdefault(stored.submission.person_id, stored)
+    told = await _told_before(tx, item, list(first))
     calls = [_telling(voice, item, stored, outcome) for who, stored in first.items() if who not in holders]
     await tx.outbox.add_many(calls, clock.now())
+    under = {who: one.id for who, one in first.items() if who not in holders or one.id in holding}
+    later = [
+        stored
+        for stored in waiting
+        if stored.submission.person_id in told
+        or under.get(stored.submission.person_id, stored.id) != stored.id
+    ]
+    await point_to_first(tx, voice, clock, item, later)
     await tx.submissions.settle([stored.id for stored in waiting], clock.now())
     return len(waiting) == SOME
+
+
+async def _told_before(tx: Transaction, item: ReviewItem, people: Sequence[PersonId]) -> Set[PersonId]:
+    """Return those who were told how the item was closed under an earlier message."""
+    debts = {debt_of_telling(item, who): who for who in people}
+    return {debts[owed.outgoing.dedupe] for owed in await tx.outbox.paying(list(debts))}
 
 
 async def _show_that_it_stands(
@@ -76,14 +93,14 @@ async def _show_that_it_stands(
     item: ReviewItem,
     verdict: Verdict,
     waiting: Sequence[StoredSubmission],
-) -> set[PersonId]:
-    """Edit the answers that hold the verdict, so that they no longer promise a new one; return whose they
-    are."""
+) -> Set[SubmissionId]:
+    """Edit the answers that hold the verdict, so that they no longer promise a new one; return which
+    submissions they answer."""
     holding = await tx.submissions.holding([stored.id for stored in waiting], verdict.id)
     if holding:
         told = [one for one in await told_of(tx, verdict.id) if one.stored.id in holding]
         await follow_up.confirm(tx, told, occasion_of_standing(item))
-    return {stored.submission.person_id for stored in waiting if stored.id in holding}
+    return holding
 
 
 async def _tell_first(

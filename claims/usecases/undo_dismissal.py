@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from claims.decision import Queued
 from claims.delivery import TAKEN_BACK, OutgoingId, OutgoingState, Owed, Urgency, take_back
-from claims.news import Address, Checked, ForEditors, News, NoSuchItem, RulingUndone
+from claims.news import Address, AskedBefore, Checked, ForEditors, News, NoSuchItem, RulingUndone
 from claims.ports import StoredSubmission, Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
 from claims.submission import PersonId, SubmissionId
@@ -65,10 +65,12 @@ class ReopenItem(ModeratorAct):
         ]
         people = len({stored.submission.person_id for stored in again})
         await tx.submissions.move_many([stored.id for stored in again], item.id)
+        first = {stored.id for stored in _first_of_each(again).values()}
         for owed in calls:
             stored = debts[owed.outgoing.dedupe]
             if stored.submission.person_id not in stopped:
-                await self._unsay(tx, owed, stored, people - 1)
+                waits = Checked(stored.id, Queued(), others_waiting=people - 1)
+                await self._unsay(tx, owed, stored, waits if stored.id in first else AskedBefore())
         fresh = await tx.items.get(item.id)
         return RulingUndone(await self.card(tx, moderator, fresh or reopened), people, aside=True)
 
@@ -81,26 +83,26 @@ class ReopenItem(ModeratorAct):
         told = [owed.outgoing.dedupe for owed in await tx.outbox.paying(list(asked))]
         return {debt: asked[debt] for debt in told}
 
-    async def _unsay(self, tx: Transaction, owed: Owed, stored: StoredSubmission, others: int) -> None:
+    async def _unsay(self, tx: Transaction, owed: Owed, stored: StoredSubmission, news: News) -> None:
         match owed.state:
             case OutgoingState.PENDING if is_told_of_ruling(owed.outgoing.dedupe):
                 await tx.outbox.amend(take_back(owed))
             case OutgoingState.SENT:
-                await self._queued_again(tx, owed, stored, others, edit=owed.message_id)
+                await self._say_instead(tx, owed, stored, news, edit=owed.message_id)
             case OutgoingState.SENDING:
-                await self._queued_again(tx, owed, stored, others, edit_of=owed.id)
+                await self._say_instead(tx, owed, stored, news, edit_of=owed.id)
             case OutgoingState.UNKNOWN | OutgoingState.PENDING:
                 await tx.outbox.amend(take_back(owed))
-                await self._queued_again(tx, owed, stored, others)
+                await self._say_instead(tx, owed, stored, news)
             case OutgoingState.FAILED:
                 pass
 
-    async def _queued_again(
+    async def _say_instead(
         self,
         tx: Transaction,
         owed: Owed,
         stored: StoredSubmission,
-        others: int,
+        news: News,
         *,
         edit: int | None = None,
         edit_of: OutgoingId | None = None,
@@ -114,7 +116,7 @@ class ReopenItem(ModeratorAct):
             edit=edit,
             edit_of=edit_of,
         )
-        said = self.voice.say(address, Checked(stored.id, Queued(), others_waiting=others))
+        said = self.voice.say(address, news)
         await tx.outbox.add(replace(said, urgency=Urgency.BROADCAST), self.clock.now())
 
 
@@ -126,10 +128,14 @@ class UndoDismissal(ReopenItem):
 
 def _debts_of_telling(item: ReviewItem, told: Sequence[StoredSubmission]) -> dict[str, StoredSubmission]:
     """Return what everybody who waited was told with, and under which of their messages: the first."""
+    return {debt_of_telling(item, person): stored for person, stored in _first_of_each(told).items()}
+
+
+def _first_of_each(asked: Sequence[StoredSubmission]) -> dict[PersonId, StoredSubmission]:
     first: dict[PersonId, StoredSubmission] = {}
-    for stored in sorted(told, key=lambda one: (one.submission.sent_at, one.id)):
+    for stored in sorted(asked, key=lambda one: (one.submission.sent_at, one.id)):
         first.setdefault(stored.submission.person_id, stored)
-    return {debt_of_telling(item, person): stored for person, stored in first.items()}
+    return first
 
 
 @dataclass(frozen=True)

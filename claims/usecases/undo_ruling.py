@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from claims.decision import How
-from claims.delivery import CHECKED
+from claims.delivery import CHECKED, UNDONE
 from claims.news import ForEditors, News, NoSuchItem, RulingUndone, UndoneBefore, UndoTooLate
 from claims.ports import Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, reopen
@@ -52,7 +52,7 @@ class UndoRuling(ModeratorAct):
         keys = {one.stored.key for one in ours} | await tx.submissions.keys_on(item.id)
         await unlearn_ruling(tx, item, verdict, ruled.act if ruled else "", keys)
         follow_up = FollowUp(self.voice, self.clock)
-        occasion = f"undone:{item.id}:{reopened.version}"
+        occasion = f"{UNDONE}:{item.id}:{reopened.version}"
         wrong = others if made_here else ()
         places = await find_places(tx, self.clock, verdict.id, wrong, actor_of(moderator.id))
         taken_back = await follow_up.unsay(tx, verdict.id, [*ours, *wrong], places.of | waiting, occasion)

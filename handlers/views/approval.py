@@ -16,6 +16,7 @@ from claims.approval import (
 )
 from claims.news import (
     ApprovalAsked,
+    Corrected,
     DraftAsks,
     NoSuchProposal,
     ProposalApproved,
@@ -29,11 +30,11 @@ from claims.news import (
     WaitsForApproval,
 )
 from claims.review import ProposalId
-from claims.verdict import Ruling
+from claims.verdict import Ruling, is_told
 from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, defang, foreign, render
-from handlers.views import desk, words
+from handlers.views import corrections, desk, words
 from handlers.views.verdicts import verdict_block
 
 TEXT_UNITS = 200
@@ -137,11 +138,14 @@ def sent_back(news: SentBack, texts: Texts, today: date, newsroom: str) -> Reply
 def proposal_approved(news: ProposalApproved, texts: Texts) -> Reply:
     """Tell the author that it went out."""
     _ = texts.gettext
-    told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
-    line = render(_("{name} approved it."), name=foreign(news.by_name, words.NAME_UNITS))
     done = news.done
+    if isinstance(done, Corrected):
+        told = corrections.told_of_correction(done, texts)
+    else:
+        told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
+    line = render(_("{name} approved it."), name=foreign(news.by_name, words.NAME_UNITS))
     rows = (
-        desk.correction_rows(done.item_id, done.verdict, texts, undoable=True)
+        desk.correction_rows(done.item_id, done.verdict, texts, undoable=True, may_change=done.may_change)
         if isinstance(done, Published)
         else []
     )
@@ -224,7 +228,16 @@ def _what_people_read(view: ProposalView, texts: Texts, today: date) -> str:
     return "\n\n".join(filter(None, [said, verdict_block(view.ruling, texts, today), shown]))
 
 
+def _tells_nobody(view: ProposalView) -> bool:
+    """Return whether it is a correction that is made where the answers stand."""
+    if not isinstance(view.proposal.change, Correcting) or view.verdict is None:
+        return False
+    return not is_told(view.verdict.ruling, view.ruling)
+
+
 def _consequence(view: ProposalView, texts: Texts) -> str:
+    if _tells_nobody(view):
+        return texts.gettext("Answers already given would be updated, without a message.")
     line = texts.ngettext("{n} person would be told.", "{n} people would be told.", view.people)
     return line.format(n=view.people)
 
@@ -299,6 +312,7 @@ def _rows(news: ApprovalAsked, texts: Texts) -> list[list[KeyboardButton]]:
     rows = []
     if news.may_decide:
         label = texts.ngettext("Approve: tell {n} person", "Approve: tell {n} people", view.people)
+        label = _("Approve") if _tells_nobody(view) else label
         approve = buttons.Approve(proposal.id, proposal.version)
         rows = [
             [_button(label.format(n=view.people), approve)],

@@ -16,7 +16,7 @@ from claims.news import (
     UndoTooLate,
 )
 from claims.review import ItemId, ItemState
-from claims.verdict import Verdict
+from claims.verdict import Verdict, is_told
 from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
@@ -64,13 +64,17 @@ def undo_too_late(news: UndoTooLate, texts: Texts) -> Reply:
     """Say what can be done instead."""
     rating = words.marked_rating(news.verdict.ruling.rating, texts)
     ruled = texts.gettext("#{number} has been ruled on: {rating}.")
-    line = texts.gettext(
+    by_reader = texts.gettext(
         "A ruling can be undone for 10 minutes. Now /edit {number} corrects it and /retract {number}"
         " withdraws it; everybody who was told hears of it."
     )
+    by_others = texts.gettext(
+        "A ruling can be undone for 10 minutes. Editors and owners can still correct or withdraw it."
+    )
+    line = by_reader if news.may_change else by_others
     return Reply(
         f"{render(ruled, number=news.item.id, rating=rating)}\n{render(line, number=news.verdict.id)}",
-        desk.correction_rows(news.item.id, news.verdict, texts, undoable=False),
+        desk.correction_rows(news.item.id, news.verdict, texts, undoable=False, may_change=news.may_change),
     )
 
 
@@ -104,7 +108,7 @@ def ask_correction(news: AskCorrection, texts: Texts, today: date) -> Reply:
 
 def corrected(news: Corrected, texts: Texts) -> Reply:
     """Say what changed and how many hear of it."""
-    told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
+    told = told_of_correction(news, texts)
     if news.before.rating is news.verdict.ruling.rating:
         line = render(texts.gettext("Verdict {number} is corrected."), number=news.verdict.id)
     else:
@@ -115,6 +119,13 @@ def corrected(news: Corrected, texts: Texts) -> Reply:
             now=words.marked_rating(news.verdict.ruling.rating, texts),
         )
     return Reply(f"{line} {told}")
+
+
+def told_of_correction(news: Corrected, texts: Texts) -> str:
+    """Return how many hear of a correction, or that it is made where the answers stand."""
+    if not is_told(news.before, news.verdict.ruling):
+        return texts.gettext("Answers already given are updated, without a message.")
+    return texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
 
 
 def not_ours(news: NotOurs, texts: Texts) -> Reply:

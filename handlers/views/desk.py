@@ -150,7 +150,9 @@ def item_closed(news: ItemClosed, texts: Texts) -> Reply:
         return Reply(render(_("#{number} has been ruled on."), number=news.item.id))
     rating = words.marked_rating(news.verdict.ruling.rating, texts)
     line = render(_("#{number} has been ruled on: {rating}."), number=news.item.id, rating=rating)
-    rows = correction_rows(news.item.id, news.verdict, texts, undoable=news.undoable)
+    rows = correction_rows(
+        news.item.id, news.verdict, texts, undoable=news.undoable, may_change=news.may_change
+    )
     return Reply(line + _by(news, texts), rows)
 
 
@@ -201,7 +203,7 @@ def published(news: Published, texts: Texts) -> Reply:
     told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
     return Reply(
         f"{_ruled_line(news, texts)} {told}",
-        correction_rows(news.item_id, news.verdict, texts, undoable=True),
+        correction_rows(news.item_id, news.verdict, texts, undoable=True, may_change=news.may_change),
     )
 
 
@@ -218,9 +220,9 @@ def _ruled_line(news: Published, texts: Texts) -> str:
 
 
 def correction_rows(
-    item_id: ItemId, verdict: Verdict, texts: Texts, *, undoable: bool
+    item_id: ItemId, verdict: Verdict, texts: Texts, *, undoable: bool, may_change: bool
 ) -> list[list[KeyboardButton]]:
-    """Return the buttons under a ruling that stands: what may still be done about it."""
+    """Return the buttons under a ruling that stands: what the reader may still do about it."""
     _ = texts.gettext
     if verdict.retracted_at is not None:
         return []
@@ -229,7 +231,7 @@ def correction_rows(
     retract = _button(
         _("Withdraw verdict {number}").format(number=verdict.id), buttons.AskRetract(verdict.id)
     )
-    return [[undo], [edit, retract]] if undoable else [[edit, retract]]
+    return [*([[undo]] if undoable else []), *([[edit, retract]] if may_change else [])]
 
 
 def dismissed(news: Dismissed, texts: Texts) -> Reply:

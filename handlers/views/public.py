@@ -6,9 +6,10 @@ from datetime import date
 from typing import assert_never
 from urllib.parse import quote
 
-from claims.decision import Answer, Match, NotAClaim, Queued, Suggest
+from claims.decision import Answer, Match, NotAClaim, Queued, Suggest, leave_open
 from claims.news import (
     AnswerRejected,
+    AnswerTakenBack,
     AnswerUpdated,
     AnswerWithdrawn,
     AskedBack,
@@ -54,7 +55,7 @@ def checked(news: Checked, texts: Texts, today: date) -> Reply:
 def _answer(news: Checked, matches: tuple[Match, ...], texts: Texts, today: date, first: str = "") -> Reply:
     _ = texts.gettext
     claims = by_claim(matches)
-    rest = _("The rest has not been checked.") if any(match.part for match in matches) else ""
+    rest = _("The rest has not been checked.") if leave_open(matches) else ""
 
     def told(room: Room) -> str:
         blocks = [_told(news, claim, texts, today, room) for claim in claims]
@@ -128,11 +129,30 @@ def answer_withdrawn(news: AnswerWithdrawn, texts: Texts, today: date) -> Reply:
 def correction_note(news: CorrectionNote, texts: Texts) -> Reply:
     """Point to an answer that was edited."""
     _ = texts.gettext
+    if news.undone:
+        return Reply(_("We took this answer back. It is being checked again; you will hear from us."))
     if not news.withdrawn:
         return Reply(_("We corrected this answer."))
     if news.in_part:
         return Reply(_("One of the fact-checks in this answer was withdrawn. It shows what is left."))
     return Reply(_("We withdrew this answer."))
+
+
+def answer_taken_back(news: AnswerTakenBack, texts: Texts) -> Reply:
+    """Take an answer back that somebody may have read, and may not."""
+    _ = texts.gettext
+    line = _(
+        "We took back an answer to this that you may have read. It is being checked again; you will hear"
+        " from us."
+    )
+    return Reply(line, [[KeyboardButton(_("Stop telling me"), data=encode(StopTelling(news.submission_id)))]])
+
+
+def asked_before(texts: Texts) -> Reply:
+    """Point to the first of the messages with which somebody asked the same. It must stay true while the
+    answer is corrected, withdrawn or undone, so it says nothing of what that is."""
+    _ = texts.gettext
+    return Reply(_("You asked this before. What we know about it is in our reply to your first message."))
 
 
 def set_aside(news: SetAside, texts: Texts) -> Reply:

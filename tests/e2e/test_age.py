@@ -120,6 +120,9 @@ async def test_an_editor_gives_a_ruling_a_last_day_and_takes_it_away(newsroom: N
     moderator.says("/edit 1 until 2026-06-30")
     await newsroom.settle()
     edited = ana.last_message
+    assert moderator.last_message == (
+        "Verdict 1 is corrected. Answers already given are updated, without a message."
+    )
     newsroom.clock.advance(days=90)
     ben = await _asks(newsroom, text=BRIDGE)
     offered = ben.last_message

@@ -103,7 +103,8 @@ async def test_take_rule_and_undo_on_the_card(newsroom: Newsroom, group: Group) 
     await group.press(group.owner, "Undo (10 min)")
 
     assert group.card.splitlines()[-1] == "Taken by Olga until 12:15 UTC"
-    assert ana.last_message.startswith("We have not checked this yet.")
+    assert ana.messages[-2].text.startswith("We have not checked this yet.")
+    assert ana.last_message.startswith("We took this answer back.")
 
 
 async def test_a_card_names_the_verdict_that_it_was_answered_with(newsroom: Newsroom, group: Group) -> None:

@@ -25,6 +25,7 @@ from tests.support.newsroom import Newsroom, open_newsroom
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 RULE = "/verdict 1 false The repairs take three nights. https://example.org/bridge"
 UNDO = "Undo (10 min)"
+TAKEN_BACK = "We took this answer back. It is being checked again; you will hear from us."
 FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
 LEMON = "Drinking warm lemon water cures the flu."
 
@@ -74,9 +75,11 @@ async def test_an_undone_ruling_is_unsaid_and_a_new_one_is_told(newsroom: Newsro
     assert moderator.last_message.startswith("The ruling is undone. 3 people wait again.")
     assert "Taken by" in moderator.last_message
     assert _told(people, "❌ False") == [0, 0, 0]
-    assert [len(person.messages) for person in people] == [2, 2, 2]
-    assert all(person.last_message.startswith("We have not checked this yet.") for person in people)
-    assert people[0].last_message.splitlines()[1].startswith("A reviewer will look at it; 2 other people")
+    for person in people:
+        answer, note = person.messages[1:]
+        assert answer.text.startswith("We have not checked this yet.")
+        assert answer.text.splitlines()[1].startswith("A reviewer will look at it; 2 other people")
+        assert (note.text, note.reply_to) == (TAKEN_BACK, answer)
 
     await _commands(newsroom, moderator, "/verdict 1 true The town hall confirms it. https://example.org/b")
     assert moderator.last_message == "#1 ruled ✅ True. 3 people are told."
@@ -92,7 +95,8 @@ async def test_an_undone_verdict_is_not_given_to_the_next_person(newsroom: Newsr
     await _presses(newsroom, moderator, UNDO)
     cleo = await _asks(newsroom, "Cleo")
 
-    assert ben.last_message.startswith("We have not checked this yet.")
+    assert ben.messages[0].text.startswith("We have not checked this yet.")
+    assert ben.last_message == TAKEN_BACK
     assert cleo.last_message.startswith("We have not checked this yet.")
     async with newsroom.program.store.reading() as tx:
         item = await tx.items.get(1)
@@ -115,7 +119,8 @@ async def test_undo_works_after_a_restart(tmp_path: Path, embedder: TwoEncoders)
         await _presses(newsroom, moderator, UNDO)
 
     assert moderator.last_message.startswith("The ruling is undone. 1 person waits again.")
-    assert ana.last_message.startswith("We have not checked this yet.")
+    assert ana.messages[1].text.startswith("We have not checked this yet.")
+    assert ana.last_message == TAKEN_BACK
 
 
 async def test_pressing_undo_twice_undoes_once(newsroom: Newsroom) -> None:
@@ -128,7 +133,8 @@ async def test_pressing_undo_twice_undoes_once(newsroom: Newsroom) -> None:
     await newsroom.settle()
 
     assert "Taken by" in moderator.last_message
-    assert len(ana.messages) == 2
+    assert _told([ana], TAKEN_BACK) == [1]
+    assert len(ana.messages) == 3
     async with newsroom.program.store.reading() as tx:
         item = await tx.items.get(1)
     assert item is not None
@@ -188,7 +194,8 @@ async def test_undoing_a_link_leaves_the_linked_verdict_and_its_other_answers(ne
     assert "lemon water" in ana.last_message
     await _presses(newsroom, moderator, UNDO)
 
-    assert ana.last_message.startswith("We have not checked this yet.")
+    assert ana.messages[1].text.startswith("We have not checked this yet.")
+    assert ana.last_message == TAKEN_BACK
     assert ben.last_message.startswith("❌ False")
     async with newsroom.program.store.reading() as tx:
         assert (await tx.verdicts.get_many([VerdictId(1)]))[VerdictId(1)].retracted_at is None
@@ -206,7 +213,8 @@ async def test_who_asked_before_a_link_was_undone_is_told_what_the_others_are_to
     assert "lemon water" in ben.last_message
     await _commands(newsroom, moderator, "/undo 1")
     assert moderator.last_message.startswith("The ruling is undone. 2 people wait again.")
-    assert ben.last_message.startswith("We have not checked this yet.")
+    assert ben.messages[0].text.startswith("We have not checked this yet.")
+    assert _told([ana, ben, lemon], TAKEN_BACK) == [1, 1, 0]
     await _commands(newsroom, moderator, "/verdict 1 true The town hall confirms it. https://example.org/b")
 
     assert _told([ana, ben, lemon], "✅ True") == [1, 1, 0]
@@ -224,7 +232,8 @@ async def test_who_asked_in_other_words_waits_still_when_a_merged_item_is_undone
     await _commands(newsroom, moderator, "/undo 1")
 
     assert moderator.last_message.startswith("The ruling is undone. 3 people wait again.")
-    assert cleo.last_message.startswith("We have not checked this yet.")
+    assert cleo.messages[0].text.startswith("We have not checked this yet.")
+    assert cleo.last_message == TAKEN_BACK
 
 
 async def test_askers_who_were_not_told_yet_never_hear_of_an_undone_ruling(newsroom: Newsroom) -> None:
@@ -241,6 +250,54 @@ async def test_askers_who_were_not_told_yet_never_hear_of_an_undone_ruling(newsr
     assert len(ana.messages) == 1
     await _commands(newsroom, moderator, RULE)
     assert _told([ana], "❌ False") == [1]
+
+
+async def test_who_wants_no_more_before_the_note_of_an_undone_ruling_leaves_is_sent_none(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben = await _asks(newsroom), await _asks(newsroom, "Ben")
+    await _commands(newsroom, moderator, RULE)
+    moderator.presses(UNDO)
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()  # undone, but nothing is sent yet
+    ana.presses("Stop telling me", ana.messages[0])
+    await newsroom.settle()
+
+    assert _told([ana, ben], TAKEN_BACK) == [0, 1]
+    assert _told([ana, ben], "❌ False") == [0, 0]
+
+
+async def test_who_wants_no_more_after_a_ruling_was_undone_is_promised_nothing_more(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    await _presses(newsroom, moderator, UNDO)
+    first, answer, note = ana.messages
+    ana.presses("Stop telling me", first)
+    await newsroom.settle()
+
+    assert [message.text.startswith("We cannot say yet") for message in (first, answer)] == [True, True]
+    assert [message.buttons for message in (first, answer)] == [(), ()]
+    assert ana.last is note
+
+
+async def test_a_reply_that_may_have_arrived_is_taken_back_in_words_that_fit_both(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, RULE)
+    async with newsroom.program.store.writing() as tx:
+        (owed,) = await tx.outbox.telling(VerdictId(1))
+        await tx.outbox.save(replace(owed, state="unknown", message_id=None))
+    await _presses(newsroom, moderator, UNDO)
+
+    assert ana.last_message.startswith("We took back an answer to this that you may have read.")
+    assert ana.last.reply_to is ana.messages[0].reply_to
+    seen = len(ana.messages)
+    await _commands(newsroom, moderator, "/verdict 1 true It does close. https://example.org/b")
+    assert [message.text.startswith("You asked on") for message in ana.messages[seen:]] == [True]
 
 
 @pytest.mark.parametrize("data", ["z:1:1", "e:1", "er:1:true", "ec:1:1,1", "a:1", "w:1", "k:1"])
@@ -473,6 +530,26 @@ async def test_a_corrected_answer_still_names_the_part_it_is_about(newsroom: New
         assert part in ana.messages[0].text
 
 
+async def test_of_a_message_that_is_answered_whole_nothing_is_said_to_be_left_until_something_is(
+    newsroom: Newsroom,
+) -> None:
+    wall = "The Great Wall of China is visible from the Moon with the naked eye."
+    await newsroom.publishes(a_ruling(), a_ruling(claim=wall, url="https://example.org/wall"))
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom, text=f"{wall} {LEMON} Unbelievable!")
+    rest = "The rest has not been checked."
+    assert ana.last_message.count("About this part of your message") == 2
+    assert _told([ana], rest) == [0]
+    await newsroom.publishes(a_ruling(rating=Rating.MISLEADING))
+    await newsroom.settle()
+    assert _told([ana], rest) == [0]
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+
+    assert _told([ana], rest) == [1]
+    assert ana.messages[0].text.count("About this part of your message") == 1
+
+
 # --- withdraw ----------------------------------------------------------------------------------------------
 
 
@@ -568,7 +645,8 @@ async def test_undoing_a_ruling_leaves_nobody_under_the_words_of_somebody_else(n
     await _commands(newsroom, moderator, "/undo 1", "/verdict 1 true It closes. https://example.org/b")
 
     assert _told([ana, ben], "✅ True") == [1, 0]
-    assert ben.last_message.startswith("We have not checked this yet.")
+    assert ben.messages[0].text.startswith("We have not checked this yet.")
+    assert ben.last_message == TAKEN_BACK
     await _commands(newsroom, moderator, "/verdict 2 false Neither. https://example.org/c")
     assert _told([ana, ben], "Neither.") == [0, 1]
 

@@ -96,6 +96,7 @@ async def test_a_ruling_is_told_only_after_somebody_else_approved_it(desk: Desk)
     assert done == "#1 ruled ❌ False. 1 person is told."
     assert (told(ana), await desk.verdicts()) == (1, 1)
     assert plain(desk.mia.last_message) == "Ruling on #1: ❌ False\nEva approved it. 1 person is told."
+    assert [button.text for button in desk.mia.last.buttons] == [UNDO]
     assert plain(desk.olga.last_message) == "Eva has approved this."
     assert await desk.acts("item:1") == [("Mia", "proposed"), ("Eva", "approved"), ("Mia", "ruled")]
     history = await said(desk.newsroom, desk.mia, "/history 1")
@@ -227,7 +228,8 @@ async def test_undo_within_ten_minutes_of_the_approval(desk: Desk) -> None:
     await pressed(desk.newsroom, desk.eva, APPROVE)
     desk.newsroom.clock.advance(minutes=9)
     assert (await pressed(desk.newsroom, desk.mia, UNDO)).startswith("The ruling is undone. 1 person waits")
-    assert ana.last_message.startswith("We have not checked this yet.")
+    assert ana.messages[-2].text.startswith("We have not checked this yet.")
+    assert ana.last_message.startswith("We took this answer back.")
 
     await said(desk.newsroom, desk.mia, RULE)
     await pressed(desk.newsroom, desk.eva, APPROVE)
@@ -498,10 +500,13 @@ async def test_until_when_a_verdict_holds_waits_too(desk: Desk) -> None:
     await pressed(desk.newsroom, desk.eva, APPROVE)
     await said(desk.newsroom, desk.eva, "/edit 1 until 2027-01-31")
     assert "Valid until: always 31 Jan 2027" in plain(desk.olga.last_message)
-    await pressed(desk.newsroom, desk.olga, APPROVE)
+    assert "Answers already given would be updated, without a message." in desk.olga.last_message
+    done = "Answers already given are updated, without a message."
+    assert (await pressed(desk.newsroom, desk.olga, "Approve")).endswith(done)
+    assert desk.eva.last_message.endswith(done)
     await said(desk.newsroom, desk.olga, "/edit 1 until always")
     assert "Valid until: 31 Jan 2027 always" in plain(desk.eva.last_message)
-    await pressed(desk.newsroom, desk.eva, APPROVE)
+    await pressed(desk.newsroom, desk.eva, "Approve")
 
     async with desk.newsroom.program.store.reading() as tx:
         verdict = await tx.verdicts.get(VerdictId(1))

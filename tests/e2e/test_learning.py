@@ -160,7 +160,8 @@ async def test_who_picks_from_an_old_list_gets_what_reviewers_ruled_on_that_text
     assert len(ana.messages) == 1
     assert ("asker_picked", 1, True) not in await judged(newsroom)
     await said(newsroom, moderator, "/undo 1")
-    assert "not checked this yet" in ana.last_message
+    assert "not checked this yet" in ana.messages[0].text
+    assert ana.last_message.startswith("We took this answer back.")
 
 
 async def test_a_moderators_no_is_for_everybody_at_once(newsroom: Newsroom) -> None:

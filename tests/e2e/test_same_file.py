@@ -111,7 +111,9 @@ async def test_who_sent_the_picture_before_a_link_was_undone_gets_the_right_ruli
     assert "lemon water" in ana.last_message
     moderator.says("/undo 1")
     await newsroom.settle()
-    assert ana.last_message.startswith("We have not checked this yet.")
+    answer, note = ana.messages
+    assert answer.text.startswith("We have not checked this yet.")
+    assert (note.text.startswith("We took this answer back."), note.reply_to) == (True, answer)
     moderator.says(RULE.format(1))
     await newsroom.settle()
 

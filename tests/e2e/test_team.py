@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from claims.review import ModeratorId
+from claims.review import UNDO_DURATION, ModeratorId
 from claims.roles import INVITATION_DURATION, RIGHTS, Right, Role
 from claims.usecases.manage_moderators import LastOwnerError, ManageModerators
 from handlers.routes import COMMAND_HANDLERS
@@ -108,6 +108,37 @@ async def test_by_buttons_a_role_changes_and_holds_at_the_next_press(newsroom: N
     assert await audited(newsroom, "changed_role") == [
         ({"name": "Mia", "role": "editor"}, {"name": "Mia", "role": "reviewer"})
     ]
+
+
+async def test_a_reviewer_is_shown_no_button_that_only_editors_may_press(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
+    mia, eva = await newsroom.moderator("Mia", Role.REVIEWER), await newsroom.moderator("Eva")
+    await asks(newsroom)
+    await said(newsroom, mia, RULE)
+    assert labels(mia) == ["Undo (10 min)"]
+    await said(newsroom, mia, "/take 1")
+    assert labels(mia) == ["Undo (10 min)"]
+    changing = ["Correct verdict 1", "Withdraw verdict 1"]
+    await said(newsroom, eva, "/take 1")
+    assert labels(eva) == ["Undo (10 min)", *changing]
+
+    newsroom.clock.advance(seconds=UNDO_DURATION.total_seconds())
+    assert await said(newsroom, mia, "/take 1")
+    assert labels(mia) == []
+    mia.presses("Undo (10 min)", mia.messages[-3])
+    await newsroom.settle()
+    assert plain(mia.messages[-3].text) == (
+        "#1 has been ruled on: ❌ False.\n"
+        "A ruling can be undone for 10 minutes. Editors and owners can still correct or withdraw it."
+    )
+    assert mia.messages[-3].buttons == ()
+    await said(newsroom, eva, "/take 1")
+    assert labels(eva) == changing
+
+
+def labels(person: Person) -> list[str]:
+    """Return what stands on the buttons of the newest message."""
+    return [button.text for button in person.last.buttons]
 
 
 async def test_the_last_owner_stays(newsroom: Newsroom) -> None:

@@ -8,12 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from claims.delivery import AnswerGiven
-from claims.news import Address, News, Published
-from claims.review import DismissReason, ItemId, ItemState, ModeratorId
+from claims.decision import Queued
+from claims.delivery import AnswerGiven, OutgoingState
+from claims.news import Address, Checked, News, Published
+from claims.ports import Transaction
+from claims.review import DismissReason, ItemId, ItemState, ModeratorId, ReviewItem
 from claims.site import NO_SITE
 from claims.submission import ChatId, PersonId, SubmissionId
 from claims.usecases.correct_verdict import RetractVerdict
+from claims.usecases.debts import debt_of_pointing
 from claims.usecases.manage_moderators import ManageModerators
 from claims.usecases.moderating import Caller
 from claims.usecases.rule_on_item import DismissItem, RuleOnItem
@@ -174,6 +177,45 @@ async def test_an_item_set_aside_tells_everybody_once(tmp_path: Path) -> None:
         await TellOn(store, VOICE, CLOCK)()
 
         assert await told(store) == ONCE
+
+
+async def test_who_asked_twice_has_the_other_reply_pointed_to_the_first(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        item_id = await asked_by_many(store)
+        await _replied(store, item_id)
+        await rule(store, item_id)
+        await TellOn(store, VOICE, CLOCK)()
+        async with store.reading() as tx:
+            debts = [
+                debt_of_pointing(await _closed(tx, item_id), SubmissionId(number))
+                for number in range(1, 1_000)
+            ]
+            edits = await tx.outbox.paying(debts)
+
+    chats = sorted(owed.outgoing.chat_id for owed in edits)
+    assert chats == [1_000 + number for number in range(TWICE)]
+    assert {owed.outgoing.params["message_id"] for owed in edits} == {
+        PEOPLE + 1 + number for number in range(TWICE)
+    }
+
+
+async def _closed(tx: Transaction, item_id: ItemId) -> ReviewItem:
+    item = await tx.items.get(item_id)
+    assert item is not None
+    return item
+
+
+async def _replied(store: SqlStore, item_id: ItemId) -> None:
+    """Send the first reply to everything that waits; each has the number of its submission."""
+    async with store.writing() as tx:
+        for stored in await tx.submissions.waiting_on(item_id):
+            address = Address(chat_id=stored.submission.chat_id, debt=f"checked:{stored.id}", language="en")
+            await tx.outbox.add(VOICE.say(address, Checked(stored.id, Queued())), NOON)
+    async with store.writing() as tx:
+        owed = await tx.outbox.paying([f"checked:{number}" for number in range(1, 1_000)])
+        await tx.outbox.save(
+            *(replace(one, state=OutgoingState.SENT, message_id=int(one.outgoing.dedupe[8:])) for one in owed)
+        )
 
 
 class _Hoarse(TelegramVoice):

@@ -81,14 +81,14 @@ async def _correct(store: SqlStore, follow_up: FollowUp, verdict: Verdict) -> in
 
 
 async def _withdraw(
-    store: SqlStore, follow_up: FollowUp, verdict: Verdict, *, quietly: bool = False
+    store: SqlStore, follow_up: FollowUp, verdict: Verdict, *, undoing: bool = False
 ) -> ItemId:
     async with store.writing() as tx:
         retracted = await tx.verdicts.retract(verdict.id, NOON)
         item_id = await tx.items.add("key", "Lemons", "en", (), (), NOON)
         told = await told_of(tx, verdict.id)
         places = {one.stored.id: item_id for one in told if one.stored.item_id is None}
-        if quietly:
+        if undoing:
             await follow_up.unsay(tx, verdict.id, told, places, "undone")
         else:
             await follow_up.withdraw(tx, retracted, told, places, "withdrawn")
@@ -121,17 +121,17 @@ async def test_following_twice_owes_nothing_more(store: SqlStore, follow_up: Fol
     assert (again, await _calls(store)) == (0, before)
 
 
-@pytest.mark.parametrize("quietly", [False, True])
+@pytest.mark.parametrize("undoing", [False, True])
 async def test_an_answer_under_way_is_edited_by_the_number_of_its_call(
-    store: SqlStore, follow_up: FollowUp, quietly: bool
+    store: SqlStore, follow_up: FollowUp, undoing: bool
 ) -> None:
     verdict = await _answered(store, S.SENDING)
-    await _withdraw(store, follow_up, verdict, quietly=quietly)
+    await _withdraw(store, follow_up, verdict, undoing=undoing)
 
     answer, edit, *notes = await _calls(store)
     assert _shape(edit) == ("editMessageText", S.PENDING, answer.id)
     assert answer.state is S.SENDING
-    assert len(notes) == (0 if quietly else 1)
+    assert len(notes) == 1
 
 
 @pytest.mark.parametrize("debt", ["checked:1", "ruled:1:3:7"])
@@ -172,12 +172,14 @@ async def test_a_pending_ruling_is_not_sent_at_all(store: SqlStore, follow_up: F
         assert len(await tx.submissions.waiting_on(item_id)) == 1
 
 
-@pytest.mark.parametrize(("quietly", "words"), [(False, "was withdrawn on"), (True, "not checked this yet")])
+@pytest.mark.parametrize(
+    ("undoing", "words"), [(False, "was withdrawn on"), (True, "We took back an answer to this")]
+)
 async def test_what_may_not_have_arrived_is_told_anew(
-    store: SqlStore, follow_up: FollowUp, quietly: bool, words: str
+    store: SqlStore, follow_up: FollowUp, undoing: bool, words: str
 ) -> None:
     verdict = await _answered(store, S.UNKNOWN)
-    await _withdraw(store, follow_up, verdict, quietly=quietly)
+    await _withdraw(store, follow_up, verdict, undoing=undoing)
 
     answer, anew = await _calls(store)
     assert answer.state is S.FAILED
@@ -207,6 +209,62 @@ async def test_who_waits_elsewhere_already_is_not_moved(store: SqlStore, follow_
 
     async with store.reading() as tx:
         assert [len(await tx.submissions.waiting_on(number)) for number in (disputed, item_id)] == [1, 0]
+
+
+async def _answered_again(store: SqlStore, verdict: Verdict, state: OutgoingState, debt: str) -> None:
+    """Tell person 7 the verdict once more, in answer to a later message with that text."""
+    async with store.writing() as tx:
+        asked = await tx.submissions.add(replace(a_submission(), message_id=80), "key", None)
+        call = Outgoing(
+            dedupe=debt,
+            chat_id=ChatId(7),
+            method="sendMessage",
+            params={"text": "old"},
+            repeat=Repeat.NEVER,
+            answers=(AnswerGiven(asked, verdict.id, 1),),
+        )
+        await tx.outbox.add(call, NOON)
+        owed = (await tx.outbox.telling(verdict.id))[-1]
+        await tx.outbox.save(replace(owed, state=state, message_id=81 if state is S.SENT else None))
+
+
+@pytest.mark.parametrize("undoing", [False, True])
+@pytest.mark.parametrize("state", [S.SENT, S.SENDING, S.PENDING, S.UNKNOWN])
+async def test_a_further_answer_to_the_same_person_points_to_the_first_without_a_message(
+    store: SqlStore, follow_up: FollowUp, state: OutgoingState, undoing: bool
+) -> None:
+    verdict = await _answered(store, S.SENT)
+    await _answered_again(store, verdict, state, "checked:2")
+    item_id = await _withdraw(store, follow_up, verdict, undoing=undoing)
+
+    _first, second, *owed = await _calls(store)
+    pointers = [one for one in (second, *owed) if "You asked this before" in str(one.outgoing.params)]
+    assert [_shape(one) for one in pointers] == {
+        S.SENT: [("editMessageText", S.PENDING, 81)],
+        S.SENDING: [("editMessageText", S.PENDING, second.id)],
+        S.PENDING: [("sendMessage", S.PENDING, None)],
+        S.UNKNOWN: [],
+    }[state]
+    assert second.state is (S.FAILED if state is S.UNKNOWN else state)
+    assert second.outgoing.answers == ()
+    assert [one.outgoing.method for one in owed if one not in pointers] == ["editMessageText", "sendMessage"]
+    async with store.reading() as tx:
+        assert await tx.submissions.ids_on(item_id) == [1]
+
+
+@pytest.mark.parametrize(
+    ("first", "notes"), [(S.PENDING, ["We took this answer back."]), (S.UNKNOWN, ["We took back an answer"])]
+)
+async def test_who_read_a_further_answer_alone_is_told_once_that_it_is_taken_back(
+    store: SqlStore, follow_up: FollowUp, first: OutgoingState, notes: list[str]
+) -> None:
+    verdict = await _answered(store, first, "ruled:1:3:7")
+    await _answered_again(store, verdict, S.SENT, "repeated:1:3:2")
+    await _withdraw(store, follow_up, verdict, undoing=True)
+
+    _first, _second, *owed = await _calls(store)
+    said = [one.outgoing.params["text"] for one in owed if one.outgoing.method == "sendMessage"]
+    assert [text.startswith(begins) for text, begins in zip(said, notes, strict=True)] == [True]
 
 
 async def _hush(store: SqlStore) -> None:
