@@ -170,7 +170,9 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
     """Return the call as it stands after `outcome`. Waiting asked for by Telegram costs no attempt."""
     match outcome:
         case Delivered(message_id):
-            return replace(owed, state=OutgoingState.SENT, message_id=message_id, problem="")
+            # Of an edit made twice, Telegram says that it changes nothing, and not which message it was.
+            told_in = message_id if message_id is not None else owed.outgoing.params.get("message_id")
+            return replace(owed, state=OutgoingState.SENT, message_id=told_in, problem="")
         case Throttled(retry_after):
             return replace(
                 owed,
