@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from claims.decision import Answer, How, Match, Queued
 from claims.delivery import (
+    ANSWER_TO,
+    MESSAGE_OF_CALL,
     AnswerGiven,
     Outgoing,
     OutgoingId,
@@ -26,8 +28,11 @@ from claims.news import (
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
 from claims.submission import ChatId, SubmissionId
-from claims.usecases.debts import debt_of_edit, is_told_of_ruling
+from claims.usecases.debts import debt_of_edit, debt_of_note, is_told_of_ruling
 from claims.verdict import Rating, Verdict, VerdictId
+
+OF_VERDICTS = tuple(f"{kind}:" for kind in ("corrected", "withdrawn", "undone", "stands"))
+"""How the debts begin of edits of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class FollowUp:
             )
             if told.owed.state is OutgoingState.PENDING:
                 amended.append(self._rewritten(told, _first_telling(told), now_given))
+                amended += await _overtaken(tx, told.owed)
                 continue
             told_ruling = rulings[_revision(told, verdict.id)]
             news = self._updated(told, told_ruling.rating, verdict)
@@ -109,7 +115,7 @@ class FollowUp:
                 amended.append(await self._tell_anew(tx, told, news, occasion, now_given))
             else:
                 await self._edit(tx, told, news, occasion)
-                amended.append(_giving(told.owed, now_given))
+                amended.append(self._as_it_stands(told, news, now_given))
                 if replace(told_ruling, valid_until=verdict.ruling.valid_until) != verdict.ruling:
                     await self._note(tx, told, CorrectionNote(), occasion)
         await tx.outbox.amend(*amended)
@@ -174,11 +180,13 @@ class FollowUp:
             left = tuple(given for given in one.owed.outgoing.answers if given.verdict_id != verdict_id)
             if one.owed.state is OutgoingState.PENDING:
                 amended.append(self._queued_instead(one, left, others))
+                amended += await _overtaken(tx, one.owed)
             elif one.owed.state is OutgoingState.UNKNOWN:
                 amended.append(await self._tell_anew(tx, one, news_for(one, others), occasion, left))
             else:
-                await self._edit(tx, one, news_for(one, others), occasion)
-                amended.append(_giving(one.owed, left))
+                news = news_for(one, others)
+                await self._edit(tx, one, news, occasion)
+                amended.append(self._as_it_stands(one, news, left))
                 if noted:
                     note = CorrectionNote(withdrawn=True, in_part=bool(left))
                     await self._note(tx, one, note, occasion)
@@ -233,10 +241,19 @@ class FollowUp:
         said = self._say(told, news, old.dedupe, edit=edit)
         return replace(told.owed, outgoing=replace(said, urgency=old.urgency, answers=answers))
 
+    def _as_it_stands(self, told: Told, news: News, answers: tuple[AnswerGiven, ...]) -> Owed:
+        """Return a call that was made with what it tells by now. One under way may have to be made again, and
+        must not tell then what held when it was made first."""
+        if told.owed.state is OutgoingState.SENDING:
+            return self._rewritten(told, news, answers)
+        return _giving(told.owed, answers)
+
     async def _edit(self, tx: Transaction, told: Told, news: News, occasion: str) -> None:
         debt = debt_of_edit(occasion, told.owed.id)
         sent = told.owed.message_id
         said = self._say(told, news, debt, edit=sent, edit_of=None if sent else told.owed.id)
+        if not sent:
+            said = replace(said, params={**said.params, ANSWER_TO: told.stored.id})
         await tx.outbox.add(said, self.clock.now())
 
     async def _tell_anew(
@@ -253,7 +270,8 @@ class FollowUp:
     async def _note(self, tx: Transaction, told: Told, note: CorrectionNote, occasion: str) -> None:
         if told.is_hushed:
             return
-        debt = f"{occasion}:note:{told.owed.outgoing.chat_id}"
+        edit = debt_of_edit(occasion, told.owed.id)
+        debt = debt_of_note(edit, told.owed.id, told.owed.outgoing.chat_id)
         reply_to = told.owed.message_id or told.stored.submission.message_id
         await tx.outbox.add(self._say(told, note, debt, reply_to=reply_to), self.clock.now())
 
@@ -277,6 +295,18 @@ class FollowUp:
             edit_of=edit_of,
         )
         return replace(self.voice.say(address, news), urgency=Urgency.BROADCAST)
+
+
+async def _overtaken(tx: Transaction, owed: Owed) -> Sequence[Owed]:
+    """Return the edits, taken back, that were owed to a call while it was under way, and that it need not get
+    any more: it is made again, and tells what they would and more."""
+    if not owed.problem:
+        return ()  # it was never under way
+    return [
+        take_back(edit)
+        for edit in await tx.outbox.owed_to(owed.outgoing.chat_id, OF_VERDICTS)
+        if edit.state is OutgoingState.PENDING and edit.outgoing.params.get(MESSAGE_OF_CALL) == owed.id
+    ]
 
 
 def _first_telling(told: Told) -> News:
