@@ -38,8 +38,8 @@ FIRST_RETRY_DELAY = timedelta(seconds=2)
 # In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still
 # under way as the edit was owed. A chat's calls are made one after the other, so it has ended by then.
 MESSAGE_OF_CALL = "message_of_call"
-# Beside it, where the message is an answer: the submission. Its sender is told anew, should nobody know whether
-# the answer arrived.
+# Beside it, where the message is an answer: the submission. Its sender is told anew, should nobody know
+# whether the answer arrived.
 ANSWER_TO = "answer_to"
 
 

@@ -186,9 +186,7 @@ async def _aimed(tx: Transaction, owed: Owed, now: datetime) -> Owed:
     return replace(owed, outgoing=replace(owed.outgoing, params=params))
 
 
-async def _tell_anew(
-    tx: Transaction, edit: Owed, earlier: Owed, asked: SubmissionId, now: datetime
-) -> None:
+async def _tell_anew(tx: Transaction, edit: Owed, earlier: Owed, asked: SubmissionId, now: datetime) -> None:
     """Owe an answer as it was put right, to whoever wants to hear more, and no note that points to it: nobody
     knows whether the one arrived that was under way then."""
     stored = await tx.submissions.get(asked)
