@@ -5,6 +5,7 @@ from datetime import date
 
 from claims.age import AgeLimit
 from claims.decision import Answer, How, Match
+from claims.learning import barred, disputed_key
 from claims.news import Checked
 from claims.ports import StoredSubmission, Transaction
 from claims.review import ReviewItem
@@ -45,11 +46,22 @@ class RuledText:
 async def ruling_for(
     tx: Transaction, stored: StoredSubmission, today: date, limit: AgeLimit
 ) -> RuledText | None:
-    """Return the ruling on a question's very text; None where there is none, it is out of date, or the sender
-    said that it is about another claim."""
-    item = await tx.items.find_by_key(stored.key)
-    verdict = await standing_ruling(tx, item)
+    """Return the ruling on a question's very text; where reviewers said since that this one is about another
+    claim, what they ruled then. None where there is none, it is out of date, or the sender said that it is
+    about another claim."""
+    item, verdict = await _last_ruling(tx, stored.key)
     if item is None or verdict is None or not limit.allows(verdict.ruling, today):
         return None
     rejected = await tx.rejections.of(stored.submission.person_id, stored.key)
     return None if verdict.id in rejected else RuledText(item, verdict)
+
+
+async def _last_ruling(tx: Transaction, key: str) -> tuple[ReviewItem | None, Verdict | None]:
+    item = await tx.items.find_by_key(key)
+    verdict = await standing_ruling(tx, item)
+    wrong = barred(await tx.pairs.of(key)) if verdict is not None else frozenset()
+    while verdict is not None and verdict.id in wrong:
+        wrong -= {verdict.id}
+        item = await tx.items.find_by_key(disputed_key(key, verdict.id))
+        verdict = await standing_ruling(tx, item)
+    return item, verdict
