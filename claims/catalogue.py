@@ -137,6 +137,7 @@ class Catalogue:
 
     async def _forget(self) -> Marks:
         await asyncio.to_thread(self._matcher.clear)
+        self._decided = Recent(REMEMBERED)  # of another past, whose revisions had the same numbers
         self._ahead, self._marks = 0, Marks()
         return self._marks
 
