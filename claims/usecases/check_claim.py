@@ -14,14 +14,14 @@ from claims.learning import barred, disputed_key
 from claims.news import Address, CannotRead, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
-from claims.question import flags, has_few_words, leans, question_key
+from claims.question import flags, question_key
 from claims.review import ItemState, Person, ReviewItem
 from claims.site import NO_SITE, Site
 from claims.standing import as_it_stands, without
 from claims.submission import Submission, SubmissionId
 from claims.usecases.debts import debt_of_repeating
 from claims.usecases.queueing import join_or_open_item, tell_moderators
-from claims.usecases.ruled_texts import as_answer, standing_ruling
+from claims.usecases.ruled_texts import as_answer, standing_ruling, told_with_few_words
 from claims.verdict import Verdict, VerdictId
 
 Verdicts = Mapping[VerdictId, Verdict]
@@ -236,14 +236,8 @@ async def _of_other_questions(
         for one in decision.matches
         if one.how not in POINTED and one.verdict_id in verdicts
     ]
-    leaning = [
-        verdict.id
-        for verdict in read
-        if not verdict.ruling.url and any(map(has_few_words, verdict.ruling.wordings))
-    ]
-    ruled = await tx.items.keys_ruled(leaning) if leaning else {}
-    by_few_words = {number for number, keys in ruled.items() if all(map(leans, keys))}
-    return frozenset(by_few_words | {verdict.id for verdict in read if _has_other_flags(verdict, said)})
+    by_few_words = await told_with_few_words(tx, read)
+    return by_few_words | {verdict.id for verdict in read if _has_other_flags(verdict, said)}
 
 
 def _has_other_flags(verdict: Verdict, said: str) -> bool:

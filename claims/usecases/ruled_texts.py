@@ -1,5 +1,6 @@
 """What reviewers ruled on the very text of a question: it goes before whatever else came close to that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +9,11 @@ from claims.decision import Answer, How, Match
 from claims.learning import barred, disputed_key
 from claims.news import Checked
 from claims.ports import StoredSubmission, Transaction
+from claims.question import has_few_words, leans
 from claims.review import ReviewItem
 from claims.submission import SubmissionId
 from claims.usecases.debts import debt_of_repeating
-from claims.verdict import Verdict
+from claims.verdict import Verdict, VerdictId
 
 
 async def standing_ruling(tx: Transaction, item: ReviewItem | None) -> Verdict | None:
@@ -65,3 +67,12 @@ async def _last_ruling(tx: Transaction, key: str) -> tuple[ReviewItem | None, Ve
         item = await tx.items.find_by_key(disputed_key(key, verdict.id))
         verdict = await standing_ruling(tx, item)
     return item, verdict
+
+
+async def told_with_few_words(tx: Transaction, verdicts: Iterable[Verdict]) -> frozenset[VerdictId]:
+    """Return those of the verdicts that reviewers gave to nothing but a few words beside some file or link:
+    whether they are about the same words beside another one, nobody can tell from the words."""
+    own = (verdict for verdict in verdicts if not verdict.ruling.url)
+    brief = [verdict.id for verdict in own if any(map(has_few_words, verdict.ruling.wordings))]
+    ruled = await tx.items.keys_ruled(brief) if brief else {}
+    return frozenset(number for number, keys in ruled.items() if all(map(leans, keys)))

@@ -55,6 +55,18 @@ async def test_a_ruling_is_for_the_words_with_what_came_beside_them(
     assert [person.last_message.startswith(NOT_YET) for person in (eve, dan, fay)] == [True, True, True]
 
 
+async def test_such_a_ruling_is_not_offered_for_the_same_words_beside_something_else(
+    newsroom: Newsroom,
+) -> None:
+    for name, beside in (("Ana", "one"), ("Eve", "another")):
+        await _asks(newsroom, name, WATCH, beside)
+    moderator = await _moderates(newsroom, RULE.format(1))
+    messages = len(moderator.messages)
+    await newsroom.keep_house()
+
+    assert len(moderator.messages) == messages
+
+
 async def test_few_words_within_a_long_message_are_no_claim_either(newsroom: Newsroom) -> None:
     await _asks(newsroom, "Ana", WATCH, "one")
     await _moderates(newsroom, RULE.format(1))
