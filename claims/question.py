@@ -14,10 +14,12 @@ FEW_WORDS = 8
 _BESIDE = "@"
 _SIGNED = "~"
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
-# Currencies, percent, raised figures, a minus before a figure, and a flag that stands for a word.
-_SIGN = re.compile(rf"[%‰$¢£¤¥₠-⃀¹²³⁰⁴-⁹]|(?<![^\s(])[-−–](?=[\d.,$£€¥])|{_FLAG}(?=\s?[^\W\d_])")
+# Currencies, percent, raised figures, a minus before a figure, and a flag or an account in place of a word.
+_SIGN = re.compile(
+    rf"[%‰$¢£¤¥₠-⃀¹²³⁰⁴-⁹]|(?<![^\s(])[-−–](?=[\d.,$£€¥])|{_FLAG}(?=\s?[^\W\d_])|^@\w{{3,32}}(?=\s[^\W\d_])"
+)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_MINUS = str.maketrans("−–", "--")
+_AS_KEPT = str.maketrans("−–@", "--&")
 
 
 def question_key(fingerprint: str, submission: Submission, said: str) -> str:
@@ -52,16 +54,18 @@ def signs(text: str) -> str:
     """Return the signs of a text that change what its words say, in their order."""
     spoken = " ".join(word for word in text.split() if not _is_link(word))
     found = (sign for sign in _SIGN.finditer(spoken) if _counts(sign))
-    return "".join(sign.group() for sign in found).translate(_MINUS)
+    return "".join(sign.group() for sign in found).translate(_AS_KEPT).casefold()
 
 
-def flags(text: str) -> tuple[str, ...]:
-    """Return the flags that stand for a word in a text ("🇫🇷 won the match"), in their order."""
-    return tuple(sign.group() for sign in _SIGN.finditer(text) if len(sign.group()) > 1 and _counts(sign))
+def named_by_sign(text: str) -> tuple[str, ...]:
+    """Return who is named in a text by a flag ("🇫🇷 won the match") or an account ("@mayor resigned"), in
+    their order."""
+    found = (sign for sign in _SIGN.finditer(text.strip()) if len(sign.group()) > 1 and _counts(sign))
+    return tuple(sign.group().casefold() for sign in found)
 
 
 def _counts(sign: re.Match[str]) -> bool:
-    """Return whether a sign counts: a flag where the sentence goes on after it, not as an ornament."""
+    """Return whether a sign counts: a name where the sentence goes on after it, and it is no ornament."""
     following = sign.string[sign.end() :].lstrip()[:1]
     return len(sign.group()) == 1 or following.islower()
 

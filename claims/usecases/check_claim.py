@@ -14,7 +14,7 @@ from claims.learning import barred, disputed_key
 from claims.news import Address, CannotRead, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
-from claims.question import flags, question_key
+from claims.question import named_by_sign, question_key
 from claims.review import ItemState, Person, ReviewItem
 from claims.site import NO_SITE, Site
 from claims.standing import as_it_stands, without
@@ -237,13 +237,13 @@ async def _of_other_questions(
         if one.how not in POINTED and one.verdict_id in verdicts
     ]
     by_few_words = await told_with_few_words(tx, read)
-    return by_few_words | {verdict.id for verdict in read if _has_other_flags(verdict, said)}
+    return by_few_words | {verdict.id for verdict in read if _names_others(verdict, said)}
 
 
-def _has_other_flags(verdict: Verdict, said: str) -> bool:
-    """Return whether other countries are named by their flags in the texts of a verdict."""
-    ruling, mine = verdict.ruling, flags(said)
-    theirs = {flags(text) for text in (ruling.claim, *ruling.wordings)} if mine else set()
+def _names_others(verdict: Verdict, said: str) -> bool:
+    """Return whether the texts of a verdict name others by flags or accounts, which are read as no words."""
+    ruling, mine = verdict.ruling, named_by_sign(said)
+    theirs = {named_by_sign(text) for text in (ruling.claim, *ruling.wordings)} if mine else set()
     return bool(theirs - {()}) and mine not in theirs
 
 

@@ -118,6 +118,7 @@ async def test_few_words_without_anything_beside_them_are_one_question(newsroom:
         ("It was -5 degrees in Lindhaven last night", "It was 5 degrees in Lindhaven last night"),
         ("Verdania pays every citizen $500 this month", "Verdania pays every citizen €500 this month"),
         ("🇺🇦 captured the village of Lindhaven today", "🇷🇺 captured the village of Lindhaven today"),
+        ("@mayor was arrested this morning in Lindhaven", "@baker was arrested this morning in Lindhaven"),
     ],
 )
 async def test_signs_make_another_question(newsroom: Newsroom, ruled: str, asked: str) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from claims.question import flags, has_few_words, leans, question_key, signs
+from claims.question import has_few_words, leans, named_by_sign, question_key, signs
 from claims.submission import ChannelPost
 from tests.support.builders import a_submission
 
@@ -68,11 +68,18 @@ def test_links_and_signs_are_no_words(text: str, few: bool) -> None:
         ("🇺🇦 captured the village", "🇺🇦"),
         ("🇺🇦 President visits 🇫🇷", ""),
         (f"Look {VIDEO}?a=5%20-5$", ""),
+        ("@Mayor_Lindhaven was arrested", "&mayor_lindhaven"),
+        ("@mayor The bridge closes", ""),
+        ("Ask @mayor about it", ""),
     ],
 )
 def test_signs_are_those_that_change_what_is_said(text: str, found: str) -> None:
     assert signs(text) == found
-    assert "".join(flags(text)) == (found if "🇺🇦" in found else "")
+
+
+def test_flags_and_accounts_name_somebody_where_the_sentence_goes_on() -> None:
+    assert named_by_sign("🇺🇦 beat 🇫🇷 by 3 - 0, €5 a ticket 🇪🇸") == ("🇺🇦", "🇫🇷")
+    assert named_by_sign("@mayor resigned") == ("@mayor",)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +89,8 @@ def test_signs_are_those_that_change_what_is_said(text: str, found: str) -> None
         (_key(f"{FEW} for $5", links=(VIDEO,)), True),
         (_key(FEW, links=(VIDEO,)) + "!7", True),
         (_key(f"{FEW} for $5"), False),
+        (_key("@mayor resigned"), False),
+        (_key("@mayor resigned", links=(VIDEO,)), True),
         ("link:https://example.org/@someone", False),
         ("as-is:@", False),
         ("file:AgAD@", False),
