@@ -55,7 +55,7 @@ class PickSuggestion:
                 chat_id=press.chat_id, debt=debt, language=press.language, edit=press.message_id
             )
             outgoing = self.voice.say(address, news)
-            await _forget_choices(tx, press, news.submission_id)
+            await _forget_choices(tx, address, news.submission_id)
             await tx.outbox.add(replace(outgoing, answers=answers_given(news)), now)
         return news
 
@@ -73,14 +73,15 @@ class PickSuggestion:
         return Checked(stored.id, Answer((chosen,)), {verdict_id: verdict})
 
 
-async def _forget_choices(tx: Transaction, press: Press, submission_id: SubmissionId) -> None:
+async def _forget_choices(tx: Transaction, shown_by: Address, submission_id: SubmissionId) -> None:
     """Let what was chosen before in the same list not follow its verdict any more: its message tells another
-    one from now on, and would be overwritten."""
-    shown = await tx.outbox.owed_to(press.chat_id, (f"{PICKED}:", f"{REPEATED}:"))
+    one from now on, and would be overwritten. What is shown anew is owed once, and goes on following."""
+    shown = await tx.outbox.owed_to(shown_by.chat_id, (f"{PICKED}:", f"{REPEATED}:"))
     earlier = [
         replace(owed, outgoing=replace(owed.outgoing, answers=()))
         for owed in shown
         if not owed.outgoing.is_new_message
+        and owed.outgoing.dedupe != shown_by.debt
         and any(given.submission_id == submission_id for given in owed.outgoing.answers)
     ]
     await tx.outbox.amend(*earlier)
