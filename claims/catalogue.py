@@ -6,7 +6,7 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from claims.decision import Decision
+from claims.decision import Answer, Decision, Suggest
 from claims.marks import Marks
 from claims.ports import KeptMarks, Matcher, Store, Transaction
 from claims.recent import Recent
@@ -66,6 +66,10 @@ class Catalogue:
                 decided = await asyncio.to_thread(self._matcher.decide, text, excluding=question.excluding)
                 if not self._far_behind.is_set():  # else verdicts come in although the revision stays
                     self._decided.keep(question, decided)
+                while self._far_behind.is_set() and await self._take_in_told(decided):
+                    decided = await asyncio.to_thread(
+                        self._matcher.decide, text, excluding=question.excluding
+                    )
             return decided
 
     async def rank(self, text: str, limit: int) -> tuple[VerdictId, ...]:
@@ -146,6 +150,7 @@ class Catalogue:
 
     async def _forget(self) -> Marks:
         await asyncio.to_thread(self._matcher.clear)
+        self._decided = Recent(REMEMBERED)  # of another past, whose revisions had the same numbers
         self._ahead, self._marks = 0, Marks()
         return self._marks
 
@@ -175,6 +180,23 @@ class Catalogue:
         await asyncio.to_thread(self._matcher.take_in, prepared, self._matcher.revision, more_follow=True)
         self._taken_ahead |= _ids(changed)
         self._ahead = max(reached, since)
+
+    async def _take_in_told(self, decided: Decision) -> bool:
+        """Take in those of the verdicts just found that have changed: what was found may be what they said
+        before. Return whether any had."""
+        if not isinstance(decided, Answer | Suggest):
+            return False
+        found = {match.verdict_id for match in decided.matches} - self._taken_ahead
+        async with self._store.reading() as tx:
+            changes = await tx.verdicts.last_changes(found)
+            changed = {number for number, change in changes.items() if change > self._matcher.revision}
+            verdicts = list((await tx.verdicts.get_many(changed)).values()) if changed else []
+        if not verdicts:
+            return False
+        prepared = await asyncio.to_thread(self._matcher.prepare, verdicts)
+        await asyncio.to_thread(self._matcher.take_in, prepared, self._matcher.revision, more_follow=True)
+        self._taken_ahead |= changed
+        return True
 
     async def _work_off(self) -> None:
         log.info("index_behind revision=%d", self._matcher.revision)

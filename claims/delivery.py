@@ -37,11 +37,16 @@ TO_ASKERS = (
     "unreadable",
     "edited",
 )
-MAX_ATTEMPTS = 8
-FIRST_RETRY_DELAY = timedelta(seconds=2)
+FIRST_RETRY_DELAY, LONGEST_RETRY_DELAY = timedelta(seconds=2), timedelta(minutes=2)
+MAX_UNCLEAR_ATTEMPTS = 200
+"""So often, over some seven hours, a call is made again that Telegram takes and never confirms. What did not
+reach it is tried for as long as it takes: an outage loses nothing."""
 # In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still
 # under way as the edit was owed. A chat's calls are made one after the other, so it has ended by then.
 MESSAGE_OF_CALL = "message_of_call"
+# Beside it, where the message is an answer: the submission. Its sender is told anew, should nobody know
+# whether the answer arrived.
+ANSWER_TO = "answer_to"
 
 
 class Repeat(StrEnum):
@@ -174,7 +179,9 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
     """Return the call as it stands after `outcome`. Waiting asked for by Telegram costs no attempt."""
     match outcome:
         case Delivered(message_id):
-            return replace(owed, state=OutgoingState.SENT, message_id=message_id, problem="")
+            # Of an edit made twice, Telegram says that it changes nothing, and not which message it was.
+            told_in = message_id if message_id is not None else owed.outgoing.params.get("message_id")
+            return replace(owed, state=OutgoingState.SENT, message_id=told_in, problem="")
         case Throttled(retry_after):
             return replace(
                 owed,
@@ -186,9 +193,11 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
         case NotReached(problem):
             return _try_again(owed, problem, now)
         case Unclear(problem):
-            if owed.outgoing.repeat is Repeat.FREELY:
-                return _try_again(owed, problem, now)
-            return replace(owed, state=OutgoingState.UNKNOWN, not_before=now, problem=problem)
+            if owed.outgoing.repeat is Repeat.NEVER:
+                return replace(owed, state=OutgoingState.UNKNOWN, not_before=now, problem=problem)
+            if owed.attempts >= MAX_UNCLEAR_ATTEMPTS:
+                return replace(owed, state=OutgoingState.FAILED, problem=problem)
+            return _try_again(owed, problem, now)
         case Rejected(problem):
             return replace(owed, state=OutgoingState.FAILED, problem=problem)
         case _:
@@ -211,9 +220,8 @@ def recover(owed: Owed, now: datetime) -> Owed:
 
 
 def _try_again(owed: Owed, problem: str, now: datetime) -> Owed:
-    if owed.attempts >= MAX_ATTEMPTS:
-        return replace(owed, state=OutgoingState.FAILED, problem=problem)
-    delay = FIRST_RETRY_DELAY * 2 ** max(owed.attempts - 1, 0) * _jitter(owed.id)
+    doubled = FIRST_RETRY_DELAY * 2 ** min(max(owed.attempts - 1, 0), 10)
+    delay = min(doubled, LONGEST_RETRY_DELAY) * _jitter(owed.id)
     return replace(owed, state=OutgoingState.PENDING, not_before=now + delay, problem=problem)
 
 

@@ -27,6 +27,11 @@ class Known:
     undecided: bool = False
     linked: frozenset[VerdictId] = field(default_factory=frozenset)
 
+    @property
+    def certain(self) -> frozenset[VerdictId]:
+        """What the sender pointed to, and what reviewers ruled on with such a file."""
+        return self.linked | self.ruled
+
 
 def beside_words(decision: Decision, known: Known, rejected: Collection[VerdictId]) -> Decision:
     """Return the decision about the words, with what is known beside them.
@@ -35,10 +40,10 @@ def beside_words(decision: Decision, known: Known, rejected: Collection[VerdictI
     claim, on which reviewers ruled. In any other case the verdicts are offered before what else is near. An
     answer to the words stands.
     """
-    verdicts = sorted((known.linked | known.ruled | known.answered) - set(rejected))
+    verdicts = sorted((known.certain | known.answered) - set(rejected))
     if not verdicts or isinstance(decision, Answer):
         return decision
-    certain = len(verdicts) == 1 and verdicts[0] in known.linked | known.ruled and not known.undecided
+    certain = len(verdicts) == 1 and verdicts[0] in known.certain and not known.undecided
     if certain and isinstance(decision, NotAClaim):
         return Answer((_match(verdicts[0], known, _CERTAIN),))
     offered = [_match(number, known, _PERHAPS) for number in verdicts]

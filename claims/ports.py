@@ -635,6 +635,10 @@ class Items(Protocol):
         the item that took it over."""
         ...
 
+    async def keys_ruled(self, verdict_ids: Collection[VerdictId]) -> Mapping[VerdictId, Set[str]]:
+        """Return the fingerprints of the items that were closed with each of these verdicts."""
+        ...
+
     async def add(
         self, key: str, text: str, language: str, near: Sequence[Match], links: Sequence[str], now: datetime
     ) -> ItemId: ...

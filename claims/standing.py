@@ -1,6 +1,6 @@
 """Owns what of a decision may be told today: nothing withdrawn, and what is out of date as a suggestion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,6 +30,12 @@ def as_it_stands(
             return replace(decision, matches=standing) if standing else Queued()
         case Queued() | NotAClaim():
             return decision
+
+
+def without(decision: Answer | Suggest, verdicts: Collection[VerdictId]) -> Decision:
+    """Return the decision without some verdicts; what is left without any match is unknown, these near."""
+    left = tuple(one for one in decision.matches if one.verdict_id not in verdicts)
+    return replace(decision, matches=left) if left else Queued(decision.matches)
 
 
 def _newest_of_each(matches: Sequence[Match], verdicts: Mapping[VerdictId, Verdict]) -> tuple[Match, ...]:

@@ -1,6 +1,6 @@
 """Owns the review items: unknown claims, and who is working on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,16 @@ class SqlItems:
             if found is None or found.merged_into is None:
                 break
             found = await self.get(found.merged_into)
+        return found
+
+    async def keys_ruled(self, verdict_ids: Collection[VerdictId]) -> Mapping[VerdictId, Set[str]]:
+        """Return the fingerprints of the items that were closed with each of these verdicts."""
+        closed = select(review_items.c.verdict_id, review_items.c.key).where(
+            review_items.c.verdict_id.in_(sorted(verdict_ids))
+        )
+        found: dict[VerdictId, set[str]] = {}
+        for row in await self._connection.execute(closed):
+            found.setdefault(VerdictId(row.verdict_id), set()).add(row.key)
         return found
 
     async def add(

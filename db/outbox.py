@@ -137,14 +137,14 @@ class SqlOutbox:
 
     async def amend(self, *calls: Owed) -> None:
         """Write the state, parameters (once sent, they stay forgotten) and answers of calls, with few
-        statements.
+        statements. How one ends that is under way is for its sender to write.
 
         Raises:
             LookupError: the outbox lacks one of these calls.
         """
         if not calls:
             return
-        await self.save(*calls)
+        await self.save(*(owed for owed in calls if owed.state is not OutgoingState.SENDING))
         said = [owed for owed in calls if owed.state is not OutgoingState.SENT]
         if said:
             rows = [{"of_id": owed.id, "said": dict(owed.outgoing.params)} for owed in said]

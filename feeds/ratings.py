@@ -11,6 +11,7 @@ from typing import Any
 from claims.verdict import Rating
 
 _STEPS = (Rating.FALSE, Rating.MOSTLY_FALSE, Rating.HALF_TRUE, Rating.MOSTLY_TRUE, Rating.TRUE)
+_TRUE, _FALSE = {Rating.TRUE, Rating.MOSTLY_TRUE}, {Rating.FALSE, Rating.MOSTLY_FALSE}
 _HEAD = re.compile(r"\s*(?:[:：\n|(\[—–;]|\s-\s|[.!]\s|。)\s*")
 _INVISIBLE = "\ufe0f\ufe0e\u200d"
 
@@ -97,7 +98,20 @@ def _head(words: str, table: _Table) -> Rating | None:
     head, separator, rest = _split_head(words)
     may_lead = separator and key(head) not in table.alone  # "Fact: …" and "Edited: …" open other sentences
     rating = _whole(head, table) if may_lead else None
-    return None if f"{key(rest)} ".startswith(table.buts) else rating
+    return None if rating is None or _is_taken_back(rating, rest, table) else rating
+
+
+def _is_taken_back(rating: Rating, rest: str, table: _Table) -> bool:
+    """Tell whether the words after a rating restrict it, or are one that says the opposite; after a claim is
+    called true, so does any word for false."""
+    phrase = key(rest)
+    if f"{phrase} ".startswith(table.buts):
+        return True
+    said = {_whole(rest, table), _head(rest, table)}
+    if rating in _TRUE:
+        said |= {table.phrases.get(word) for word in phrase.split() if word not in table.alone}
+        return not said.isdisjoint(_FALSE)
+    return rating in _FALSE and not said.isdisjoint(_TRUE)
 
 
 def _split_head(words: str) -> tuple[str, str, str]:

@@ -7,8 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
+from claims.decision import (
+    Answer,
+    Conflict,
+    ConflictKind,
+    Decision,
+    How,
+    Match,
+    NotAClaim,
+    Queued,
+    Suggest,
+)
 from claims.links import link_key
+from claims.question import signs
 from claims.verdict import Verdict, VerdictId
 from matching import thresholds
 from matching.candidates import Asked, CandidateIndex, Prepared
@@ -146,20 +157,25 @@ class HybridMatcher:
 
     def _by_text(self, asked: Asked, excluding: frozenset[VerdictId]) -> list[Accepted]:
         message = asked.message
-        whole = self._exact([message.key] if is_telling(core(message.body)) else [], excluding, "")
+        whole = self._exact(message.key, message.body, excluding) if is_telling(core(message.body)) else []
         if whole:
             return whole
         matches: list[Accepted] = []
         for part in asked.parts:
             if not part.whole and is_telling(part.core):
-                matches += self._exact([digest(part.core)], excluding, part.text)
+                matches += self._exact(digest(part.core), part.text, excluding, part.text)
         return matches
 
-    def _exact(self, keys: Sequence[str], excluding: frozenset[VerdictId], part: str) -> list[Accepted]:
-        found = self._index.exact(keys, _MOST_SHARED + 1)
+    def _exact(self, key: str, text: str, excluding: frozenset[VerdictId], part: str = "") -> list[Accepted]:
+        found = self._index.exact([key], _MOST_SHARED + 1)
         if len(found) > _MOST_SHARED:
             return []
-        return [_certain(stored, How.EXACT_TEXT, part) for stored in found if stored.id not in excluding]
+        same = (
+            stored
+            for stored in found
+            if stored.id not in excluding and not _signed_otherwise(stored, key, text)
+        )
+        return [_certain(stored, How.EXACT_TEXT, part) for stored in same]
 
     def _judged(self, asked: Asked, excluding: frozenset[VerdictId]) -> list[Judged]:
         found = self._index.search(asked, excluding, thresholds.MAX_CANDIDATES)
@@ -176,6 +192,7 @@ class HybridMatcher:
         excluding: frozenset[VerdictId],
     ) -> Decision:
         """Return the answer, if there is one, else what is near; `unclear` is offered in any case."""
+        judged = [_with_signs_read(one) for one in judged]
         found = {one.candidate.stored.id: Accepted(one.candidate.stored, _match(one)) for one in judged}
         sure = [*certain, *(found[one.candidate.stored.id] for one in judged if one.probability >= _bar(one))]
         answers: dict[VerdictId, Accepted] = {}
@@ -205,6 +222,35 @@ def _nothing_collected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+def _signed_otherwise(stored: Stored, key: str, text: str) -> str:
+    """Return the text of a verdict that has these bare words, where none such has the signs of `text`: "$500"
+    is not "€500". A very short one is not kept to be looked at."""
+    alike = [one for one in stored.texts if digest(one) == key]
+    return "" if signs(text) in map(signs, alike) else next(iter(alike), "")
+
+
+def _with_signs_read(judged: Judged) -> Judged:
+    """Return what was judged with the conflict that the model, which reads words, cannot see."""
+    text = judged.part.text
+    checked = _signed_otherwise(judged.candidate.stored, digest(judged.part.core), text)
+    if not checked:
+        return judged
+    told = next(
+        (
+            pair
+            for pair in zip(text.split(), checked.split(), strict=False)
+            if signs(pair[0]) != signs(pair[1])
+        ),
+        (text, checked),
+    )
+    conflict = Conflict(ConflictKind.NUMBER, *told)
+    return replace(
+        judged,
+        probability=min(judged.probability, thresholds.CONFLICTING),
+        conflicts=(conflict, *judged.conflicts),
+    )
 
 
 def _certain(stored: Stored, how: How, part: str = "") -> Accepted:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.days import UTC_DAYS, Days
-from claims.decision import Answer, Decision, Match, NotAClaim, Queued, Suggest
+from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.delivery import CHECKED, AnswerGiven
 from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
@@ -14,16 +14,18 @@ from claims.learning import barred, disputed_key
 from claims.news import Address, CannotRead, Checked, News, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
+from claims.question import named_by_sign, question_key
 from claims.review import ItemState, Person, ReviewItem
 from claims.site import NO_SITE, Site
-from claims.standing import as_it_stands
+from claims.standing import as_it_stands, without
 from claims.submission import Submission, SubmissionId
 from claims.usecases.debts import debt_of_repeating
-from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
-from claims.usecases.ruled_texts import as_answer, standing_ruling
+from claims.usecases.queueing import join_or_open_item, tell_moderators
+from claims.usecases.ruled_texts import as_answer, standing_ruling, told_with_few_words
 from claims.verdict import Verdict, VerdictId
 
 Verdicts = Mapping[VerdictId, Verdict]
+POINTED = {How.SAME_LINK, How.SAME_FILE}  # what the sender pointed to, in whatever words
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class CheckClaim:
         """Return what the sender is told."""
         async with self.store.reading() as tx:
             bare = await _without_footer(tx, submission)
-            key = submission_key(await self.catalogue.fingerprint(bare.text), submission)
+            key = question_key(await self.catalogue.fingerprint(bare.text), submission, bare.text)
             known = await tx.backgrounds.of(submission.person_id, key, _asking(submission))
         turn = book(QUESTIONS, known.scheduled_at, self.clock.now())
         rejected = known.rejected | barred(known.labelled)
@@ -60,8 +62,10 @@ class CheckClaim:
             item = await tx.items.find_by_key(key)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
             repeats = item if preferred is not found and not _gives(found, item) else None
-            preferred = beside_words(preferred, await self._known(tx, submission), rejected)
-            decision, verdicts = await self._as_it_stands(tx, preferred)
+            beside = await self._known(tx, submission)
+            preferred = beside_words(preferred, beside, rejected)
+            certain = beside.certain | _verdict_of(item)
+            decision, verdicts = await self._as_it_stands(tx, preferred, bare.text, certain)
             match decision:
                 case NotAClaim() if submission.files or not submission.text.strip():
                     return await self._tell_unreadable(tx, submission)
@@ -84,12 +88,17 @@ class CheckClaim:
         told = await tx.verdicts.get_many(tuple(pages)) if pages else {}
         return replace(known, linked=frozenset(told))
 
-    async def _as_it_stands(self, tx: Transaction, decision: Decision) -> tuple[Decision, Verdicts]:
-        """Return what of the decision may be told today, with the verdicts that it tells."""
+    async def _as_it_stands(
+        self, tx: Transaction, decision: Decision, said: str, certain: Collection[VerdictId]
+    ) -> tuple[Decision, Verdicts]:
+        """Return what of the decision about `said` may be told today, with the verdicts that it tells. What
+        is `certain` was given to this very question, file or link."""
         if not isinstance(decision, Answer | Suggest):
             return decision, {}
         stored = await tx.verdicts.get_many(_told_by(decision))
-        return as_it_stands(decision, stored, self.days.of(self.clock.now()), self.limit), stored
+        doubtful = {number: one for number, one in stored.items() if number not in certain}
+        told = without(decision, await _of_other_questions(tx, said, decision, doubtful))
+        return as_it_stands(told, stored, self.days.of(self.clock.now()), self.limit), stored
 
     async def _slow_down(self, submission: Submission) -> News:
         """Turn a flood away, with one notice in a while."""
@@ -212,6 +221,30 @@ async def _prefer_reviewer(
     if verdict is None or verdict.id in rejected:
         return found
     return Answer(_beside(found, as_answer(verdict)))
+
+
+def _verdict_of(item: ReviewItem | None) -> frozenset[VerdictId]:
+    return frozenset() if item is None or item.verdict_id is None else frozenset({item.verdict_id})
+
+
+async def _of_other_questions(
+    tx: Transaction, said: str, decision: Answer | Suggest, verdicts: Verdicts
+) -> frozenset[VerdictId]:
+    """Return the verdicts that are not about `said` whatever its words are like."""
+    read = [
+        verdicts[one.verdict_id]
+        for one in decision.matches
+        if one.how not in POINTED and one.verdict_id in verdicts
+    ]
+    by_few_words = await told_with_few_words(tx, read)
+    return by_few_words | {verdict.id for verdict in read if _names_others(verdict, said)}
+
+
+def _names_others(verdict: Verdict, said: str) -> bool:
+    """Return whether the texts of a verdict name others by flags or accounts, which are read as no words."""
+    ruling, mine = verdict.ruling, named_by_sign(said)
+    theirs = {named_by_sign(text) for text in (ruling.claim, *ruling.wordings)} if mine else set()
+    return bool(theirs - {()}) and mine not in theirs
 
 
 def _told_by(decision: Decision) -> tuple[VerdictId, ...]:

@@ -2,7 +2,7 @@
 
 from claims.delivery import POINTED, REPEATED, RULED, OutgoingId
 from claims.review import ItemId, ReviewItem
-from claims.submission import PersonId, SubmissionId
+from claims.submission import ChatId, PersonId, SubmissionId
 
 
 def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:
@@ -41,6 +41,11 @@ def occasion_of_standing(item: ReviewItem) -> str:
 def debt_of_edit(occasion: str, outgoing_id: OutgoingId) -> str:
     """Return the name of the debt of editing what a call told."""
     return f"{occasion}:edit:{outgoing_id}"
+
+
+def debt_of_note(edit: str, outgoing_id: OutgoingId, chat_id: ChatId) -> str:
+    """Return the name of the debt of pointing to an edit of what a call told; `edit` is the name of that."""
+    return f"{edit.removesuffix(debt_of_edit('', outgoing_id))}:note:{chat_id}"
 
 
 def tells_how_closed(debt: str, item: ReviewItem) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.delivery import (
+    ANSWER_TO,
     MESSAGE_OF_CALL,
     Outcome,
     Outgoing,
@@ -18,6 +19,7 @@ from claims.delivery import (
     recover,
     settle,
     start,
+    take_back,
 )
 from claims.pacing import (
     BROADCASTS,
@@ -31,7 +33,8 @@ from claims.pacing import (
     until_several,
 )
 from claims.ports import Clock, Store, Telegram, Transaction, WriteTurn
-from claims.submission import ChatId, PersonId
+from claims.submission import ChatId, PersonId, SubmissionId
+from claims.usecases.debts import debt_of_note
 
 EVERYTHING, ALL_BROADCASTS = "send:everything", "send:broadcasts"
 # Under full load calls are started this many at a time: a transaction for each would be most of the work.
@@ -82,7 +85,7 @@ class Deliver:
             for one in finished:
                 await _heed(tx, one, now)
             waiting = await tx.outbox.due(now, limit, busy) if limit else []
-            aimed = [await _aimed(tx, owed) for owed in waiting]
+            aimed = [await _aimed(tx, owed, now) for owed in waiting]
             await tx.outbox.save(*(owed for owed in aimed if owed.state is OutgoingState.FAILED))
             due = [owed for owed in aimed if owed.state is not OutgoingState.FAILED]
             paced = await keep_pace(tx, due, now)
@@ -168,17 +171,36 @@ def _several(pace: Pace, held: Sequence[datetime]) -> datetime | None:
     return until_several(pace, held[0], min(len(held), AT_A_TIME)) if held else None
 
 
-async def _aimed(tx: Transaction, owed: Owed) -> Owed:
+async def _aimed(tx: Transaction, owed: Owed, now: datetime) -> Owed:
     """Return the call with the message that it edits; as failed where that never arrived."""
     params = dict(owed.outgoing.params)
-    edited = params.pop(MESSAGE_OF_CALL, None)
+    edited, asked = params.pop(MESSAGE_OF_CALL, None), params.pop(ANSWER_TO, None)
     if edited is None:
         return owed
     earlier = await tx.outbox.get(OutgoingId(edited))
     if earlier is None or earlier.message_id is None:
+        if earlier is not None and asked is not None and earlier.state is OutgoingState.UNKNOWN:
+            await _tell_anew(tx, owed, earlier, SubmissionId(asked), now)
         return replace(owed, state=OutgoingState.FAILED, problem="the message that it edits was not sent")
     params["message_id"] = earlier.message_id
     return replace(owed, outgoing=replace(owed.outgoing, params=params))
+
+
+async def _tell_anew(tx: Transaction, edit: Owed, earlier: Owed, asked: SubmissionId, now: datetime) -> None:
+    """Owe an answer as it was put right, to whoever wants to hear more, and no note that points to it: nobody
+    knows whether the one arrived that was under way then."""
+    stored = await tx.submissions.get(asked)
+    said, debt = earlier.outgoing, edit.outgoing.dedupe
+    if stored is not None and not stored.hushed:
+        await tx.outbox.add(replace(said, dedupe=f"{debt}:anew", urgency=edit.outgoing.urgency), now)
+    notes = [
+        note
+        for note in await tx.outbox.paying([debt_of_note(debt, earlier.id, said.chat_id)])
+        if note.state is OutgoingState.PENDING
+        and note.outgoing.params.get("reply_parameters") == said.params.get("reply_parameters")
+    ]
+    without_answers = replace(take_back(earlier), outgoing=replace(said, answers=()))
+    await tx.outbox.amend(without_answers, *map(take_back, notes))
 
 
 async def _next_at(tx: Transaction, paced: Paced, limit: int, now: datetime) -> datetime | None:

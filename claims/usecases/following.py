@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from claims.decision import Answer, How, Match, Queued
 from claims.delivery import (
+    ANSWER_TO,
+    MESSAGE_OF_CALL,
     AnswerGiven,
     Outgoing,
     OutgoingId,
@@ -28,8 +30,11 @@ from claims.news import (
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
 from claims.submission import ChatId, PersonId, SubmissionId
-from claims.usecases.debts import debt_of_edit, is_told_of_ruling
+from claims.usecases.debts import debt_of_edit, debt_of_note, is_told_of_ruling
 from claims.verdict import Rating, Verdict, VerdictId, is_told
+
+OF_VERDICTS = tuple(f"{kind}:" for kind in ("corrected", "withdrawn", "undone", "stands"))
+"""How the debts begin of edits of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class FollowUp:
             )
             if told.owed.state is OutgoingState.PENDING:
                 amended.append(self._rewritten(told, _first_telling(told), now_given))
+                amended += await _overtaken(tx, told.owed)
                 continue
             told_ruling = rulings[_revision(told, verdict.id)]
             news = self._updated(told, told_ruling.rating, verdict)
@@ -111,7 +117,7 @@ class FollowUp:
                 amended.append(await self._tell_anew(tx, told, news, occasion, now_given))
             else:
                 await self._edit(tx, told, news, occasion)
-                amended.append(_giving(told.owed, now_given))
+                amended.append(self._as_it_stands(told, news, now_given))
                 if is_told(told_ruling, verdict.ruling):
                     await self._note(tx, told, CorrectionNote(), occasion)
         await tx.outbox.amend(*amended)
@@ -184,15 +190,19 @@ class FollowUp:
             is_noted = one.owed.state in {OutgoingState.SENT, OutgoingState.SENDING}
             if one.stored.id in again:
                 amended.append(await self._point_to_first(tx, one, left, occasion))
+                if one.owed.state is OutgoingState.PENDING:
+                    amended += await _overtaken(tx, one.owed)
                 is_noted = is_noted and one.owed.outgoing.chat_id not in told_anew
             elif one.owed.state is OutgoingState.PENDING:
                 amended.append(self._queued_instead(one, left, others))
+                amended += await _overtaken(tx, one.owed)
             elif one.owed.state is OutgoingState.UNKNOWN:
                 amended.append(await self._tell_anew(tx, one, news_for(one, others), occasion, left))
                 told_anew.add(one.owed.outgoing.chat_id)
             else:
-                await self._edit(tx, one, news_for(one, others), occasion)
-                amended.append(_giving(one.owed, left))
+                news = news_for(one, others)
+                await self._edit(tx, one, news, occasion)
+                amended.append(self._as_it_stands(one, news, left))
             if is_noted:
                 in_part = CorrectionNote(withdrawn=True, in_part=True)
                 await self._note(tx, one, in_part if left else note, occasion)
@@ -214,8 +224,9 @@ class FollowUp:
             return self._rewritten(told, kept if matches else AskedBefore(), left)
         now = self.clock.now()
         kept_in_part = AnswerWithdrawn(told.stored.id, now, matches, told.verdicts, waits=False)
-        await self._edit(tx, told, kept_in_part if matches else AskedBefore(), occasion)
-        return _giving(told.owed, left)
+        news = kept_in_part if matches else AskedBefore()
+        await self._edit(tx, told, news, occasion)
+        return self._as_it_stands(told, news, left)
 
     async def _move(
         self, tx: Transaction, places: Mapping[SubmissionId, ItemId]
@@ -266,10 +277,19 @@ class FollowUp:
         said = self._say(told, news, old.dedupe, edit=edit)
         return replace(told.owed, outgoing=replace(said, urgency=old.urgency, answers=answers))
 
+    def _as_it_stands(self, told: Told, news: News, answers: tuple[AnswerGiven, ...]) -> Owed:
+        """Return a call that was made with what it tells by now. One under way may have to be made again, and
+        must not tell then what held when it was made first."""
+        if told.owed.state is OutgoingState.SENDING:
+            return self._rewritten(told, news, answers)
+        return _giving(told.owed, answers)
+
     async def _edit(self, tx: Transaction, told: Told, news: News, occasion: str) -> None:
         debt = debt_of_edit(occasion, told.owed.id)
         sent = told.owed.message_id
         said = self._say(told, news, debt, edit=sent, edit_of=None if sent else told.owed.id)
+        if not sent:
+            said = replace(said, params={**said.params, ANSWER_TO: told.stored.id})
         await tx.outbox.add(said, self.clock.now())
 
     async def _tell_anew(
@@ -286,7 +306,8 @@ class FollowUp:
     async def _note(self, tx: Transaction, told: Told, note: CorrectionNote, occasion: str) -> None:
         if told.is_hushed:
             return
-        debt = f"{occasion}:note:{told.owed.outgoing.chat_id}"
+        edit = debt_of_edit(occasion, told.owed.id)
+        debt = debt_of_note(edit, told.owed.id, told.owed.outgoing.chat_id)
         reply_to = told.owed.message_id or told.stored.submission.message_id
         await tx.outbox.add(self._say(told, note, debt, reply_to=reply_to), self.clock.now())
 
@@ -324,6 +345,18 @@ def _asked_again(told: Sequence[Told], places: Mapping[SubmissionId, ItemId]) ->
             if first.setdefault(asked, number) != number:
                 again.add(number)
     return again
+
+
+async def _overtaken(tx: Transaction, owed: Owed) -> Sequence[Owed]:
+    """Return the edits, taken back, that were owed to a call while it was under way, and that it need not get
+    any more: it is made again, and tells what they would and more."""
+    if not owed.problem:
+        return ()  # it was never under way
+    return [
+        take_back(edit)
+        for edit in await tx.outbox.owed_to(owed.outgoing.chat_id, OF_VERDICTS)
+        if edit.state is OutgoingState.PENDING and edit.outgoing.params.get(MESSAGE_OF_CALL) == owed.id
+    ]
 
 
 def _first_telling(told: Told) -> News:

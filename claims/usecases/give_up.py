@@ -8,10 +8,11 @@ from claims.delivery import CHECKED
 from claims.news import Address, Checked, OurFault
 from claims.pacing import QUESTIONS, Booked, book
 from claims.ports import Clock, RawUpdate, Store, Transaction, Voice
+from claims.question import question_key
 from claims.retrying import next_try_at
 from claims.review import ModeratorId, Person
 from claims.submission import Submission
-from claims.usecases.queueing import join_or_open_item, submission_key, tell_moderators
+from claims.usecases.queueing import join_or_open_item, tell_moderators
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class GiveUp:
     async def _hand_over(self, tx: Transaction, submission: Submission) -> None:
         """Let a reviewer look at what the matcher cannot, under the very characters."""
         await tx.people.save(Person(submission.person_id, submission.language))
-        key = submission_key("", submission)
+        key = question_key("", submission, submission.text)
         found = await tx.items.find_by_key(key)
         item_id, is_new = await join_or_open_item(
             tx, self.clock, found, key=key, text=submission.text, links=submission.links

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from claims.catalogue import Catalogue
 from claims.news import Address, EditNotRead, News
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
+from claims.question import question_key
 from claims.submission import Submission
 from claims.usecases.keep_house import KEEP_SENT_CALLS
-from claims.usecases.queueing import submission_key
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class NoticeEdit:
             asked = await tx.submissions.sent_as(edited.person_id, edited.message_id)
             if asked is None and not await _was_unreadable(tx, edited):
                 return None
-        key = submission_key(await self.catalogue.fingerprint(edited.text), edited)
+        key = question_key(await self.catalogue.fingerprint(edited.text), edited, edited.text)
         if asked is not None and _asks_the_same(edited, key, asked):
             return None
         async with self.store.writing() as tx:

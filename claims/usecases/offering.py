@@ -16,6 +16,7 @@ from claims.usecases.moderating import Caller
 from claims.usecases.proposal_views import basis_of, view_of
 from claims.usecases.proposing import approvers_of
 from claims.usecases.rule_on_item import ClosingAct
+from claims.usecases.ruled_texts import told_with_few_words
 from claims.usecases.telling import tell_unanswered
 from claims.verdict import Verdict, VerdictId
 
@@ -55,8 +56,7 @@ class FindOffers:
     async def _look(self, verdict_id: VerdictId, by: ModeratorId) -> bool:
         async with self.store.reading() as tx:
             verdict = await tx.verdicts.get(verdict_id)
-            stands = verdict is not None and verdict.retracted_at is None
-            asked = await self._unanswered(tx) if stands else []
+            asked = await self._unanswered(tx) if await _may_answer_more(tx, verdict) else []
         found = [
             (one, chance) for one in asked if (chance := await self._chance(one, verdict_id)) is not None
         ]
@@ -155,12 +155,19 @@ class OfferNews(FindOffers):
             verdict, before = await tx.verdicts.get(verdict_id), await tx.offers.of(verdict_id)
             known = {offer.item_id for offer in before}
             fresh = [(one, chance) for one, chance in found if one.item_id not in known]
-            if not fresh or verdict is None or verdict.retracted_at is not None:
+            if not fresh or verdict is None or not await _may_answer_more(tx, verdict):
                 return
             await tx.offers.add(_offers(verdict_id, fresh[:MOST_OFFERS], first=len(before) + 1))
             news = Offered(verdict, tuple(await tx.offers.of(verdict_id)))
             for moderator in await tx.moderators.all():
                 await self._owe(tx, moderator, news, f"{verdict.revision}:{len(news.offers)}")
+
+
+async def _may_answer_more(tx: Transaction, verdict: Verdict | None) -> bool:
+    """Return whether the verdict stands, and says in words what it is about."""
+    if verdict is None or verdict.retracted_at is not None:
+        return False
+    return not await told_with_few_words(tx, [verdict])
 
 
 def _offers(verdict_id: VerdictId, found: Sequence[tuple[_Asked, float]], first: int = 1) -> list[Offer]:

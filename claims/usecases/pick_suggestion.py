@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from claims.age import NO_LIMIT, AgeLimit
 from claims.days import UTC_DAYS, Days
 from claims.decision import Answer, How
+from claims.delivery import REPEATED
+from claims.learning import barred
 from claims.news import Address, ButtonExpired, Checked, News, Press
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
@@ -12,6 +14,8 @@ from claims.usecases.check_claim import answers_given
 from claims.usecases.learning import learn_from_asker
 from claims.usecases.ruled_texts import ruling_for
 from claims.verdict import VerdictId
+
+PICKED = "picked"  # how the debt of showing a choice begins
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class PickSuggestion:
             if ruled is not None and ruled.verdict.id != verdict_id:
                 return await self._show(tx, press, ruled.news_for(stored.id), ruled.debt_to(stored.id))
             news = await self._chosen(tx, stored, verdict_id)
-            return await self._show(tx, press, news, f"picked:{press.callback_id}")
+            return await self._show(tx, press, news, f"{PICKED}:{press.callback_id}")
 
     async def _show(self, tx: Transaction, press: Press, news: News, debt: str) -> News:
         now = self.clock.now()
@@ -51,6 +55,7 @@ class PickSuggestion:
                 chat_id=press.chat_id, debt=debt, language=press.language, edit=press.message_id
             )
             outgoing = self.voice.say(address, news)
+            await _forget_choices(tx, address, news.submission_id)
             await tx.outbox.add(replace(outgoing, answers=answers_given(news)), now)
         return news
 
@@ -58,12 +63,28 @@ class PickSuggestion:
         verdict = await tx.verdicts.get(verdict_id)
         if verdict is None or verdict.retracted_at is not None:
             return ButtonExpired()
+        if verdict_id in barred(await tx.pairs.of(stored.key)):
+            return ButtonExpired()  # reviewers said since that it is about another claim
         told = {given.verdict_id for given in await tx.submissions.answers_to(stored.id)}
         if verdict_id not in told:
             await learn_from_asker(tx, stored, verdict_id, self.clock.now(), same=True)
         offered = next(match for match in stored.offered if match.verdict_id == verdict_id)
         chosen = replace(offered, probability=1.0, how=How.CHOSEN, part="")
         return Checked(stored.id, Answer((chosen,)), {verdict_id: verdict})
+
+
+async def _forget_choices(tx: Transaction, shown_by: Address, submission_id: SubmissionId) -> None:
+    """Let what was chosen before in the same list not follow its verdict any more: its message tells another
+    one from now on, and would be overwritten. What is shown anew is owed once, and goes on following."""
+    shown = await tx.outbox.owed_to(shown_by.chat_id, (f"{PICKED}:", f"{REPEATED}:"))
+    earlier = [
+        replace(owed, outgoing=replace(owed.outgoing, answers=()))
+        for owed in shown
+        if not owed.outgoing.is_new_message
+        and owed.outgoing.dedupe != shown_by.debt
+        and any(given.submission_id == submission_id for given in owed.outgoing.answers)
+    ]
+    await tx.outbox.amend(*earlier)
 
 
 def _offers(stored: StoredSubmission, verdict_id: VerdictId) -> bool:

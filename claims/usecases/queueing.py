@@ -1,4 +1,4 @@
-"""What queueing a claim shares between use cases: its key, its item, and the card for every reviewer."""
+"""What queueing a claim shares between use cases: its item, and the card for every reviewer."""
 
 from dataclasses import replace
 
@@ -8,23 +8,12 @@ from claims.learning import verdicts_beside
 from claims.news import Address, NewItem
 from claims.ports import Clock, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others
-from claims.submission import ChatId, PersonId, Submission
+from claims.submission import ChatId, PersonId
 from claims.usecases.cards import follow, send_card
 
 MOST_UNDELIVERED = 20  # cards at once
 WITHOUT_WORDS = "🖼"
 """What reviewers read in place of the words of a picture that came without any."""
-
-
-def submission_key(fingerprint: str, submission: Submission) -> str:
-    """Return what makes two submissions the same question: the text, else the first link, else the very
-    characters, else the first file."""
-    if fingerprint:
-        return fingerprint
-    if submission.links:
-        return f"link:{submission.links[0]}"
-    bare = submission.text.strip()
-    return f"as-is:{bare[:200]}" if bare or not submission.files else f"file:{submission.files[0]}"
 
 
 async def join_or_open_item(

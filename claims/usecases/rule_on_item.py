@@ -7,6 +7,7 @@ from claims.approval import KnownRuling, NewRuling
 from claims.days import UTC_DAYS, Days
 from claims.news import Dismissed, News, NoSuchItem, Published, RetractedBefore, TooLong, Usage
 from claims.ports import Transaction
+from claims.question import leans
 from claims.review import DismissReason, ItemId, Moderator, ReviewItem, dismiss, rule
 from claims.site import Site
 from claims.usecases.learning import learn_from_ruling
@@ -113,7 +114,7 @@ class RuleOnItem(ClosingAct):
     def _ruling(self, item: ReviewItem, rating: Rating, summary: str, url: str, claim: str) -> Ruling:
         return Ruling(
             claim=claim or as_claim(item.text),
-            wordings=(item.text,),
+            wordings=() if claim and leans(item.key) else (item.text,),
             rating=rating,
             publisher=self.newsroom,
             summary=summary,

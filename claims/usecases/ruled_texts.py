@@ -1,16 +1,19 @@
 """What reviewers ruled on the very text of a question: it goes before whatever else came close to that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from claims.age import AgeLimit
 from claims.decision import Answer, How, Match
+from claims.learning import barred, disputed_key
 from claims.news import Checked
 from claims.ports import StoredSubmission, Transaction
+from claims.question import has_few_words, leans
 from claims.review import ReviewItem
 from claims.submission import SubmissionId
 from claims.usecases.debts import debt_of_repeating
-from claims.verdict import Verdict
+from claims.verdict import Verdict, VerdictId
 
 
 async def standing_ruling(tx: Transaction, item: ReviewItem | None) -> Verdict | None:
@@ -45,11 +48,31 @@ class RuledText:
 async def ruling_for(
     tx: Transaction, stored: StoredSubmission, today: date, limit: AgeLimit
 ) -> RuledText | None:
-    """Return the ruling on a question's very text; None where there is none, it is out of date, or the sender
-    said that it is about another claim."""
-    item = await tx.items.find_by_key(stored.key)
-    verdict = await standing_ruling(tx, item)
+    """Return the ruling on a question's very text; where reviewers said since that this one is about another
+    claim, what they ruled then. None where there is none, it is out of date, or the sender said that it is
+    about another claim."""
+    item, verdict = await _last_ruling(tx, stored.key)
     if item is None or verdict is None or not limit.allows(verdict.ruling, today):
         return None
     rejected = await tx.rejections.of(stored.submission.person_id, stored.key)
     return None if verdict.id in rejected else RuledText(item, verdict)
+
+
+async def _last_ruling(tx: Transaction, key: str) -> tuple[ReviewItem | None, Verdict | None]:
+    item = await tx.items.find_by_key(key)
+    verdict = await standing_ruling(tx, item)
+    wrong = barred(await tx.pairs.of(key)) if verdict is not None else frozenset()
+    while verdict is not None and verdict.id in wrong:
+        wrong -= {verdict.id}
+        item = await tx.items.find_by_key(disputed_key(key, verdict.id))
+        verdict = await standing_ruling(tx, item)
+    return item, verdict
+
+
+async def told_with_few_words(tx: Transaction, verdicts: Iterable[Verdict]) -> frozenset[VerdictId]:
+    """Return those of the verdicts that reviewers gave to nothing but a few words beside some file or link:
+    whether they are about the same words beside another one, nobody can tell from the words."""
+    own = (verdict for verdict in verdicts if not verdict.ruling.url)
+    brief = [verdict.id for verdict in own if any(map(has_few_words, verdict.ruling.wordings))]
+    ruled = await tx.items.keys_ruled(brief) if brief else {}
+    return frozenset(number for number, keys in ruled.items() if all(map(leans, keys)))

@@ -31,7 +31,6 @@ from handlers.views import words
 from handlers.views.team import role_name
 from handlers.views.verdicts import Room, claim_block, differ, fitted, verdict_block
 
-PART_UNITS = 200
 QUESTION_UNITS = 600
 SUGGESTED_CLAIM_UNITS = 160
 MAX_SUGGESTIONS = 3
@@ -81,7 +80,7 @@ def _told(news: Checked, claim: Sequence[Match], texts: Texts, today: date, room
     """Return what fact-checkers say about one claim of the message."""
     rulings = [news.verdicts[match.verdict_id].ruling for match in claim]
     told = claim_block(rulings, texts, today, room)
-    return _about_part(claim[0], texts) + told + _differences(claim[0], texts)
+    return _about_part(claim[0], texts, room) + told + _differences(claim[0], texts)
 
 
 def ruling_arrived(news: RulingArrived, texts: Texts, today: date) -> Reply:
@@ -363,10 +362,10 @@ def _differences(match: Match, texts: Texts) -> str:
     return "\n\n" + texts.gettext("Please note: {differences}").format(differences=" ".join(lines))
 
 
-def _about_part(match: Match, texts: Texts) -> str:
+def _about_part(match: Match, texts: Texts, room: Room) -> str:
     if not match.part:
         return ""
-    part = foreign(match.part, PART_UNITS)
+    part = foreign(match.part, room.part)
     return render(texts.gettext("About this part of your message: “{part}”"), part=part) + "\n\n"
 
 

@@ -9,17 +9,28 @@ from handlers.i18n import Texts
 from handlers.render import MAX_TEXT_UNITS, render, shown_length
 from handlers.views import words
 
+PART_UNITS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many UTF-16 units the sentences of each verdict may take."""
+    """How many UTF-16 units the sentences of each verdict may take, and the part of the message that it is
+    about; whether further sources are named."""
 
     claim: int = words.CLAIM_UNITS
     summary: int = words.SUMMARY_UNITS
+    part: int = PART_UNITS
+    with_sources: bool = True
 
 
 ENOUGH = Room()
-_ROOMS = (ENOUGH, Room(300, 300), Room(200, 120), Room(100, 0))
+_ROOMS = (
+    ENOUGH,
+    Room(300, 300),
+    Room(200, 120),
+    Room(100, 0),
+    Room(100, 0, 60, with_sources=False),
+)
 
 
 def fitted(write: Callable[[Room], str]) -> str:
@@ -41,7 +52,7 @@ def verdict_block(ruling: Ruling, texts: Texts, today: date, room: Room = ENOUGH
         words.claimed_line(ruling, texts),
         words.age_line(ruling, texts, today),
         words.language_line(ruling, texts),
-        words.sources_line(ruling, texts),
+        words.sources_line(ruling, texts) if room.with_sources else "",
     ]
     return "\n\n".join(_lines(lines) for lines in (judged, checked_by))
 

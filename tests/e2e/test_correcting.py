@@ -15,6 +15,7 @@ from claims.submission import SubmissionId
 from claims.usecases.deliver import Finished
 from claims.verdict import Rating, VerdictId
 from matching.embeddings import TwoEncoders
+from simulator.faults import CutAfter
 from simulator.messages import Button
 from simulator.person import Person
 from simulator.world import World
@@ -854,3 +855,23 @@ async def test_a_correction_can_be_read_afterwards_old_words_beside_new_ones(new
         "  rating: false → missing_context",
         "  summary: food or → –",
     ]
+
+
+async def _picks_after_a_cut(newsroom: Newsroom) -> Person:
+    """Choose the only suggestion; that the list was turned into the answer was not confirmed at first."""
+    claim = "From May, households in Verdania are fined 500 euros for watering the garden."
+    await newsroom.publishes(a_ruling(claim=claim))
+    ana = await _asks(newsroom, text=claim.replace("500", "5,000"))
+    newsroom.faults.add(CutAfter(), method="editMessageText")
+    await _presses(newsroom, ana, "1")
+    assert ana.last_message.startswith("❌ False")
+    return ana
+
+
+async def test_a_chosen_answer_is_withdrawn_though_its_edit_was_made_twice(newsroom: Newsroom) -> None:
+    ana = await _picks_after_a_cut(newsroom)
+    max_ = await newsroom.moderator("Max")
+    await _commands(newsroom, max_, "/retract 1")
+    await _presses(newsroom, max_, "Withdraw")
+
+    assert ana.messages[0].text.startswith("This fact-check was withdrawn on")

@@ -9,8 +9,10 @@ import pytest
 
 from bot import lifecycle
 from bot.lifecycle import LoopDiedError
+from claims.verdict import Rating
 from db.errors import StorageDamaged
 from db.store import SqlStore
+from simulator.faults import CutBefore, Fault, ServerError
 from simulator.person import Person
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
@@ -102,6 +104,23 @@ async def test_a_question_asked_before_an_outage_is_answered_after_it(newsroom: 
     await newsroom.settle()
 
     assert ana.last_message.startswith("❌ False")
+
+
+@pytest.mark.parametrize(
+    ("method", "fault"), [("sendMessage", CutBefore()), ("editMessageText", ServerError())]
+)
+async def test_an_outage_of_hours_loses_neither_an_answer_nor_its_correction(
+    newsroom: Newsroom, method: str, fault: Fault
+) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    newsroom.faults.add(fault, method=method, times=80)  # two to four hours
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    await newsroom.publishes(a_ruling(rating=Rating.TRUE))
+    await newsroom.settle()
+
+    assert "✅ True" in ana.messages[0].text
 
 
 async def test_damage_that_any_part_of_the_program_finds_ends_it_and_says_what_to_do(

@@ -117,6 +117,22 @@ async def test_what_is_in_answers_while_a_large_import_is_taken_in(store: SqlSto
         assert await answered(catalogue, OTHER) == known
 
 
+async def test_a_claim_that_was_edited_before_a_large_import_is_not_found_as_it_was(
+    store: SqlStore, matcher: Held
+) -> None:
+    [known] = await publish(store, OTHER)
+    catalogue = Catalogue(store, matcher)
+    await catalogue.refresh()
+    async with store.writing() as tx:
+        await tx.verdicts.revise(known, a_ruling(claim=FRESH), FRESH, NOW)
+    await publish_many(store)
+
+    async with levelling(catalogue, matcher):
+        found = [await answered(catalogue, OTHER) for _ in range(2)]
+
+    assert found == [[], []]
+
+
 async def test_added_edited_and_retracted_verdicts_hold_for_the_next_message_all_the_same(
     store: SqlStore, matcher: Held
 ) -> None:

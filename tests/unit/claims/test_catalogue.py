@@ -104,6 +104,24 @@ async def test_what_is_left_out_makes_another_question(newsroom):
     assert [excluding for _, excluding, _ in matcher.asked] == [frozenset(), frozenset({3})]
 
 
+async def test_nothing_decided_outlives_a_database_that_was_put_back(tmp_path):
+    early, late = [await open_store(tmp_path / f"{name}.db") for name in ("early", "late")]
+    await publish(early, "Lemons cure flu")
+    for claim in ("Lemons cure flu", "Whales fly"):
+        await publish(late, claim)
+    matcher = Counting()
+    catalogue = Catalogue(late, matcher)
+    await catalogue.decide("Whales fly")
+    catalogue._store = early  # as where a backup is put back beneath a running program
+    await catalogue.decide("Bees dance")
+    reached = await publish(early, "Lemons cure nothing")
+    await catalogue.decide("Whales fly")
+    await early.close()
+    await late.close()
+
+    assert matcher.asked[-1] == ("Whales fly", frozenset(), reached)
+
+
 async def test_a_caller_that_knows_a_newer_revision_is_answered_with_it(newsroom):
     store, catalogue, matcher = newsroom
     await catalogue.decide("Lemons cure flu")

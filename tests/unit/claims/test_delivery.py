@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.delivery import (
-    MAX_ATTEMPTS,
+    LONGEST_RETRY_DELAY,
+    MAX_UNCLEAR_ATTEMPTS,
     Delivered,
     NotReached,
     Outcome,
@@ -59,15 +60,32 @@ def test_waiting_that_telegram_asks_for_costs_no_attempt() -> None:
     assert (settled.attempts, settled.not_before) == (0, NOON + timedelta(seconds=3))
 
 
-def test_retries_wait_longer_each_time_and_end() -> None:
-    owed, waits = an_owed(), []
-    while owed.state is OutgoingState.PENDING:
-        owed = settle(start(owed), NotReached("refused"), NOON)
+def _waits(repeat: Repeat, outcome: Outcome, most: int) -> list[float]:
+    """Let a call end the same way until it is given up; return for how many seconds it waited each time."""
+    owed, waits = an_owed(repeat), list[float]()
+    while owed.state is OutgoingState.PENDING and len(waits) < most:
+        owed = settle(start(owed), outcome, NOON)
         waits.append((owed.not_before - NOON).total_seconds())
+    return waits
+
+
+def test_retries_wait_longer_each_time_but_never_for_long() -> None:
+    waits = _waits(Repeat.NEVER, NotReached("refused"), 100)
 
     assert [round(wait / waits[0]) for wait in waits[:3]] == [1, 2, 4]
     assert 2 <= waits[0] <= 3
-    assert (owed.state, owed.attempts) == (OutgoingState.FAILED, MAX_ATTEMPTS)
+    assert max(waits) <= 1.5 * LONGEST_RETRY_DELAY.total_seconds()
+
+
+def test_what_did_not_reach_telegram_is_never_given_up() -> None:
+    assert len(_waits(Repeat.NEVER, NotReached("refused"), 5_000)) == 5_000
+
+
+def test_what_telegram_never_confirms_is_given_up_after_hours() -> None:
+    waits = _waits(Repeat.FREELY, Unclear("500"), 5_000)
+
+    assert len(waits) == MAX_UNCLEAR_ATTEMPTS
+    assert sum(waits) > 6 * 3600
 
 
 @given(st.lists(st.one_of(OUTCOMES, st.none()), max_size=30), st.sampled_from(Repeat))

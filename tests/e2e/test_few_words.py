@@ -1,0 +1,129 @@
+"""Stories of words that say which claim is meant only together with what came beside them."""
+
+import pytest
+
+from simulator.person import Person
+from tests.support.builders import a_ruling
+from tests.support.newsroom import Newsroom
+
+WATCH = "Watch this video now"
+LOOK = "Look what happened in Paris yesterday"
+LONG = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+RULE = "/verdict {} false It was staged. https://example.org/staged"
+NOT_YET = "We have not checked this yet."
+
+
+async def _asks(newsroom: Newsroom, name: str, words: str, beside: str) -> Person:
+    """Send words with a link, or with the picture of that name; "" for neither."""
+    person = newsroom.person(name)
+    if beside.startswith("https"):
+        person.says(f"{words} {beside}")
+    else:
+        person.forwards(words, photo=beside.encode() if beside else None)
+    await newsroom.settle()
+    return person
+
+
+async def _moderates(newsroom: Newsroom, *commands: str) -> Person:
+    moderator = await newsroom.moderator()
+    for command in commands:
+        moderator.says(command)
+        await newsroom.settle()
+    return moderator
+
+
+LINKS = (
+    "https://youtu.be/abcdefghijk",
+    "https://www.youtube.com/watch?v=abcdefghijk",
+    "https://youtu.be/zzzzzzzzzzz",
+)
+PICTURES = ("one", "one", "another")
+
+
+@pytest.mark.parametrize("words", ["Watch this!", WATCH, LOOK])
+@pytest.mark.parametrize("beside", [LINKS, PICTURES])
+async def test_a_ruling_is_for_the_words_with_what_came_beside_them(
+    newsroom: Newsroom, words: str, beside: tuple[str, str, str]
+) -> None:
+    first, same, other = beside
+    ana, eve = await _asks(newsroom, "Ana", words, first), await _asks(newsroom, "Eve", words, other)
+    await _moderates(newsroom, RULE.format(1))
+    ben, dan = await _asks(newsroom, "Ben", words, same), await _asks(newsroom, "Dan", words, other)
+    fay = await _asks(newsroom, "Fay", words, "")
+
+    assert ["❌ False" in person.last_message for person in (ana, ben)] == [True, True]
+    assert [person.last_message.startswith(NOT_YET) for person in (eve, dan, fay)] == [True, True, True]
+
+
+async def test_such_a_ruling_is_not_offered_for_the_same_words_beside_something_else(
+    newsroom: Newsroom,
+) -> None:
+    for name, beside in (("Ana", "one"), ("Eve", "another")):
+        await _asks(newsroom, name, WATCH, beside)
+    moderator = await _moderates(newsroom, RULE.format(1))
+    messages = len(moderator.messages)
+    await newsroom.keep_house()
+
+    assert len(moderator.messages) == messages
+
+
+async def test_few_words_within_a_long_message_are_no_claim_either(newsroom: Newsroom) -> None:
+    await _asks(newsroom, "Ana", WATCH, "one")
+    await _moderates(newsroom, RULE.format(1))
+    ben = await _asks(newsroom, "Ben", f"{LONG}. {WATCH}. The mayor will tell you more about it.", "")
+
+    assert "False" not in ben.last_message
+
+
+async def test_many_words_speak_for_themselves(newsroom: Newsroom) -> None:
+    await _asks(newsroom, "Ana", LONG, "one")
+    await _moderates(newsroom, RULE.format(1))
+
+    for beside in ("another", LINKS[0], ""):
+        assert (await _asks(newsroom, "Ben", LONG, beside)).last_message.startswith("❌ False")
+
+
+async def test_a_claim_that_a_reviewer_worded_is_told_beside_anything(newsroom: Newsroom) -> None:
+    worded = "Lemons cure the flu"
+    await _asks(newsroom, "Ana", worded, LINKS[0])
+    moderator = await _moderates(newsroom, f"/claim 1 {worded}")
+    for press, words in (("❌ False", "They do not."), ("No link", ""), ("Publish", "")):
+        moderator.presses(press)
+        await newsroom.settle()
+        if words:
+            moderator.says(words)
+            await newsroom.settle()
+
+    assert "❌ False" in (await _asks(newsroom, "Ben", worded, LINKS[2])).last_message
+
+
+async def test_a_published_claim_of_few_words_is_told_beside_anything(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+
+    for beside in ("one", LINKS[0], ""):
+        asker = await _asks(newsroom, "Ben", "Drinking warm lemon water cures the flu", beside)
+        assert asker.last_message.startswith("❌ False")
+
+
+async def test_few_words_without_anything_beside_them_are_one_question(newsroom: Newsroom) -> None:
+    await _asks(newsroom, "Ana", "Paris is burning", "")
+    await _moderates(newsroom, RULE.format(1))
+
+    assert (await _asks(newsroom, "Ben", "Paris is burning!", "")).last_message.startswith("❌ False")
+
+
+@pytest.mark.parametrize(
+    ("ruled", "asked"),
+    [
+        ("It was -5 degrees in Lindhaven last night", "It was 5 degrees in Lindhaven last night"),
+        ("Verdania pays every citizen $500 this month", "Verdania pays every citizen €500 this month"),
+        ("🇺🇦 captured the village of Lindhaven today", "🇷🇺 captured the village of Lindhaven today"),
+        ("@mayor was arrested this morning in Lindhaven", "@baker was arrested this morning in Lindhaven"),
+    ],
+)
+async def test_signs_make_another_question(newsroom: Newsroom, ruled: str, asked: str) -> None:
+    await _asks(newsroom, "Ana", ruled, "")
+    await _moderates(newsroom, RULE.format(1))
+
+    assert not (await _asks(newsroom, "Ben", asked, "")).last_message.startswith("❌ False")
+    assert (await _asks(newsroom, "Cia", ruled, "")).last_message.startswith("❌ False")

@@ -1,0 +1,100 @@
+"""What makes two submissions the same question."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from claims.question import has_few_words, leans, named_by_sign, question_key, signs
+from claims.submission import ChannelPost
+from tests.support.builders import a_submission
+
+VIDEO, OTHER = "https://youtu.be/abcdefghijk", "https://youtu.be/zzzzzzzzzzz"
+FEW = "Watch this video now"
+MANY = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+
+
+def _key(text: str, fingerprint: str = "ab12", **more: object) -> str:
+    return question_key(fingerprint, a_submission(text, **more), text)
+
+
+def test_few_words_are_a_question_with_their_link_under_each_of_its_addresses() -> None:
+    longer = "https://www.youtube.com/watch?v=abcdefghijk&utm_source=x"
+
+    assert _key(FEW, links=(VIDEO,)) == _key(FEW, links=(longer,))
+    assert (
+        len({_key(FEW), _key(FEW, links=(VIDEO,)), _key(FEW, links=(OTHER,)), _key(FEW, files=("f",))}) == 4
+    )
+
+
+def test_many_words_are_the_same_question_beside_anything() -> None:
+    assert {_key(MANY), _key(MANY, links=(VIDEO,)), _key(MANY, files=("f",))} == {"ab12"}
+
+
+def test_the_link_of_the_post_that_was_forwarded_is_nothing_beside_the_words() -> None:
+    post = ChannelPost(-1001, 17, "City News", datetime(2026, 5, 1, tzinfo=UTC))
+
+    assert _key(FEW, links=("https://t.me/citynews/17",), origin=post) == _key(FEW)
+
+
+def test_without_words_the_link_the_characters_or_the_file_is_the_question() -> None:
+    assert _key("", "", links=(VIDEO,)) == f"link:{VIDEO}"
+    assert _key("?!", "") == "as-is:?!"
+    assert _key("", "", files=("f",)) == "file:f"
+
+
+@pytest.mark.parametrize(
+    ("text", "few"),
+    [
+        (FEW, True),
+        (f"{FEW} {VIDEO} www.example.org/one/two", True),
+        ("One two three four five six seven eight!", True),
+        ("One two three four five six seven eight nine", False),
+        ("看这个视频", True),
+        ("市政府从星期一开始关闭林德港的老石桥两年", False),
+    ],
+)
+def test_links_and_signs_are_no_words(text: str, few: bool) -> None:
+    assert has_few_words(text) is few
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It was -5 degrees", "-"),
+        ("It was −5 degrees (-7 at night)", "--"),
+        ("From 2020-2021, Covid-19 - and 5 more", ""),
+        ("€500, $7 or 5 %", "€$%"),
+        ("10² people", "²"),
+        ("🇺🇦 captured the village", "🇺🇦"),
+        ("🇺🇦 President visits 🇫🇷", ""),
+        (f"Look {VIDEO}?a=5%20-5$", ""),
+        ("@Mayor_Lindhaven was arrested", "&mayor_lindhaven"),
+        ("@mayor The bridge closes", ""),
+        ("Ask @mayor about it", ""),
+    ],
+)
+def test_signs_are_those_that_change_what_is_said(text: str, found: str) -> None:
+    assert signs(text) == found
+
+
+def test_flags_and_accounts_name_somebody_where_the_sentence_goes_on() -> None:
+    assert named_by_sign("🇺🇦 beat 🇫🇷 by 3 - 0, €5 a ticket 🇪🇸") == ("🇺🇦", "🇫🇷")
+    assert named_by_sign("@mayor resigned") == ("@mayor",)
+
+
+@pytest.mark.parametrize(
+    ("key", "does"),
+    [
+        (_key(FEW, links=(VIDEO,)), True),
+        (_key(f"{FEW} for $5", links=(VIDEO,)), True),
+        (_key(FEW, links=(VIDEO,)) + "!7", True),
+        (_key(f"{FEW} for $5"), False),
+        (_key("@mayor resigned"), False),
+        (_key("@mayor resigned", links=(VIDEO,)), True),
+        ("link:https://example.org/@someone", False),
+        ("as-is:@", False),
+        ("file:AgAD@", False),
+    ],
+)
+def test_a_question_tells_whether_it_leans_on_what_is_beside_it(key: str, does: bool) -> None:
+    assert leans(key) is does
