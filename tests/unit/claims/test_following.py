@@ -241,7 +241,7 @@ async def test_a_further_answer_to_the_same_person_points_to_the_first_without_a
     pointers = [one for one in (second, *owed) if "You asked this before" in str(one.outgoing.params)]
     assert [_shape(one) for one in pointers] == {
         S.SENT: [("editMessageText", S.PENDING, 81)],
-        S.SENDING: [("editMessageText", S.PENDING, second.id)],
+        S.SENDING: [("sendMessage", S.SENDING, None), ("editMessageText", S.PENDING, second.id)],
         S.PENDING: [("sendMessage", S.PENDING, None)],
         S.UNKNOWN: [],
     }[state]
