@@ -1,7 +1,7 @@
 """Owns who does what to whom: the same words with the parts exchanged state another claim."""
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
@@ -46,14 +46,16 @@ _PREPOSITIONS = {
 }  # fmt: skip
 """Words before a place, a time or a companion, and the one of them that stands for all."""
 _TELLING = 2.0
+_EVERYDAY = 0.5
 _REACH = 12
 _LEAST_PLACES = 3
-_LEAST_IN_ORDER = 5
+_LEAST_IN_ORDER = 4
 _TWO = 2
 _MOST_OF_ALL = 0.8
 _YEAR_DIGITS = 4
 _COUNTED_REACH = 4
 _BESIDE = 3
+_AGENT_REACH = 6
 _IN_ONE_NAME = 2
 _OF = frozenset({"of", "de", "del", "do", "da", "dos", "das", "du", "des", "di", "von", "der"})
 _GERMAN_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "ein", "eine", "einen", "einem", "einer"])
@@ -165,7 +167,8 @@ def _is_of_a_date(reading: Reading, place: int) -> bool:
 def _counted_by(reading: Reading, place: int) -> list[int]:
     """Return the telling words of the few after a number: what it counts is among them."""
     near = range(place + 1, min(len(reading.tokens), place + 1 + _COUNTED_REACH))
-    return [at for at in near if reading.tokens[at].weight > _TELLING and not _is_number(reading, at)]
+    beside = takewhile(lambda at: reading.tokens[at].lower not in _PREPOSITIONS, near)
+    return [at for at in beside if reading.tokens[at].weight > _TELLING and not _is_number(reading, at)]
 
 
 def _is_number(reading: Reading, place: int) -> bool:
@@ -404,7 +407,8 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
 
     A passive turns the order of one and the same statement, so texts of which one is passive are left out.
     """
-    if _has_agent(paired.asked) != _has_agent(paired.checked):
+    turned = _has_agent(paired.asked) != _has_agent(paired.checked)
+    if turned and not paired.asked.language == paired.checked.language == "en":
         return
     places = [
         (place, to)
@@ -422,6 +426,8 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
         before = [(place, to) for place, to in moved if middle - _REACH <= place < middle and to > pivot]
         after = [(place, to) for place, to in moved if middle < place <= middle + _REACH and to < pivot]
         if before and after and _is_deed(paired, middle, pivot):
+            if turned and _done_by(paired.asked, pivot) != _done_by(paired.checked, middle):
+                return
             names_moved = _any_named(paired, before) and _any_named(paired, after)
             if _one_is_passive(paired, middle, pivot) and not names_moved:
                 return  # the deed is told from its other end
@@ -434,6 +440,13 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
                 _line(paired.checked, (first[0], middle, last[0])),
             )
             return
+
+
+def _done_by(reading: Reading, verb: int) -> bool:
+    """Say whether "by" and who did it follow a verb shortly, as in no other one's place."""
+    following = reading.tokens[verb + 1 : verb + 1 + _AGENT_REACH]
+    mark = next((at for at, token in enumerate(following) if token.lower in _agent_marks(reading)), None)
+    return mark is not None and not any(is_participle(token.lower) for token in following[:mark])
 
 
 def _cases_kept(paired: Pairing, *nouns: tuple[int, int]) -> bool:
@@ -453,7 +466,7 @@ def _transposed(paired: Pairing) -> Iterator[Conflict]:
     places = [
         (place, to)
         for place, to in enumerate(paired.checked_to)
-        if to >= 0 and paired.asked_to[to] == place and paired.checked.tokens[place].weight > _TELLING
+        if to >= 0 and paired.asked_to[to] == place and paired.checked.tokens[place].weight > _EVERYDAY
     ]
     order = sorted(to for _, to in places)
     moved = [at for at, ((_, to), there) in enumerate(zip(places, order, strict=True)) if to != there]
@@ -474,7 +487,7 @@ def _transposed(paired: Pairing) -> Iterator[Conflict]:
 
 
 def _telling(reading: Reading) -> int:
-    return sum(token.weight > _TELLING for token in reading.tokens)
+    return sum(token.weight > _EVERYDAY for token in reading.tokens)
 
 
 def _same_part(paired: Pairing, mine: int, theirs: int) -> bool:

@@ -203,8 +203,19 @@ def test_names_exchanged_in_the_passive_are_told() -> None:
         ),
         ("Belavia taxa transferências por barco", "Belavia taxa transferências de barco", "pt"),
         ("Den Kapitän verklagte der Hafen Orvell", "Der Hafen Orvell verklagte den Kapitän", "de"),
+        ("Norway is owed 3 million crowns by Orvell", "Orvell owes Norway 3 million crowns", "en"),
+        ("Orvell gets 6 boats from the agency", "The agency gives Orvell 6 boats", "en"),
     ],
-    ids=["one name", "the town of a country", "by a measure", "cards are no deed", "por", "cases kept"],
+    ids=[
+        "one name",
+        "the town of a country",
+        "by a measure",
+        "cards are no deed",
+        "por",
+        "cases kept",
+        "owed by",
+        "counts nobody",
+    ],
 )
 def test_other_words_about_it_change_nobodys_part(message: str, claim: str, language: str) -> None:
     paired = pair(read(message, language), read(claim, language))
@@ -236,8 +247,22 @@ def test_other_words_about_it_change_nobodys_part(message: str, claim: str, lang
             "Trinidad and Tobago's port office gave berths to 20 Norwegian ships",
             "en",
         ),
+        ("A swan drowned a man in the pond", "A man drowned a swan in the pond", "en"),
+        (
+            "Church volunteers in Orvell seized truckloads of grain from the harbour agency",
+            "Agents of the harbour agency seized truckloads of grain donated by church volunteers in Orvell",
+            "en",
+        ),
     ],
-    ids=["word for word", "of and 's", "by cases", "before and after von", "countries"],
+    ids=[
+        "word for word",
+        "of and 's",
+        "by cases",
+        "before and after von",
+        "countries",
+        "few words",
+        "a by of another deed",
+    ],
 )
 def test_parts_exchanged_in_any_way_are_told(message: str, claim: str, language: str) -> None:
     paired = pair(read(message, language), read(claim, language))
