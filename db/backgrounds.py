@@ -10,6 +10,8 @@ from db.connection import Connection
 from db.pairs import PAIRS_OF_KEY, pair_of
 from db.people import REJECTED
 from db.schema import schedules
+from db.shortcut import rows_of
+from db.types import moment
 from db.verdicts import REVISION
 
 
@@ -23,12 +25,13 @@ class SqlBackgrounds:
         """Return what is known of that person and of texts with that fingerprint; `schedule` is the name of
         the moment to look up."""
         given = {"of_person": person_id, "of_key": key}
-        row = (await self._connection.execute(_KNOWN, {**given, "of_name": schedule})).one()
+        [row] = await self._connection.run_sync(rows_of, _KNOWN, {**given, "of_name": schedule})
+        has_rejected, is_labelled, scheduled_at, revision = row
         return Background(
-            rejected=await self._rejected(given) if row.has_rejected else frozenset(),
-            labelled=await self._labelled(given) if row.is_labelled else (),
-            scheduled_at=row.scheduled_at,
-            revision=row.revision or 0,
+            rejected=await self._rejected(given) if has_rejected else frozenset(),
+            labelled=await self._labelled(given) if is_labelled else (),
+            scheduled_at=moment(scheduled_at),
+            revision=revision or 0,
         )
 
     async def _rejected(self, given: dict[str, object]) -> frozenset[VerdictId]:

@@ -25,6 +25,14 @@ def plain(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
+def moment(value: datetime | str | None) -> datetime | None:
+    """Return a moment in UTC as read past its column's type: SQLite's driver gives the text that it keeps."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if found is None:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
 class Utc(TypeDecorator[datetime]):
     """A moment: takes times of any zone, refuses those without one, and gives back UTC."""
 
@@ -41,9 +49,7 @@ class Utc(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as above
         """Say that it is UTC; SQLite keeps no zone."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return moment(value)
 
 
 class Words(TypeDecorator[str]):
