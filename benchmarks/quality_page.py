@@ -50,7 +50,8 @@ misses, with another number, date, place or actor, a denial, exchanged parts, or
 an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
 the `opened` ones were sealed first, and looked at once they had been scored (when still sealed, 3, 4, 2 and
 4 % of their near misses were answered, 50, 62, 68 and 65 % of their restatements). Nobody has looked at the
-rows of `sealed`, and nothing was chosen by its score: it says what to expect of unseen messages.
+rows of `sealed`: it says what to expect of unseen messages. (It was scored twice. Its figures by kind were
+seen after the first time, and rules for exchanged parts came in then, by other pairs; its score stayed.)
 """
 
 FACTCHECKTWEET = """
