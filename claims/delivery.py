@@ -220,7 +220,8 @@ def recover(owed: Owed, now: datetime) -> Owed:
 
 
 def _try_again(owed: Owed, problem: str, now: datetime) -> Owed:
-    doubled = FIRST_RETRY_DELAY * 2 ** min(max(owed.attempts - 1, 0), 10)
+    doublings = min(max(owed.attempts - 1, 0), 10)  # the longest delay comes far earlier; more would overflow
+    doubled = FIRST_RETRY_DELAY * 2**doublings
     delay = min(doubled, LONGEST_RETRY_DELAY) * _jitter(owed.id)
     return replace(owed, state=OutgoingState.PENDING, not_before=now + delay, problem=problem)
 

@@ -362,8 +362,9 @@ def compare(
 def looked_at_again(pair: Compared, parts: Sequence[Part]) -> Compared:
     """Return a pair that would be answered, with what its rules passed over if it speaks against it.
 
-    English texts that share few words were not compared by years and amounts. And where a part of a message
-    leaves out where it was or who it was, the rest may name another place, or somebody else.
+    English texts that share few words were not compared by years and amounts, and by who did what to whom.
+    And where a part of a message leaves out where it was or who it was, the rest may name another place, or
+    somebody else.
     """
     if not pair.same_language:
         return pair

@@ -470,8 +470,7 @@ def _transposed(paired: Pairing) -> Iterator[Conflict]:
     ]
     order = sorted(to for _, to in places)
     moved = [at for at, ((_, to), there) in enumerate(zip(places, order, strict=True)) if to != there]
-    two_moved = len(moved) == _TWO and moved[1] - moved[0] >= _TWO
-    if not two_moved or len(places) < _LEAST_IN_ORDER:
+    if len(moved) != _TWO or moved[1] - moved[0] == 1 or len(places) < _LEAST_IN_ORDER:
         return
     if len(places) < _MOST_OF_ALL * max(_telling(paired.asked), _telling(paired.checked)):
         return

@@ -7,6 +7,7 @@ from claims.decision import Answer, How, Match, Queued
 from claims.delivery import (
     ANSWER_TO,
     MESSAGE_OF_CALL,
+    UNDONE,
     AnswerGiven,
     Outgoing,
     OutgoingId,
@@ -33,7 +34,7 @@ from claims.submission import ChatId, PersonId, SubmissionId
 from claims.usecases.debts import debt_of_edit, debt_of_note, is_told_of_ruling
 from claims.verdict import Rating, Verdict, VerdictId, is_told
 
-OF_VERDICTS = tuple(f"{kind}:" for kind in ("corrected", "withdrawn", "undone", "stands"))
+OF_VERDICTS = tuple(f"{kind}:" for kind in ("corrected", "withdrawn", UNDONE, "stands"))
 """How the debts begin of edits of answers."""
 
 

@@ -189,7 +189,7 @@ def test_names_exchanged_in_the_passive_are_told() -> None:
 @pytest.mark.parametrize(
     ("message", "claim", "language"),
     [
-        ("Belavia closed the Strait of Orvell", "Belavia has closed Orvell Strait to ships", "en"),
+        ("Belavia closed the strait of Orvell", "Belavia has closed the Strait of Orvell to all ships", "en"),
         (
             "Belavia sent grain to Orvell in Norway",
             "Belavia sent grain to the Norwegian port of Orvell",
@@ -204,7 +204,7 @@ def test_names_exchanged_in_the_passive_are_told() -> None:
         ("Belavia taxa transferências por barco", "Belavia taxa transferências de barco", "pt"),
         ("Den Kapitän verklagte der Hafen Orvell", "Der Hafen Orvell verklagte den Kapitän", "de"),
         ("Norway is owed 3 million crowns by Orvell", "Orvell owes Norway 3 million crowns", "en"),
-        ("Orvell gets 6 boats from the agency", "The agency gives Orvell 6 boats", "en"),
+        ("Orvell got 6 from the agency for boats", "Orvell got 6 for boats from the agency", "en"),
     ],
     ids=[
         "one name",
@@ -231,11 +231,6 @@ def test_other_words_about_it_change_nobodys_part(message: str, claim: str, lang
             "Lynxes in city parks frighten wolves off with howls that carry far",
             "en",
         ),
-        (
-            "coach Haddad of Norway slapped the umpire",
-            "Umpire Ilse Brandt slapped Norway's coach Omar Haddad",
-            "en",
-        ),
         ("Im Hafen griff ein Kapitän einen Seehund an", "Im Hafen griff ein Seehund einen Kapitän an", "de"),
         (
             "In Orvell werden Matrosen von Kapitänen bewacht",
@@ -243,8 +238,8 @@ def test_other_words_about_it_change_nobodys_part(message: str, claim: str, lang
             "de",
         ),
         (
-            "Norway's port office gave berths to 20 Trinidadian ships",
-            "Trinidad and Tobago's port office gave berths to 20 Norwegian ships",
+            "Norway's port office has issued passes to 20,000 Trinidadian sailors",
+            "Trinidad and Tobago's port office has issued passes to 20,000 Norwegian sailors",
             "en",
         ),
         ("A swan drowned a man in the pond", "A man drowned a swan in the pond", "en"),
@@ -256,7 +251,6 @@ def test_other_words_about_it_change_nobodys_part(message: str, claim: str, lang
     ],
     ids=[
         "word for word",
-        "of and 's",
         "by cases",
         "before and after von",
         "countries",
@@ -268,3 +262,22 @@ def test_parts_exchanged_in_any_way_are_told(message: str, claim: str, language:
     paired = pair(read(message, language), read(claim, language))
 
     assert ConflictKind.ROLES in {conflict.kind for conflict in find_conflicts(paired)}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "target"),
+    [
+        ("Coach Haddad of Norway slapped the umpire", "Haddad", None),
+        ("Umpire Ilse Brandt slapped Norway's coach Omar Haddad when the match was over", "Brandt", "Omar"),
+        ("Ilse Brandt slapped the Norwegian captain of Orvell", "Brandt", "Orvell"),
+    ],
+    ids=["of", "'s", "the captain of"],
+)
+def test_a_country_that_tells_whose_somebody_is_does_nothing(
+    text: str, subject: str, target: str | None
+) -> None:
+    reading = read(text, "en")
+    [act] = [act for act in reading.acts if "slap" in act.groups]
+    names = [None if place is None else reading.tokens[place].text for place in (act.subject, act.object)]
+
+    assert names == [subject, target]
