@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from itertools import chain, islice
 
 from claims.decision import Conflict, ConflictKind
+from matching.copies import find_changed_words
 from matching.lexicon import lexicon
 from matching.numbers import Quantity, Unit, equal, is_year
 from matching.pairing import TELLING, Pairing
@@ -226,6 +227,7 @@ def _replaced(paired: Pairing) -> Iterator[Conflict]:
     """Yield a stretch of words in which an otherwise copied claim was changed ("a wolf" for "a lion")."""
     if not paired.near_copy:
         return
+    yield from islice(find_changed_words(paired), 1)
     missing = list(_gaps(paired.checked.tokens, paired.checked_fit))
     for mine in _gaps(paired.asked.tokens, paired.asked_fit):
         for theirs in missing:

@@ -1,15 +1,16 @@
 """Owns what is measured about one pair, a part of a message and a checked claim, without ranks."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from claims.decision import Conflict, ConflictKind
 from matching.conflicts import EVERY_KIND, find_conflicts
+from matching.lexicon import lexicon
 from matching.pairing import Pairing, pair
-from matching.reading import Reading
+from matching.reading import Reading, Token, read
 
 NAMES = (
     "covered_claim",
@@ -73,12 +74,14 @@ class Nearness:
 class Features:
     """The measures of a pair by name, all 0 to 1, and the conflicts that speak against the pair.
 
-    `repaired` is the part of the message without slips of the finger in the claim's words.
+    `repaired` is the part of the message without slips of the finger in the claim's words, `copied` says that
+    it has the claim's words in the claim's order, but for articles and the like.
     """
 
     values: dict[str, float]
     conflicts: tuple[Conflict, ...]
     repaired: str
+    copied: bool
 
     @property
     def told(self) -> "Features":
@@ -92,7 +95,7 @@ class Features:
             return self
         said = {name: 0.0 for name, kind in _SAID.items() if kind not in kinds}
         kept = tuple(conflict for conflict in self.conflicts if conflict.kind in kinds)
-        return Features({**self.values, **said}, kept, self.repaired)
+        return replace(self, values={**self.values, **said}, conflicts=kept)
 
 
 def told(covered_claim: float, nearest: float) -> frozenset[ConflictKind]:
@@ -119,6 +122,9 @@ def measure(
     Only those conflicts are looked for that are certain enough, and those of the kinds `besides`.
     """
     paired = pair(asked, checked)
+    repaired = paired.repaired
+    if paired.is_slipshod:
+        paired = pair(read(repaired, asked.language), checked)
     in_message, in_claim = (
         _covered(checked, paired.checked_fit),
         _covered(asked, paired.asked_fit),
@@ -145,7 +151,31 @@ def measure(
         "conditional_differs": float(asked.conditional != checked.conditional),
         **{name: float(kind in kinds) for name, kind in _SAID.items()},
     }
-    return Features(values, conflicts, paired.repaired)
+    return Features(values, conflicts, repaired, copied=_copied(paired))
+
+
+def _copied(paired: Pairing) -> bool:
+    """Say whether both texts have the same words in the same order; articles and the like may differ."""
+    mine, theirs = _counting(paired.asked), _counting(paired.checked)
+    return len(mine) == len(theirs) and all(
+        paired.asked_to[one] == other
+        or paired.checked_to[other] == one
+        or _written_alike(paired.asked.tokens[one], paired.checked.tokens[other])
+        for one, other in zip(mine, theirs, strict=True)
+    )
+
+
+def _counting(reading: Reading) -> list[int]:
+    """Return the places of the words that count: all but articles and what else changes nothing."""
+    idle = lexicon().idle.get(reading.language, frozenset())
+    return [place for place, token in enumerate(reading.tokens) if token.lower not in idle]
+
+
+def _written_alike(one: Token, other: Token) -> bool:
+    figures = [letter for letter in one.lower if letter.isdigit()]
+    return one.stem == other.stem or (
+        bool(figures) and figures == [letter for letter in other.lower if letter.isdigit()]
+    )
 
 
 def _covered(reading: Reading, fits: tuple[float, ...]) -> float:

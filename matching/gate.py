@@ -107,6 +107,8 @@ class Compared:
         conflicts = [one for one in self.features.conflicts if one.kind in _VETOES | _VETOES_IN_COPIES]
         if not self.english or {one.kind for one in conflicts} != {ConflictKind.STATEMENT}:
             return False
+        if not (conflicts[0].asked and conflicts[0].checked):
+            return False
         if any(word[0].isupper() and not self.text.startswith(word) for word in conflicts[0].checked.split()):
             return False
         mine, theirs = _deeds(conflicts[0].asked), _deeds(conflicts[0].checked)
@@ -248,6 +250,10 @@ class Gate:
         told = [
             said if pair.same_language else max(said, min(alone, thresholds.SUGGEST))
             for pair, alone, said in zip(pairs, at_first, final, strict=True)
+        ]
+        told = [
+            max(said, thresholds.COPIED) if pair.features.copied and not pair.features.conflicts else said
+            for pair, said in zip(pairs, told, strict=True)
         ]
         return list(zip(told, vetoed, strict=True))
 
@@ -419,7 +425,7 @@ def _with_those_of_the_claim(features: Features, claim: Features) -> Features:
         for name, value in features.values.items()
         if name.startswith("says_")
     }
-    return Features({**features.values, **said}, claim.conflicts, features.repaired)
+    return replace(features, values={**features.values, **said}, conflicts=claim.conflicts)
 
 
 def _likeliest(nearness: Vectors, count: int) -> list[tuple[int, int]]:

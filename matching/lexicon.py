@@ -12,6 +12,18 @@ COMMON = 2.3
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """Small English words that turn a statement in one way, and whether it counts when a message has one more
+    than the claim, even before all that the claim has, or where the two are not that near, or one less."""
+
+    words: frozenset[str]
+    counts_added: bool
+    counts_before: bool
+    counts_loosely: bool
+    counts_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """`aliases` and `verbs` map the words (a tuple, lower case) to the name of their group; `first_words` are
     those that one of these begins with, each with the number of words of the longest one.
@@ -39,8 +51,10 @@ class Lexicon:
     metonyms: dict[str, str]
     futures: frozenset[str]
     function: frozenset[str]
+    shades: tuple[Shade, ...]
+    idle: dict[str, frozenset[str]]
     institutions: frozenset[str]
-    irregular: dict[str, str]
+    irregular: dict[str, dict[str, str]]
     rarity: dict[str, dict[str, float]]
     synonyms: dict[str, frozenset[int]]
     against: dict[str, frozenset[str]]
@@ -78,8 +92,23 @@ def lexicon() -> Lexicon:
         demonyms_elsewhere=raw["demonyms_elsewhere"],
         futures=frozenset(raw["futures"]),
         function=frozenset(raw["function"]),
+        shades=tuple(
+            Shade(
+                frozenset(words.split()),
+                counts_added="added" in when,
+                counts_before="before" in when,
+                counts_loosely="loosely" in when,
+                counts_missing="missing" in when,
+            )
+            for words, when in raw["shades"].items()
+        ),
+        idle={code: frozenset(words) for code, words in raw["idle"].items()},
         institutions=frozenset(raw["institutions"]),
-        irregular=raw["irregular"],
+        irregular={"en": raw["irregular"]}
+        | {
+            code: {form: base for base, forms in verbs.items() for form in forms.split()}
+            for code, verbs in raw["irregular_elsewhere"].items()
+        },
         metonyms={word: group for group, words in raw["metonyms"].items() for word in words},
         rarity=json.loads((_FOLDER / "idf.json").read_text("utf-8")),
         synonyms=_numbered(thesaurus["synonyms"]),

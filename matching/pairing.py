@@ -1,7 +1,7 @@
 """Owns the alignment of two readings: which word of one answers to which word of the other."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz.distance import OSA
 
 from matching.lexicon import RAREST, lexicon
+from matching.numbers import find_quantities
 from matching.reading import Reading, Token
 from matching.unicode import without_accents
 
@@ -29,6 +30,9 @@ _TYPO_LENGTH = 5
 _DENYING_BY_A_LETTER = frozenset({"az", "tr"})
 """In these languages a letter or two within a verb say "not": they are no slip of the finger."""
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
+_MANY_SLIPS = 2
+_LONG = 8
+_HEARD_ALIKE = ({"to", "too"}, {"then", "than"}, {"their", "there"}, {"of", "off"})
 _UNANSWERED = (0.0, -1)
 _UNKNOWN = RAREST - 2.25  # how much a word weighs that no list knows
 
@@ -52,12 +56,22 @@ class Pairing:
     def repaired(self) -> str:
         """The message with the claim's spelling where a word differs from one of the claim's by a slip."""
         text = self.asked.text
-        if _TYPO not in self.asked_fit:
-            return text
-        for token, fit, place in zip(self.asked.tokens, self.asked_fit, self.asked_to, strict=True):
-            if fit == _TYPO:
-                text = text.replace(token.text, self.checked.tokens[place].text)
+        for place, fit in enumerate(self.asked_fit):
+            if fit == _TYPO or (fit == _SAME and self.is_slipshod and self._is_misspelt(place)):
+                mine, meant = self.asked.tokens[place].text, self.checked.tokens[self.asked_to[place]].text
+                text = meant.join(re.split(rf"(?<!\w){re.escape(mine)}(?!\w)", text))
         return text
+
+    def _is_misspelt(self, place: int) -> bool:
+        """Say whether a word that has the stem of its answer is spelled as no list knows it."""
+        mine = _words_of(self.asked).spelled[place]
+        meant = self.checked.tokens[self.asked_to[place]]
+        return mine is not None and mine.unknown and _differ_by(mine.lower, meant.lower, 1)
+
+    @property
+    def is_slipshod(self) -> bool:
+        """Whether the message has so many slips of the finger that it is to be read again without them."""
+        return self.asked_fit.count(_TYPO) >= _MANY_SLIPS
 
 
 @dataclass(slots=True)  # not frozen, as it is with tokens
@@ -100,6 +114,10 @@ def pair(asked: Reading, checked: Reading) -> Pairing:
     my_words, their_words = _words_of(asked), _words_of(checked)
     asked_fit, asked_to = _answered(asked, my_words, their_words, slips=slips)
     checked_fit, checked_to = _answered(checked, their_words, my_words, slips=slips)
+    if asked_fit.count(_TYPO) >= _MANY_SLIPS:
+        for place, other in _slips_in_passing(asked, asked_fit, asked_to, checked, checked_fit):
+            asked_fit[place], asked_to[place] = _TYPO, other
+            checked_fit[other], checked_to[other] = _TYPO, place
     for place, run in _initials(my_words.initials, asked.tokens, asked_fit, checked.tokens):
         asked_fit[place], asked_to[place] = _SAME_GROUP, run[0]
         for one in run:
@@ -142,6 +160,48 @@ def _initials(
                 break
 
 
+def _slips_in_passing(
+    asked: Reading,
+    asked_fit: Sequence[float],
+    asked_to: Sequence[int],
+    checked: Reading,
+    checked_fit: Sequence[float],
+) -> Iterator[tuple[int, int]]:
+    """Yield words that nothing answers, with what stands in the claim between the same neighbours and is
+    spelled nearly so: where somebody slips all the time, "fil", "to" and "ware" are slips, too."""
+    mine, theirs = asked.tokens, checked.tokens
+
+    def meet(place: int, other: int) -> bool:
+        if not 0 <= place < len(mine) or not 0 <= other < len(theirs):
+            return place in (-1, len(mine)) and other in (-1, len(theirs))
+        return asked_to[place] == other or mine[place].stem == theirs[other].stem
+
+    for place, fit in enumerate(asked_fit):
+        if fit or not mine[place].lower.isalpha():
+            continue
+        for other, answered in enumerate(checked_fit):
+            if answered or not (meet(place - 1, other - 1) and meet(place + 1, other + 1)):
+                continue
+            if _may_be_slip_of(mine[place].lower, theirs[other].lower):
+                yield place, other
+
+
+def _may_be_slip_of(one: str, other: str) -> bool:
+    lists, both = lexicon(), {one, other}
+    plain, meant = without_accents(one), without_accents(other)
+    if both in _HEARD_ALIKE:
+        return True
+    if not meant.isalpha() or _are_two_places(one, other) or both & lists.negations or both <= lists.function:
+        return False
+    if other in lists.opposites.get(one, ()) or one in lists.opposites.get(other, ()):
+        return False
+    if find_quantities(one) and find_quantities(other):
+        return False
+    slips = 1 if min(len(plain), len(meant)) < _LONG else 2
+    near = OSA.distance(plain, meant, score_cutoff=slips) <= slips
+    return near or (len(plain) > 2 and sorted(plain) == sorted(meant))
+
+
 def _share(tokens: tuple[Token, ...], fits: Sequence[float]) -> float:
     telling = [fit for token, fit in zip(tokens, fits, strict=True) if token.weight > TELLING]
     return sum(fit > 0 for fit in telling) / len(telling) if telling else 0.0
@@ -178,9 +238,14 @@ def _looked_through(reading: Reading) -> _Words:
 
 def _spelling(place: int, token: Token) -> _Spelling | None:
     if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1:
-        unknown = token.weight >= _UNKNOWN and not (token.groups or token.meanings)
-        return _Spelling(place, token.lower, without_accents(token.lower), sound(token.lower), unknown)
+        plain = without_accents(token.lower)
+        return _Spelling(place, token.lower, plain, sound(token.lower), not is_known(token))
     return None
+
+
+def is_known(token: Token) -> bool:
+    """Say whether any list has a word."""
+    return token.weight < _UNKNOWN or bool(token.groups or token.meanings)
 
 
 def _answered(
@@ -196,7 +261,7 @@ def _answered(
         elif not (known.isdisjoint(token.groups) and known.isdisjoint(token.meanings)):
             fit, place = _SAME_GROUP, others.groups[_first_shared(token, others)]
         elif slips and spelling:
-            fit, place = _misspelt(spelling, others)
+            fit, place = _misspelt(spelling, others, reading.lowers)
         fits.append(fit)
         places.append(place)
     return fits, places
@@ -209,16 +274,19 @@ def _first_shared(token: Token, others: _Words) -> str | int:
     return next(group for group in shared if group in others.groups)
 
 
-def _misspelt(one: _Spelling, others: _Words) -> tuple[float, int]:
+def _misspelt(one: _Spelling, others: _Words, written: Set[str]) -> tuple[float, int]:
     """Find a word that differs by a slip of the finger; a word in use is not taken for another one.
 
-    The first letter, or what it sounds like, is hardly ever a slip: words with another one are passed over.
+    The first letter, or what it sounds like, is hardly ever a slip: words with another one are passed over,
+    and so are those that the same text has `written` as they are: "moose" beside a "more" is no slip of it.
     """
     spellings = others.spellings if one.unknown else others.unknown
     alike = spellings.get(one.plain[0], _NONE)
     if one.sound[0] != one.plain[0] and one.sound[0] in spellings:
         alike = sorted([*alike, *spellings[one.sound[0]]], key=lambda other: other.place)
     for other in alike if one.lower.isalpha() else ():
+        if other.lower in written:
+            continue
         if _is_slip_of(one, other) and not _are_two_places(one.lower, other.lower):
             return _TYPO, other.place
     return _UNANSWERED

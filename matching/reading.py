@@ -59,6 +59,7 @@ _ACTOR_GROUPS = frozenset(
         "world health organization",
     }
 )  # fmt: skip
+_REGULAR: dict[str, str] = {}
 _NO_GROUPS: frozenset[str] = frozenset()  # most words have none, and each would be an object of its own
 _NO_MEANINGS: frozenset[int] = frozenset()
 _COUNTRIES = frozenset({"united states", "united kingdom"})
@@ -155,8 +156,7 @@ def stem(word: str, language: str) -> str:
     code = language if language in _STEMMERS else "en"
     if not word.isalpha() or len(word) < 3:
         return without_accents(word)
-    if code == "en":
-        word = lexicon().irregular.get(word, word)
+    word = lexicon().irregular.get(code, _REGULAR).get(word, word)
     found: list[str] = _analyzer(code).analyze(word)
     return without_accents(found[0] if found else word)
 

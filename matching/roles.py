@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations, pairwise, takewhile
 
 from claims.decision import Conflict, ConflictKind
+from matching.clauses import find_exchanged_parts
 from matching.lexicon import lexicon
 from matching.numbers import is_measured
 from matching.pairing import Pairing
@@ -31,7 +32,15 @@ _MARKS_OF = {
 }
 _AGENT_MARKS = frozenset(mark for marks in _MARKS_OF.values() for mark in marks)
 """Words before who does something to another; of a language that is not here, all of them may be one."""
-_COMPARING = frozenset({"than", "as", "que", "als", "чем", "che", "do"})
+_COMPARING = {
+    "en": frozenset({"than", "as"}),
+    "es": frozenset({"que"}),
+    "pt": frozenset({"que", "do"}),
+    "fr": frozenset({"que"}),
+    "de": frozenset({"als"}),
+    "ru": frozenset({"чем"}),
+    "it": frozenset({"che", "di"}),
+}
 _PREPOSITIONS = {
     word: words.split()[0]
     for words in (
@@ -118,6 +127,8 @@ def find_swaps(paired: Pairing) -> Iterator[Conflict]:
         yield from _turned_passive(paired)
         yield from _declined(paired)
         yield from _compared(paired)
+        if paired.asked.language == paired.checked.language == "en":
+            yield from find_exchanged_parts(paired)
 
 
 def find_swapped_acts(paired: Pairing, but: Set[str] = frozenset()) -> Iterator[Conflict]:
@@ -314,8 +325,8 @@ def _first(to: tuple[int, ...], places: range, reading: Reading) -> int | None:
 def _compared(paired: Pairing) -> Iterator[Conflict]:
     """Yield two things on either side of "than" in one text, and the other way round in the other."""
     mine, theirs = _comparison(paired.asked), _comparison(paired.checked)
-    if mine is None or theirs is None:
-        return
+    if mine is None or theirs is None or _of_more(paired.asked) != _of_more(paired.checked):
+        return  # more than A is less than B
     telling = [
         (place, to)
         for place, to in enumerate(paired.checked_to)
@@ -332,10 +343,13 @@ def _compared(paired: Pairing) -> Iterator[Conflict]:
         )
 
 
+def _of_more(reading: Reading) -> bool:
+    return not reading.lowers.isdisjoint({"less", "fewer", "lower", "smaller", "shorter", "cheaper"})
+
+
 def _comparison(reading: Reading) -> int | None:
-    if _COMPARING.isdisjoint(reading.lowers):
-        return None
-    places = [place for place, token in enumerate(reading.tokens) if token.lower in _COMPARING]
+    marks = _COMPARING.get(reading.language, frozenset())
+    places = [place for place, token in enumerate(reading.tokens) if token.lower in marks]
     return places[-1] if places else None
 
 
@@ -470,14 +484,17 @@ def _transposed(paired: Pairing) -> Iterator[Conflict]:
     ]
     order = sorted(to for _, to in places)
     moved = [at for at, ((_, to), there) in enumerate(zip(places, order, strict=True)) if to != there]
-    if len(moved) != _TWO or moved[1] - moved[0] == 1 or len(places) < _LEAST_IN_ORDER:
+    if len(moved) != _TWO or len(places) < _LEAST_IN_ORDER:
         return
+    if moved[1] - moved[0] == 1 and not _apart(paired, places[moved[0]][1], places[moved[1]][0]):
+        return  # "Tom Rusk", "Rusk, Tom"
     if len(places) < _MOST_OF_ALL * max(_telling(paired.asked), _telling(paired.checked)):
         return
     (first, to_first), (last, to_last) = places[moved[0]], places[moved[1]]
     if _is_time_or_number(paired.checked.tokens[first]) or _is_time_or_number(paired.checked.tokens[last]):
         return
-    if not (_same_part(paired, to_first, first) or _same_part(paired, to_last, last)):
+    alike = _preposition(paired.checked, first) == _preposition(paired.checked, last)
+    if alike or not (_same_part(paired, to_first, first) or _same_part(paired, to_last, last)):
         yield Conflict(
             ConflictKind.ROLES,
             _line(paired.asked, (to_last, to_first)),
@@ -558,7 +575,7 @@ def _is_verb_like(reading: Reading, place: int) -> bool:
         return False
     if token.lower in _MOSTLY_ATTRIBUTES:
         return False
-    if token.verb or token.lower in lexicon().irregular:
+    if token.verb or token.lower in lexicon().irregular["en"]:
         return True
     if token.lower.endswith("ing"):
         return before is not None and (before.named or before.lower in BE)

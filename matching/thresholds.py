@@ -51,6 +51,10 @@ RELATED = 0.6
 CONFLICTING = 0.45
 """The most that a pair with a conflict may reach: worth a suggestion at best."""
 
+COPIED = 0.985
+"""What it is worth, at least, that a message has the claim's words in their order, whatever the cross-encoder
+says of them."""
+
 EXACT = 0.995
 """What equality of the whole normalised text, or a known link, is worth."""
 

@@ -8,14 +8,17 @@ from functools import cache
 _DROPPED = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Me"})
 _SYMBOLS = frozenset({"So", "Sk"})
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
-_WORD = re.compile(r"[^\W_]{2,64}")
+_WORD = re.compile(r"[^\W_]{1,64}")
 _LEET = re.compile(r"(?<=[^\W\d_])[013457@$!]{1,3}(?=[^\W\d_])")
-_LEET_AT_THE_END = re.compile(r"(?<=[^\W\d_]{3})0(?!\w)")
+_LEET_AT_THE_START = re.compile(r"(?<![\w.,])[013457](?=([^\W\d_]{1,40})(?!\w))")
+_LEET_AT_THE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][a-zß-ÿ]))0(?!\w)")
 _LEET_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 _MAYBE_LEET = re.compile(r"[^\W_@$!]{1,40}[@$!013457][\w@$!]{1,40}")
 _LEET_LEAST = 3
+_SMALL_WORDS = frozenset({"on", "in", "of", "or", "is", "it", "an", "at", "as"})
 _LETTER_O = re.compile("[OoОоΟο]")
 _WITH_ZEROS = re.compile(r"(?<!\w)\d[\d.,]{0,12}(?:[OОΟ]|[oоο](?=[\doоο]))[\dOoОоΟο.,]{0,12}(?![^\W\d_])")
+_WITH_THREES = re.compile(r"(?<!\w)(?=[ЗOО.,]*\d)[\dЗ][\dЗOО.,]{1,14}(?!\w)")
 _SPACED_LETTERS = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,60}[^\W\d_](?!\S)")
 _DOTTED_LETTERS = re.compile(r"(?<!\w)(?:[^\W\d_][.\-*_·]){2,40}[^\W\d_](?!\w)")
 _QUOTES = str.maketrans(
@@ -143,6 +146,8 @@ def _folded(word: str, home: str) -> str:
     if word.isascii():
         return word
     scripts = {_script(char) for char in word if char.isalpha()}
+    if len(word) == 1 and scripts == {"CYRILLIC"} and home == "LATIN":
+        return _twin(word, home) or word  # an "a" by itself
     if scripts == {"LATIN"}:
         return "".join(char if char.isascii() else _small_capital(char) for char in word)
     if len(scripts) < 2 or "OTHER" in scripts:
@@ -167,8 +172,15 @@ def read_leet(text: str, is_word: Callable[[str], bool]) -> str:
 
     `is_word` says whether a lower-case word is in use: a word of two letters and a digit is read only then.
     """
+
+    def begun(found: re.Match[str]) -> str:
+        letter = _LEET_LETTERS[found.group()]
+        word = (letter + found[1]).lower()
+        enough = len(found[1]) >= _LEET_LEAST and is_word(word)
+        return letter if enough or word in _SMALL_WORDS else found.group()
+
     inside = _MAYBE_LEET.sub(lambda found: _unleeted(found.group(), is_word), text)
-    return _LEET_AT_THE_END.sub("o", inside)
+    return _LEET_AT_THE_START.sub(begun, _LEET_AT_THE_END.sub("o", inside))
 
 
 def _unleeted(word: str, is_word: Callable[[str], bool]) -> str:
@@ -178,7 +190,10 @@ def _unleeted(word: str, is_word: Callable[[str], bool]) -> str:
 
 
 def read_zeros(text: str) -> str:
-    """Read the letter O among figures as the nought it stands for ("8,5OO"); H2O and "the 1o" stay."""
+    """Read the letter O among figures as the nought it stands for ("8,5OO"), and the Cyrillic letter that
+    looks like a 3 as that; H2O and "the 1o" stay."""
+    if "З" in text:
+        text = _WITH_THREES.sub(lambda found: found.group().replace("З", "3"), text)
     return _WITH_ZEROS.sub(lambda found: _LETTER_O.sub("0", found.group()), text)
 
 

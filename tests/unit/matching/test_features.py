@@ -52,3 +52,29 @@ def test_a_kind_looked_for_alone_is_what_it_is_among_all(kind: ConflictKind) -> 
     among_all = tuple(conflict for conflict in find_conflicts(paired) if conflict.kind is kind)
 
     assert find_conflicts(paired, kinds=frozenset({kind})) == among_all
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "copied"),
+    [
+        ("The court of Brenn has ruled on a proof", "Court of Brenn ruled on proof", True),
+        ("On 1 March 2026 Orvell votes", "On 1 March 2026 the Orvell votes", True),
+        ("Orvell police was fined", "Orvell police fined", False),
+        ("Orvell fined Brenn", "Brenn fined Orvell", False),
+        ("Orvell voted for the dam", "Orvell voted against the dam", False),
+        ("Orvell pays 3,000 crowns", "Orvell pays 3000 crowns", True),
+    ],
+    ids=["articles", "an article before a name", "was", "exchanged", "a small word that tells", "figures"],
+)
+def test_the_claims_words_in_its_order_are_a_copy(message: str, claim: str, copied: bool) -> None:
+    near = Nearness(0.0, 0.9, 0.9)
+    assert measure(read(message, "en"), read(claim, "en"), near).copied is copied
+
+
+def test_what_is_full_of_slips_is_measured_without_them() -> None:
+    message = "Ab 2026 dürfen Renter über 70 in Deutshland keine Atuos mehr faren"
+    claim = "Ab 2026 dürfen Rentner über 70 in Deutschland keine Autos mehr fahren"
+    features = measure(read(message, "de"), read(claim, "de"), Nearness(0.9, 0.0, 0.0))
+
+    assert features.conflicts == ()
+    assert features.values["covered_message"] == 1.0

@@ -156,8 +156,26 @@ def test_leet_in_any_language_is_read() -> None:
         ("Lа ІМSS pаgа", "La IMSS paga"),
         ("veran0 largo", "verano largo"),
         ("лим0н лечит", "лимон лечит"),
+        ("0wners of d0gs 0n 5th street", "owners of dogs on 5th street"),
+        ("Lé0 and the 4chan of 3rd graders", "Léo and the 4chan of 3rd graders"),
+        ("killed З00 people, 1З% more", "killed 300 people, 13% more"),
+        ("Закон З вступил в силу", "Закон З вступил в силу"),
+        ("it fell оn а house", "it fell on a house"),
     ],
-    ids=["noughts", "Cyrillic noughts", "water", "the first", "a capital I", "at the end", "Cyrillic leet"],
+    ids=[
+        "noughts",
+        "Cyrillic noughts",
+        "water",
+        "the first",
+        "a capital I",
+        "at the end",
+        "Cyrillic leet",
+        "at the beginning",
+        "no word in use",
+        "a letter like a 3",
+        "a letter by itself",
+        "a Cyrillic word of one letter amid Latin ones",
+    ],
 )
 def test_letters_and_noughts_that_look_alike(raw: str, expected: str) -> None:
     assert clean(raw).text == expected

@@ -13,6 +13,13 @@ def answer(word: str, claim: str, language: str = "en") -> str:
     return paired.checked.tokens[place].text if place >= 0 else ""
 
 
+def answer_of(word: str, message: str, claim: str) -> str:
+    """Return the word of the claim that answers one of the message's, "" for none."""
+    paired = pair(read(message, "en"), read(claim, "en"))
+    to = paired.asked_to[[token.text for token in paired.asked.tokens].index(word)]
+    return paired.checked.tokens[to].text if to >= 0 else ""
+
+
 @pytest.mark.parametrize(
     ("word", "claim", "language", "answered"),
     [
@@ -42,6 +49,41 @@ def test_a_word_is_answered_by_one_it_may_be_a_slip_of(
 
 def test_of_two_words_it_may_be_a_slip_of_the_first_one_answers() -> None:
     assert answer("mosqutoes", "Moskitoes are mosquitoes") == "Moskitoes"
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language", "mended"),
+    [
+        (
+            "You fil up with petrl if you hurrry at noon",
+            "You fill up with petrol if you hurry at noon",
+            "en",
+            "You fill up with petrol if you hurry at noon",
+        ),
+        (
+            "Bakres with tikcets ware hats",
+            "Bakers with tickets sell hats they wear",
+            "en",
+            "Bakers with tickets ware hats",
+        ),
+        (
+            "Le mair a inter dit les croisants au marhcé, un demi an",
+            "Le maire a interdit les croissants au marché, un demi-an",
+            "fr",
+            "Le maire a inter dit les croissants au marché, un demi an",
+        ),
+    ],
+    ids=["amid slips, words in use, too", "only between the same words", "in another language"],
+)
+def test_where_somebody_slips_all_the_time_words_in_passing_are_slips_too(
+    message: str, claim: str, language: str, mended: str
+) -> None:
+    assert pair(read(message, language), read(claim, language)).repaired == mended
+
+
+def test_what_the_message_spells_right_elsewhere_it_does_not_misspell() -> None:
+    assert answer_of("moose", "More moose than deer", "More boars than deer") == ""
+    assert answer_of("mroe", "mroe boars than deer", "More boars than deer") == "More"
 
 
 def test_a_place_is_no_slip_of_another_one() -> None:
