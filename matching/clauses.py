@@ -30,6 +30,8 @@ _TELLING = 1.8
 _SLIGHT = 0.5
 _BEHIND = 3
 _REACH = 12
+_FRONT = 2
+_MOST = 0.8
 _AUXILIARIES = _words(
     "will would shall should may might must can could has have had do does did is are was were been be "
     "being n't not never"
@@ -54,6 +56,7 @@ def find_exchanged_parts(paired: Pairing) -> Iterator[Conflict]:
     """Yield, of two English near copies, a verb that is once this one's and once that one's, and what stands
     after "from" here and after "in" there."""
     mine, theirs = breaks(paired.asked), breaks(paired.checked)
+    yield from _causes(paired)
     if mine is not None and theirs is not None:
         yield from _subjects(paired, mine, theirs)
         yield from _voices(paired, mine, theirs)
@@ -83,13 +86,38 @@ def _subjects(paired: Pairing, mine: Set[int], theirs: Set[int]) -> Iterator[Con
         doer, other = _subject(paired.asked, here, mine), _subject(paired.checked, there, theirs)
         if _said_after(paired, here, other) or _share(paired, doer, other):
             continue
-        if _moved(paired.asked_to, doer, other) and _moved(paired.checked_to, other, doer):
+        own, their_own = _once(paired.asked, doer), _once(paired.checked, other)
+        if _moved(paired.asked_to, own, other) and _moved(paired.checked_to, their_own, doer):
             yield Conflict(
                 ConflictKind.ROLES,
                 _line(paired.asked, (*doer, here)),
                 _line(paired.checked, (*other, there)),
             )
             return
+
+
+def _causes(paired: Pairing) -> Iterator[Conflict]:
+    """Yield two texts that give as the reason what in the other one comes of it."""
+    mine, theirs = _because(paired.asked), _because(paired.checked)
+    if mine is None or theirs is None:
+        return
+    turned = [
+        (place < theirs) != (to < mine)
+        for place, to in enumerate(paired.checked_to)
+        if to >= 0 and paired.checked.tokens[place].weight > _TELLING
+    ]
+    if turned and sum(turned) >= _MOST * len(turned):
+        yield Conflict(
+            ConflictKind.ROLES,
+            _line(paired.asked, range(mine, len(paired.asked.tokens))),
+            _line(paired.checked, range(theirs, len(paired.checked.tokens))),
+        )
+
+
+def _because(reading: Reading) -> int | None:
+    """Return the place of the one "because" amid a text."""
+    places = [place for place, token in enumerate(reading.tokens) if token.lower == "because"]
+    return places[0] if len(places) == 1 and places[0] > _FRONT else None
 
 
 def _voices(paired: Pairing, mine: Set[int], theirs: Set[int]) -> Iterator[Conflict]:
@@ -230,6 +258,12 @@ def _moved(to: tuple[int, ...], mine: Sequence[int], theirs: Sequence[int]) -> b
     """Say whether some of these words stand in the other text, and none of them among those."""
     places = [to[place] for place in mine if to[place] >= 0]
     return bool(places) and not set(places) & set(theirs)
+
+
+def _once(reading: Reading, places: Sequence[int]) -> list[int]:
+    """Return those of the words that the text has once, if any: of two ministers, which one is meant?"""
+    stems = [token.stem for token in reading.tokens]
+    return [place for place in places if stems.count(stems[place]) == 1] or list(places)
 
 
 def _share(paired: Pairing, mine: Sequence[int], theirs: Sequence[int]) -> bool:

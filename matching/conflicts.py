@@ -1,5 +1,6 @@
 """Owns the vetoes: differences, each sayable in one sentence, that make two texts state different claims."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from itertools import chain, islice
 
@@ -15,6 +16,10 @@ from matching.roles import find_swaps, same_word
 _BESIDE = 3
 _GIVE = frozenset({"give", "gives", "gave", "given"})  # a bonus, a fright, cancer: it is a deed of any kind
 EVERY_KIND = frozenset(ConflictKind)
+_OF_SOMEBODY = re.compile(
+    r"(?P<of>\w+)['’]s (?:(?:own|ex|former|late|old|elder|younger|party|private)[ -])?(?P<who>\w+)",
+    re.IGNORECASE,
+)
 
 
 def find_conflicts(
@@ -139,6 +144,22 @@ def _person(paired: Pairing) -> Iterator[Conflict]:
         theirs = _strange_speaker(paired.checked, paired.checked_fit)
     if mine and theirs:
         yield Conflict(ConflictKind.PERSON, _spelled(paired.asked, mine), _spelled(paired.checked, theirs))
+    else:
+        yield from islice(_of_theirs(paired), 1)
+
+
+def _of_theirs(paired: Pairing) -> Iterator[Conflict]:
+    """Yield somebody of those whom the claim is about, who is nobody in the claim: "the mayor's husband"."""
+    relations = lexicon().relations
+    near = relations.isdisjoint(paired.asked.lowers) or not relations.isdisjoint(paired.checked.lowers)
+    if near or not paired.asked.language == paired.checked.language == "en":
+        return
+    for found in _OF_SOMEBODY.finditer(paired.asked.written):
+        of, who = found["of"].lower(), found["who"].lower()
+        place = next((at for at, token in enumerate(paired.asked.tokens) if token.lower == of), -1)
+        if who in relations and place >= 0 and paired.asked_fit[place] > 0:
+            checked = paired.checked.tokens[paired.asked_to[place]].text
+            yield Conflict(ConflictKind.PERSON, found.group(), checked)
 
 
 def _strangers(reading: Reading, fits: tuple[float, ...]) -> Iterator[tuple[int, ...]]:

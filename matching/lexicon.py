@@ -54,6 +54,7 @@ class Lexicon:
     shades: tuple[Shade, ...]
     idle: dict[str, frozenset[str]]
     institutions: frozenset[str]
+    relations: frozenset[str]
     irregular: dict[str, dict[str, str]]
     rarity: dict[str, dict[str, float]]
     synonyms: dict[str, frozenset[int]]
@@ -104,6 +105,7 @@ def lexicon() -> Lexicon:
         ),
         idle={code: frozenset(words) for code, words in raw["idle"].items()},
         institutions=frozenset(raw["institutions"]),
+        relations=frozenset(raw["relations"]),
         irregular={"en": raw["irregular"]}
         | {
             code: {form: base for base, forms in verbs.items() for form in forms.split()}

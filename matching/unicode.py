@@ -146,7 +146,7 @@ def _folded(word: str, home: str) -> str:
     if word.isascii():
         return word
     scripts = {_script(char) for char in word if char.isalpha()}
-    if len(word) == 1 and scripts == {"CYRILLIC"} and home == "LATIN":
+    if len(word) == 1 and scripts <= {"CYRILLIC", "GREEK"} and home == "LATIN":
         return _twin(word, home) or word  # an "a" by itself
     if scripts == {"LATIN"}:
         return "".join(char if char.isascii() else _small_capital(char) for char in word)

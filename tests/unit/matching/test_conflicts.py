@@ -54,6 +54,26 @@ def test_a_place_that_is_not_another_one(message: str, claim: str, language: str
     assert not {ConflictKind.PLACE} & {conflict.kind for conflict in conflicts(message, claim, language)}
 
 
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("mayor Brandt's HUSBAND to the bakers: bread is poison, throw it away", "Brandt's HUSBAND"),
+        ("Olga Brandt's private secretary told bakers that bread is poison", "Brandt's private secretary"),
+        ("Olga Brandt’s predecessor told bakers that bread is poison", "Brandt’s predecessor"),
+    ],
+    ids=["of a name", "with a word between", "another apostrophe"],
+)
+def test_somebody_of_theirs_is_somebody_else(message: str, told: str) -> None:
+    claim = "Mayor Olga Brandt told bakers that bread is poison."
+    assert Conflict(ConflictKind.PERSON, told, "Brandt") in conflicts(message, claim)
+
+
+def test_who_is_in_the_claim_too_is_nobody_else() -> None:
+    claim = "Mayor Olga Brandt's husband told bakers that bread is poison."
+    found = conflicts("Brandt's husband told bakers that bread is poison", claim)
+    assert ConflictKind.PERSON not in {conflict.kind for conflict in found}
+
+
 def test_the_same_told_of_another_person() -> None:
     found = conflicts(
         '"If bees died out, we would have four years" - Charles Darwin',

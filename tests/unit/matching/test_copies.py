@@ -47,6 +47,14 @@ def vetoes(message: str, claim: str) -> set[ConflictKind]:
             "Soap in Ashby may no longer be tried out on rabbits, but may still be tried out on mice.",
         ),
         (
+            "The guild of Merano struck because the mayor had closed the harbour.",
+            "The mayor of Merano closed the harbour because the guild had struck.",
+        ),
+        (
+            "Treasurer Ann Poe told bakers that brewers were to blame for the strike.",
+            "Treasurer Ann Poe told brewers that bakers were to blame for the strike.",
+        ),
+        (
             "Clinic meals at Ashby cost the county less than school meals do.",
             "School meals at Ashby cost the county less than clinic meals do.",
         ),
@@ -59,6 +67,8 @@ def vetoes(message: str, claim: str) -> set[ConflictKind]:
         "from here in there",
         "replaced with",
         "the same small word before both",
+        "what comes of what",
+        "with a that between them",
         "on either side of than",
     ],
 )

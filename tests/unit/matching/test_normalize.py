@@ -160,7 +160,7 @@ def test_leet_in_any_language_is_read() -> None:
         ("Lé0 and the 4chan of 3rd graders", "Léo and the 4chan of 3rd graders"),
         ("killed З00 people, 1З% more", "killed 300 people, 13% more"),
         ("Закон З вступил в силу", "Закон З вступил в силу"),
-        ("it fell оn а house", "it fell on a house"),
+        ("Α roof fell оn а house", "A roof fell on a house"),
     ],
     ids=[
         "noughts",
