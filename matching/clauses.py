@@ -37,6 +37,7 @@ _AUXILIARIES = _words(
     "being n't not never"
 )
 _BEFORE_A_SPEAKER = _words("say says said write writes wrote claim claims claimed")
+_TELLS = _words("says said told claims claimed warns warned according")
 _MODALS = _words("will would shall should may might must can could do does did to")
 _MOSTLY_ATTRIBUTES = frozenset({"free", "open", "clean", "dry", "clear", "complete"})
 _PLAIN_PASTS = _words(
@@ -61,6 +62,22 @@ def find_exchanged_parts(paired: Pairing) -> Iterator[Conflict]:
         yield from _subjects(paired, mine, theirs)
         yield from _voices(paired, mine, theirs)
     yield from _governed(paired)
+
+
+def attribution(reading: Reading) -> frozenset[int]:
+    """Return the places of the words that tell who says it, and to whom, at one end of an English text."""
+    starts = breaks(reading)
+    verb = next((at for at, token in enumerate(reading.tokens) if token.lower in _TELLS), None)
+    if starts is None or verb is None:
+        return frozenset()
+    start = max(place for place in starts if place <= verb)
+    end = min((place for place in starts if place > verb), default=len(reading.tokens))
+    that = next((at for at in range(verb, end) if reading.tokens[at].lower == "that"), None)
+    if that is not None:
+        end = that + 1
+    elif start == 0 and end == len(reading.tokens):
+        end = verb + 1
+    return frozenset(range(start, end)) if start == 0 or end == len(reading.tokens) else frozenset()
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations, pairwise, takewhile
 
 from claims.decision import Conflict, ConflictKind
-from matching.clauses import find_exchanged_parts
+from matching.clauses import attribution, find_exchanged_parts
 from matching.lexicon import lexicon
 from matching.numbers import is_measured
 from matching.pairing import Pairing
@@ -97,6 +97,15 @@ _PARTICIPLES_OF = {
     "it": ("to", "ta", "ti", "te", "so", "sa", "si", "se"),
     "fr": ("é", "ée", "és", "ées", "i", "ie", "is", "ies", "u", "ue", "us", "ues", "t", "te", "ts", "tes"),
 }
+_MEANS = frozenset(
+    word
+    for words in (
+        "night day mail post phone mobile sea land air car train bus boat ship plane ferry rail road",
+        "drone choice mistake accident hand text message law order force email letter radio video cable",
+    )
+    for word in words.split()
+)
+"""What comes after "by" and did nothing."""
 _TO, _FROM, _BY = "to", "from", "by"
 _MARKED = _AGENT_MARKS | {word for word, stands in _PREPOSITIONS.items() if stands in {_FROM, _TO}}
 _DETERMINERS = frozenset(
@@ -133,11 +142,19 @@ def find_swaps(paired: Pairing) -> Iterator[Conflict]:
 
 def find_swapped_acts(paired: Pairing, but: Set[str] = frozenset()) -> Iterator[Conflict]:
     """Yield acts whose doer and target stand the other way round by the verbs that are known, `but` some."""
+    told_here, told_there = _who_tells(paired)
     # Without capitals there are no names to stand before or after a verb.
     for mine in paired.asked.acts if paired.asked.names else ():
         for theirs in paired.checked.acts:
+            if _is_of_who_tells(mine, told_here) or _is_of_who_tells(theirs, told_there):
+                continue
             if (mine.groups & theirs.groups) - but and _swapped(paired, mine, theirs):
                 yield Conflict(ConflictKind.ROLES, _told(paired.asked, mine), _told(paired.checked, theirs))
+
+
+def _is_of_who_tells(act: Act, told: Set[int]) -> bool:
+    """Say whether whoever tells it was taken for a party to it."""
+    return act.at not in told and (act.subject in told or act.object in told)
 
 
 def _counted(paired: Pairing) -> Iterator[Conflict]:
@@ -201,10 +218,17 @@ def _marked(paired: Pairing) -> Iterator[Conflict]:
             yield Conflict(ConflictKind.ROLES, _line(paired.asked, here), _line(paired.checked, there))
             return
     for one, other in ((_TO, _FROM), (_FROM, _TO)):
-        if one in mine and other in theirs and paired.asked_to[mine[one][1]] == theirs[other][1]:
-            yield Conflict(
-                ConflictKind.ROLES, _line(paired.asked, mine[one]), _line(paired.checked, theirs[other])
+        here, there = mine.get(one), theirs.get(other)
+        if not (here and there and paired.asked_to[here[1]] == there[1]):
+            continue
+        if not any(
+            reading.tokens[at].lower.endswith("ing")
+            for reading, at in (
+                (paired.asked, here[1]),
+                (paired.checked, there[1]),
             )
+        ):  # "forbidden to fly", "kept from flying"
+            yield Conflict(ConflictKind.ROLES, _line(paired.asked, here), _line(paired.checked, there))
             return
 
 
@@ -251,6 +275,8 @@ def _turned_passive(paired: Pairing) -> Iterator[Conflict]:
         verb = _last(to, range(max(0, mark - 2), mark)) if token.lower in marks else None
         if verb is None or is_measured(*_two_after(passive, mark)):
             continue  # "grew by three metres"
+        if _MEANS & {*_two_after(passive, mark)} or passive.tokens[mark - 1].lower in {"than", "not"}:
+            continue  # "sold by post", "hit by trains more than by cars"
         if not passive.tokens[verb].lower.endswith(_PARTICIPLES_OF.get(passive.language, "")):
             continue  # "transferências por Pix"
         doer = _first(to, range(mark + 1, min(len(to), mark + 1 + _REACH)), passive)
@@ -327,10 +353,14 @@ def _compared(paired: Pairing) -> Iterator[Conflict]:
     mine, theirs = _comparison(paired.asked), _comparison(paired.checked)
     if mine is None or theirs is None or _of_more(paired.asked) != _of_more(paired.checked):
         return  # more than A is less than B
+    told_here, told_there = _who_tells(paired)
     telling = [
         (place, to)
         for place, to in enumerate(paired.checked_to)
-        if to >= 0 and paired.checked.tokens[place].weight > _TELLING
+        if to >= 0
+        and paired.checked.tokens[place].weight > _TELLING
+        and place not in told_there
+        and to not in told_here
     ]
     before = [pair for pair in telling if pair[0] < theirs and pair[1] > mine]
     after = [pair for pair in telling if pair[0] > theirs and pair[1] < mine]
@@ -421,6 +451,7 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
 
     A passive turns the order of one and the same statement, so texts of which one is passive are left out.
     """
+    told_here, told_there = _who_tells(paired)
     turned = _has_agent(paired.asked) != _has_agent(paired.checked)
     if turned and not paired.asked.language == paired.checked.language == "en":
         return
@@ -431,6 +462,8 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
         and paired.asked_to[to] == place
         and paired.checked.tokens[place].weight > _TELLING
         and not _is_time_or_number(paired.checked.tokens[place])
+        and place not in told_there
+        and to not in told_here
     ]
     in_order = all(first <= second for (_, first), (_, second) in pairwise(places))
     if in_order or len(places) < _LEAST_PLACES or _clause_moved(paired):
@@ -454,6 +487,15 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
                 _line(paired.checked, (first[0], middle, last[0])),
             )
             return
+
+
+def _who_tells(paired: Pairing) -> tuple[Set[int], Set[int]]:
+    """Return the words of each text that tell who says it: they stand first or last, and it is the same."""
+    if not paired.asked.language == paired.checked.language == "en":
+        return frozenset(), frozenset()
+    mine, theirs = attribution(paired.asked), attribution(paired.checked)
+    same = any(paired.asked_to[at] in theirs for at in mine if paired.asked.tokens[at].weight > _TELLING)
+    return (mine, theirs) if same else (frozenset(), frozenset())
 
 
 def _done_by(reading: Reading, verb: int) -> bool:

@@ -147,11 +147,32 @@ def test_a_changed_word_is_a_veto(message: str, claim: str) -> None:
             "The pupils of Ashby schoolchildren's choir sang for the king of Aldana.",
         ),
         (
+            "Baker Ilse Marn told visitors that rye bread makes teeth stronger.",
+            "Rye bread makes teeth stronger, baker Ilse Marn told visitors.",
+        ),
+        (
+            "Orvell has forbidden the ferries of Brenn to enter its harbour.",
+            "Orvell has banned the ferries of Brenn from entering its harbour.",
+        ),
+        (
+            "Crows in Orvell steal more cherries than starlings do.",
+            "More cherries are stolen by crows than by starlings in Orvell.",
+        ),
+        (
             "Two brothers stole the bell of Merano and sold it, the priest says.",
             "The priest says two brothers stole the bell of Merano and sold it.",
         ),
     ],
-    ids=["asked", "according to", "and", "written together", "who says it stands last"],
+    ids=[
+        "asked",
+        "according to",
+        "and",
+        "written together",
+        "told at the beginning",
+        "from entering",
+        "by crows than by",
+        "who says it stands last",
+    ],
 )
 def test_the_same_told_a_little_otherwise_is_none(message: str, claim: str) -> None:
     assert not vetoes(message, claim)
