@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import text
 
 from benchmarks.postgres import Server
 from claims.delivery import OutgoingState
 from claims.ports import WriteTurn
 from claims.usecases.deliver import Deliver
+from db.engine import open_database
 from db.errors import DatabaseTooNew, StorageUnavailable
 from db.store import SqlStore, open_store
 from tests.support.clock import FakeClock
@@ -224,3 +226,32 @@ async def test_a_server_that_is_not_there_is_named_without_its_password() -> Non
 
     assert "does not answer" in str(raised.value)
     assert "hidden" not in str(raised.value)
+
+
+async def test_a_database_that_takes_no_connections_is_said_to_take_none(
+    url: str, postgres_server: Server
+) -> None:
+    name = url.rsplit("/", 1)[1]
+    postgres_server.ask("postgres", f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+
+    with pytest.raises(StorageUnavailable, match="takes no connections at present"):
+        await open_store(url)
+
+
+@pytest.mark.parametrize("how", ["it took too long", "somebody ended it"])
+async def test_a_statement_that_the_server_ended_is_not_taken_for_the_end_of_the_server(
+    how: str, url: str, postgres_server: Server
+) -> None:
+    database = await open_database(url)
+    if how == "it took too long":
+        name = url.rsplit("/", 1)[1]
+        postgres_server.ask("postgres", f"ALTER DATABASE \"{name}\" SET statement_timeout = '50ms'")
+
+    with pytest.raises(StorageUnavailable, match="a statement was ended by the server"):
+        async with database.reading() as connection:
+            await connection.execute(text(_SLEEPS if how == "it took too long" else _ENDS_ITSELF))
+    await database.close()
+
+
+_SLEEPS = "SELECT pg_sleep(10)"
+_ENDS_ITSELF = "SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(10)"
