@@ -1,12 +1,13 @@
 """Several processes on one PostgreSQL database: who may do what, and what becomes of those that die."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from benchmarks.postgres import Server
 from claims.delivery import OutgoingState
@@ -251,6 +252,24 @@ async def test_a_statement_that_the_server_ended_is_not_taken_for_the_end_of_the
         async with database.reading() as connection:
             await connection.execute(text(_SLEEPS if how == "it took too long" else _ENDS_ITSELF))
     await database.close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system has other options")
+async def test_the_system_watches_every_connection_to_the_server(url: str) -> None:
+    database = await open_database(url)
+    async with database.reading() as reader, database.writing() as writer:
+        watched = [await connection.run_sync(_options) for connection in (reader, writer)]
+    await database.close()
+
+    assert watched == [(1, 10, 5, 3, 25_000)] * 2
+
+
+def _options(connection: Connection) -> tuple[int, ...]:
+    driver: Any = connection.connection.driver_connection
+    own = driver._transport.get_extra_info("socket")
+    tcp = ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_USER_TIMEOUT")
+    numbers = [own.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) for name in tcp]
+    return (own.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE), *numbers)
 
 
 _SLEEPS = "SELECT pg_sleep(10)"
