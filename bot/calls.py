@@ -1,24 +1,72 @@
-"""Owns the connections to the Bot API: each is used again at once, without the detours of a browser."""
+"""Owns the calls to the Bot API: over connections that are used again at once, without the detours of a
+browser; and how answers are read, which a proxy between may give any shape."""
 
 import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
+from http import HTTPStatus
 from ssl import SSLContext
+from typing import Any
 from urllib.request import getproxies
 
 import httpcore
 import httpx
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 CONNECT_SECONDS = 5.0
 USUAL_SECONDS = 5.0  # without an answer
 KEPT_SECONDS = 5.0  # so long a connection is kept that nobody uses, as httpx does
 
+USUAL_WAIT_SECONDS = 5  # where we are told to wait, and not for how long
+LONGEST_WAIT_SECONDS = 7 * 24 * 3600
+
 _FAILED = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
 
-class KeptRequest(HTTPXRequest):
+class TelegramRequest(HTTPXRequest):
+    """Makes calls as httpx does. Whatever the answer is like, the library raises a `TelegramError` or returns
+    its result; where the answer is 429, always a `RetryAfter`."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make one call; return the status of its answer, and the answer.
+
+        Raises:
+            RetryAfter: the call was turned away, for now.
+            NetworkError: the call did not come through, or there was no whole answer in time.
+        """
+        return _not_turned_away(*await super().do_request(*args, **kwargs))
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return what the answer says and is of the shape that the Bot API gives it.
+
+        Raises:
+            TelegramError: it is no JSON object.
+        """
+        try:
+            answer = json.loads(payload.decode(errors="replace"))
+        except (ValueError, RecursionError) as error:
+            raise TelegramError("an answer that is no JSON") from error
+        if not isinstance(answer, dict):
+            raise TelegramError("an answer that is no JSON object")
+        if answer.get("ok") is False or answer.get("result") is None:
+            answer.pop("result", None)
+        if not isinstance(answer.get("description"), str):
+            answer.pop("description", None)
+        return _Answer(answer, parameters=_sound(answer.get("parameters")))
+
+
+class _Answer(dict[str, Any]):
+    """What the Bot API answered. The library takes the `result` without looking whether there is one."""
+
+    def __missing__(self, name: str) -> Any:
+        raise TelegramError(f"an answer without {name}")
+
+
+class KeptRequest(TelegramRequest):
     """Makes calls over connections that it keeps, the one used last first.
 
     A call is one POST of a JSON object to one host and its answer: no cookies, no redirects, no sign-in.
@@ -50,6 +98,7 @@ class KeptRequest(HTTPXRequest):
         """Make one call; return the status of its answer, and the answer.
 
         Raises:
+            RetryAfter: the call was turned away, for now.
             TimedOut: there was no answer within the time.
             NetworkError: the call did not come through, or there was no whole answer.
         """
@@ -78,11 +127,12 @@ class KeptRequest(HTTPXRequest):
             extensions={"timeout": seconds},
         )
         try:
-            return await self._call(request)
+            status, answer = await self._call(request)
         except httpcore.TimeoutException as error:
             raise TimedOut from error
         except _FAILED as error:
             raise NetworkError(f"httpcore.{type(error).__name__}: {error}") from error
+        return _not_turned_away(status, answer)
 
     async def _call(self, request: httpcore.Request) -> tuple[int, bytes]:
         connection = await self._free_or_new(request.url.origin)
@@ -117,9 +167,38 @@ class KeptRequest(HTTPXRequest):
         return self._addresses[url]
 
 
-def request_for_calls(connections: int) -> HTTPXRequest:
+def request_for_calls(connections: int) -> TelegramRequest:
     """Return what makes the calls, up to so many side by side; through a proxy where the system names one."""
-    return HTTPXRequest(connection_pool_size=connections) if getproxies() else KeptRequest(connections)
+    return TelegramRequest(connections) if getproxies() else KeptRequest(connections)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn what the library raises over a result of another shape into a `TelegramError`."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise TelegramError("a result of another shape") from error
+
+
+def _not_turned_away(status: int, answer: bytes) -> tuple[int, bytes]:
+    """Return what was answered. Of 429 the library makes a `RetryAfter` only where the wait is told."""
+    if status != HTTPStatus.TOO_MANY_REQUESTS:
+        return status, answer
+    try:
+        told = TelegramRequest.parse_json_payload(answer)["parameters"]
+    except TelegramError:
+        told = {}
+    raise RetryAfter(told.get("retry_after", USUAL_WAIT_SECONDS))
+
+
+def _sound(parameters: object) -> Mapping[str, int]:
+    """Return what helps to go on after an error, where it is of use."""
+    given = parameters if isinstance(parameters, dict) else {}
+    numbers = {name: value for name, value in given.items() if type(value) is int}
+    if not 0 < numbers.get("retry_after", 1) <= LONGEST_WAIT_SECONDS:
+        del numbers["retry_after"]
+    return numbers
 
 
 def _seconds(given: object, usual: float) -> float | None:

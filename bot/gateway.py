@@ -92,9 +92,15 @@ def _as_text(params: Mapping[str, Any]) -> dict[str, Any]:
     return kept | {"text": params["caption"]}
 
 
-def _delivered(result: object) -> Delivered:
-    message_id = result.get("message_id") if isinstance(result, dict) else None
-    return Delivered(message_id if isinstance(message_id, int) else None)
+def _delivered(result: object) -> Delivered | Unclear:
+    """Return what a result confirms; the Bot API answers our calls with the message, or with a plain yes."""
+    match result:
+        case {"message_id": int(message_id)}:
+            return Delivered(message_id)
+        case dict() | True:
+            return Delivered()
+        case _:
+            return Unclear(f"a result that is {type(result).__name__}")
 
 
 def _outcome_of(error: TelegramError) -> Outcome:

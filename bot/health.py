@@ -1,6 +1,7 @@
 """Owns what healthy means: updates are taken in, handled, and answered, each not too long ago."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ INTAKE_LIMIT = timedelta(seconds=150)
 INBOX_LIMIT = timedelta(minutes=5)
 # A ruling told to 20,000 askers leaves at Telegram's pace in a quarter of an hour; later is too late for it.
 OUTBOX_LIMIT = timedelta(minutes=15)
+PATIENCE_SECONDS = 3.0  # usual health checks give up after five or more
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,28 @@ class Health:
             "inbox_seconds": _seconds(self.inbox_age),
             "outbox_seconds": _seconds(self.outbox_age),
         }
+
+
+class HealthCheck:
+    """Examines the health, and waits for the database no longer than somebody who asks does: a server whose
+    machine is lost says nothing for a while, and a statement under way cannot be called back. Whoever asks
+    meanwhile shares the one look at the database."""
+
+    def __init__(self, store: Store, clock: Clock, last_intake: Callable[[], datetime | None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._last_intake = last_intake
+        self._look: asyncio.Task[Health] | None = None
+
+    async def __call__(self) -> Health:
+        """Return how the program is by now."""
+        last = self._last_intake()
+        if self._look is None or self._look.done():
+            self._look = asyncio.create_task(examine_health(self._store, self._clock, last))
+        await asyncio.wait([self._look], timeout=PATIENCE_SECONDS)
+        if not self._look.done():
+            return Health(_age(last, self._clock.now()), storage_answers=False)
+        return self._look.result()
 
 
 async def examine_health(store: Store, clock: Clock, last_intake: datetime | None) -> Health:

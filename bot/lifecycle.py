@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot.calls import reading
 from bot.polling import TokenRefusedError
 from bot.web import CannotListenError
 from bot.wiring import Program
@@ -116,7 +117,8 @@ async def _connect(program: Program, stop: asyncio.Event) -> bool:
     delay = FIRST_DELAY_SECONDS
     while not stop.is_set():
         try:
-            await program.application.initialize()
+            with reading():
+                await program.application.initialize()
         except InvalidToken as error:
             raise TokenRefusedError(
                 "Telegram refused the bot token; get a new one from @BotFather"

@@ -28,6 +28,7 @@ SECOND_INSTANCE = "second_instance: another process polls with this token; stop 
 WEBHOOK_IN_THE_WAY = "webhook_in_the_way: another process has set a webhook for this token; stop that process"
 # What the library makes of 401 and of 404 once it has connected; there is no Bot API without getUpdates.
 TOKEN_REFUSED = (InvalidToken, EndPointNotFound)
+MAX_UPDATE_ID = 2**63 - 1
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
@@ -89,10 +90,9 @@ class Poller:
         asked: dict[str, Any] = {"timeout": seconds, "limit": BATCH_SIZE, "allowed_updates": KINDS}
         if offset is not None:
             asked["offset"] = offset
-        updates: list[dict[str, Any]] = await self._bot.do_api_request(
-            "getUpdates", api_kwargs=asked, read_timeout=POLL_SECONDS + 10
+        return _updates(
+            await self._bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=POLL_SECONDS + 10)
         )
-        return updates
 
     async def _look_back(self) -> None:
         """Find out whether the bot was away for long: what was pressed meanwhile is stale."""
@@ -123,6 +123,20 @@ class Poller:
     async def _wait(self) -> None:
         await asyncio.sleep(self._delay)
         self._delay = min(self._delay * 1.5, LONGEST_DELAY_SECONDS)
+
+
+def is_update_id(value: object) -> bool:
+    """Return whether this can be the number of an update."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_UPDATE_ID
+
+
+def _updates(result: Any) -> Sequence[dict[str, Any]]:
+    """Return the updates; without a number each, they cannot be acknowledged."""
+    if not isinstance(result, list) or not all(
+        isinstance(one, dict) and is_update_id(one.get("update_id")) for one in result
+    ):
+        raise TelegramError("getUpdates was answered with what are no updates")
+    return result
 
 
 def _seconds(error: RetryAfter) -> float:

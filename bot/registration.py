@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from telegram import Bot, WebhookInfo
 from telegram.error import Conflict
 
+from bot.calls import reading
+
 # Each post waits for a commit, and commits go one after the other: more connections would only wait.
 MAX_CONNECTIONS = 16
 
@@ -45,7 +47,8 @@ async def look_up_webhook(bot: Bot) -> WebhookInfo:
     Raises:
         TelegramError: the call failed.
     """
-    return await bot.get_webhook_info()
+    with reading():
+        return await bot.get_webhook_info()
 
 
 async def leave_webhook(bot: Bot) -> None:

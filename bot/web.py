@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.health import Health
+from bot.polling import is_update_id
 from bot.settings import TELEGRAM_PATH
 from claims.problems import Problem
 from db.errors import StorageUnavailable
@@ -28,7 +29,6 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's n
 
 MAX_BODY_BYTES = 1024 * 1024  # a message has 4096 characters; updates are a few kilobytes
 READ_SECONDS = 10.0
-MAX_UPDATE_ID = 2**63 - 1
 MAX_CONNECTIONS = 128  # Telegram opens 16; the rest is for the proxy and health checks
 STOP_SECONDS = 3
 
@@ -84,7 +84,7 @@ async def _read_update(request: Request) -> Mapping[str, Any]:
         raise RefusedError(408) from error
     except (ValueError, RecursionError, ClientDisconnect) as error:
         raise RefusedError(400) from error
-    if not isinstance(update, dict) or not _is_update_id(update.get("update_id")):
+    if not isinstance(update, dict) or not is_update_id(update.get("update_id")):
         raise RefusedError(400)
     return update
 
@@ -96,10 +96,6 @@ async def _read_body(request: Request) -> bytes:
         if len(body) > MAX_BODY_BYTES:
             raise RefusedError(413)
     return bytes(body)
-
-
-def _is_update_id(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_UPDATE_ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.calls import request_for_calls
 from bot.clock import SystemClock
 from bot.feeding import FeedPoller, feed_poller
 from bot.gateway import TelegramGateway
-from bot.health import examine_health
+from bot.health import HealthCheck
 from bot.jobs import Housekeeping
 from bot.knowledge import Knowledge, open_knowledge
 from bot.levelling import Levelling
@@ -139,7 +139,7 @@ def wire(
         doors.append(TelegramDoor(hook.keep, post_to.secret))
     else:
         intake = Poller(application.bot, store, clock, on_new=worker.wake)
-    doors.append(HealthDoor(lambda: examine_health(store, clock, intake.last_success)))
+    doors.append(HealthDoor(HealthCheck(store, clock, lambda: intake.last_success)))
     if settings.site.is_on:
         doors.append(SiteDoor(store, catalogues, settings.site, settings.newsroom, clock, days))
     menus = Menus(store, catalogues, clock, settings.four_eyes)

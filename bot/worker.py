@@ -185,7 +185,7 @@ class Worker:
         raw = bundle.updates[0]
         sender = sender_of(raw)
         question = question_in(bundle, self._application.bot) if sender else None
-        for asked in dict.fromkeys((question, None)):
+        for asked in (None,) if question is None else (question, None):
             try:
                 return await self._give_up(bundle.updates, problem, sender, asked)
             except StorageUnavailable:

@@ -324,7 +324,7 @@ class Verdicts(Protocol):
     async def get_many(self, ids: Collection[VerdictId]) -> Mapping[VerdictId, Verdict]: ...
 
     async def expect(self, ids: Collection[VerdictId]) -> None:
-        """Say that `get_many` will be asked for a few verdicts, so that the next statement looks at them."""
+        """Say that a few verdicts will be asked for, so that the next statement looks at them."""
         ...
 
     async def find(self, url: str, claim_key: str) -> Verdict | None:

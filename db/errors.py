@@ -44,10 +44,15 @@ _WHAT_THE_SERVER_MEANS = {
     "53": "the database server is short of resources",
     "25006": "it may not be written to; it is a standby, or this transaction only reads",
     "25P03": "a transaction was idle for too long and the server ended it",
+    "25P04": "a transaction took longer than the server allows; look at its transaction_timeout",
     "40": "two transactions were in each other's way; it is tried again",
     "42501": "this user may not do that; give it the rights on its schema",
+    "55000": "the database takes no connections at present",
     "55P03": "another process has been writing for too long",
     "57": "the database server is shutting down or starting",
+    "57014": "a statement was ended by the server: after its statement_timeout, or because somebody asked",
+    "57P04": "the database was dropped; create it, or check DATABASE_URL",
+    "57P05": "a connection was idle for too long and the server ended it",
     "58": "the server's disk reports an error while reading or writing",
     "XX": "what is stored is damaged; restore it from a backup",
 }
@@ -72,7 +77,7 @@ class StorageConflict(Exception):  # noqa: N818 - names what happened, like the 
 
 @contextmanager
 def reached(place: str) -> Iterator[None]:
-    """WriteTurn the failure to connect to a server into `StorageUnavailable`."""
+    """Turn the failure to connect to a server into `StorageUnavailable`."""
     try:
         yield
     except (OSError, TimeoutError) as error:
@@ -83,7 +88,7 @@ def reached(place: str) -> Iterator[None]:
 
 @contextmanager
 def explained(place: str) -> Iterator[None]:
-    """WriteTurn the driver's errors into `StorageUnavailable` or `StorageConflict`; let other mistakes
+    """Turn the driver's errors into `StorageUnavailable` or `StorageConflict`; let other mistakes
     through."""
     try:
         yield

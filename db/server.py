@@ -1,11 +1,12 @@
 """Owns the connections to a PostgreSQL server; loaded when the settings name one."""
 
 import asyncio
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, CursorResult, Dialect
+from sqlalchemy import URL, CursorResult, Dialect, event
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql import Executable
@@ -19,6 +20,17 @@ from db.replica import Replica, lock_of
 from db.shortcut import Rows
 
 T = TypeVar("T")
+
+# A server whose machine is gone says nothing any more. So the system asks after it, also while an answer is
+# waited for, and gives the connection up after 25 seconds. What this system does not know is left out.
+_WATCHED = {
+    (socket.SOL_SOCKET, "SO_KEEPALIVE"): 1,
+    (socket.IPPROTO_TCP, "TCP_KEEPIDLE"): 10,
+    (socket.IPPROTO_TCP, "TCP_KEEPALIVE"): 10,  # the name that macOS has for it
+    (socket.IPPROTO_TCP, "TCP_KEEPINTVL"): 5,
+    (socket.IPPROTO_TCP, "TCP_KEEPCNT"): 3,
+    (socket.IPPROTO_TCP, "TCP_USER_TIMEOUT"): 25_000,  # milliseconds, for what was sent and not received
+}
 
 # A process that hangs inside a transaction, or whose machine is gone, must not keep others from their turn.
 _CONNECT = {
@@ -126,10 +138,21 @@ def open_server(url: URL) -> Database:
 
 def _engine(url: URL, connections: int, **options: Any) -> AsyncEngine:
     try:
-        return create_async_engine(
+        engine = create_async_engine(
             url, pool_size=connections, max_overflow=0, connect_args=_CONNECT, **options
         )
     except ModuleNotFoundError as error:
         raise StorageUnavailable(
             "DATABASE_URL names a PostgreSQL server, which needs one more package: make postgres"
         ) from error
+    event.listen(engine.sync_engine, "connect", _watch)
+    return engine
+
+
+def _watch(connection: Any, _record: object) -> None:
+    """Have the system notice when the other side of a new connection is gone."""
+    own = connection.driver_connection._transport.get_extra_info("socket")  # the driver has no option for it
+    if own.family in {socket.AF_INET, socket.AF_INET6}:
+        for (level, name), value in _WATCHED.items():
+            if hasattr(socket, name):
+                own.setsockopt(level, getattr(socket, name), value)

@@ -93,7 +93,7 @@ class SqlVerdicts:
         return {number: known[number] for number in wanted if number in known}
 
     async def expect(self, ids: Collection[VerdictId]) -> None:
-        """Look at a few verdicts with the next statement, for `get_many` later in this transaction."""
+        """Look at a few verdicts with the next statement, for later in this transaction."""
         wanted = sorted(number for number in set(ids) if fits(number))
         if 0 < len(wanted) <= FEW:
             await self._connection.do_later(partial(self._look_ahead, wanted))
@@ -280,7 +280,7 @@ class SqlVerdicts:
     async def last_changes(self, ids: Collection[VerdictId]) -> Mapping[VerdictId, int]:
         """Return the number of the last change of those of the verdicts that exist; few may be asked for."""
         wanted = sorted(number for number in set(ids) if fits(number))
-        return await self._connection.run_sync(partial(_last_changes, wanted)) if wanted else {}
+        return await self._seen(wanted) if wanted else {}
 
     async def count(self) -> int:
         """Return the number of verdicts that are not retracted."""

@@ -12,7 +12,12 @@ def read_update(body: str, bot: Bot) -> Update:
     Raises:
         TypeError, ValueError, KeyError, AttributeError: it has no shape that Telegram's updates have.
     """
-    return Update.de_json(json.loads(body, object_hook=_completed if '"poll"' in body else None), bot)
+    update = Update.de_json(json.loads(body, object_hook=_completed if '"poll"' in body else None), bot)
+    for place in (update.effective_chat, update.effective_user):
+        # the library takes any value and SQLite stores it; only the sender, much later, would stumble over it
+        if place is not None and type(place.id) is not int:
+            raise TypeError("an id is no number")
+    return update
 
 
 def _completed(found: dict[str, Any]) -> dict[str, Any]:

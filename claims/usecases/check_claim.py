@@ -60,6 +60,7 @@ class CheckClaim:
             await tx.submissions.expect()
             await tx.verdicts.expect(_told_by(found))
             item = await tx.items.find_by_key(key)
+            found = await self._of_now(tx, found, known.revision, bare.searchable, rejected)
             preferred = await _prefer_reviewer(tx, item, found, rejected)
             repeats = item if preferred is not found and not _gives(found, item) else None
             beside = await self._known(tx, submission)
@@ -80,6 +81,16 @@ class CheckClaim:
                     bare_link = isinstance(decision, NotAClaim) and _is_only_links(submission)
                     news = Checked(submission_id, decision, verdicts, only_links=bare_link)
                     return await self._tell(tx, submission, news, repeats)
+
+    async def _of_now(
+        self, tx: Transaction, found: Decision, revision: int, text: str, rejected: Collection[VerdictId]
+    ) -> Decision:
+        """Return the decision, made anew where a verdict that it tells changed after `revision`: it may be
+        about another claim now. In our turn to write nobody changes it again."""
+        changes = await tx.verdicts.last_changes(_told_by(found))
+        if all(change <= revision for change in changes.values()):
+            return found
+        return await self.catalogue.decide(text, rejected)
 
     async def _known(self, tx: Transaction, submission: Submission) -> Known:
         """Return what is known without words: of the files, and of links to our own pages."""

@@ -197,6 +197,28 @@ async def test_what_cannot_be_said_either_is_set_aside_in_silence(
     assert (await updates(newsroom, "dead"), ana.messages) == (1, [])
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [{"from": {"language_code": ["en"]}}, {"chat": {"id": "seven"}}],
+    ids=["a list for a language", "a text for a chat's number"],
+)
+async def test_an_update_of_a_shape_that_there_is_not_blocks_nobody(
+    newsroom: Newsroom, odd: dict[str, dict[str, object]]
+) -> None:
+    await newsroom.settle()
+    person = {"id": 7, "is_bot": False, "first_name": "A", **odd.get("from", {})}
+    chat = {"id": 7, "type": "private", **odd.get("chat", {})}
+    message = {"message_id": 5, "date": 1_700_000_000, "chat": chat, "from": person, "text": FOREST}
+    async with newsroom.program.store.writing() as tx:
+        await tx.inbox.add([{"update_id": 900_000_000, "message": message}], newsroom.clock.now())
+    ana = newsroom.person()
+    question = ana.forwards(FOREST)
+    await newsroom.settle()
+
+    set_aside = await updates(newsroom, "dead") + await updates(newsroom, "held")
+    assert (set_aside, len(ana.answers_to(question))) == (1, 1)
+
+
 async def test_what_was_answered_before_it_failed_is_no_loss(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from claims.decision import Decision
 from claims.delivery import Owed, recover
 from claims.usecases.deliver import Deliver, Finished
+from claims.verdict import Rating, Ruling, VerdictId
+from matching.segment import fingerprint
 from simulator.faults import CutAfter, Fault, ServerError, TooManyRequests
 from simulator.person import Person
+from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
+LEMON = "Drinking warm lemon water cures the flu."
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 RULE = "/verdict 1 false The repairs take three nights. https://example.org/bridge"
 EDIT = "/edit 1 true It does."
@@ -152,3 +158,56 @@ async def test_sending_again_what_may_be_lost_never_sends_what_was_withdrawn(mid
 
     assert sum(message.text.startswith(WITHDRAWN) for message in mid_air.ana.messages) == 1
     assert not any("False" in message.text for message in mid_air.ana.messages)
+
+
+@dataclass
+class WhileDecided:
+    """Has the verdict revised by another replica between a decision and the turn to write it."""
+
+    newsroom: Newsroom
+    monkeypatch: pytest.MonkeyPatch
+
+    async def becomes(self, ruling: Ruling) -> None:
+        """Store a verdict, and let it be revised during the next decision."""
+        await self.newsroom.publishes(a_ruling())
+        catalogue, store = self.newsroom.program.catalogue, self.newsroom.program.store
+        decide, now = catalogue.decide, self.newsroom.clock.now()
+
+        async def decided_before_it(*asked: Any, **named: Any) -> Decision:
+            self.monkeypatch.setattr(catalogue, "decide", decide)
+            decision = await decide(*asked, **named)
+            async with store.writing() as tx:
+                await tx.verdicts.revise(VerdictId(1), ruling, fingerprint(ruling.claim), now)
+            return decision
+
+        self.monkeypatch.setattr(catalogue, "decide", decided_before_it)
+
+
+@pytest.fixture
+def while_decided(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> WhileDecided:
+    """Who revises in the gap."""
+    return WhileDecided(newsroom, monkeypatch)
+
+
+@pytest.mark.parametrize("text", [LEMON, "Warm lemon water cures the flu"])
+async def test_a_verdict_that_came_to_be_about_another_claim_meanwhile_is_not_told(
+    newsroom: Newsroom, while_decided: WhileDecided, text: str
+) -> None:
+    await while_decided.becomes(a_ruling(claim="Vaccinated people shed the virus.", rating=Rating.TRUE))
+    ana = newsroom.person()
+    ana.forwards(text)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
+async def test_a_verdict_on_the_same_claim_is_told_as_it_is_by_now(
+    newsroom: Newsroom, while_decided: WhileDecided
+) -> None:
+    await while_decided.becomes(a_ruling(rating=Rating.MISLEADING, summary="It soothes, and no more."))
+    ana = newsroom.person()
+    ana.forwards(LEMON)
+    await newsroom.settle()
+
+    assert "Misleading" in ana.last_message
+    assert "It soothes, and no more." in ana.last_message

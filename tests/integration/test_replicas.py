@@ -1,16 +1,19 @@
 """Several processes on one PostgreSQL database: who may do what, and what becomes of those that die."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import Connection, text
 
 from benchmarks.postgres import Server
 from claims.delivery import OutgoingState
 from claims.ports import WriteTurn
 from claims.usecases.deliver import Deliver
+from db.engine import open_database
 from db.errors import DatabaseTooNew, StorageUnavailable
 from db.store import SqlStore, open_store
 from tests.support.clock import FakeClock
@@ -224,3 +227,50 @@ async def test_a_server_that_is_not_there_is_named_without_its_password() -> Non
 
     assert "does not answer" in str(raised.value)
     assert "hidden" not in str(raised.value)
+
+
+async def test_a_database_that_takes_no_connections_is_said_to_take_none(
+    url: str, postgres_server: Server
+) -> None:
+    name = url.rsplit("/", 1)[1]
+    postgres_server.ask("postgres", f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+
+    with pytest.raises(StorageUnavailable, match="takes no connections at present"):
+        await open_store(url)
+
+
+@pytest.mark.parametrize("how", ["it took too long", "somebody ended it"])
+async def test_a_statement_that_the_server_ended_is_not_taken_for_the_end_of_the_server(
+    how: str, url: str, postgres_server: Server
+) -> None:
+    database = await open_database(url)
+    if how == "it took too long":
+        name = url.rsplit("/", 1)[1]
+        postgres_server.ask("postgres", f"ALTER DATABASE \"{name}\" SET statement_timeout = '50ms'")
+
+    with pytest.raises(StorageUnavailable, match="a statement was ended by the server"):
+        async with database.reading() as connection:
+            await connection.execute(text(_SLEEPS if how == "it took too long" else _ENDS_ITSELF))
+    await database.close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system has other options")
+async def test_the_system_watches_every_connection_to_the_server(url: str) -> None:
+    database = await open_database(url)
+    async with database.reading() as reader, database.writing() as writer:
+        watched = [await connection.run_sync(_options) for connection in (reader, writer)]
+    await database.close()
+
+    assert watched == [(1, 10, 5, 3, 25_000)] * 2
+
+
+def _options(connection: Connection) -> tuple[int, ...]:
+    driver: Any = connection.connection.driver_connection
+    own = driver._transport.get_extra_info("socket")
+    tcp = ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_USER_TIMEOUT")
+    numbers = [own.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) for name in tcp]
+    return (own.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE), *numbers)
+
+
+_SLEEPS = "SELECT pg_sleep(10)"
+_ENDS_ITSELF = "SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(10)"

@@ -4,18 +4,28 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import httpcore
 import pytest
 from telegram import Bot
-from telegram.error import NetworkError, TimedOut
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot import calls
-from bot.calls import KeptRequest, request_for_calls
+from bot import calls, lifecycle, polling
+from bot.calls import USUAL_WAIT_SECONDS, KeptRequest, TelegramRequest, request_for_calls
 from bot.gateway import TelegramGateway
-from claims.delivery import Delivered, NotReached, Outcome, Unclear
+from bot.polling import Poller
+from bot.registration import look_up_webhook
+from bot.wiring import Program, build_application
+from claims.delivery import Delivered, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
+from claims.submission import ChatId
+from db.store import open_store
+from tests.support.clock import FakeClock
 
 ANSWER = b'{"ok": true, "result": "\xc3\xa9"}'
 
@@ -24,6 +34,7 @@ class Door:
     """A server that answers every call; it counts connections and keeps what it was asked."""
 
     def __init__(self, answer: bytes | None) -> None:
+        self.status = b"200 OK"
         self.connections = 0
         self.serving: set[asyncio.Task[None] | None] = set()
         self.asked: list[bytes] = []
@@ -52,7 +63,8 @@ class Door:
             if self.answer is None:
                 break
             if self.answer:
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(self.answer))
+                length = len(self.answer)
+                writer.write(b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n" % (self.status, length))
                 writer.write(self.answer)
         writer.close()
         await writer.wait_closed()
@@ -80,9 +92,9 @@ async def a_door(answer: bytes | None = ANSWER) -> AsyncIterator[Door]:
 
 
 @asynccontextmanager
-async def a_request() -> AsyncIterator[KeptRequest]:
+async def a_request(kind: type[TelegramRequest] = KeptRequest) -> AsyncIterator[TelegramRequest]:
     """Open what makes the calls."""
-    request = KeptRequest(4)
+    request = kind(4)
     await request.initialize()
     try:
         yield request
@@ -207,8 +219,140 @@ async def test_a_connection_that_takes_too_long_is_known_to_have_never_left(
     assert isinstance(ended, NotReached)
 
 
-def _gateway(door: Door, request: KeptRequest) -> TelegramGateway:
-    return TelegramGateway(Bot("1:x", base_url=door.url.removesuffix("1:x/sendMessage"), request=request))
+MOVED = Rejected(
+    "ChatMigrated: Group migrated to supergroup. New chat id: -9", lost=PlaceLost.MOVED, moved_to=ChatId(-9)
+)
+ODD_ANSWERS = [
+    b'{"ok": true}',
+    b'{"ok": true, "result": null}',
+    b'{"ok": true, "result": "sent"}',
+    b'{"ok": false, "result": {"message_id": 5}}',
+    b"[]",
+    b'"sent"',
+    b"null",
+    b"[" * 100_000,
+    b"<html>",
+]
+
+
+@pytest.mark.parametrize("kind", [TelegramRequest, KeptRequest])
+async def test_an_answer_that_says_nothing_of_the_kind_leaves_open_whether_the_call_arrived(
+    kind: type[TelegramRequest],
+) -> None:
+    async with a_door() as door, a_request(kind) as request:
+        for door.answer in ODD_ANSWERS:
+            ended = await _gateway(door, request).call("sendMessage", {"chat_id": 7, "text": "x"})
+
+            assert isinstance(ended, Unclear), door.answer[:50]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (b"[]", Rejected),
+        (b'{"ok": false, "description": ["no"], "parameters": {"x": 1}}', Rejected),
+        (b'{"ok": false, "description": "Bad Request", "parameters": [1]}', Rejected),
+        (b'{"ok": false, "description": "Bad Request", "parameters": {"retry_after": "soon"}}', Rejected),
+        (b'{"ok": false, "description": "Bad Request", "parameters": {"migrate_to_chat_id": "x"}}', Rejected),
+        (b'{"ok": false, "description": "group upgraded", "parameters": {"migrate_to_chat_id": -9}}', MOVED),
+    ],
+)
+async def test_an_odd_refusal_is_a_refusal(answer: bytes, outcome: Outcome | type) -> None:
+    async with a_door(answer) as door, a_request() as request:
+        door.status = b"400 Bad Request"
+        ended = await _gateway(door, request).call("sendMessage", {"chat_id": 7, "text": "x"})
+
+    assert isinstance(ended, outcome) if isinstance(outcome, type) else ended == outcome
+
+
+WAITS = {
+    b'{"ok": false, "error_code": 429, "parameters": {"retry_after": 17}}': 17,
+    b'{"ok": false, "error_code": 429, "description": "Too Many Requests"}': USUAL_WAIT_SECONDS,
+    b'{"ok": false, "error_code": 429, "parameters": {"retry_after": 0}}': USUAL_WAIT_SECONDS,
+    b'{"ok": false, "error_code": 429, "parameters": {"retry_after": -3}}': USUAL_WAIT_SECONDS,
+    b'{"ok": false, "error_code": 429, "parameters": {"retry_after": "3"}}': USUAL_WAIT_SECONDS,
+    b'{"ok": false, "error_code": 429, "parameters": {"retry_after": 1%s}}' % (b"0" * 30): USUAL_WAIT_SECONDS,
+    b"<html>slow down</html>": USUAL_WAIT_SECONDS,
+    b"[429]": USUAL_WAIT_SECONDS,
+}
+
+
+@pytest.mark.parametrize("kind", [TelegramRequest, KeptRequest])
+async def test_who_is_told_to_wait_waits_and_knows_that_nothing_was_sent(kind: type[TelegramRequest]) -> None:
+    async with a_door() as door, a_request(kind) as request:
+        door.status = b"429 Too Many Requests"
+        for door.answer, seconds in WAITS.items():
+            ended = await _gateway(door, request).call("sendMessage", {"chat_id": 7, "text": "x"})
+
+            assert ended == Throttled(timedelta(seconds=seconds)), door.answer
+
+
+ODD_UPDATES = [
+    b"null",
+    b"{}",
+    b'"x"',
+    b"[null]",
+    b"[{}]",
+    b'[{"update_id": "7"}]',
+    b'[{"update_id": true}]',
+    b'[{"update_id": 1%s}]' % (b"0" * 30),
+]
+
+
+async def test_what_are_no_updates_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "LONGEST_DELAY_SECONDS", 0.01)
+    store = await open_store(tmp_path / "forwardcheck.db")
+    stored = asyncio.Event()
+    async with a_door(b'{"ok": true, "result": true}') as door, a_request() as request:
+        poller = Poller(_bot(door, request), store, FakeClock(), stored.set)
+        poller._delay = 0.01
+        intake = asyncio.create_task(poller.run())
+        for updates in (*ODD_UPDATES, b'[{"update_id": 7}]'):
+            door.answer, asked = b'{"ok": true, "result": %s}' % updates, len(door.asked)
+            while len(door.asked) < asked + 2 and not intake.done():  # noqa: ASYNC110 - looked at from outside
+                await asyncio.sleep(0.01)
+            assert not intake.done(), updates
+        async with asyncio.timeout(5):
+            await stored.wait()
+        intake.cancel()
+    await store.close()
+
+
+async def test_what_the_library_cannot_read_is_a_failed_call() -> None:
+    async with a_door() as door, a_request() as request:
+        for result in (b"null", b"[]", b'"x"', b"{}", b"7"):
+            door.answer = b'{"ok": true, "result": %s}' % result
+            with pytest.raises(TelegramError):
+                await look_up_webhook(_bot(door, request))
+
+
+@pytest.mark.parametrize("answer", [b"null", b"{}"])
+async def test_a_start_waits_for_an_answer_that_can_be_read(
+    answer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lifecycle, "FIRST_DELAY_SECONDS", 0.01)
+    async with a_door(b'{"ok": true, "result": %s}' % answer) as door:
+        request = KeptRequest(1)
+        application = build_application(door.url.removesuffix("/bot1:x/sendMessage"), "1:x", request)
+        program = cast("Program", SimpleNamespace(application=application))
+        connecting = asyncio.create_task(lifecycle._connect(program, asyncio.Event()))
+        while not door.asked and not connecting.done():  # noqa: ASYNC110 - looked at from outside
+            await asyncio.sleep(0.01)
+        door.answer = b'{"ok": true, "result": {"id": 1, "is_bot": true, "first_name": "x", "username": "x"}}'
+        async with asyncio.timeout(5):
+            assert await connecting
+        await application.shutdown()
+
+
+def _bot(door: Door, request: TelegramRequest) -> Bot:
+    address = door.url.removesuffix("1:x/sendMessage")
+    return Bot("1:x", base_url=address, request=request, get_updates_request=request)
+
+
+def _gateway(door: Door, request: TelegramRequest) -> TelegramGateway:
+    return TelegramGateway(_bot(door, request))
 
 
 def test_where_the_system_names_a_proxy_the_usual_client_makes_the_calls(
@@ -220,4 +364,4 @@ def test_where_the_system_names_a_proxy_the_usual_client_makes_the_calls(
     without = type(request_for_calls(1))
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
 
-    assert (without, type(request_for_calls(1))) == (KeptRequest, HTTPXRequest)
+    assert (without, type(request_for_calls(1))) == (KeptRequest, TelegramRequest)

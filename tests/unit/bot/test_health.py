@@ -1,5 +1,6 @@
 """What healthy means, and how it is read from the database."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -8,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.health import INBOX_LIMIT, INTAKE_LIMIT, OUTBOX_LIMIT, Health, examine_health
+from bot import health
+from bot.health import INBOX_LIMIT, INTAKE_LIMIT, OUTBOX_LIMIT, Health, HealthCheck, examine_health
 from claims.delivery import Outgoing, Repeat
 from claims.submission import ChatId
+from db.connection import to_the_end
 from db.errors import StorageUnavailable
-from db.store import open_store
+from db.store import SqlStore, open_store
 from tests.support.builders import NOON
 from tests.support.clock import FakeClock
 
@@ -89,3 +92,39 @@ async def test_a_database_that_does_not_answer_is_a_problem_and_not_a_crash() ->
     health = await examine_health(BrokenStore(), FakeClock(), NOON)
 
     assert health == Health(timedelta(0), storage_answers=False)
+
+
+class SilentStore:
+    """A database that says nothing until it is asked to, and lets nobody go meanwhile."""
+
+    writable = True
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+        self.looks = 0
+        self.speaks = asyncio.Event()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Any]:
+        self.looks += 1
+        await to_the_end(self.speaks.wait())
+        async with self._store.reading() as tx:
+            yield tx
+
+
+async def test_a_database_that_says_nothing_does_not_answer_and_is_asked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.02)
+    store = await open_store(tmp_path / "forwardcheck.db")
+    silent = SilentStore(store)
+    check = HealthCheck(silent, FakeClock(), lambda: NOON)
+    async with asyncio.timeout(5):
+        silence, looks = [await check(), await check()], silent.looks
+        silent.speaks.set()
+        monkeypatch.setattr(health, "PATIENCE_SECONDS", 5)
+        after = await check()
+    await store.close()
+
+    assert (silence, looks) == ([Health(timedelta(0), storage_answers=False)] * 2, 1)
+    assert after == Health(timedelta(0))
