@@ -2,7 +2,7 @@
 
 from claims.asking import AskerReply, NamedNote, Question
 from claims.news import AskersAnswers, ItemCard, LiveCard, Merged, Offered, SplitOut, Wordings
-from claims.offers import Offer
+from claims.offers import MOST_OFFERS, Offer
 from claims.review import ItemId, ItemState, ReviewItem
 from handlers import buttons
 from handlers.i18n import Texts
@@ -107,6 +107,7 @@ def offered(news: Offered, texts: Texts) -> Reply:
     _ = texts.gettext
     ruling = news.verdict.ruling
     left = [offer for offer in news.offers if not offer.taken]
+    shown, later = left[:MOST_OFFERS], left[MOST_OFFERS:]
     lines = []
     if news.told is not None:
         lines.append(
@@ -124,13 +125,17 @@ def offered(news: Offered, texts: Texts) -> Reply:
     if not left:
         return Reply("\n".join([*lines, _("Nothing else is open for this verdict:"), verdict]))
     lines += [_("These may ask the same. Answer them with this verdict, too?"), verdict, ""]
-    lines += [_offer_line(offer, texts) for offer in left]
+    lines += [_offer_line(offer, texts) for offer in shown]
+    if later:
+        rest = texts.ngettext("{n} more comes after these.", "{n} more come after these.", len(later))
+        lines.append(rest.format(n=len(later)))
     one_by_one = [
-        _button(str(offer.number), buttons.TakeOffer(news.verdict.id, offer.number)) for offer in left
+        _button(str(offer.number), buttons.TakeOffer(news.verdict.id, offer.number)) for offer in shown
     ]
-    people = sum(offer.people for offer in left)
+    people = sum(offer.people for offer in shown)
     everybody = texts.ngettext("All: {n} person", "All: {n} people", people).format(n=people)
-    return Reply("\n".join(lines), [one_by_one, [_button(everybody, buttons.TakeOffer(news.verdict.id, 0))]])
+    all_shown = buttons.TakeOffers(news.verdict.id, shown[-1].number)
+    return Reply("\n".join(lines), [one_by_one, [_button(everybody, all_shown)]])
 
 
 def _offer_line(offer: Offer, texts: Texts) -> str:

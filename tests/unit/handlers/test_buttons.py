@@ -53,6 +53,7 @@ BUTTONS = [
     buttons.SplitOff(ItemId(BIGGEST), SubmissionId(BIGGEST)),
     buttons.TakeOffer(VerdictId(BIGGEST), 0),
     buttons.TakeOffer(VerdictId(BIGGEST), 8),
+    buttons.TakeOffers(VerdictId(BIGGEST), 8),
     buttons.ShowStats(366),
     buttons.ShowCalibration(),
 ]
