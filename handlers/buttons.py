@@ -125,9 +125,10 @@ class NoSource:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """A reviewer confirms."""
+    """A reviewer confirms the preview with that mark; 0 stands for one of before, which has none."""
 
     item_id: ItemId
+    mark: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -564,6 +565,8 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return "cb:0"
         case SendAgain(newest):
             return f"u:{newest}"
+        case Publish(item_id, mark) if mark:
+            return f"p:{item_id}:{mark}"
         case Rate(item_id, rating):
             return f"g:{item_id}:{rating.value}"
         case SameAs(item_id, verdict_id):
@@ -714,6 +717,8 @@ def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | Non
             return SplitOff(ItemId(number), SubmissionId(other))
         case "of", (other,):
             return TakeOffer(VerdictId(number), other - 1)
+        case "p", (mark,):
+            return Publish(ItemId(number), mark)
         case "oa", (last,):
             return TakeOffers(VerdictId(number), last)
         case "ap", (version,):

@@ -170,6 +170,8 @@ def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Rep
     wants_link = news.draft.step is DraftStep.SOURCE
     if news.unread:
         hint = _("I could not read a fact-check behind that link. It is kept as the source.")
+    elif news.changed:
+        hint = _("This changed meanwhile. It reads now:")
     elif not news.misread:
         return asked
     elif wants_link:
@@ -518,7 +520,7 @@ def _ask_confirmation(news: DraftAsks, texts: Texts, today: date, newsroom: str)
     lines = [_("This is what people will read:"), verdict_block(preview, texts, today)]
     if draft.url:
         lines.append(render(_("Link: {link}"), link=defang(draft.url)))
-    go = _button(publish.format(n=item.askers), buttons.Publish(item.id))
+    go = _button(publish.format(n=item.askers), buttons.Publish(item.id, draft.mark()))
     own = buttons.OwnRuling(item.id)
     word = _button(_("Word the claim"), buttons.WriteClaim(item.id))
     if draft.found is None:

@@ -38,6 +38,7 @@ BUTTONS = [
     *(buttons.Rate(ItemId(BIGGEST), rating) for rating in Rating),
     buttons.NoSource(ItemId(BIGGEST)),
     buttons.Publish(ItemId(BIGGEST)),
+    buttons.Publish(ItemId(BIGGEST), 2**32),
     buttons.Cancel(ItemId(BIGGEST)),
     buttons.SameAs(ItemId(BIGGEST), VerdictId(BIGGEST)),
     *(buttons.Dismiss(ItemId(BIGGEST), reason) for reason in DismissReason),
