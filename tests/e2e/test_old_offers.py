@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from claims.review import ItemId, ItemState
 from claims.roles import Role
 from matching.embeddings import TwoEncoders
 from simulator.messages import Message
 from simulator.person import Person
-from tests.e2e.test_offers import BRIDGE, FOREST, REWORDED, RULE, SHOUTED, told
+from tests.e2e.test_offers import BRIDGE, REWORDED, RULE, SHOUTED, told
 from tests.e2e.test_ruling_steps import asks, plain, said
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom, open_newsroom
