@@ -767,12 +767,13 @@ class Offers(Protocol):
         """Return what has not been looked at, oldest first."""
         ...
 
-    async def settle(self, verdict_id: VerdictId, found: Sequence[Offer]) -> bool:
-        """Store what was found in place of the plan; False when somebody else did meanwhile."""
+    async def settle(self, verdict_id: VerdictId, found: Sequence[Offer], now: datetime) -> bool:
+        """Store what was found in place of the plan; False when somebody else did meanwhile. What was offered
+        before and is not found again is offered no more, but keeps its number."""
         ...
 
     async def add(self, found: Sequence[Offer]) -> None:
-        """Store further offers."""
+        """Store offers; one that is there already stays."""
         ...
 
     async def of(self, verdict_id: VerdictId) -> Sequence[Offer]:

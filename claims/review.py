@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+from zlib import crc32
 
 from claims.decision import Match
 from claims.roles import Right, Role, may
@@ -241,6 +242,13 @@ class RulingDraft:
     def ready(self) -> bool:
         """Return whether nothing but the confirmation is missing."""
         return self.step is DraftStep.CONFIRM and (self.rating is not None or self.found is not None)
+
+    def mark(self) -> int:
+        """Return a number, at least 1, that is another one where people would read something else."""
+        found = self.found
+        theirs = (found.url, found.publisher, found.rating, found.claim, found.summary) if found else ()
+        words = (self.rating or "", self.summary, self.url, self.claim, *theirs)
+        return 1 + crc32("\n".join(words).encode(errors="replace"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,19 +37,23 @@ class SqlOffers:
         )
         return [(VerdictId(row.verdict_id), ModeratorId(row.moderator_id)) for row in rows]
 
-    async def settle(self, verdict_id: VerdictId, found: Sequence[Offer]) -> bool:
-        """Store what was found in place of the plan; False when somebody else did meanwhile."""
+    async def settle(self, verdict_id: VerdictId, found: Sequence[Offer], now: datetime) -> bool:
+        """Store what was found in place of the plan; False when somebody else did meanwhile. What was offered
+        before and is not found again is offered no more, but keeps its number."""
         planned = await self._connection.execute(
             delete(offer_runs).where(offer_runs.c.verdict_id == verdict_id)
         )
         if planned.rowcount != 1:
             return False
-        await self._connection.execute(delete(offers).where(offers.c.verdict_id == verdict_id))
+        numbers = [offer.number for offer in found]
+        left = (offers.c.verdict_id == verdict_id, offers.c.taken_at.is_(None))
+        gone = update(offers).where(*left, offers.c.number.not_in(numbers))
+        await self._connection.execute(gone.values(taken_at=now))
         await self.add(found)
         return True
 
     async def add(self, found: Sequence[Offer]) -> None:
-        """Store further offers; one that is there already (another process was faster) stays."""
+        """Store offers; one that is there already stays."""
         if found:
             rows = [_row(offer) for offer in found]
             adding = insert(self._connection, offers)

@@ -125,9 +125,10 @@ class NoSource:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """A reviewer confirms."""
+    """A reviewer confirms the preview with that mark; 0 stands for one of before, which has none."""
 
     item_id: ItemId
+    mark: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +337,19 @@ class SplitOff:
 
 @dataclass(frozen=True, slots=True)
 class TakeOffer:
-    """A reviewer answers one more question with a verdict; number 0 stands for all that are offered."""
+    """A reviewer answers one more question with a verdict; number 0, of lists of before, shows what is left,
+    for it does not say what its list showed."""
 
     verdict_id: VerdictId
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOffers:
+    """A reviewer answers all questions of a list with a verdict: those up to its last number."""
+
+    verdict_id: VerdictId
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +458,7 @@ StepButton = (
     | Reopen
 )
 ItemButton = OpenItem | Take | Release | Rule | NoSource | Publish | Cancel | StepButton
-PairButton = MergeInto | SplitOff | TakeOffer
+PairButton = MergeInto | SplitOff | TakeOffer | TakeOffers
 VerdictButton = Edit | AskRetract | Retract | Keep
 CorrectionButton = VerdictButton | Undo | ReRate | Correct
 ListButton = OpenQueue | OpenVerdicts | OpenVerdict | ShowVerdictHistory | ShowStats | ShowCalibration
@@ -555,6 +565,8 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return "cb:0"
         case SendAgain(newest):
             return f"u:{newest}"
+        case Publish(item_id, mark) if mark:
+            return f"p:{item_id}:{mark}"
         case Rate(item_id, rating):
             return f"g:{item_id}:{rating.value}"
         case SameAs(item_id, verdict_id):
@@ -567,6 +579,8 @@ def encode(button: Button) -> str:  # noqa: C901 - one arm a button
             return f"so:{item_id}:{submission_id}"
         case TakeOffer(verdict_id, number):
             return f"of:{verdict_id}:{number + 1}"
+        case TakeOffers(verdict_id, last):
+            return f"oa:{verdict_id}:{last}"
         case OpenTeam():
             return "te:0"
         case SetRole(member_id, role):
@@ -703,6 +717,10 @@ def _decode_with_numbers(prefix: str, number: int, numbers: str) -> Button | Non
             return SplitOff(ItemId(number), SubmissionId(other))
         case "of", (other,):
             return TakeOffer(VerdictId(number), other - 1)
+        case "p", (mark,):
+            return Publish(ItemId(number), mark)
+        case "oa", (last,):
+            return TakeOffers(VerdictId(number), last)
         case "ap", (version,):
             return Approve(ProposalId(number), version)
         case "ec", (revision, place) if place <= len(_RATING_ORDER):

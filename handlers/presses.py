@@ -89,8 +89,8 @@ async def _press_desk(  # noqa: C901 - one arm a button
             await services.choose_rating(caller, item_id, rating)
         case buttons.NoSource(item_id):
             await services.skip_source(caller, item_id)
-        case buttons.Publish(item_id):
-            await services.publish_draft(caller, item_id)
+        case buttons.Publish(item_id, mark):
+            await services.publish_draft(caller, item_id, mark)
         case buttons.Cancel(item_id):
             await services.cancel_draft(caller, item_id)
         case buttons.SameAs(item_id, verdict_id):

@@ -424,7 +424,9 @@ class Services:
     @property
     def publish_draft(self) -> PublishDraft:
         """Publish a draft."""
-        return PublishDraft(self.store, self.voice, self.clock, self.rule_on_item, self.catalogue)
+        return PublishDraft(
+            self.store, self.voice, self.clock, self.four_eyes, self.rule_on_item, self.catalogue
+        )
 
     @property
     def show_team(self) -> ShowTeam:

@@ -49,6 +49,8 @@ async def press_step(  # noqa: C901 - one arm a button
         case buttons.SplitOff(item_id, submission_id):
             await services.split_off(caller, item_id, submission_id)
         case buttons.TakeOffer(verdict_id, number):
-            await services.take_offers(caller, verdict_id, number)
+            await services.take_offers(caller, verdict_id, number, number)
+        case buttons.TakeOffers(verdict_id, last):
+            await services.take_offers(caller, verdict_id, 1, last)
         case _:
             assert_never(button)

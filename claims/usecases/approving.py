@@ -51,7 +51,7 @@ from claims.usecases.proposing import (
     record_proposal,
     withdraw_requests,
 )
-from claims.usecases.rule_on_item import RuleOnItem, as_claim
+from claims.usecases.rule_on_item import RuleOnItem, as_claim, exceeds
 from claims.verdict import Verdict
 
 MOST_LISTED = 10
@@ -273,14 +273,17 @@ class SendBack(ProposalAct):
     async def __call__(self, caller: Caller, proposal_id: ProposalId, note: str) -> News:
         """Return that the author has it again, with what they had written."""
 
+        said = " ".join(note.split())
+
         async def act(tx: Transaction, moderator: Moderator) -> News:
+            if too_long := exceeds(said, MAX_NOTE_LENGTH):
+                return too_long
             await tx.prompts.discard(moderator.id)
             view = await self.waiting(tx, proposal_id)
             if not isinstance(view, ProposalView):
                 return view
             if not may_approve(moderator, view.proposal):
                 return await self.shown(tx, moderator, view)
-            said = " ".join(note.split())[:MAX_NOTE_LENGTH]
             over = await self.end(tx, moderator, view.proposal, Stage.SENT_BACK, said)
             item = await self._free(tx, over, over.author)
             draft = await _restored(tx, view, item)

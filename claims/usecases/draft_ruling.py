@@ -219,19 +219,24 @@ class CancelDraft(ModeratorAct):
 
 
 @dataclass(frozen=True)
-class PublishDraft(ModeratorAct):
-    """Publish the confirmed draft."""
+class PublishDraft(DraftAct):
+    """Publish the confirmed draft, as its preview showed it."""
 
     rule_on_item: RuleOnItem
     catalogue: Catalogue
 
-    async def __call__(self, caller: Caller, item_id: ItemId) -> News:
-        """Return how many people are told; an unfinished draft is not published."""
+    async def __call__(self, caller: Caller, item_id: ItemId, mark: int) -> News:
+        """Return how many people are told; an unfinished draft is not published, and one that reads otherwise
+        than the preview with that `mark` is shown instead."""
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             draft = await tx.drafts.get(moderator.id)
             if draft is None or draft.item_id != item_id or not draft.ready():
                 return ButtonExpired()
+            draft = await self._as_stored(tx, draft)
+            if draft.mark() != mark:
+                asked = await self.advance(tx, moderator, draft)
+                return replace(asked, changed=True) if isinstance(asked, DraftAsks) else asked
             if draft.found is not None:
                 return await self._publish_found(tx, moderator, draft, draft.found)
             assert draft.rating is not None, "the draft is ready"  # noqa: S101 - narrows the type
@@ -240,6 +245,13 @@ class PublishDraft(ModeratorAct):
             )
 
         return await self.perform(caller, act)
+
+    async def _as_stored(self, tx: Transaction, draft: RulingDraft) -> RulingDraft:
+        """Return the draft with the fact-check as it reads by now, where it is stored and stands."""
+        stored = await self._stored(tx, draft, draft.found) if draft.found is not None else None
+        if stored is None or stored.retracted_at is not None:
+            return draft
+        return replace(draft, found=stored.ruling, verdict_id=stored.id)
 
     async def _publish_found(
         self, tx: Transaction, moderator: Moderator, draft: RulingDraft, found: Ruling
@@ -253,7 +265,7 @@ class PublishDraft(ModeratorAct):
             await tx.drafts.discard(moderator.id)
             return await self.refused(tx, allowed)
         stored = await self._stored(tx, draft, found)
-        if self.rule_on_item.four_eyes and (stored is None or stored.retracted_at is None):
+        if self.four_eyes and (stored is None or stored.retracted_at is None):
             await tx.drafts.discard(moderator.id)
             change = KnownRuling(item.id, stored.id) if stored else KnownRuling(item.id, found=found)
             return await self.rule_on_item.propose(tx, moderator, change, item)
@@ -261,7 +273,7 @@ class PublishDraft(ModeratorAct):
         if verdict.retracted_at is not None:  # withdrawn while the draft waited
             waits = replace(draft, found=None, verdict_id=None, step=DraftStep.RATING)
             await tx.drafts.save(waits)
-            return DraftAsks(waits, item, unread=True, four_eyes=self.rule_on_item.four_eyes)
+            return DraftAsks(waits, item, unread=True, four_eyes=self.four_eyes)
         await tx.drafts.discard(moderator.id)
         return await self.rule_on_item.close_with(tx, moderator, item, verdict, "linked")
 

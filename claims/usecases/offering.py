@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from claims.approval import FurtherAnswers, subject_of
 from claims.catalogue import Catalogue
@@ -16,7 +17,7 @@ from claims.usecases.moderating import Caller
 from claims.usecases.proposal_views import basis_of, view_of
 from claims.usecases.proposing import approvers_of
 from claims.usecases.rule_on_item import ClosingAct
-from claims.usecases.ruled_texts import told_with_few_words
+from claims.usecases.ruled_texts import is_ruled_otherwise, told_with_few_words
 from claims.usecases.telling import tell_unanswered
 from claims.verdict import Verdict, VerdictId
 
@@ -61,9 +62,9 @@ class FindOffers:
             (one, chance) for one in asked if (chance := await self._chance(one, verdict_id)) is not None
         ]
         best = sorted(found, key=lambda pair: (-pair[1], -pair[0].people))[:MOST_OFFERS]
-        offers = _offers(verdict_id, best)
         async with self.store.writing() as tx:
-            settled = await tx.offers.settle(verdict_id, offers)
+            offers = _offers(verdict_id, best, await tx.offers.of(verdict_id))
+            settled = await tx.offers.settle(verdict_id, offers, self.clock.now())
             moderator = await tx.moderators.get(by)
             if not settled or not offers or verdict is None or moderator is None:
                 return False
@@ -157,7 +158,7 @@ class OfferNews(FindOffers):
             fresh = [(one, chance) for one, chance in found if one.item_id not in known]
             if not fresh or verdict is None or not await _may_answer_more(tx, verdict):
                 return
-            await tx.offers.add(_offers(verdict_id, fresh[:MOST_OFFERS], first=len(before) + 1))
+            await tx.offers.add(_offers(verdict_id, fresh[:MOST_OFFERS], before))
             news = Offered(verdict, tuple(await tx.offers.of(verdict_id)))
             for moderator in await tx.moderators.all():
                 await self._owe(tx, moderator, news, f"{verdict.revision}:{len(news.offers)}")
@@ -170,33 +171,41 @@ async def _may_answer_more(tx: Transaction, verdict: Verdict | None) -> bool:
     return not await told_with_few_words(tx, [verdict])
 
 
-def _offers(verdict_id: VerdictId, found: Sequence[tuple[_Asked, float]], first: int = 1) -> list[Offer]:
-    return [
+def _offers(
+    verdict_id: VerdictId, found: Sequence[tuple[_Asked, float]], before: Sequence[Offer]
+) -> list[Offer]:
+    """Return the offers, by their numbers. A number stands for one text for ever, for it is on the buttons of
+    old lists and in what waits for approval: what was offered `before` keeps its own, and none is given
+    again."""
+    numbers = {(offer.key, offer.item_id): offer.number for offer in before if not offer.taken}
+    unused = count(1 + max((offer.number for offer in before), default=0))
+    offers = [
         Offer(
             verdict_id=verdict_id,
-            number=number,
+            number=numbers.get((one.key, one.item_id)) or next(unused),
             key=one.key,
             text=one.text,
             people=one.people,
             probability=chance,
             item_id=one.item_id,
         )
-        for number, (one, chance) in enumerate(found, start=first)
+        for one, chance in found
     ]
+    return sorted(offers, key=lambda offer: offer.number)
 
 
 class TakeOffers(ClosingAct):
-    """Answer further questions with a verdict: one of those that were offered, or all of them."""
+    """Answer further questions with a verdict, by the numbers under which they were offered."""
 
-    async def __call__(self, caller: Caller, verdict_id: VerdictId, number: int) -> News:
-        """Return the list as it stands; 0 takes all that are left."""
+    async def __call__(self, caller: Caller, verdict_id: VerdictId, first: int, last: int) -> News:
+        """Return the list as it stands; of these numbers, those are taken that are left."""
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             verdict = await tx.verdicts.get(verdict_id)
             offers = await tx.offers.of(verdict_id)
             if verdict is None or verdict.retracted_at is not None or not offers:
                 return ButtonExpired()
-            chosen = tuple(one.number for one in offers if not one.taken and number in {0, one.number})
+            chosen = tuple(one.number for one in offers if not one.taken and first <= one.number <= last)
             if self.four_eyes and chosen:
                 return await self._propose_more(tx, moderator, FurtherAnswers(verdict_id, chosen))
             return await self.take(tx, moderator, verdict_id, chosen)
@@ -245,6 +254,9 @@ class TakeOffers(ClosingAct):
         where it is for editors."""
         now = self.clock.now()
         if offer.item_id is None:
+            if await is_ruled_otherwise(tx, offer.key, verdict.id):
+                await tx.offers.take(verdict.id, offer.number, now)
+                return 0
             told = await tell_unanswered(
                 tx, self.voice, self.clock, verdict, await tx.submissions.unanswered(offer.key)
             )

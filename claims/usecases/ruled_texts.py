@@ -69,6 +69,15 @@ async def _last_ruling(tx: Transaction, key: str) -> tuple[ReviewItem | None, Ve
     return item, verdict
 
 
+async def is_ruled_otherwise(tx: Transaction, key: str, verdict_id: VerdictId) -> bool:
+    """Return whether reviewers ruled something else on a text, or said that the verdict is about another
+    claim."""
+    if verdict_id in barred(await tx.pairs.of(key)):
+        return True
+    standing = await standing_ruling(tx, await tx.items.find_by_key(key))
+    return standing is not None and standing.id != verdict_id
+
+
 async def told_with_few_words(tx: Transaction, verdicts: Iterable[Verdict]) -> frozenset[VerdictId]:
     """Return those of the verdicts that reviewers gave to nothing but a few words beside some file or link:
     whether they are about the same words beside another one, nobody can tell from the words."""

@@ -30,13 +30,14 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, defang, foreign, render
 from handlers.views import words
-from handlers.views.joint import merged_before, written_lines
+from handlers.views.joint import CardRoom, fitted_card, merged_before, written_lines
 from handlers.views.public import help_page
 from handlers.views.verdicts import verdict_block
 
 CARD_UNITS = 1_200
 QUEUE_LINE_UNITS = 120
 NEAR_UNITS = 100
+LINK_UNITS = 300
 MAX_LINKS = 3
 MAX_NEAR = 3
 NEAR = 0.1  # the least probability of what is near at all
@@ -50,28 +51,20 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
     item = news.item
     if item.state is not ItemState.OPEN:
         return item_closed(ItemClosed(item), texts)
-    lines = [
-        *facts(item, news.now, texts),
-        *rejected_lines(item, news.near, texts),
-        *near_lines(item, news.near, texts),
-        *written_lines(news, texts),
-    ]
+
+    def lines(room: CardRoom) -> list[str]:
+        return [
+            *facts(item, news.now, texts, room.text),
+            *rejected_lines(item, news.near, texts),
+            *near_lines(item, news.near, texts),
+            *written_lines(news, texts, room),
+            _standing_line(news, texts),
+        ]
+
     if news.proposed is not None:
-        lines.append(proposed_line(news.proposed, texts))
         show = buttons.ShowProposal(news.proposed.proposal.id)
         more = _button(_("More…"), buttons.More(item.id))
-        return Reply("\n".join(lines), [[_button(_("Show it"), show), more]])
-    if news.holder and item.lease:
-        name = news.viewer.name if news.holder.id == news.viewer.id else news.holder.name
-        lines.append(
-            render(
-                _("Taken by {name} until {time} UTC"),
-                name=foreign(name or str(news.holder.id), words.NAME_UNITS),
-                time=item.lease.until.strftime("%H:%M"),
-            )
-        )
-    else:
-        lines.append(_("Free"))
+        return Reply(fitted_card(lines), [[_button(_("Show it"), show), more]])
     mine = news.holder is not None and news.holder.id == news.viewer.id
     hold = buttons.Release(item.id) if mine else buttons.Take(item.id)
     rows = [
@@ -84,7 +77,22 @@ def item_card(news: ItemCard, texts: Texts) -> Reply:
         _dismiss_row(item.id, [DismissReason.NOT_A_CLAIM, DismissReason.OPINION], texts),
         _dismiss_row(item.id, [DismissReason.SPAM, DismissReason.CANNOT_BE_CHECKED], texts),
     ]
-    return Reply("\n".join(lines), rows)
+    return Reply(fitted_card(lines), rows)
+
+
+def _standing_line(news: ItemCard, texts: Texts) -> str:
+    """Return where an open item stands, as HTML, for a card's last line."""
+    _ = texts.gettext
+    if news.proposed is not None:
+        return proposed_line(news.proposed, texts)
+    if news.holder is None or news.item.lease is None:
+        return _("Free")
+    name = news.viewer.name if news.holder.id == news.viewer.id else news.holder.name
+    return render(
+        _("Taken by {name} until {time} UTC"),
+        name=foreign(name or str(news.holder.id), words.NAME_UNITS),
+        time=news.item.lease.until.strftime("%H:%M"),
+    )
 
 
 def proposed_line(view: ProposalView, texts: Texts) -> str:
@@ -170,6 +178,8 @@ def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Rep
     wants_link = news.draft.step is DraftStep.SOURCE
     if news.unread:
         hint = _("I could not read a fact-check behind that link. It is kept as the source.")
+    elif news.changed:
+        hint = _("This changed meanwhile. It reads now:")
     elif not news.misread:
         return asked
     elif wants_link:
@@ -374,7 +384,7 @@ def sent_again(news: SentAgain, texts: Texts) -> Reply:
     return Reply(line.format(n=news.count))
 
 
-def facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
+def facts(item: ReviewItem, now: datetime, texts: Texts, units: int = CARD_UNITS) -> list[str]:
     """Return what is known of an item: people, waiting time, text, channels, links."""
     _ = texts.gettext
     people = texts.ngettext("{n} person", "{n} people", item.askers).format(n=item.askers)
@@ -383,7 +393,7 @@ def facts(item: ReviewItem, now: datetime, texts: Texts) -> list[str]:
         render(
             _("<b>#{number}</b> · {people} · waiting {time}"), number=item.id, people=people, time=waiting
         ),
-        render("<blockquote>“{text}”</blockquote>", text=foreign(item.text, CARD_UNITS)),
+        render("<blockquote>“{text}”</blockquote>", text=foreign(item.text, units)),
     ]
     if item.escalated_at is not None:
         lines.append(render("<b>{mark}</b>", mark=_("For an editor")))
@@ -517,8 +527,8 @@ def _ask_confirmation(news: DraftAsks, texts: Texts, today: date, newsroom: str)
         publish = texts.ngettext("Publish to {n} person", "Publish to {n} people", item.askers)
     lines = [_("This is what people will read:"), verdict_block(preview, texts, today)]
     if draft.url:
-        lines.append(render(_("Link: {link}"), link=defang(draft.url)))
-    go = _button(publish.format(n=item.askers), buttons.Publish(item.id))
+        lines.append(render(_("Link: {link}"), link=foreign(defang(draft.url), LINK_UNITS)))
+    go = _button(publish.format(n=item.askers), buttons.Publish(item.id, draft.mark()))
     own = buttons.OwnRuling(item.id)
     word = _button(_("Word the claim"), buttons.WriteClaim(item.id))
     if draft.found is None:

@@ -1,12 +1,15 @@
 """What reviewers read of each other and of the askers: notes, replies, mergers, wordings."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from claims.asking import AskerReply, NamedNote, Question
 from claims.news import AskersAnswers, ItemCard, LiveCard, Merged, Offered, SplitOut, Wordings
-from claims.offers import Offer
+from claims.offers import MOST_OFFERS, Offer
 from claims.review import ItemId, ItemState, ReviewItem
 from handlers import buttons
 from handlers.i18n import Texts
-from handlers.render import KeyboardButton, Reply, foreign, render
+from handlers.render import MAX_TEXT_UNITS, KeyboardButton, Reply, foreign, render, shown_length
 from handlers.views import words
 
 NOTE_UNITS = 300
@@ -16,14 +19,36 @@ SHOWN_UNDER_CARD = 3
 SHOWN_ALONE = 12
 
 
-def written_lines(news: ItemCard | LiveCard, texts: Texts) -> list[str]:
-    """Return what is written under a card: notes, the question to the askers, their newest replies."""
+@dataclass(frozen=True, slots=True)
+class CardRoom:
+    """How many UTF-16 units of a card the claim, each note and question, and each reply may take."""
+
+    text: int
+    note: int
+    reply: int
+
+
+_CARD_ROOMS = (CardRoom(1_200, NOTE_UNITS, REPLY_UNITS), CardRoom(600, 150, 100), CardRoom(300, 60, 50))
+
+
+def fitted_card(write: Callable[[CardRoom], Sequence[str]]) -> str:
+    """Return the lines that `write` makes of the first room with which they fit into one message, else of the
+    last: Telegram would refuse the whole card."""
+    *larger, last = _CARD_ROOMS
+    written = ("\n".join(write(room)) for room in larger)
+    fitting = (card for card in written if shown_length(card) <= MAX_TEXT_UNITS)
+    return next(fitting, None) or "\n".join(write(last))
+
+
+def written_lines(news: ItemCard | LiveCard, texts: Texts, room: CardRoom) -> list[str]:
+    """Return what is written under a card: notes, the newest questions to the askers, their newest
+    replies."""
     _ = texts.gettext
-    lines = [_note_line(note, texts) for note in news.notes]
-    lines += [_question_line(question, texts) for question in news.questions]
+    lines = [_note_line(note, texts, room.note) for note in news.notes]
+    lines += [_question_line(question, texts, room.note) for question in news.questions[-SHOWN_UNDER_CARD:]]
     if news.questions:
         lines.append(_count(news.replies, texts))
-        lines += [_reply_line(reply, texts) for reply in news.replies[-SHOWN_UNDER_CARD:]]
+        lines += [_reply_line(reply, texts, room.reply) for reply in news.replies[-SHOWN_UNDER_CARD:]]
     return lines
 
 
@@ -107,6 +132,7 @@ def offered(news: Offered, texts: Texts) -> Reply:
     _ = texts.gettext
     ruling = news.verdict.ruling
     left = [offer for offer in news.offers if not offer.taken]
+    shown, later = left[:MOST_OFFERS], left[MOST_OFFERS:]
     lines = []
     if news.told is not None:
         lines.append(
@@ -124,13 +150,17 @@ def offered(news: Offered, texts: Texts) -> Reply:
     if not left:
         return Reply("\n".join([*lines, _("Nothing else is open for this verdict:"), verdict]))
     lines += [_("These may ask the same. Answer them with this verdict, too?"), verdict, ""]
-    lines += [_offer_line(offer, texts) for offer in left]
+    lines += [_offer_line(offer, texts) for offer in shown]
+    if later:
+        rest = texts.ngettext("{n} more comes after these.", "{n} more come after these.", len(later))
+        lines.append(rest.format(n=len(later)))
     one_by_one = [
-        _button(str(offer.number), buttons.TakeOffer(news.verdict.id, offer.number)) for offer in left
+        _button(str(offer.number), buttons.TakeOffer(news.verdict.id, offer.number)) for offer in shown
     ]
-    people = sum(offer.people for offer in left)
+    people = sum(offer.people for offer in shown)
     everybody = texts.ngettext("All: {n} person", "All: {n} people", people).format(n=people)
-    return Reply("\n".join(lines), [one_by_one, [_button(everybody, buttons.TakeOffer(news.verdict.id, 0))]])
+    all_shown = buttons.TakeOffers(news.verdict.id, shown[-1].number)
+    return Reply("\n".join(lines), [one_by_one, [_button(everybody, all_shown)]])
 
 
 def _offer_line(offer: Offer, texts: Texts) -> str:
@@ -143,16 +173,16 @@ def _offer_line(offer: Offer, texts: Texts) -> str:
     )
 
 
-def _note_line(named: NamedNote, texts: Texts) -> str:
+def _note_line(named: NamedNote, texts: Texts, units: int) -> str:
     return render(
         texts.gettext("Note by {name}: {text}"),
         name=foreign(named.name or str(named.note.moderator_id), words.NAME_UNITS),
-        text=foreign(named.note.text, NOTE_UNITS),
+        text=foreign(named.note.text, units),
     )
 
 
-def _question_line(question: Question, texts: Texts) -> str:
-    return render(texts.gettext("Question: “{text}”"), text=foreign(question.text, NOTE_UNITS))
+def _question_line(question: Question, texts: Texts, units: int = NOTE_UNITS) -> str:
+    return render(texts.gettext("Question: “{text}”"), text=foreign(question.text, units))
 
 
 def _count(replies: tuple[AskerReply, ...], texts: Texts) -> str:
@@ -161,8 +191,8 @@ def _count(replies: tuple[AskerReply, ...], texts: Texts) -> str:
     return texts.ngettext("{n} answer:", "{n} answers:", len(replies)).format(n=len(replies))
 
 
-def _reply_line(reply: AskerReply, texts: Texts) -> str:
-    text = foreign(reply.text, REPLY_UNITS)
+def _reply_line(reply: AskerReply, texts: Texts, units: int = REPLY_UNITS) -> str:
+    text = foreign(reply.text, units)
     return render(texts.gettext("Asker {number}: {text}"), number=reply.asker, text=text)
 
 

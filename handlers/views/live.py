@@ -20,7 +20,7 @@ from handlers import buttons
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, foreign, render
 from handlers.views import approval, desk, words
-from handlers.views.joint import written_lines
+from handlers.views.joint import CardRoom, fitted_card, written_lines
 
 MOST_LANGUAGES = 4
 SHORT_UNITS = 200
@@ -28,16 +28,19 @@ SHORT_UNITS = 200
 
 def live_card(news: LiveCard, texts: Texts) -> Reply:
     """Show an item with its demand, the closest verdicts with what differs, and where it stands."""
-    lines = [
-        *desk.facts(news.item, news.now, texts),
-        *_demand_lines(news.demand, texts),
-        *desk.rejected_lines(news.item, news.near, texts),
-        *desk.near_lines(news.item, news.near, texts),
-        *written_lines(news, texts),
-        "",
-        _state_line(news, texts),
-    ]
-    return Reply("\n".join(lines), _rows(news, texts))
+
+    def lines(room: CardRoom) -> list[str]:
+        return [
+            *desk.facts(news.item, news.now, texts, room.text),
+            *_demand_lines(news.demand, texts),
+            *desk.rejected_lines(news.item, news.near, texts),
+            *desk.near_lines(news.item, news.near, texts),
+            *written_lines(news, texts, room),
+            "",
+            _state_line(news, texts),
+        ]
+
+    return Reply(fitted_card(lines), _rows(news, texts))
 
 
 def _demand_lines(demand: Demand, texts: Texts) -> list[str]:

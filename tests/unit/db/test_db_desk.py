@@ -126,7 +126,7 @@ async def test_a_plan_is_settled_once_and_an_offer_taken_once(store):
         assert await tx.offers.planned(5) == [(verdict.id, 8)]
         offers = [an_offer(verdict.id, 1), an_offer(verdict.id, 2, item_id=await an_item(tx))]
 
-        assert [await tx.offers.settle(verdict.id, offers) for _ in range(2)] == [True, False]
+        assert [await tx.offers.settle(verdict.id, offers, NOW) for _ in range(2)] == [True, False]
         assert [await tx.offers.take(verdict.id, 2, NOW) for _ in range(2)] == [True, False]
         assert await tx.offers.of(verdict.id) == [
             replace(offers[0], text=PLAIN),

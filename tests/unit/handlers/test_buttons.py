@@ -38,6 +38,7 @@ BUTTONS = [
     *(buttons.Rate(ItemId(BIGGEST), rating) for rating in Rating),
     buttons.NoSource(ItemId(BIGGEST)),
     buttons.Publish(ItemId(BIGGEST)),
+    buttons.Publish(ItemId(BIGGEST), 2**32),
     buttons.Cancel(ItemId(BIGGEST)),
     buttons.SameAs(ItemId(BIGGEST), VerdictId(BIGGEST)),
     *(buttons.Dismiss(ItemId(BIGGEST), reason) for reason in DismissReason),
@@ -53,6 +54,7 @@ BUTTONS = [
     buttons.SplitOff(ItemId(BIGGEST), SubmissionId(BIGGEST)),
     buttons.TakeOffer(VerdictId(BIGGEST), 0),
     buttons.TakeOffer(VerdictId(BIGGEST), 8),
+    buttons.TakeOffers(VerdictId(BIGGEST), 8),
     buttons.ShowStats(366),
     buttons.ShowCalibration(),
 ]
