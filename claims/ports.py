@@ -196,7 +196,8 @@ class Inbox(Protocol):
 
     async def waiting(self, limit: int, per_chat: int) -> Sequence[RawUpdate]:
         """Return the oldest updates that are neither done nor dead, at most `per_chat` of one chat, in order
-        of arrival."""
+        of arrival. Where these are `limit`, further ones of the same chats follow, up to `per_chat` of each:
+        what belongs together is not torn apart."""
         ...
 
     async def done(self, update_id: UpdateId) -> None:
