@@ -534,6 +534,13 @@ class Submissions(Protocol):
         """Return what somebody sent in that message, with its files, if it became a submission."""
         ...
 
+    async def album_with(
+        self, person_id: PersonId, message_id: int, files: Collection[str]
+    ) -> StoredSubmission | None:
+        """Return the album, with its files, of which somebody sent that message as a later part: it has one
+        of these files."""
+        ...
+
     async def get_many(self, ids: Collection[SubmissionId]) -> Mapping[SubmissionId, StoredSubmission]:
         """Return those of the submissions that exist, with few statements."""
         ...

@@ -14,6 +14,7 @@ from claims.verdict import Rating
 from db.errors import StorageDamaged
 from db.store import SqlStore
 from simulator.faults import CutBefore, Fault, ServerError
+from simulator.messages import Message
 from simulator.person import Person
 from tests.support.builders import a_ruling
 from tests.support.messages import adds
@@ -26,7 +27,7 @@ FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
 
 def sends_album(
     person: Person, caption: str, photos: Sequence[bytes] = (b"1", b"2", b"3"), last_caption: str = ""
-) -> None:
+) -> list[Message]:
     """Send pictures as an album: one update each, the caption on the second one, the first one last."""
     parts = len(photos)
     captions = {parts - 1: last_caption, 1: caption}
@@ -40,6 +41,7 @@ def sends_album(
         update["message"]["media_group_id"] = f"album-{messages[0].id}"
         assert update["message"]["message_id"] == message.id
     pending.extend([*updates[1:], updates[0]])
+    return messages
 
 
 async def test_an_album_is_one_submission_with_its_one_caption(newsroom: Newsroom) -> None:
@@ -75,7 +77,9 @@ async def test_an_album_is_whole_where_many_wait(newsroom: Newsroom) -> None:
     assert answer.text.startswith("❌ False")
 
 
-async def test_a_comment_stays_with_its_forward_among_more_than_is_handled_at_once(newsroom: Newsroom) -> None:
+async def test_a_comment_stays_with_its_forward_among_more_than_is_handled_at_once(
+    newsroom: Newsroom,
+) -> None:
     ana = newsroom.person()
     for number in range(MOST_OF_ONE_CHAT - 1):
         ana.forwards(f"The minister number {number} of Verdania secretly owns a castle in Norwick")
