@@ -280,7 +280,8 @@ class Outbox(Protocol):
         ...
 
     async def forget(self, sent_before: datetime) -> int:
-        """Delete calls that ended before then and told no verdict, and pauses long over; return how many."""
+        """Delete calls that ended before then and told no verdict, and pauses long over; return how many.
+        What could not be told to somebody who has stopped the bot is kept until they take it back."""
         ...
 
     async def wait_no_longer(self, now: datetime) -> int:

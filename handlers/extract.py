@@ -19,7 +19,8 @@ from claims.review import ModeratorId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission
 from claims.usecases.moderating import Caller
 
-LINK_ENTITIES: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+LINK_KINDS: list[str] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+LINK_ENTITIES: list[str | None] = [*LINK_KINDS]
 MAX_LINKS = 20
 COMMAND = re.compile(r"/\w")
 CHANNELS_BEGIN_AT = 10**12  # the Bot API's number of a channel is minus this and its own
@@ -137,7 +138,7 @@ def links_in(message: Message) -> tuple[str, ...]:
 def _links_above(poll: Poll | None) -> dict[MessageEntity, str]:
     if poll is None or not poll.description:
         return {}
-    return poll.parse_description_entities(LINK_ENTITIES)
+    return poll.parse_description_entities(LINK_KINDS)
 
 
 def channel_post(message: Message) -> ChannelPost | None:
