@@ -89,7 +89,7 @@ class Worker:
             return await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT)
 
     async def _handle_ready(self, waiting: Sequence[RawUpdate]) -> int:
-        chats = ready_bundles(waiting, self._clock.now())
+        chats = ready_bundles(waiting, self._clock.now(), MOST_OF_ONE_CHAT)
         self._held_elsewhere = False
         side_by_side = asyncio.Semaphore(MOST_CHATS_AT_ONCE)
         async with asyncio.TaskGroup() as group:

@@ -17,6 +17,7 @@ RULED = "ruled"  # how the debt of telling an asker about a ruling begins
 POINTED = "pointed"  # how the debts begin of pointing later replies to the first
 UNDONE = "undone"  # how the debts begin of unsaying a ruling
 TAKEN_BACK = "taken back"  # why a call that we thought better of is not made
+BLOCKED = "blocked"  # why a call failed to somebody who had stopped the bot
 FORGOTTEN = "forgotten"  # how the debt of confirming to somebody that they were forgotten begins
 # How the debts begin that somebody is owed because they asked; others may be owed to a moderator.
 TO_ASKERS = (
@@ -198,8 +199,9 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
             if owed.attempts >= MAX_UNCLEAR_ATTEMPTS:
                 return replace(owed, state=OutgoingState.FAILED, problem=problem)
             return _try_again(owed, problem, now)
-        case Rejected(problem):
-            return replace(owed, state=OutgoingState.FAILED, problem=problem)
+        case Rejected(problem, blocked):
+            is_stopped = blocked and owed.outgoing.chat_id > 0
+            return replace(owed, state=OutgoingState.FAILED, problem=BLOCKED if is_stopped else problem)
         case _:
             assert_never(outcome)
 

@@ -196,7 +196,8 @@ class Inbox(Protocol):
 
     async def waiting(self, limit: int, per_chat: int) -> Sequence[RawUpdate]:
         """Return the oldest updates that are neither done nor dead, at most `per_chat` of one chat, in order
-        of arrival."""
+        of arrival. Where these are `limit`, further ones of the same chats follow, up to `per_chat` of each:
+        what belongs together is not torn apart."""
         ...
 
     async def done(self, update_id: UpdateId) -> None:
@@ -279,7 +280,8 @@ class Outbox(Protocol):
         ...
 
     async def forget(self, sent_before: datetime) -> int:
-        """Delete calls that ended before then and told no verdict, and pauses long over; return how many."""
+        """Delete calls that ended before then and told no verdict, and pauses long over; return how many.
+        What could not be told to somebody who has stopped the bot is kept until they take it back."""
         ...
 
     async def wait_no_longer(self, now: datetime) -> int:
@@ -531,6 +533,13 @@ class Submissions(Protocol):
 
     async def sent_as(self, person_id: PersonId, message_id: int) -> StoredSubmission | None:
         """Return what somebody sent in that message, with its files, if it became a submission."""
+        ...
+
+    async def album_with(
+        self, person_id: PersonId, message_id: int, files: Collection[str]
+    ) -> StoredSubmission | None:
+        """Return the album, with its files, of which somebody sent that message as a later part: it has one
+        of these files."""
         ...
 
     async def get_many(self, ids: Collection[SubmissionId]) -> Mapping[SubmissionId, StoredSubmission]:

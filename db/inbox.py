@@ -17,6 +17,7 @@ from db.types import Number, fits
 from db.upsert import insert
 
 NEW, HELD, DONE, DEAD = "new", "held", "done", "dead"
+NO_CHAT = 0  # of what belongs to none
 
 
 class SqlInbox:
@@ -46,8 +47,13 @@ class SqlInbox:
 
     async def waiting(self, limit: int, per_chat: int) -> Sequence[RawUpdate]:
         """Return the oldest updates that are neither done nor dead, at most `per_chat` of one chat, in order
-        of arrival."""
-        rows = await self._connection.execute(_WAITING, {"most": limit, "per_chat": per_chat})
+        of arrival. Where these are `limit`, further ones of the same chats follow, up to `per_chat` of each:
+        what belongs together is not torn apart."""
+        rows = (await self._connection.execute(_WAITING, {"most": limit, "per_chat": per_chat})).all()
+        if len(rows) == limit:
+            chats = sorted({row.chat_id for row in rows} - {NO_CHAT})
+            given = {"after": rows[-1].seq, "chats": chats, "per_chat": per_chat}
+            rows = [*rows, *await self._connection.execute(_BESIDE, given)]
         return [_raw(row) for row in rows]
 
     async def forget(self, done_before: datetime, dead_before: datetime) -> int:
@@ -108,12 +114,15 @@ class SqlInbox:
 
 _PLACE = func.row_number().over(partition_by=inbox.c.chat_id, order_by=inbox.c.seq)
 _LINE = select(inbox.c.seq, _PLACE.label("place")).where(inbox.c.state == NEW).subquery()
-_WAITING = (
+_IN_LINE = (
     select(inbox)
     .join(_LINE, _LINE.c.seq == inbox.c.seq)
     .where(_LINE.c.place <= bindparam("per_chat", type_=Number))
     .order_by(inbox.c.seq)
-    .limit(bindparam("most", type_=Number))
+)
+_WAITING = _IN_LINE.limit(bindparam("most", type_=Number))
+_BESIDE = _IN_LINE.where(
+    inbox.c.seq > bindparam("after", type_=Number), inbox.c.chat_id.in_(bindparam("chats", expanding=True))
 )
 _SETTLE = (
     update(inbox)
@@ -151,4 +160,4 @@ def _chat_of(update: Mapping[str, Any]) -> int:
         chat_id = chat.get("id") if isinstance(chat, Mapping) else None
         if isinstance(chat_id, int) and fits(chat_id):
             return chat_id
-    return 0
+    return NO_CHAT

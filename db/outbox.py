@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     Boolean,
+    ColumnElement,
     CompoundSelect,
     Row,
     Select,
     Text,
+    and_,
     bindparam,
     case,
     cast,
@@ -30,11 +32,22 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.sql import Executable
 
 from claims.asking import ASKED
-from claims.delivery import CHECKED, AnswerGiven, Outgoing, OutgoingId, OutgoingState, Owed, Repeat, Urgency
+from claims.delivery import (
+    BLOCKED,
+    CHECKED,
+    TO_ASKERS,
+    AnswerGiven,
+    Outgoing,
+    OutgoingId,
+    OutgoingState,
+    Owed,
+    Repeat,
+    Urgency,
+)
 from claims.submission import ChatId, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
-from db.schema import answers, outbox, pauses, submissions
+from db.schema import answers, outbox, pauses, people, submissions
 from db.shortcut import change, rows_of
 from db.types import Number, Utc, plain
 from db.upsert import Prepared, insert
@@ -161,14 +174,18 @@ class SqlOutbox:
     async def forget(self, sent_before: datetime) -> int:
         """Delete calls that ended before then and told no verdict, and pauses long over; return how many.
         A question to askers is kept: a reply may come late; and so is the first reply to what still waits: it
-        promises something."""
+        promises something. What could not be told to somebody who has stopped the bot is kept until they take
+        it back."""
         ended = outbox.c.state.in_([OutgoingState.SENT, OutgoingState.FAILED])
         told = select(answers.c.outbox_id).where(answers.c.outbox_id == outbox.c.id).exists()
         old = outbox.c.created_at < sent_before
-        asked = outbox.c.dedupe.startswith(f"{ASKED}:", autoescape=True)
+        asked = _begins(ASKED)
         promises = select(literal(f"{CHECKED}:").concat(cast(submissions.c.id, Text)))
         kept = outbox.c.dedupe.in_(promises.where(submissions.c.item_id.is_not(None)))
-        calls = await self._connection.execute(delete(outbox).where(ended, old, ~told, ~asked, ~kept))
+        away = outbox.c.chat_id.in_(select(people.c.id).where(people.c.blocked.is_(True)))
+        missed = and_(outbox.c.problem == BLOCKED, or_(*map(_begins, TO_ASKERS)), away)
+        gone = delete(outbox).where(ended, old, ~told, ~asked, ~kept, ~missed)
+        calls = await self._connection.execute(gone)
         over = await self._connection.execute(delete(pauses).where(pauses.c.until < sent_before))
         return calls.rowcount + over.rowcount
 
@@ -257,6 +274,10 @@ class SqlOutbox:
     def _all_calls(self, calls: Select[Any]) -> Select[Any]:
         """Wait for whoever works on these calls, then keep senders off them."""
         return calls.with_for_update(of=outbox) if self._connection.locks_rows else calls
+
+
+def _begins(kind: str) -> ColumnElement[bool]:
+    return outbox.c.dedupe.startswith(f"{kind}:", autoescape=True)
 
 
 _ADD = Prepared(outbox, lambda adding: adding.on_conflict_do_nothing(index_elements=["dedupe"]))

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, distinct, func, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, insert, literal, select, text, update
 from sqlalchemy import Connection as SyncConnection
 
 from claims.decision import Match
 from claims.delivery import RULED, AnswerGiven, OutgoingState
-from claims.evidence import Known
+from claims.evidence import MOST_FILES, Known
 from claims.ports import StoredSubmission
 from claims.review import ItemId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
@@ -89,7 +89,20 @@ class SqlSubmissions:
     async def sent_as(self, person_id: PersonId, message_id: int) -> StoredSubmission | None:
         """Return what somebody sent in that message, with its files, if it became a submission."""
         of_message = and_(submissions.c.person_id == person_id, submissions.c.message_id == message_id)
-        row = (await self._connection.execute(select(submissions).where(of_message))).first()
+        return await self._first(select(submissions).where(of_message))
+
+    async def album_with(
+        self, person_id: PersonId, message_id: int, files: Collection[str]
+    ) -> StoredSubmission | None:
+        """Return the album, with its files, of which somebody sent that message as a later part: it has one
+        of these files."""
+        theirs = select(submission_files.c.submission_id).where(submission_files.c.file_id.in_(sorted(files)))
+        before = submissions.c.message_id.between(message_id - MOST_FILES + 1, message_id - 1)
+        of_album = and_(submissions.c.person_id == person_id, before, submissions.c.id.in_(theirs))
+        return await self._first(select(submissions).where(of_album).order_by(submissions.c.id.desc()))
+
+    async def _first(self, found: Select[Any]) -> StoredSubmission | None:
+        row = (await self._connection.execute(found.limit(1))).first()
         if row is None:
             return None
         of_row = select(submission_files.c.file_id).where(submission_files.c.submission_id == row.id)

@@ -9,6 +9,7 @@ from telegram import (
     MessageEntity,
     MessageOriginChannel,
     MessageOriginUser,
+    Poll,
     Update,
 )
 
@@ -18,7 +19,8 @@ from claims.review import ModeratorId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission
 from claims.usecases.moderating import Caller
 
-LINK_ENTITIES: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+LINK_KINDS: list[str] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+LINK_ENTITIES: list[str | None] = [*LINK_KINDS]
 MAX_LINKS = 20
 COMMAND = re.compile(r"/\w")
 CHANNELS_BEGIN_AT = 10**12  # the Bot API's number of a channel is minus this and its own
@@ -83,13 +85,13 @@ def files_in(message: Message) -> tuple[str, ...]:
 
 
 def text_of(message: Message) -> str:
-    """Return the part to check: a quoted passage, else the text, the caption, the question of a poll or the
-    lines of a checklist. The bot's own words are no passage to check: who quotes them says something about
-    them."""
-    if message.quote is not None and not _quotes_us(message):
+    """Return the part to check: a passage that its sender quotes, else the text, the caption, the question
+    of a poll and what is written above it, or the lines of a checklist. The bot's own words are no passage to
+    check: who quotes them says something about them. Nor is what the author of a forwarded post quoted."""
+    if message.quote is not None and is_own(message) and not _quotes_us(message):
         return message.quote.text
     if message.poll is not None:
-        return message.poll.question
+        return "\n".join(filter(None, [message.poll.description, message.poll.question]))
     if message.checklist is not None:
         return "\n".join([message.checklist.title, *(task.text for task in message.checklist.tasks)])
     return message.text or message.caption or ""
@@ -122,13 +124,21 @@ def _quotes_us(message: Message) -> bool:
 
 
 def links_in(message: Message) -> tuple[str, ...]:
-    """Return the links of text and caption, written out or behind words, each once."""
+    """Return the links of text, caption and what is written to a poll, written out or behind words, each
+    once."""
     found = {
         **message.parse_entities(LINK_ENTITIES),
         **message.parse_caption_entities(LINK_ENTITIES),
+        **_links_above(message.poll),
     }
     links = (entity.url or shown for entity, shown in found.items())
     return tuple(dict.fromkeys(links))[:MAX_LINKS]
+
+
+def _links_above(poll: Poll | None) -> dict[MessageEntity, str]:
+    if poll is None or not poll.description:
+        return {}
+    return poll.parse_description_entities(LINK_KINDS)
 
 
 def channel_post(message: Message) -> ChannelPost | None:

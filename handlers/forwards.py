@@ -56,7 +56,7 @@ async def on_edit(update: Update, context: Context) -> None:
         return
     submission = extract.submission(message)
     if submission.text.strip() or submission.links or submission.files:  # not where somebody walks about
-        await context.services.notice_edit(submission)
+        await context.services.notice_edit(submission, in_album=message.media_group_id is not None)
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:

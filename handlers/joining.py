@@ -67,12 +67,16 @@ class Bundle:
         return tuple(raw.id for raw in self.updates)
 
 
-def ready_bundles(waiting: Sequence[RawUpdate], now: datetime) -> list[list[Bundle]]:
-    """Return what can be handled now, one list a chat, each in the order in which it was sent."""
+def ready_bundles(
+    waiting: Sequence[RawUpdate], now: datetime, most_of_one_chat: int | None = None
+) -> list[list[Bundle]]:
+    """Return what can be handled now, one list a chat, each in the order in which it was sent. Where there
+    are `most_of_one_chat`, more may wait, which the last of them may belong to."""
     chats: dict[int, list[Piece]] = {}
     for raw in waiting:
         chats.setdefault(raw.chat_id, []).append(Piece.of(raw))
-    return [bundles for pieces in chats.values() if (bundles := _of_chat(pieces, now))]
+    ready = [_of_chat(pieces, now, goes_on=len(pieces) == most_of_one_chat) for pieces in chats.values()]
+    return [bundles for bundles in ready if bundles]
 
 
 def next_ready_at(waiting: Iterable[RawUpdate]) -> datetime | None:
@@ -80,7 +84,7 @@ def next_ready_at(waiting: Iterable[RawUpdate]) -> datetime | None:
     return min((raw.received_at + QUIET for raw in waiting), default=None)
 
 
-def _of_chat(pieces: Sequence[Piece], now: datetime) -> list[Bundle]:
+def _of_chat(pieces: Sequence[Piece], now: datetime, *, goes_on: bool = False) -> list[Bundle]:
     bundles: list[Bundle] = []
     runs = [(joinable, list(run)) for joinable, run in groupby(pieces, key=lambda piece: piece.joinable)]
     for number, (joinable, run) in enumerate(runs):
@@ -88,8 +92,10 @@ def _of_chat(pieces: Sequence[Piece], now: datetime) -> list[Bundle]:
         if not joinable:
             bundles.extend(Bundle((piece.raw,)) for piece in run)
         elif not messages or number + 1 < len(runs) or _is_quiet(messages, now):
-            bundles.extend(_joined(messages))
-            bundles.extend(Bundle((piece.raw,)) for piece in run if piece.edit)
+            joined = _joined(messages)
+            edits = [Bundle((piece.raw,)) for piece in run if piece.edit]
+            is_cut = goes_on and number + 1 == len(runs) and len(joined) > 1
+            bundles.extend(joined[:-1] if is_cut else joined + edits)
     return bundles
 
 

@@ -2,9 +2,16 @@
 
 from typing import Any
 
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
 
-from handlers import approvals, commands, finding, forwards, joint, moderation, numbers, places, team
+from handlers import approvals, commands, finding, forwards, joint, members, moderation, numbers, places, team
 from handlers.guards import COMMANDS, EDITED, IN_GROUP, NAMES_US, PRIVATE
 from handlers.presses import on_press
 
@@ -69,3 +76,4 @@ def register(application: App) -> None:
     application.add_handler(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, forwards.on_message))
     application.add_handler(MessageHandler(EDITED, forwards.on_edit))
     application.add_handler(CallbackQueryHandler(on_press))
+    application.add_handler(ChatMemberHandler(members.on_own_member, ChatMemberHandler.MY_CHAT_MEMBER))

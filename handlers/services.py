@@ -20,6 +20,7 @@ from claims.usecases.approving import (
     TakeBackProposal,
 )
 from claims.usecases.asking_back import AddNote, AskAskers, ShowAnswers, TakeReply
+from claims.usecases.catching_up import CatchUp
 from claims.usecases.check_claim import CheckClaim
 from claims.usecases.correct_verdict import (
     AskForCorrection,
@@ -110,6 +111,11 @@ class Services:
     def notice_edit(self) -> NoticeEdit:
         """Say that a changed message is not read again."""
         return NoticeEdit(self.store, self.catalogue, self.voice, self.clock)
+
+    @property
+    def catch_up(self) -> CatchUp:
+        """Tell somebody who takes the bot back what they missed."""
+        return CatchUp(self.store, self.voice, self.clock)
 
     @property
     def reply(self) -> Reply:

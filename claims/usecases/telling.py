@@ -67,7 +67,7 @@ async def tell_some(
     for stored in waiting:
         first.setdefault(stored.submission.person_id, stored)
     told = await _told_before(tx, item, list(first))
-    calls = [_telling(voice, item, stored, outcome) for who, stored in first.items() if who not in holders]
+    calls = [telling(voice, item, stored, outcome) for who, stored in first.items() if who not in holders]
     await tx.outbox.add_many(calls, clock.now())
     under = {who: one.id for who, one in first.items() if who not in holders or one.id in holding}
     later = [
@@ -113,10 +113,11 @@ async def _tell_first(
     return item.askers
 
 
-def _telling(
+def telling(
     voice: Voice, item: ReviewItem, stored: StoredSubmission, outcome: Verdict | DismissReason
 ) -> Outgoing:
-    """Return the call; the same person asked twice owes it once, for the debt names the person."""
+    """Return the call that tells one who asked; the same person asked twice owes it once, for the debt names
+    the person."""
     submission = stored.submission
     address = Address(
         chat_id=submission.chat_id,

@@ -11,6 +11,7 @@ from matching.embeddings import TwoEncoders
 from simulator.messages import Message
 from simulator.person import Person
 from simulator.world import World
+from tests.e2e.test_outages import sends_album
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
 from tests.support.messages import adds
@@ -107,6 +108,56 @@ async def test_words_written_under_a_picture_that_had_none_are_not_read(newsroom
     await newsroom.settle()
 
     assert (hints_to(ana, picture), len(ana.messages)) == (1, 2)
+
+
+async def edits_part(newsroom: Newsroom, person: Person, part: Message, text: str, album: Message) -> None:
+    """Change the caption of a part of an album."""
+    person.edits(part, text)
+    adds(person, media_group_id=f"album-{album.id}")
+    await newsroom.settle()
+
+
+async def test_who_exchanges_the_caption_of_a_later_part_of_an_album_reads_so_once(
+    newsroom: Newsroom,
+) -> None:
+    ana = newsroom.person()
+    first, second, third = sends_album(ana, BRIDGE, last_caption=LEMON)
+    await newsroom.settle()
+    for part in (third, second):
+        await edits_part(newsroom, ana, part, FOREST, first)
+
+    assert (hints_to(ana, third), len(ana.messages)) == (1, 2)
+
+
+@pytest.mark.parametrize("words", [BRIDGE, f"{BRIDGE}!", ""])
+async def test_an_album_that_asks_the_same_is_passed_over(newsroom: Newsroom, words: str) -> None:
+    ana = newsroom.person()
+    first, second, _ = sends_album(ana, BRIDGE, last_caption=LEMON)
+    await newsroom.settle()
+    await edits_part(newsroom, ana, second, words, first)
+    await edits_part(newsroom, ana, first, LEMON, first)
+
+    assert len(ana.messages) == 1
+
+
+async def test_words_written_under_an_album_that_had_none_are_not_read(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    first, _, third = sends_album(ana, "")
+    await newsroom.settle()
+    await edits_part(newsroom, ana, third, BRIDGE, first)
+
+    assert (hints_to(ana, third), len(ana.messages)) == (1, 2)
+
+
+async def test_a_part_of_another_album_than_the_one_before_is_no_part_of_that(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    sends_album(ana, BRIDGE)
+    await newsroom.settle()
+    unseen = sends_album(ana, "", (b"4", b"5"))
+    newsroom.world.updates.clear()
+    await edits_part(newsroom, ana, unseen[1], FOREST, unseen[0])
+
+    assert len(ana.messages) == 1
 
 
 async def test_a_changed_command_is_none_and_is_passed_over(newsroom: Newsroom) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from simulator.messages import Message
 from simulator.person import Person
+from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
@@ -175,6 +176,26 @@ async def test_what_telegram_says_by_itself_gets_none(
     await newsroom.settle()
 
     assert (ana.messages, "update_failed" in caplog.text) == ([], False)
+
+
+async def test_what_is_written_above_a_poll_is_read_with_its_links(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    link = {"type": "text_link", "offset": 4, "length": 3, "url": "https://city-news.example/bridge"}
+    above = {"description": BRIDGE, "description_entities": [link]}
+    sends(ana, {"poll": NEW_POLL | above | {"question": "Is this good?"}, **FORWARDED})
+    await newsroom.settle()
+
+    assert f"{BRIDGE} Is this good?" in moderator.last_message
+    assert "city-news[.]example/bridge" in moderator.last_message
+
+
+async def test_a_claim_above_a_poll_is_answered(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    sends(ana, {"poll": NEW_POLL | {"description": a_ruling().claim, "question": "What do you think?"}})
+    await newsroom.settle()
+
+    assert "❌ False" in ana.last_message
 
 
 async def test_the_lines_of_a_checklist_are_read(newsroom: Newsroom) -> None:

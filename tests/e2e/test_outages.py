@@ -9,21 +9,25 @@ import pytest
 
 from bot import lifecycle
 from bot.lifecycle import LoopDiedError
+from bot.worker import BATCH_SIZE, MOST_OF_ONE_CHAT
 from claims.verdict import Rating
 from db.errors import StorageDamaged
 from db.store import SqlStore
 from simulator.faults import CutBefore, Fault, ServerError
+from simulator.messages import Message
 from simulator.person import Person
 from tests.support.builders import a_ruling
+from tests.support.messages import adds
 from tests.support.newsroom import Newsroom
 
 LEMON = "Drinking warm lemon water cures the flu."
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
 
 
 def sends_album(
     person: Person, caption: str, photos: Sequence[bytes] = (b"1", b"2", b"3"), last_caption: str = ""
-) -> None:
+) -> list[Message]:
     """Send pictures as an album: one update each, the caption on the second one, the first one last."""
     parts = len(photos)
     captions = {parts - 1: last_caption, 1: caption}
@@ -37,6 +41,7 @@ def sends_album(
         update["message"]["media_group_id"] = f"album-{messages[0].id}"
         assert update["message"]["message_id"] == message.id
     pending.extend([*updates[1:], updates[0]])
+    return messages
 
 
 async def test_an_album_is_one_submission_with_its_one_caption(newsroom: Newsroom) -> None:
@@ -47,6 +52,44 @@ async def test_an_album_is_one_submission_with_its_one_caption(newsroom: Newsroo
 
     assert len(ana.messages) == 1
     assert ana.last_message.startswith("❌ False")
+
+
+async def test_an_album_is_whole_among_more_than_is_handled_at_once(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    for number, caption in enumerate((BRIDGE, FOREST, LEMON)):  # 24 messages; 20 of a chat are taken at once
+        sends_album(ana, caption, [bytes([number, part]) for part in range(8)])
+    await newsroom.settle()
+
+    starts = [message.text.split(".")[0].partition("\n")[0] for message in ana.messages]
+    assert starts == ["We have not checked this yet", "We have not checked this yet", "❌ False"]
+
+
+async def test_an_album_is_whole_where_many_wait(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    for number in range(BATCH_SIZE - 2):
+        newsroom.person(f"Person {number}").forwards(BRIDGE)
+    ana = newsroom.person()
+    sends_album(ana, LEMON, [bytes([part]) for part in range(8)])
+    await newsroom.settle()
+
+    [answer] = ana.messages
+    assert answer.text.startswith("❌ False")
+
+
+async def test_a_comment_stays_with_its_forward_among_more_than_is_handled_at_once(
+    newsroom: Newsroom,
+) -> None:
+    ana = newsroom.person()
+    for number in range(MOST_OF_ONE_CHAT - 1):
+        ana.forwards(f"The minister number {number} of Verdania secretly owns a castle in Norwick")
+    comment = ana.says("Someone told me that the whole town is full of it")
+    adds(ana, date=comment.date + 5)
+    forward = ana.forwards(BRIDGE)
+    adds(ana, date=comment.date + 5)
+    await newsroom.settle()
+
+    assert (ana.answers_to(comment), len(ana.answers_to(forward))) == ([], 1)
 
 
 async def test_every_caption_of_an_album_is_checked(newsroom: Newsroom) -> None:

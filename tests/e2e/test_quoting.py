@@ -30,6 +30,17 @@ async def test_a_quoted_passage_of_a_post_is_checked_alone(newsroom: Newsroom) -
     assert answer.text.startswith("❌ False")
 
 
+async def test_of_a_forwarded_post_that_quotes_another_its_own_words_are_checked(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    ana.forwards(HONEY, from_channel="City News")
+    quotes(ana, LEMON)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("We have not checked this yet.")
+    assert HONEY in moderator.last_message
+
+
 async def test_reviewers_read_the_answer_to_their_question_and_not_the_question_that_it_quotes(
     newsroom: Newsroom,
 ) -> None:
