@@ -387,6 +387,15 @@ def test_what_would_never_be_read_is_no_feed(home: Path, source: str, why: str) 
     assert (result.returncode, result.stderr.decode()) == (2, f"{source} cannot be a feed: {why}\n")
 
 
+def test_a_meaning_that_would_never_count_is_not_promised(home: Path) -> None:
+    result = run(home, "ratings", "map", "Falso", "true")
+
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.decode() == (
+        "“Falso” is known already: it means false, and a mapping does not change that.\n"
+    )
+
+
 def test_unknown_ratings_are_listed_and_mapped(home: Path) -> None:
     imported(home, VERDICT | {"rating": "Whoppa"})
 
