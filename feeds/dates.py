@@ -48,8 +48,8 @@ def parse_date(written: object) -> date | None:
 
 
 def is_unclear(written: str) -> bool:
-    """Tell whether a text gives a date that cannot be told: not one without figures, and not a year so late, or
-    of noughts, that none is meant."""
+    """Tell whether a text gives a date that cannot be told: not one without figures, and not a year so late,
+    or of noughts, that none is meant."""
     if parse_date(written) is not None or not any(sign in "123456789" for sign in written):
         return False
     return all(int(year) <= LATEST_YEAR for year in _YEAR.findall(written[:200]))

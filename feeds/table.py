@@ -17,8 +17,8 @@ _TOO_LONG = "\0\n"  # stands in for a line that was not kept; a NUL is never a c
 _SHOWN_HEADER = 120
 _NEEDED = frozenset({"claim", "rating"})
 _RUNS_ON = (
-    "A quotation mark in it is opened and not closed where its cell ends, so other rows run into it. Close it,"
-    " or take it out."
+    "A quotation mark in it is opened and not closed where its cell ends, so other rows run into it. Close"
+    " it, or take it out."
 )
 
 
@@ -178,15 +178,13 @@ def _holds_rows(cell: str, place: int, telling: Sequence[int], delimiter: str) -
     first, *others = cell.splitlines() or [""]
     if first == cell:
         return False
-    rows = [
-        [*[""] * (place + 1), *_cells(first, delimiter)[1:]],
-        *(_cells(line, delimiter) for line in others),
-    ]
+    begun = [*[""] * (place + 1), *_cells(first, delimiter)[1:]]
+    rows = [begun, *(_cells(line, delimiter) for line in others)]
     return any(
         _is_rating_or_link(cells[column])
         for cells in rows
         for column in telling
-        if 1 < len(cells) and column < len(cells)
+        if len(cells) > 1 and column < len(cells)
     )
 
 

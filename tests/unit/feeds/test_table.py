@@ -154,15 +154,15 @@ def test_a_quotation_mark_that_is_not_closed_lends_no_claim_the_rating_of_anothe
     assert isinstance(record, Unusable)
     assert (record.where, record.why) == (
         "checks.csv row 2",
-        "A quotation mark in it is opened and not closed where its cell ends, so other rows run into it. Close it,"
-        " or take it out.",
+        "A quotation mark in it is opened and not closed where its cell ends, so other rows run into it."
+        " Close it, or take it out.",
     )
 
 
 def test_a_quotation_mark_that_is_not_closed_below_the_links_of_other_rows(tmp_path: Path) -> None:
     path = tmp_path / "checks.csv"
     path.write_text(
-        'url,rating,claim\nhttps://f.example/1,True,"Lake is green\nhttps://f.example/2,False,"Lake is blue"\n',
+        'url,rating,claim\nhttps://f.example/1,True,"It is green\nhttps://f.example/2,False,"It is blue"\n',
         "utf-8",
     )
 
