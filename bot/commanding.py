@@ -14,8 +14,25 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+
+def _folder(written: str) -> Path:
+    """Return the folder that is meant; an empty name, as of a variable that is not set, is none."""
+    if not written.strip():
+        raise typer.BadParameter("name a folder, or leave the option out")
+    try:
+        return Path(written).expanduser()
+    except RuntimeError:
+        raise typer.BadParameter("there is nobody of that name") from None
+
+
 Home = Annotated[
-    Path | None, typer.Option("--home", help="Folder of database and index (default: FORWARDCHECK_HOME).")
+    Path | None,
+    typer.Option(
+        "--home",
+        parser=_folder,
+        metavar="PATH",
+        help="Folder of database and index (default: FORWARDCHECK_HOME).",
+    ),
 ]
 _MUST_BE = {
     "int_parsing": "must be a whole number",
@@ -50,7 +67,7 @@ def settings_of(home: Path | None) -> "Settings":
     except ValidationError as error:
         problems = [f"{one['loc'][0]}: {_why(one)}" for one in error.errors()]
         fail("A setting cannot be used. " + "; ".join(problems))
-    return settings.model_copy(update={"home": home.expanduser()}) if home else settings
+    return settings.model_copy(update={"home": home}) if home else settings
 
 
 def _why(error: "ErrorDetails") -> str:

@@ -239,12 +239,13 @@ class SqlVerdicts:
 
     async def history(self, verdict_id: VerdictId) -> Sequence[Verdict]:
         """Return every revision of a verdict, oldest first, the present one last."""
+        present = await self._existing(verdict_id)
         rows = await self._connection.scalars(
             select(verdict_revisions.c.snapshot)
             .where(verdict_revisions.c.verdict_id == verdict_id)
             .order_by(verdict_revisions.c.revision)
         )
-        return [*map(read_snapshot, rows), await self._existing(verdict_id)]
+        return [*map(read_snapshot, rows), present]
 
     async def revisions(self, verdict_id: VerdictId) -> Sequence[Revision]:
         """Return every revision of a verdict with the moment of its last change, oldest first; none when

@@ -174,7 +174,7 @@ def _runs_on(row: Sequence[str], headers: Sequence[str], known: Columns, delimit
 
 
 def _holds_rows(cell: str, place: int, telling: Sequence[int], delimiter: str) -> bool:
-    """Tell whether a line in a cell goes on, after a delimiter, to where a rating or a link stands in a row."""
+    """Tell whether a line in a cell goes on to where a rating or a link stands in a row."""
     first, *others = cell.splitlines() or [""]
     if first == cell:
         return False
