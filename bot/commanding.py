@@ -67,7 +67,7 @@ def settings_of(home: Path | None) -> "Settings":
     except ValidationError as error:
         problems = [f"{one['loc'][0]}: {_why(one)}" for one in error.errors()]
         fail("A setting cannot be used. " + "; ".join(problems))
-    return settings.model_copy(update={"home": home}) if home else settings
+    return settings.model_copy(update={"home": home.expanduser()}) if home else settings
 
 
 def _why(error: "ErrorDetails") -> str:
