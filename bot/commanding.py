@@ -14,8 +14,25 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+
+def _folder(written: str) -> Path:
+    """Return the folder that is meant; an empty name, as of a variable that is not set, is none."""
+    if not written.strip():
+        raise typer.BadParameter("name a folder, or leave the option out")
+    try:
+        return Path(written).expanduser()
+    except RuntimeError:
+        raise typer.BadParameter("there is nobody of that name") from None
+
+
 Home = Annotated[
-    Path | None, typer.Option("--home", help="Folder of database and index (default: FORWARDCHECK_HOME).")
+    Path | None,
+    typer.Option(
+        "--home",
+        parser=_folder,
+        metavar="PATH",
+        help="Folder of database and index (default: FORWARDCHECK_HOME).",
+    ),
 ]
 _MUST_BE = {
     "int_parsing": "must be a whole number",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.indexing import IndexUnavailable
 from bot.knowledge import Knowledge, open_knowledge
 from bot.settings import TELEGRAM_API_URL, Settings
 from claims.feed import Feed, FeedHealth
@@ -32,7 +33,8 @@ async def examine(settings: Settings) -> Findings:
         async with open_knowledge(settings, load=False) as knowledge:
             return await _findings(settings, knowledge)
     except StorageUnavailable as error:
-        return Findings([*_settings_lines(settings), f"database: {error}"], can_work=False)
+        part = "index" if isinstance(error, IndexUnavailable) else "database"
+        return Findings([*_settings_lines(settings), f"{part}: {error}"], can_work=False)
 
 
 async def _findings(settings: Settings, knowledge: Knowledge) -> Findings:

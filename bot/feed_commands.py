@@ -244,10 +244,13 @@ def map_rating(
     from claims.usecases.following import FollowUp
     from claims.usecases.map_ratings import MapRating
     from feeds.ratings import key as rating_key
+    from feeds.ratings import rate
     from handlers.i18n import Catalogues
     from handlers.voice import TelegramVoice
     from matching.segment import fingerprint
 
+    if (known := rate(words)) is not Rating.UNRATED:
+        fail(f"“{words}” is known already: it means {known}, and a mapping does not change that.")
     settings = settings_of(home)
 
     async def apply(store: "Store") -> int:

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from bot.embedder import ChosenEmbedder, choose_embedder
+from bot.indexing import LastingMatcher
 from bot.marks import MarksFile
 from bot.settings import Settings
 from claims.catalogue import Catalogue
@@ -37,7 +39,9 @@ async def open_knowledge(
     try:
         chosen = await asyncio.to_thread(choose_embedder, settings)
         folder = chosen.index_folder(settings.index_path)
-        matcher = HybridMatcher.open(folder, embedder=embedder, finder=chosen.finder, load=load)
+        matcher = LastingMatcher(
+            folder, partial(HybridMatcher.open, folder, embedder=embedder, finder=chosen.finder, load=load)
+        )
         try:
             catalogue = Catalogue(store, matcher, MarksFile(folder / "marks.json"))
             yield Knowledge(store, matcher, catalogue, chosen)

@@ -419,8 +419,12 @@ class Verdicts(Protocol):
         """Return publishers' words that have no rating, the most frequent first; all of them for None."""
         ...
 
-    async def unrated_with(self, words: Sequence[str]) -> Sequence[Verdict]:
-        """Return the verdicts that have exactly these words and no rating."""
+    async def words_rated(self, rating: Rating) -> Sequence[str]:
+        """Return the publishers' words of the verdicts that have this rating."""
+        ...
+
+    async def rated_with(self, words: Sequence[str], rating: Rating) -> Sequence[Verdict]:
+        """Return the verdicts that have exactly these words and this rating."""
         ...
 
 

@@ -17,7 +17,7 @@ _WHAT_SQLITE_MEANS = {
     sqlite3.SQLITE_PERM: "this user may not open it; check the permissions of the file and its folder",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened; check that the folder exists and may be written to",
     sqlite3.SQLITE_FULL: "the disk is full; free some space",
-    sqlite3.SQLITE_IOERR: "the disk reports an error while reading or writing",
+    sqlite3.SQLITE_IOERR: "the disk reports an error while reading or writing; it may be full",
     sqlite3.SQLITE_CORRUPT: "the file is damaged; restore it from a backup",
     sqlite3.SQLITE_NOTADB: "the file is not a database; choose another file or restore it from a backup",
 }

@@ -239,12 +239,13 @@ class SqlVerdicts:
 
     async def history(self, verdict_id: VerdictId) -> Sequence[Verdict]:
         """Return every revision of a verdict, oldest first, the present one last."""
+        present = await self._existing(verdict_id)
         rows = await self._connection.scalars(
             select(verdict_revisions.c.snapshot)
             .where(verdict_revisions.c.verdict_id == verdict_id)
             .order_by(verdict_revisions.c.revision)
         )
-        return [*map(read_snapshot, rows), await self._existing(verdict_id)]
+        return [*map(read_snapshot, rows), present]
 
     async def revisions(self, verdict_id: VerdictId) -> Sequence[Revision]:
         """Return every revision of a verdict with the moment of its last change, oldest first; none when
@@ -330,11 +331,16 @@ class SqlVerdicts:
         )
         return [UnratedWords(row.rating_text, row.number) for row in rows]
 
-    async def unrated_with(self, words: Sequence[str]) -> Sequence[Verdict]:
-        """Return the verdicts that have exactly these words and no rating."""
+    async def words_rated(self, rating: Rating) -> Sequence[str]:
+        """Return the publishers' words of the verdicts that have this rating."""
+        words = select(verdicts.c.rating_text).where(verdicts.c.rating == rating).distinct()
+        return (await self._connection.scalars(words.order_by(verdicts.c.rating_text))).all()
+
+    async def rated_with(self, words: Sequence[str], rating: Rating) -> Sequence[Verdict]:
+        """Return the verdicts that have exactly these words and this rating."""
         found: list[Verdict] = []
         for some in _batches(words):
-            these = _VERDICTS.where(verdicts.c.rating == Rating.UNRATED, verdicts.c.rating_text.in_(some))
+            these = _VERDICTS.where(verdicts.c.rating == rating, verdicts.c.rating_text.in_(some))
             found += await self._load(these.order_by(verdicts.c.id))
         return found
 

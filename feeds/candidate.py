@@ -6,6 +6,7 @@ from datetime import date
 
 from claims.links import BadLink, canonical_url, host_of, is_home_page
 from claims.verdict import Rating, Ruling, Source, Withdrawal
+from feeds.dates import is_unclear, parse_date
 from feeds.prose import clean, cut
 from feeds.ratings import rate
 from feeds.records import Parsed, Record, Unusable, Withdrawn
@@ -26,7 +27,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """The fields of one record as found. `rating` overrides what `rating_text` means, for numeric ratings."""
+    """The fields of one record as found. `rating` overrides what `rating_text` means, for numeric ratings;
+    `valid_until` is as it was written."""
 
     claim: str
     rating_text: str
@@ -38,13 +40,15 @@ class Candidate:
     claimant: str = ""
     claimed_at: date | None = None
     published_at: date | None = None
-    valid_until: date | None = None
+    valid_until: str = ""
     language: str = ""
     wordings: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     appearances: tuple[str, ...] = ()
 
 
+_SHOWN_DAY = 40
+_WRITE_THE_DAY = "Write it as 2026-12-31."
 NAME_THE_PAGE = "Name the page of the fact-check with --url."
 _NAME_THE_SITE = " It is only a part of an address: name its site with --url."
 
@@ -97,6 +101,10 @@ def _missing(claim: str, candidate: Candidate) -> str:
         return f"Its claim text is longer than {MAX_CLAIM} characters."
     if candidate.rating is None and not clean(candidate.rating_text):
         return "It has no rating."
+    if is_unclear(candidate.valid_until):  # without its last day it would be the answer for ever
+        return (
+            f"Its last day, “{cut(clean(candidate.valid_until), _SHOWN_DAY)}”, is not clear. {_WRITE_THE_DAY}"
+        )
     return ""
 
 
@@ -113,7 +121,7 @@ def _ruling(claim: str, url: str, candidate: Candidate, given: Given) -> Ruling:
         claimant=cut(clean(candidate.claimant), MAX_LINE),
         claimed_at=candidate.claimed_at,
         published_at=candidate.published_at,
-        valid_until=candidate.valid_until,
+        valid_until=parse_date(candidate.valid_until),
         language=primary_language(candidate.language),
         wordings=_wordings(claim, candidate.wordings),
         sources=_sources(candidate.sources, url),

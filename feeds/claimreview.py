@@ -91,7 +91,7 @@ def _candidate(review: Json, claim: str) -> Candidate:
         claimant=_claimant(review),
         claimed_at=_claimed_at(review),
         published_at=_first_date(review, "datePublished", "dateCreated"),
-        valid_until=_first_date(review, "expires"),
+        valid_until=_field(review, "expires"),
         language=_language(review),
         wordings=tuple(text for item in _items(review) for text in _texts(item.get("alternateName"))),
         sources=tuple(_sources(review)),

@@ -32,6 +32,7 @@ _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)? (?:de |of )?([^\W\d_]{3,12})\.?,? (?:de |del )?(\d{4})\b"
 )
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?=\D|\d{4}\b|$)")
 _SLASHED = re.compile(r"\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*$")
 
 
@@ -44,6 +45,14 @@ def parse_date(written: object) -> date | None:
         if found := pattern.match(text):
             return _day(*(int(part) for part in found.groups()))
     return find_date(text) or _slashed(text)
+
+
+def is_unclear(written: str) -> bool:
+    """Tell whether a text gives a date that cannot be told: not one without figures, and not a year so late,
+    or of noughts, that none is meant."""
+    if parse_date(written) is not None or not any(sign in "123456789" for sign in written):
+        return False
+    return all(int(year) <= LATEST_YEAR for year in _YEAR.findall(written[:200]))
 
 
 def find_date(text: str) -> date | None:

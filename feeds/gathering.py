@@ -110,6 +110,8 @@ class Gatherer:
     async def _opened(
         self, path: Path, name: str, reading: Reading, address: str, version: Version
     ) -> "FileGathering | FeedGathering":
+        if await asyncio.to_thread(_is_read_once, path):
+            raise UnreadableSource(f"{name} is no file; save what comes from it as a file first")
         if await asyncio.to_thread(is_xml_feed, path, name):
             return FeedGathering(self, path, name, reading, address or reading.given.url, version)
         columns = await asyncio.to_thread(read_columns, path, reading.columns, name)
@@ -270,6 +272,11 @@ _FORBIDDEN = "The site's robots.txt asks not to read this page."
 
 def _some(records: Iterator[Record]) -> tuple[Record, ...]:
     return tuple(islice(records, BATCH_SIZE))
+
+
+def _is_read_once(path: Path) -> bool:
+    """Tell whether something is a pipe or a terminal: what it is could only be told by using it up."""
+    return path.is_fifo() or path.is_char_device()
 
 
 def _listed(path: Path, name: str, address: str, *, is_first: bool) -> list[Entry | Unusable]:

@@ -1,12 +1,14 @@
 """Owns records with plain field names: JSON lines and table rows, in many spellings of the same fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import isnan
 from typing import Any
 
+from claims.verdict import Rating
 from feeds.candidate import Candidate, Given, settle, take_back
 from feeds.dates import parse_date
-from feeds.ratings import key
-from feeds.records import Record
+from feeds.ratings import key, rate
+from feeds.records import Record, Unusable
 
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "claim": (
@@ -118,12 +120,24 @@ _WITHDRAWN = frozenset(
     )
 )
 GIVE_IT_AS_URL = 'Give it as "url".'
+_TWO_RATINGS = "It has two ratings, “{}” and “{}”. Keep the right one only."
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
+_PLAINNESS = {spelling: place for spellings in SPELLINGS.values() for place, spelling in enumerate(spellings)}
 
 
 def guess_field(header: str) -> str:
     """Return which field a column or key names, "" when none."""
-    return _FIELDS.get(key(header.replace("_", " ")), "")
+    return _FIELDS.get(_spelling(header), "")
+
+
+def plainest_first(headers: Iterable[str]) -> list[str]:
+    """Return columns or keys in the order in which they are to be believed: "claim" before "text", whichever
+    stands first."""
+    return sorted(headers, key=lambda header: _PLAINNESS.get(_spelling(header), 0))
+
+
+def _spelling(header: str) -> str:
+    return key(header.replace("_", " "))
 
 
 def is_withdrawn(status: str) -> bool:
@@ -139,11 +153,23 @@ def is_plain(value: object) -> bool:
 def parse_plain(record: Mapping[str, Any], where: str, given: Given) -> Record:
     """Return the ruling of a record with plain field names, or what it lacks."""
     found: dict[str, str] = {}
-    for header, value in record.items():
-        field = guess_field(header)
-        if field and value is not None and str(value).strip():
-            found.setdefault(field, str(value))
+    ratings: dict[Rating, str] = {}
+    for header in plainest_first(record):
+        field, text = guess_field(header), _written(record[header])
+        if field and text.strip():
+            found.setdefault(field, text)
+            if field == "rating":
+                ratings.setdefault(rate(text), text)
+    ratings.pop(Rating.UNRATED, None)
+    if len(ratings) > 1:
+        return Unusable(where, _TWO_RATINGS.format(*ratings.values()))
     return parse_fields(found, where, given, GIVE_IT_AS_URL)
+
+
+def _written(value: Any) -> str:
+    """Return a value as text, "" where it is no text: nothing, a list, a gap that a program wrote as NaN."""
+    is_gap = isinstance(value, float) and isnan(value)
+    return str(value) if isinstance(value, str | int | float) and not is_gap else ""
 
 
 def parse_fields(found: Mapping[str, str], where: str, given: Given, for_link: str) -> Record:
@@ -166,7 +192,7 @@ def _candidate(found: Mapping[str, str]) -> Candidate:
         claimant=found.get("claimant", ""),
         claimed_at=parse_date(found.get("claimed")),
         published_at=parse_date(found.get("date")),
-        valid_until=parse_date(found.get("valid")),
+        valid_until=found.get("valid", ""),
         language=found.get("language", ""),
         appearances=(appearance,) if appearance else (),
     )

@@ -3,10 +3,12 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 
+from claims.verdict import Rating
 from feeds.candidate import Given
-from feeds.plain import SPELLINGS, guess_field, parse_fields
+from feeds.plain import SPELLINGS, guess_field, parse_fields, plainest_first
+from feeds.ratings import rate
 from feeds.records import Record, UnreadableSource, Unusable
 
 DELIMITERS = ",;\t|"
@@ -14,6 +16,10 @@ MAX_ROWS_BEFORE_HEADER = 20
 _TOO_LONG = "\0\n"  # stands in for a line that was not kept; a NUL is never a cell of its own in text
 _SHOWN_HEADER = 120
 _NEEDED = frozenset({"claim", "rating"})
+_RUNS_ON = (
+    "A quotation mark in it is opened and not closed where its cell ends, so other rows run into it. Close"
+    " it, or take it out."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def guess_columns(headers: Sequence[str], given: Mapping[str, str] | None = None
     given = given or {}
     _refuse_unknown(headers, given)
     found = {field: [column] for field, column in given.items()}
-    for header in headers:
+    for header in plainest_first(headers):
         field = guess_field(header)
         if field and field not in given and header not in given.values():
             found.setdefault(field, []).append(header)
@@ -99,7 +105,13 @@ def parse_table(
     headers, delimiter = read_header(lines, columns)
     known = _complete(headers, name, columns)
     rows = csv.reader((_TOO_LONG if line is None else line for line in lines), delimiter=delimiter)
-    yield from _rows(rows, headers, known, name, given)
+    for where, row in _rows(rows, name):
+        if isinstance(row, Unusable):
+            yield row
+        elif _runs_on(row, headers, known, delimiter):
+            yield Unusable(where, _RUNS_ON)
+        elif any(cell.strip() for cell in row):
+            yield _row(row, headers, known, where, given)
 
 
 def find_header(
@@ -143,22 +155,41 @@ def _complete(headers: Sequence[str], name: str, given: Mapping[str, str] | None
     return known
 
 
-def _rows(
-    rows: Iterator[list[str]], headers: Sequence[str], known: Columns, name: str, given: Given
-) -> Iterator[Record]:
-    number = 1
-    while True:
-        number += 1
+def _rows(rows: Iterator[list[str]], name: str) -> Iterator[tuple[str, list[str] | Unusable]]:
+    """Yield the rows below the header, each with its place."""
+    for number in count(2):
         where = f"{name} row {number}"
         try:
-            row = next(rows)
+            yield where, next(rows)
         except StopIteration:
             return
-        except csv.Error as error:
-            yield Unusable(where, f"The row cannot be read: {error}.")
-            continue
-        if any(cell.strip() for cell in row):
-            yield _row(row, headers, known, where, given)
+        except csv.Error:  # the one that is left is that of a cell without end
+            yield where, Unusable(where, f"A cell in it is too long. {_RUNS_ON}")
+
+
+def _runs_on(row: Sequence[str], headers: Sequence[str], known: Columns, delimiter: str) -> bool:
+    """Tell whether a cell has swallowed other rows."""
+    telling = [headers.index(known.named[field]) for field in ("rating", "url") if field in known.named]
+    return any(_holds_rows(cell, place, telling, delimiter) for place, cell in enumerate(row))
+
+
+def _holds_rows(cell: str, place: int, telling: Sequence[int], delimiter: str) -> bool:
+    """Tell whether a line in a cell goes on to where a rating or a link stands in a row."""
+    first, *others = cell.splitlines() or [""]
+    if first == cell:
+        return False
+    begun = [*[""] * (place + 1), *_cells(first, delimiter)[1:]]
+    rows = [begun, *(_cells(line, delimiter) for line in others)]
+    return any(
+        _is_rating_or_link(cells[column])
+        for cells in rows
+        for column in telling
+        if len(cells) > 1 and column < len(cells)
+    )
+
+
+def _is_rating_or_link(cell: str) -> bool:
+    return cell.strip().startswith(("https://", "http://")) or rate(cell) is not Rating.UNRATED
 
 
 def _row(row: Sequence[str], headers: Sequence[str], known: Columns, where: str, given: Given) -> Record:

@@ -103,10 +103,13 @@ class ImportVerdicts:
             await withdraw(tx, self.follow_up, verdict, PUBLISHER)
 
     def _dated(self, ruling: Ruling) -> Ruling:
-        """Leave out a date that has not come yet anywhere: it is a slip, and people would be told it."""
+        """Leave out dates that have not come yet anywhere: they are slips, and people would be told them."""
         latest = (self.clock.now() + timedelta(days=1)).date()
-        is_to_come = ruling.published_at is not None and ruling.published_at > latest
-        return replace(ruling, published_at=None) if is_to_come else ruling
+        claimed, published = (
+            None if day is not None and day > latest else day
+            for day in (ruling.claimed_at, ruling.published_at)
+        )
+        return replace(ruling, claimed_at=claimed, published_at=published)
 
     async def _rated(self, tx: Transaction, rulings: Sequence[Ruling]) -> Sequence[Ruling]:
         """Return the rulings, the unrated ones with the newsroom's own meaning of their words."""

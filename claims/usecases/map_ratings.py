@@ -42,10 +42,13 @@ class MapRating:
             raise ValueError("a mapping needs words and a rating")
         now = self.clock.now()
         async with self.store.writing() as tx:
+            before = (await tx.rating_words.all()).get(wanted, Rating.UNRATED)
             await tx.rating_words.save(wanted, words.strip(), rating, now)
-            spellings = [one.words for one in await tx.verdicts.unrated_words(None)]
-            equal = [spelling for spelling in spellings if self.key(spelling) == wanted]
-            concerned = await tx.verdicts.unrated_with(equal)
+            concerned = [
+                verdict
+                for was in sorted({Rating.UNRATED, before} - {rating})
+                for verdict in await self._with_words(tx, wanted, was)
+            ]
             for verdict in concerned:
                 await self._rate(tx, verdict, rating)
             await tx.audit.write(
@@ -56,6 +59,11 @@ class MapRating:
                 after={"words": words.strip(), "rating": rating, "verdicts": len(concerned)},
             )
             return len(concerned)
+
+    async def _with_words(self, tx: Transaction, wanted: str, rating: Rating) -> Sequence[Verdict]:
+        spellings = await tx.verdicts.words_rated(rating)
+        equal = [spelling for spelling in spellings if self.key(spelling) == wanted]
+        return await tx.verdicts.rated_with(equal, rating)
 
     async def _rate(self, tx: Transaction, verdict: Verdict, rating: Rating) -> None:
         ruling = replace(verdict.ruling, rating=rating)

@@ -387,6 +387,40 @@ def test_what_would_never_be_read_is_no_feed(home: Path, source: str, why: str) 
     assert (result.returncode, result.stderr.decode()) == (2, f"{source} cannot be a feed: {why}\n")
 
 
+def test_a_meaning_that_would_never_count_is_not_promised(home: Path) -> None:
+    result = run(home, "ratings", "map", "Falso", "true")
+
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.decode() == (
+        "“Falso” is known already: it means false, and a mapping does not change that.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [("", "name a folder, or leave the"), ("~nobody-of-that-name/x", "there is nobody of that")],
+)
+def test_a_home_that_is_none_is_not_made_where_one_happens_to_stand(home: Path, named: str, why: str) -> None:
+    result = run(home, "moderators", "list", "--home", named)
+
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert why in result.stderr.decode()
+
+
+def test_a_pipe_is_not_said_to_be_empty(home: Path) -> None:
+    result = run(home, "import", "/dev/stdin", given=json.dumps(VERDICT).encode())
+
+    assert result.returncode == 2
+    assert "stdin is no file; save what comes from it as a file first" in result.stdout.decode()
+
+
+@pytest.mark.parametrize("number", ["7", "99999999999999999999999"])
+def test_the_history_of_a_verdict_that_is_not_there(home: Path, number: str) -> None:
+    result = run(home, "history", number)
+
+    assert (result.returncode, result.stderr.decode()) == (2, f"There is no verdict {number}.\n")
+
+
 def test_unknown_ratings_are_listed_and_mapped(home: Path) -> None:
     imported(home, VERDICT | {"rating": "Whoppa"})
 

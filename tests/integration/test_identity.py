@@ -137,12 +137,12 @@ async def test_a_source_that_had_agreed_may_go_back_to_what_it_said(store: Store
 
 
 async def test_a_date_that_is_still_to_come_is_left_out(store: Store) -> None:
-    await _imports(store, a_ruling(published_at=date(2099, 3, 4)))
+    await _imports(store, a_ruling(published_at=date(2099, 3, 4), claimed_at=date(2099, 1, 2)))
     async with store.reading() as tx:
         verdict = await tx.verdicts.get(VerdictId(1))
 
     assert verdict is not None
-    assert verdict.ruling.published_at is None
+    assert (verdict.ruling.published_at, verdict.ruling.claimed_at) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Rating words that a newsroom maps itself: what is stored is revised, what comes later is rated at once."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,21 @@ async def test_mapped_words_rate_what_is_stored_and_keep_the_publishers_words(st
         (Rating.FALSE, "WHOPPA!", 2),
         (Rating.UNRATED, "Hm", 1),
     ]
+
+
+async def test_words_that_are_mapped_anew_rate_anew_what_they_had_rated(store: Store) -> None:
+    by_hand = replace(unrated(3, ""), rating=Rating.TRUE)
+    await imported(store, unrated(1, "Whoppa"), unrated(2, "WHOPPA!"), by_hand, unrated(4, "Hm"))
+    await mapped(store, "Whoppa", Rating.TRUE)
+
+    assert await mapped(store, "whoppa", Rating.FALSE) == 2
+    assert await ratings(store) == [
+        (Rating.FALSE, "Whoppa", 3),
+        (Rating.FALSE, "WHOPPA!", 3),
+        (Rating.TRUE, "", 1),
+        (Rating.UNRATED, "Hm", 1),
+    ]
+    assert await mapped(store, "whoppa", Rating.FALSE) == 0
 
 
 async def test_what_comes_later_is_rated_at_once_and_the_same_again_changes_nothing(store: Store) -> None:

@@ -81,6 +81,76 @@ def test_json_lines_with_bad_lines_between() -> None:
     ]
 
 
+def test_the_plainest_name_of_a_field_counts_whichever_stands_first(write: Write) -> None:
+    line = {
+        "text": "No, the lake did not turn purple",
+        "link": "https://post.example/1",
+        "source": "Somebody",
+        "claim": "The lake turned purple",
+        "rating": "False",
+        "url": "https://facts.example/lake",
+        "publisher": "Facts",
+    }
+
+    (record,) = read_file(write("a.jsonl", json.dumps(line)))
+
+    assert isinstance(record, Parsed)
+    assert (record.ruling.claim, record.ruling.url, record.ruling.publisher) == (
+        "The lake turned purple",
+        "https://facts.example/lake",
+        "Facts",
+    )
+
+
+@pytest.mark.parametrize(
+    ("ratings", "expected"),
+    [
+        (
+            {"label": "True", "verdict": "False"},
+            "It has two ratings, “False” and “True”. Keep the right one only.",
+        ),
+        ({"label": "fake", "verdict": "False"}, "false"),
+        ({"label": "three camels", "rating": "False"}, "false"),
+    ],
+)
+def test_a_line_with_several_ratings(write: Write, ratings: dict[str, str], expected: str) -> None:
+    line = {"claim": "The lake turned purple", "url": "https://facts.example/lake", **ratings}
+
+    assert outcome(write("a.jsonl", json.dumps(line))) == [("a.jsonl line 1", expected)]
+
+
+def test_a_value_that_is_no_text_is_told_to_nobody(write: Write) -> None:
+    line = (
+        '{"claim": "It", "rating": "False", "url": "https://f.example/1", "publisher": NaN, "summary": ["a"]}'
+    )
+
+    (record,) = read_file(write("a.jsonl", line))
+
+    assert isinstance(record, Parsed)
+    assert (record.ruling.publisher, record.ruling.summary) == ("f.example", "")
+
+
+@pytest.mark.parametrize(
+    ("last_day", "expected"),
+    [
+        ("03/04/2027", "Its last day, “03/04/2027”, is not clear. Write it as 2026-12-31."),
+        ("2027-02-30", "Its last day, “2027-02-30”, is not clear. Write it as 2026-12-31."),
+        ("1700000000", "Its last day, “1700000000”, is not clear. Write it as 2026-12-31."),
+        ("2027-02-28", "false"),
+        ("9999-12-31", "false"),
+        ("99991231", "false"),
+        ("0000-00-00", "false"),
+        ("never", "false"),
+    ],
+)
+def test_a_last_day_that_is_not_clear_is_not_left_out(write: Write, last_day: str, expected: str) -> None:
+    line = {"claim": "It", "rating": "False", "url": "https://facts.example/1", "valid until": last_day}
+    review = REVIEW | {"expires": last_day}
+
+    assert outcome(write("a.jsonl", json.dumps(line))) == [("a.jsonl line 1", expected)]
+    assert outcome(write("a.json", json.dumps(review))) == [("a.json", expected)]
+
+
 def test_a_table_with_guessed_columns() -> None:
     first, *rest = read_file(SAMPLES / "verdicts.csv")
 

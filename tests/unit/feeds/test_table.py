@@ -124,6 +124,79 @@ def test_a_row_that_is_refused_says_what_would_mend_it(
     assert list(read_file(path)) == [Unusable("checks.csv row 2", why)]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            '"The lake is green,False,https://facts.example/1',
+            'The lake is blue"s,True,https://facts.example/2',
+        ],
+        [
+            '"The lake is green,False,https://facts.example/1',
+            '"The lake is blue",True,https://facts.example/2',
+        ],
+        ['"The lake is green,False,https://facts.example/1', "The lake is blue,True,https://facts.example/2"],
+        [
+            '"The lake is green,Whoppa,https://facts.example/1',
+            'The lake is blue",True,https://facts.example/2',
+        ],
+        ['"The lake is green,False,/1', 'The lake is blue",True,https://facts.example/2'],
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_lends_no_claim_the_rating_of_another(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    path = tmp_path / "checks.csv"
+    path.write_text("\n".join(["claim,rating,url", *lines]), "utf-8")
+
+    (record,) = read_file(path)
+
+    assert isinstance(record, Unusable)
+    assert (record.where, record.why) == (
+        "checks.csv row 2",
+        "A quotation mark in it is opened and not closed where its cell ends, so other rows run into it."
+        " Close it, or take it out.",
+    )
+
+
+def test_a_quotation_mark_that_is_not_closed_below_the_links_of_other_rows(tmp_path: Path) -> None:
+    path = tmp_path / "checks.csv"
+    path.write_text(
+        'url,rating,claim\nhttps://f.example/1,True,"It is green\nhttps://f.example/2,False,"It is blue"\n',
+        "utf-8",
+    )
+
+    assert rulings(path) == []
+
+
+def test_a_cell_without_end_leaves_the_rows_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "checks.csv"
+    rows = [f"Lake {number} is green,False,https://facts.example/{number}" for number in range(4_000)]
+    path.write_text("\n".join(["claim,rating,url", f'"{rows[0]}', *rows[1:]]), "utf-8")
+
+    refused, *others = read_file(path)
+
+    assert isinstance(refused, Unusable)
+    assert refused.why.startswith("A cell in it is too long. A quotation mark in it is opened")
+    assert len([record for record in others if isinstance(record, Parsed)]) > 1_000
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["Sea, lake\nand river, all, are green", "False\nThe lake is green", "See\nhttps://facts.example/lake"],
+)
+def test_a_cell_of_several_lines(tmp_path: Path, claim: str) -> None:
+    path = tmp_path / "checks.csv"
+    path.write_text(f'claim,rating,url\n"{claim}",False,https://facts.example/1\n', "utf-8")
+
+    assert [where for _, _, where in rulings(path)] == ["checks.csv row 2"]
+
+
+@pytest.mark.parametrize("header", ["text,claim,rating,url", "Text,Claim,Verdict,Link"])
+def test_the_column_called_claim_is_the_claim_whichever_stands_first(header: str) -> None:
+    assert guess_columns(header.split(",")).named["claim"].casefold() == "claim"
+
+
 def test_a_spreadsheet_with_a_title_above_its_header(tmp_path: Path) -> None:
     assert rulings(xlsx(tmp_path / "checks.xlsx", ROWS)) == [
         ("The lake turned purple", Rating.FALSE, "checks.xlsx row 3"),
