@@ -166,6 +166,9 @@ def differences(conflicts: Sequence[Conflict]) -> list[Conflict]:
 def _says_more(fuller: Conflict, conflict: Conflict) -> bool:
     asked, checked = set(conflict.asked.split()), set(conflict.checked.split())
     more_asked, more_checked = set(fuller.asked.split()), set(fuller.checked.split())
+    if {fuller.kind, conflict.kind} == {ConflictKind.NEGATION, ConflictKind.STATEMENT}:
+        # "The opposite" says it, without its words.
+        return fuller.kind is ConflictKind.NEGATION and more_asked <= asked and more_checked <= checked
     same = asked == more_asked and checked == more_checked
     return bool(asked or checked) and not same and asked <= more_asked and checked <= more_checked
 

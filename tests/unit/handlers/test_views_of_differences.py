@@ -11,6 +11,8 @@ UNSAID = Conflict(ConflictKind.NUMBER, "", "500")
 OTHER = Conflict(ConflictKind.NUMBER, "5", "50")
 PLACE = Conflict(ConflictKind.PLACE, "Verdania", "Norland")
 OPPOSITE = Conflict(ConflictKind.NEGATION, "", "")
+NOT = Conflict(ConflictKind.NEGATION, "not", "")
+NOT_CURE = Conflict(ConflictKind.STATEMENT, "not cure", "")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,7 @@ OPPOSITE = Conflict(ConflictKind.NEGATION, "", "")
         ([EUROS, OTHER], [EUROS, OTHER]),
         ([BARE, EUROS, PLACE, OPPOSITE], [EUROS, PLACE]),
         ([OPPOSITE, EUROS], [OPPOSITE, EUROS]),
+        ([NOT, NOT_CURE], [NOT]),
     ],
 )
 def test_a_difference_that_another_one_says_more_fully_is_left_out(
