@@ -13,7 +13,21 @@ from matching.polarity import same_by_denial
 from matching.reading import Reading, Token
 
 _SLIGHT = 0.5
-_ADDING_NOTHING = frozenset({"inside", "beneath", "near", "beside", "ought", "single", "indeed", "age"})
+_ADDING_NOTHING = frozenset(
+    {
+        "inside",
+        "beneath",
+        "near",
+        "beside",
+        "ought",
+        "single",
+        "indeed",
+        "age",
+        "starting",
+        "beginning",
+        "breaking",
+    }
+)
 _ANYBODY = frozenset(
     {"people", "person", "persons", "someone", "anyone", "anybody", "everyone", "those", "ones"}
 )

@@ -155,6 +155,10 @@ def test_a_changed_word_is_a_veto(message: str, claim: str) -> None:
             "Orvell has banned the ferries of Brenn from entering its harbour.",
         ),
         (
+            "The old bridge of Saltby will be closed to lorries for two years, starting Monday",
+            "The old bridge of Saltby will be closed to lorries for two years from Monday",
+        ),
+        (
             "Crows in Orvell steal more cherries than starlings do.",
             "More cherries are stolen by crows than by starlings in Orvell.",
         ),
@@ -170,6 +174,7 @@ def test_a_changed_word_is_a_veto(message: str, claim: str) -> None:
         "written together",
         "told at the beginning",
         "from entering",
+        "starting",
         "by crows than by",
         "who says it stands last",
     ],
