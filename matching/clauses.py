@@ -211,12 +211,12 @@ def _is_finite(token: Token) -> bool:
 
 def _is_active(reading: Reading, verb: int, starts: Set[int]) -> bool:
     """Say whether a verb is surely none of something that is done by another: no "was" before it, no "by"
-    after it, and, but for verbs of speech, what it is done to."""
+    after it, and, but for "says" and its like, what it is done to."""
     start = max((place for place in starts if place <= verb), default=0)
     before, after = reading.tokens[max(start, verb - _REACH) : verb], reading.tokens[verb + 1 : verb + 5]
     if any(token.lower in BE for token in before) or any(token.lower == "by" for token in after):
         return False
-    if reading.tokens[verb].lower in lexicon().speech:
+    if reading.tokens[verb].lower in _BEFORE_A_SPEAKER:
         return True
     if not after or verb + 1 in starts or after[0].lower.endswith("ly"):
         return False

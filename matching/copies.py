@@ -107,6 +107,8 @@ def _exchanged(aligned: _Aligned) -> Iterator[Conflict]:
         if _joined(asked, changed) == _joined(checked, missing):
             continue  # "school children"
         tells = _tell(asked, changed) or _tell(checked, missing)
+        if _are_letters(asked, changed) or _are_letters(checked, missing):
+            continue  # "in the U.S"
         if _of_anybody(asked, changed) or _of_anybody(checked, missing):
             continue
         if tells and not same_by_denial(paired, changed, missing):
@@ -115,6 +117,10 @@ def _exchanged(aligned: _Aligned) -> Iterator[Conflict]:
 
 def _of_anybody(tokens: Sequence[Token], places: Sequence[int]) -> bool:
     return all(tokens[place].lower in _ANYBODY for place in places)
+
+
+def _are_letters(tokens: Sequence[Token], places: Sequence[int]) -> bool:
+    return all(tokens[place].text.isupper() and len(tokens[place].text) == 1 for place in places)
 
 
 def _joined(tokens: Sequence[Token], places: Sequence[int]) -> str:

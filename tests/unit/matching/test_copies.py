@@ -159,6 +159,14 @@ def test_a_changed_word_is_a_veto(message: str, claim: str) -> None:
             "The old bridge of Saltby will be closed to lorries for two years from Monday",
         ),
         (
+            "Orvell: boy of four accused of stealing the mayor's tricycle",
+            "A boy of four was accused of stealing the mayor's tricycle in Orvell.",
+        ),
+        (
+            "Nine bakers issue warnings about visiting the U.S",
+            "Nine bakers issued warnings about visits to the United States.",
+        ),
+        (
             "Crows in Orvell steal more cherries than starlings do.",
             "More cherries are stolen by crows than by starlings in Orvell.",
         ),
@@ -175,6 +183,8 @@ def test_a_changed_word_is_a_veto(message: str, claim: str) -> None:
         "told at the beginning",
         "from entering",
         "starting",
+        "accused of",
+        "initials",
         "by crows than by",
         "who says it stands last",
     ],
