@@ -87,8 +87,11 @@ async def a_door(answer: bytes | None = ANSWER) -> AsyncIterator[Door]:
         yield door
     finally:
         server.close()
-        async with asyncio.timeout(5):
-            await asyncio.gather(*(task for task in door.serving if task))
+        if serving := [task for task in door.serving if task]:
+            ended, kept = await asyncio.wait(serving, timeout=1)
+            for task in kept:
+                task.cancel()  # whoever was cancelled amid a call leaves its connection open
+            await asyncio.gather(*ended)
 
 
 @asynccontextmanager
@@ -317,6 +320,7 @@ async def test_what_are_no_updates_is_asked_for_again(
         async with asyncio.timeout(5):
             await stored.wait()
         intake.cancel()
+        await asyncio.wait([intake])
     await store.close()
 
 
