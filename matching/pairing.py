@@ -56,8 +56,11 @@ class Pairing:
     def repaired(self) -> str:
         """The message with the claim's spelling where a word differs from one of the claim's by a slip."""
         text = self.asked.text
+        if _TYPO not in self.asked_fit:
+            return text
+        mended = {_TYPO, _SAME} if self.is_slipshod else {_TYPO}
         for place, fit in enumerate(self.asked_fit):
-            if fit == _TYPO or (fit == _SAME and self.is_slipshod and self._is_misspelt(place)):
+            if fit in mended and (fit == _TYPO or self._is_misspelt(place)):
                 mine, meant = self.asked.tokens[place].text, self.checked.tokens[self.asked_to[place]].text
                 text = meant.join(re.split(rf"(?<!\w){re.escape(mine)}(?!\w)", text))
         return text

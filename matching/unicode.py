@@ -15,7 +15,7 @@ _LEET_AT_THE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][a-zß-ÿ]))0(?!
 _LEET_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 _MAYBE_LEET = re.compile(r"[^\W_@$!]{1,40}[@$!013457][\w@$!]{1,40}")
 _LEET_LEAST = 3
-_SMALL_WORDS = frozenset({"on", "in", "of", "or", "is", "it", "an", "at", "as"})
+_SMALL_WORDS = frozenset({"on", "of", "or", "in"})
 _LETTER_O = re.compile("[OoОоΟο]")
 _WITH_ZEROS = re.compile(r"(?<!\w)\d[\d.,]{0,12}(?:[OОΟ]|[oоο](?=[\doоο]))[\dOoОоΟο.,]{0,12}(?![^\W\d_])")
 _WITH_THREES = re.compile(r"(?<!\w)(?=[ЗOО.,]*\d)[\dЗ][\dЗOО.,]{1,14}(?!\w)")
@@ -146,7 +146,7 @@ def _folded(word: str, home: str) -> str:
     if word.isascii():
         return word
     scripts = {_script(char) for char in word if char.isalpha()}
-    if len(word) == 1 and scripts <= {"CYRILLIC", "GREEK"} and home == "LATIN":
+    if len(word) == 1 and scripts in ({"CYRILLIC"}, {"GREEK"}) and home == "LATIN":
         return _twin(word, home) or word  # an "a" by itself
     if scripts == {"LATIN"}:
         return "".join(char if char.isascii() else _small_capital(char) for char in word)

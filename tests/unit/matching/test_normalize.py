@@ -160,6 +160,7 @@ def test_leet_in_any_language_is_read() -> None:
         ("Lé0 and the 4chan of 3rd graders", "Léo and the 4chan of 3rd graders"),
         ("killed З00 people, 1З% more", "killed 300 people, 13% more"),
         ("Закон З вступил в силу", "Закон З вступил в силу"),
+        ("gate ١ of 7, an iPhone 4s, 1t of gold", "gate ١ of 7, an iPhone 4s, 1t of gold"),
         ("Α roof fell оn а house", "A roof fell on a house"),
     ],
     ids=[
@@ -174,6 +175,7 @@ def test_leet_in_any_language_is_read() -> None:
         "no word in use",
         "a letter like a 3",
         "a letter by itself",
+        "figures and units",
         "a Cyrillic word of one letter amid Latin ones",
     ],
 )
