@@ -1,24 +1,19 @@
 """Owns what English word order tells within clauses: whose verb it is, what a small word governs, and whether
 two near copies have exchanged such parts."""
 
-import re
 from collections.abc import Iterator, Sequence, Set
-from functools import lru_cache
 from itertools import combinations
 
 from claims.decision import Conflict, ConflictKind
 from matching.lexicon import lexicon
 from matching.pairing import Pairing
-from matching.reading import BE, Reading, Token, is_month, words
-
-_BREAK = re.compile(r"[.!?;:,()\"“”«»—–|\n]+(?=\s|$)|(?<=\s)[-–(\"“«]+|\s-\s")
+from matching.reading import BE, Reading, Token, is_month, is_number
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_SHORTENED = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St|Gen|Sen|Gov|Rep|Lt|Sgt|Capt|Rev|No)\.")
 _JOINING = _words(
     "and but or because that who which whom whose when while after before as so if since until than "
     "though although where what why how whether unless"
@@ -39,10 +34,9 @@ _AUXILIARIES = _words(
 _BEFORE_A_SPEAKER = _words("say says said write writes wrote claim claims claimed")
 _TELLS = _words("says said told claims claimed warns warned according")
 _MODALS = _words("will would shall should may might must can could do does did to")
-_MOSTLY_ATTRIBUTES = frozenset({"free", "open", "clean", "dry", "clear", "complete"})
-_PLAIN_PASTS = _words(
-    "beat hit cut let put set shut hurt cost cast quit bet burst split spread shed bid upset read sued "
-    "told said gave got made had kept left lost led met paid ran sold sent took won"
+MOSTLY_ATTRIBUTES = frozenset({"free", "open", "clean", "dry", "clear", "complete"})
+_LIKE_THEIR_PASTS = _words(
+    "beat hit cut let put set shut hurt cost cast quit bet burst split shed bid upset read"
 )
 _GOVERNING = _words(
     "from in on at to for against with of after before during near under over into without about behind "
@@ -56,7 +50,7 @@ _DETERMINERS = _words("the a an his her its their our my this that these those a
 def find_exchanged_parts(paired: Pairing) -> Iterator[Conflict]:
     """Yield, of two English near copies, a verb that is once this one's and once that one's, and what stands
     after "from" here and after "in" there."""
-    mine, theirs = breaks(paired.asked), breaks(paired.checked)
+    mine, theirs = paired.asked.breaks, paired.checked.breaks
     yield from _causes(paired)
     if mine is not None and theirs is not None:
         yield from _subjects(paired, mine, theirs)
@@ -66,9 +60,9 @@ def find_exchanged_parts(paired: Pairing) -> Iterator[Conflict]:
 
 def attribution(reading: Reading) -> frozenset[int]:
     """Return the places of the words that tell who says it, and to whom, at one end of an English text."""
-    starts = breaks(reading)
     verb = next((at for at, token in enumerate(reading.tokens) if token.lower in _TELLS), None)
-    if starts is None or verb is None:
+    starts = reading.breaks if verb is not None else None
+    if verb is None or starts is None:
         return frozenset()
     start = max(place for place in starts if place <= verb)
     end = min((place for place in starts if place > verb), default=len(reading.tokens))
@@ -78,22 +72,6 @@ def attribution(reading: Reading) -> frozenset[int]:
     elif start == 0 and end == len(reading.tokens):
         end = verb + 1
     return frozenset(range(start, end)) if start == 0 or end == len(reading.tokens) else frozenset()
-
-
-@lru_cache(maxsize=64)
-def _clauses(text: str) -> tuple[tuple[int, ...], int]:
-    """Return the places of the words that begin after a sign, and how many words there are."""
-    begun, place = [], 0
-    for stretch in _BREAK.split(_SHORTENED.sub(r"\1", text)):
-        begun.append(place)
-        place += len(words(stretch))
-    return tuple(begun), place
-
-
-def breaks(reading: Reading) -> frozenset[int] | None:
-    """Return the places of the words that begin after a sign, None where that cannot be told."""
-    begun, count = _clauses(reading.written)
-    return frozenset(begun) if count == len(reading.tokens) else None
 
 
 def _subjects(paired: Pairing, mine: Set[int], theirs: Set[int]) -> Iterator[Conflict]:
@@ -107,8 +85,8 @@ def _subjects(paired: Pairing, mine: Set[int], theirs: Set[int]) -> Iterator[Con
         if _moved(paired.asked_to, own, other) and _moved(paired.checked_to, their_own, doer):
             yield Conflict(
                 ConflictKind.ROLES,
-                _line(paired.asked, (*doer, here)),
-                _line(paired.checked, (*other, there)),
+                paired.asked.spelled((*doer, here)),
+                paired.checked.spelled((*other, there)),
             )
             return
 
@@ -126,8 +104,8 @@ def _causes(paired: Pairing) -> Iterator[Conflict]:
     if turned and sum(turned) >= _MOST * len(turned):
         yield Conflict(
             ConflictKind.ROLES,
-            _line(paired.asked, range(mine, len(paired.asked.tokens))),
-            _line(paired.checked, range(theirs, len(paired.checked.tokens))),
+            paired.asked.spelled(range(mine, len(paired.asked.tokens))),
+            paired.checked.spelled(range(theirs, len(paired.checked.tokens))),
         )
 
 
@@ -148,8 +126,8 @@ def _voices(paired: Pairing, mine: Set[int], theirs: Set[int]) -> Iterator[Confl
         if one and other and _same_head(paired, _head(paired.asked, one), _head(paired.checked, other)):
             yield Conflict(
                 ConflictKind.ROLES,
-                _line(paired.asked, (*one, here)),
-                _line(paired.checked, (*other, there)),
+                paired.asked.spelled((*one, here)),
+                paired.checked.spelled((*other, there)),
             )
             return
 
@@ -193,20 +171,16 @@ def _is_verb(reading: Reading, place: int) -> bool:
     if token.lower in _AUXILIARIES | _GOVERNING | _PARTICLES:
         return False
     before = reading.tokens[place - 1].lower
-    if before in _DETERMINERS or before in _GOVERNING or token.lower in _MOSTLY_ATTRIBUTES:
+    if before in _DETERMINERS or before in _GOVERNING or token.lower in MOSTLY_ATTRIBUTES:
         return False
-    return before in _MODALS or _is_finite(token)
-
-
-def _is_finite(token: Token) -> bool:
-    lower = token.lower
     return (
-        token.verb
-        or lower in lexicon().speech
-        or lower in lexicon().irregular["en"]
-        or lower in _PLAIN_PASTS
-        or lower.endswith("ed")
-    ) and not lower.endswith("ing")
+        before in _MODALS
+        or token.verb
+        or token.lower in lexicon().speech
+        or token.lower in lexicon().irregular["en"]
+        or token.lower in _LIKE_THEIR_PASTS
+        or token.lower.endswith("ed")
+    )
 
 
 def _is_active(reading: Reading, verb: int, starts: Set[int]) -> bool:
@@ -248,7 +222,7 @@ def _subject(reading: Reading, verb: int, starts: Set[int]) -> tuple[int, ...]:
 
 
 def _may_act(token: Token) -> bool:
-    if token.weight <= _SLIGHT or is_month(token) or _is_number(token):
+    if token.weight <= _SLIGHT or is_month(token) or is_number(token):
         return False
     return not token.lower.endswith("ly") and token.lower != "thereby"
 
@@ -265,10 +239,6 @@ def _said_after(paired: Pairing, verb: int, theirs: Sequence[int]) -> bool:
     return any(verb < paired.checked_to[place] <= verb + _BEHIND for place in theirs) and (
         verb + 1 == len(paired.asked.tokens) or paired.asked.tokens[verb + 1].weight > _TELLING
     )
-
-
-def _is_number(token: Token) -> bool:
-    return any(group.startswith("#") for group in token.groups)
 
 
 def _moved(to: tuple[int, ...], mine: Sequence[int], theirs: Sequence[int]) -> bool:
@@ -300,8 +270,8 @@ def _governed(paired: Pairing) -> Iterator[Conflict]:
         if crossed and ({here, there} <= _GOVERNING or {here, there} & _BESIDES_AN_OBJECT):
             yield Conflict(
                 ConflictKind.ROLES,
-                _line(paired.asked, tuple(sorted((to_one, to_other)))),
-                _line(paired.checked, (one, other)),
+                paired.asked.spelled(tuple(sorted((to_one, to_other)))),
+                paired.checked.spelled((one, other)),
             )
             return
 
@@ -318,7 +288,3 @@ def _preposition(reading: Reading, place: int) -> str:
         if lower not in _DETERMINERS:
             return ""
     return ""
-
-
-def _line(reading: Reading, places: Sequence[int]) -> str:
-    return " ".join(reading.tokens[place].text for place in places)

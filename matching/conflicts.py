@@ -1,11 +1,11 @@
 """Owns the vetoes: differences, each sayable in one sentence, that make two texts state different claims."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Set
 from itertools import chain, islice
 
 from claims.decision import Conflict, ConflictKind
-from matching.copies import find_changed_words
+from matching.copies import find_changed_words, tells
 from matching.lexicon import lexicon
 from matching.numbers import Quantity, Unit, equal, is_year
 from matching.pairing import TELLING, Pairing
@@ -130,7 +130,7 @@ def _as_written(reading: Reading, places: Collection[str]) -> str:
                 runs[-1].append(at)
             else:
                 runs.append([at])
-    spelled = (_spelled(reading, tuple(run)) for run in runs)
+    spelled = (reading.spelled(tuple(run)) for run in runs)
     return ", ".join(dict.fromkeys(word if word[:1].isupper() else word.title() for word in spelled))
 
 
@@ -143,7 +143,7 @@ def _person(paired: Pairing) -> Iterator[Conflict]:
         mine = _strange_speaker(paired.asked, paired.asked_fit)
         theirs = _strange_speaker(paired.checked, paired.checked_fit)
     if mine and theirs:
-        yield Conflict(ConflictKind.PERSON, _spelled(paired.asked, mine), _spelled(paired.checked, theirs))
+        yield Conflict(ConflictKind.PERSON, paired.asked.spelled(mine), paired.checked.spelled(theirs))
     else:
         yield from islice(_of_theirs(paired), 1)
 
@@ -151,8 +151,9 @@ def _person(paired: Pairing) -> Iterator[Conflict]:
 def _of_theirs(paired: Pairing) -> Iterator[Conflict]:
     """Yield somebody of those whom the claim is about, who is nobody in the claim: "the mayor's husband"."""
     relations = lexicon().relations
-    near = relations.isdisjoint(paired.asked.lowers) or not relations.isdisjoint(paired.checked.lowers)
-    if near or not paired.asked.language == paired.checked.language == "en":
+    if not paired.asked.language == paired.checked.language == "en":
+        return
+    if relations.isdisjoint(paired.asked.lowers) or not relations.isdisjoint(paired.checked.lowers):
         return
     for found in _OF_SOMEBODY.finditer(paired.asked.written):
         of, who = found["of"].lower(), found["who"].lower()
@@ -200,9 +201,7 @@ def _name(paired: Pairing) -> Iterator[Conflict]:
         for theirs in missing:
             here, there = _groups_of(paired.asked, mine), _groups_of(paired.checked, theirs)
             if _in_the_place_of(paired, mine, theirs) and not _lies_within(here, there):
-                yield Conflict(
-                    ConflictKind.NAME, _spelled(paired.asked, mine), _spelled(paired.checked, theirs)
-                )
+                yield Conflict(ConflictKind.NAME, paired.asked.spelled(mine), paired.checked.spelled(theirs))
                 return
 
 
@@ -227,10 +226,6 @@ def _groups_of(reading: Reading, places: tuple[int, ...]) -> frozenset[str]:
     return frozenset(group for place in places for group in reading.tokens[place].groups)
 
 
-def _spelled(reading: Reading, places: tuple[int, ...]) -> str:
-    return " ".join(reading.tokens[place].text for place in places)
-
-
 def _other_speaker(paired: Pairing) -> tuple[str, str] | None:
     mine, theirs = paired.asked.speaker, paired.checked.speaker
     if not mine or not theirs:
@@ -241,7 +236,7 @@ def _other_speaker(paired: Pairing) -> tuple[str, str] | None:
         paired.asked_fit[place] > 0 or paired.asked.tokens[place].groups & TITLES for place in mine
     ):
         return None  # a title alone may well be that of the person whom the claim names
-    return _spelled(paired.asked, tuple(sorted(mine))), _spelled(paired.checked, tuple(sorted(theirs)))
+    return paired.asked.spelled(tuple(sorted(mine))), paired.checked.spelled(tuple(sorted(theirs)))
 
 
 def _replaced(paired: Pairing) -> Iterator[Conflict]:
@@ -254,7 +249,7 @@ def _replaced(paired: Pairing) -> Iterator[Conflict]:
         for theirs in missing:
             if _between_the_same(paired, mine, theirs) and not same_by_denial(paired, mine, theirs):
                 yield Conflict(
-                    ConflictKind.STATEMENT, _spelled(paired.asked, mine), _spelled(paired.checked, theirs)
+                    ConflictKind.STATEMENT, paired.asked.spelled(mine), paired.checked.spelled(theirs)
                 )
                 return
 
@@ -266,15 +261,11 @@ def _gaps(tokens: tuple[Token, ...], fits: tuple[float, ...]) -> Iterator[tuple[
         if fit == 0 and token.weight > 0:
             run.append(place)
         elif run and (fit > 0 or token.weight > 0):
-            if _tell(tokens, run):
+            if tells(tokens, run):
                 yield tuple(run)
             run = []
-    if _tell(tokens, run):
+    if tells(tokens, run):
         yield tuple(run)
-
-
-def _tell(tokens: tuple[Token, ...], places: Sequence[int]) -> bool:
-    return any(tokens[place].weight > TELLING for place in places)
 
 
 def _between_the_same(paired: Pairing, mine: tuple[int, ...], theirs: tuple[int, ...]) -> bool:

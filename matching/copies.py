@@ -6,28 +6,18 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from claims.decision import Conflict, ConflictKind
-from matching.clauses import breaks
 from matching.lexicon import lexicon
 from matching.pairing import TELLING, Pairing, is_known
 from matching.polarity import same_by_denial
-from matching.reading import Reading, Token
+from matching.reading import Reading, Token, is_number
 
 _SLIGHT = 0.5
 _ADDING_NOTHING = frozenset(
     {
-        "inside",
-        "beneath",
-        "near",
-        "beside",
-        "ought",
-        "single",
-        "indeed",
-        "age",
-        "starting",
-        "beginning",
+        "inside", "beneath", "near", "beside", "ought", "single", "indeed", "age", "starting", "beginning",
         "breaking",
     }
-)
+)  # fmt: skip
 _ANYBODY = frozenset(
     {"people", "person", "persons", "someone", "anyone", "anybody", "everyone", "those", "ones"}
 )
@@ -106,13 +96,13 @@ def _exchanged(aligned: _Aligned) -> Iterator[Conflict]:
             continue
         if _joined(asked, changed) == _joined(checked, missing):
             continue  # "school children"
-        tells = _tell(asked, changed) or _tell(checked, missing)
+        telling = tells(asked, changed) or tells(checked, missing)
         if _are_letters(asked, changed) or _are_letters(checked, missing):
             continue  # "in the U.S"
         if _of_anybody(asked, changed) or _of_anybody(checked, missing):
             continue
-        if tells and not same_by_denial(paired, changed, missing):
-            yield _conflict(_spelled(paired.asked, changed), _spelled(paired.checked, missing))
+        if telling and not same_by_denial(paired, changed, missing):
+            yield _conflict(paired.asked.spelled(changed), paired.checked.spelled(missing))
 
 
 def _of_anybody(tokens: Sequence[Token], places: Sequence[int]) -> bool:
@@ -136,7 +126,7 @@ def _shaded(aligned: _Aligned) -> Iterator[Conflict]:
     """Yield a small word that one of the texts has and that turns what is said: "until", "may", "against"."""
     asked, checked = aligned.paired.asked, aligned.paired.checked
     first, last = aligned.extent
-    before = max((place for place in breaks(asked) or () if place <= first), default=0)
+    before = max((place for place in asked.breaks or () if place <= first), default=0)
     loosely = aligned.likeness < _MORE_ALIKE
     for shade in lexicon().shades:
         if loosely and not shade.counts_loosely:
@@ -149,9 +139,9 @@ def _shaded(aligned: _Aligned) -> Iterator[Conflict]:
             amid = [place for place in mine if begin <= place < last]
             told = _with_the_next(asked, amid[0]) if len(amid) > len(theirs) else ()
             if told and not same_by_denial(aligned.paired, told, aligned.loose):
-                yield _conflict(_spelled(asked, told), "")
+                yield _conflict(asked.spelled(told), "")
         elif len(mine) < len(theirs) and shade.counts_missing and not loosely:
-            yield _conflict("", _spelled(checked, _with_the_next(checked, theirs[-1])))
+            yield _conflict("", checked.spelled(_with_the_next(checked, theirs[-1])))
 
 
 def _places(reading: Reading, these: Set[str]) -> list[int]:
@@ -175,14 +165,14 @@ def _added(aligned: _Aligned) -> Iterator[Conflict]:
         words = aligned.here[start:end]
         amid = 0 < begin < len(aligned.there)
         if amid and any(_adds(aligned.paired.asked, at) for at in words):
-            yield _conflict(_spelled(aligned.paired.asked, words), "")
+            yield _conflict(aligned.paired.asked.spelled(words), "")
 
 
 def _adds(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if token.weight <= TELLING or token.lower in _ADDING_NOTHING:
         return False
-    if place and any(group.startswith("#") for group in reading.tokens[place - 1].groups):
+    if place and is_number(reading.tokens[place - 1]):
         return False  # "300 euro"
     return is_known(token) or token.named
 
@@ -191,12 +181,9 @@ def _telling(reading: Reading) -> list[int]:
     return [place for place, token in enumerate(reading.tokens) if token.weight > _SLIGHT]
 
 
-def _tell(tokens: Sequence[Token], places: Sequence[int]) -> bool:
+def tells(tokens: Sequence[Token], places: Sequence[int]) -> bool:
+    """Say whether any of these words tells something."""
     return any(tokens[place].weight > TELLING for place in places)
-
-
-def _spelled(reading: Reading, places: Sequence[int]) -> str:
-    return " ".join(reading.tokens[place].text for place in places)
 
 
 def _conflict(asked: str, checked: str) -> Conflict:

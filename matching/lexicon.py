@@ -32,6 +32,8 @@ class Lexicon:
     meanings, `against` to their opposites, and `countries` (by language) what a country is called to its
     English name. `demonyms_elsewhere` has, by language, what is called after a country. `place_names` maps
     each place of one word, and each country as any language calls it, to what it may be in English.
+    `idle` are words, by language, that change nothing; `relations` say whose somebody is; `irregular` maps,
+    by language, what is no regular form of a word to that word.
     """
 
     aliases: dict[tuple[str, ...], str]

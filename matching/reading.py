@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -19,6 +19,8 @@ _COMMON_BELOW = 2.2
 _TOKEN = re.compile(r"\d{1,15}(?:[.,]\d{1,6}){0,5}[^\W\d_]{0,10}|[^\W_]{1,60}(?:'[^\W\d_]{1,10})?")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,6}")
 _ELIDED = re.compile(r"(?i)\b([cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|dall|all)'(?=[^\W\d_]{2})")
+_BREAK = re.compile(r"[.!?;:,()\"“”«»—–|\n]+(?=\s|$)|(?<=\s)[-–(\"“«]+|\s-\s")
+_SHORTENED = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St|Gen|Sen|Gov|Rep|Lt|Sgt|Capt|Rev|No)\.")
 _CLAUSE_END = re.compile(r"[.;:!?\n]")
 _ONLY_IN_CAPITALS = frozenset({"us", "un", "pm", "ai", "ev", "eu", "ec", "act", "bill", "who"})
 _PARTICLES = frozenset({"out", "up", "over", "away", "off", "down"})
@@ -137,6 +139,20 @@ class Reading:
     def places(self) -> frozenset[str]:
         """The groups of the places that are named."""
         return _places(self.tokens, lexicon())
+
+    @cached_property
+    def breaks(self) -> frozenset[int] | None:
+        """The places of the words that begin after a sign, the first one's too; None where that cannot be
+        told."""
+        begun, count = [], 0
+        for stretch in _BREAK.split(_SHORTENED.sub(r"\1", self.written)):
+            begun.append(count)
+            count += len(words(stretch))
+        return frozenset(begun) if count == len(self.tokens) else None
+
+    def spelled(self, places: Iterable[int]) -> str:
+        """Return the words at these places, as they are written."""
+        return " ".join(self.tokens[place].text for place in places)
 
     @cached_property
     def speaker(self) -> frozenset[int]:
@@ -494,11 +510,16 @@ def is_month(token: Token) -> bool:
     return not token.groups.isdisjoint(_MONTHS)
 
 
+def is_number(token: Token) -> bool:
+    """Say whether a word is a number."""
+    return any(group.startswith("#") for group in token.groups)
+
+
 def is_actor(token: Token) -> bool:
     """Say whether a word may name who acts, or is acted upon."""
     if not token.named and token.groups.isdisjoint(_ACTOR_GROUPS):
         return False
-    return not is_month(token) and not any(group.startswith("#") for group in token.groups)
+    return not is_month(token) and not is_number(token)
 
 
 def _acts(tokens: tuple[Token, ...], *, question: bool) -> tuple[Act, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations, pairwise, takewhile
 
 from claims.decision import Conflict, ConflictKind
-from matching.clauses import attribution, find_exchanged_parts
+from matching.clauses import MOSTLY_ATTRIBUTES, attribution, find_exchanged_parts
 from matching.lexicon import lexicon
 from matching.numbers import is_measured
 from matching.pairing import Pairing
@@ -17,6 +17,7 @@ from matching.reading import (
     is_actor,
     is_attribute,
     is_month,
+    is_number,
     is_participle,
 )
 
@@ -119,7 +120,6 @@ _DETERMINERS = frozenset(
 )
 _FRONT = 4
 _OF_VERBS = ("ed", "en")
-_MOSTLY_ATTRIBUTES = frozenset({"free", "open", "clean", "dry", "clear", "complete"})
 
 
 def find_swaps(paired: Pairing) -> Iterator[Conflict]:
@@ -164,8 +164,8 @@ def _counted(paired: Pairing) -> Iterator[Conflict]:
         if here and there and _exchanged(paired, here[0], there[0]) and not _any_same(paired, here, there):
             yield Conflict(
                 ConflictKind.ROLES,
-                _line(paired.asked, (mine, here[0])),
-                _line(paired.checked, (theirs, there[0])),
+                paired.asked.spelled((mine, here[0])),
+                paired.checked.spelled((theirs, there[0])),
             )
             return
 
@@ -196,11 +196,7 @@ def _counted_by(reading: Reading, place: int) -> list[int]:
     """Return the telling words of the few after a number: what it counts is among them."""
     near = range(place + 1, min(len(reading.tokens), place + 1 + _COUNTED_REACH))
     beside = takewhile(lambda at: reading.tokens[at].lower not in _PREPOSITIONS, near)
-    return [at for at in beside if reading.tokens[at].weight > _TELLING and not _is_number(reading, at)]
-
-
-def _is_number(reading: Reading, place: int) -> bool:
-    return any(group.startswith("#") for group in reading.tokens[place].groups)
+    return [at for at in beside if reading.tokens[at].weight > _TELLING and not is_number(reading.tokens[at])]
 
 
 def _marked(paired: Pairing) -> Iterator[Conflict]:
@@ -215,20 +211,15 @@ def _marked(paired: Pairing) -> Iterator[Conflict]:
             and _exchanged(paired, here[1], there[1])
             and (_across(paired, here, there) or _apart(paired, here[1], there[1]))
         ):
-            yield Conflict(ConflictKind.ROLES, _line(paired.asked, here), _line(paired.checked, there))
+            yield Conflict(ConflictKind.ROLES, paired.asked.spelled(here), paired.checked.spelled(there))
             return
     for one, other in ((_TO, _FROM), (_FROM, _TO)):
         here, there = mine.get(one), theirs.get(other)
         if not (here and there and paired.asked_to[here[1]] == there[1]):
             continue
-        if not any(
-            reading.tokens[at].lower.endswith("ing")
-            for reading, at in (
-                (paired.asked, here[1]),
-                (paired.checked, there[1]),
-            )
-        ):  # "forbidden to fly", "kept from flying"
-            yield Conflict(ConflictKind.ROLES, _line(paired.asked, here), _line(paired.checked, there))
+        words = paired.asked.tokens[here[1]].lower, paired.checked.tokens[there[1]].lower
+        if not any(word.endswith("ing") for word in words):  # "forbidden to fly", "kept from flying"
+            yield Conflict(ConflictKind.ROLES, paired.asked.spelled(here), paired.checked.spelled(there))
             return
 
 
@@ -282,8 +273,8 @@ def _turned_passive(paired: Pairing) -> Iterator[Conflict]:
         doer = _first(to, range(mark + 1, min(len(to), mark + 1 + _REACH)), passive)
         target = _first(to, range(verb - 1, max(-1, verb - _REACH), -1), passive)
         if doer is not None and target is not None and to[target] < to[verb] < to[doer]:
-            there, here = _line(passive, (target, verb, mark, doer)), (to[target], to[verb], to[doer])
-            other = _line(paired.checked if asked_is_passive else paired.asked, here)
+            there, here = passive.spelled((target, verb, mark, doer)), (to[target], to[verb], to[doer])
+            other = (paired.checked if asked_is_passive else paired.asked).spelled(here)
             yield Conflict(ConflictKind.ROLES, *((there, other) if asked_is_passive else (other, there)))
             return
 
@@ -317,8 +308,8 @@ def _declined(paired: Pairing) -> Iterator[Conflict]:
         if True in turned and False not in turned:
             yield Conflict(
                 ConflictKind.ROLES,
-                _line(paired.asked, (to_second, to_first)),
-                _line(paired.checked, (first, second)),
+                paired.asked.spelled((to_second, to_first)),
+                paired.checked.spelled((first, second)),
             )
             return
 
@@ -368,8 +359,8 @@ def _compared(paired: Pairing) -> Iterator[Conflict]:
         first, last = before[-1], after[0]
         yield Conflict(
             ConflictKind.ROLES,
-            _line(paired.asked, (last[1], mine, first[1])),
-            _line(paired.checked, (first[0], theirs, last[0])),
+            paired.asked.spelled((last[1], mine, first[1])),
+            paired.checked.spelled((first[0], theirs, last[0])),
         )
 
 
@@ -483,8 +474,8 @@ def _flipped(paired: Pairing) -> Iterator[Conflict]:
                 return
             yield Conflict(
                 ConflictKind.ROLES,
-                _line(paired.asked, (last[1], pivot, first[1])),
-                _line(paired.checked, (first[0], middle, last[0])),
+                paired.asked.spelled((last[1], pivot, first[1])),
+                paired.checked.spelled((first[0], middle, last[0])),
             )
             return
 
@@ -542,8 +533,8 @@ def _transposed(paired: Pairing) -> Iterator[Conflict]:
     if alike or not (_same_part(paired, to_first, first) or _same_part(paired, to_last, last)):
         yield Conflict(
             ConflictKind.ROLES,
-            _line(paired.asked, (to_last, to_first)),
-            _line(paired.checked, (first, last)),
+            paired.asked.spelled((to_last, to_first)),
+            paired.checked.spelled((first, last)),
         )
 
 
@@ -596,7 +587,7 @@ def _agent_marks(reading: Reading) -> frozenset[str]:
 
 
 def _is_time_or_number(token: Token) -> bool:
-    return any(group.startswith(("#", "month ")) for group in token.groups)
+    return is_number(token) or is_month(token)
 
 
 def _is_deed(paired: Pairing, middle: int, pivot: int) -> bool:
@@ -605,7 +596,7 @@ def _is_deed(paired: Pairing, middle: int, pivot: int) -> bool:
     if any(token.named or token.lower in lexicon().places or not token.lower.isalpha() for token in both):
         return False
     if any(
-        place and _is_number(reading, place - 1) and not _is_of_a_date(reading, place - 1)
+        place and is_number(reading.tokens[place - 1]) and not _is_of_a_date(reading, place - 1)
         for reading, place in ((paired.checked, middle), (paired.asked, pivot))
     ):
         return False  # "600 pesos"
@@ -623,7 +614,7 @@ def _is_verb_like(reading: Reading, place: int) -> bool:
         return False  # "six days", "the killings"
     if is_participle(token.lower) and is_attribute(reading.tokens, place):
         return False
-    if token.lower in _MOSTLY_ATTRIBUTES:
+    if token.lower in MOSTLY_ATTRIBUTES:
         return False
     if token.verb or token.lower in lexicon().irregular["en"]:
         return True
@@ -646,7 +637,3 @@ def _is_passive(reading: Reading, verb: int) -> bool:
 
 def _any_named(paired: Pairing, places: Sequence[tuple[int, int]]) -> bool:
     return any(is_actor(paired.checked.tokens[place]) for place, _ in places)
-
-
-def _line(reading: Reading, places: tuple[int, ...]) -> str:
-    return " ".join(reading.tokens[place].text for place in places)
