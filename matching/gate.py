@@ -39,11 +39,14 @@ something was, and checks leave it out."""
 _KNOWN_NEGATIONS = frozenset({"de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "uk"})
 """The languages of which lists know how they say "not", and say it in a word of its own."""
 _SHOWING = frozenset({"show"})  # whom a video shows is no target of what they do in it
+_WORDED_OTHERWISE = frozenset({ConflictKind.STATEMENT, ConflictKind.ROLES})
+"""What may come of saying the same in other words, and is no conflict where the cross-encoder is all but
+certain: other words, and parts that seem exchanged."""
 _HALF, _MOST, _NEARLY_ALL, _ALL = 0.5, 0.6, 0.75, 0.97
 _LOGIT_BOUND = 8.0
 _LOGIT_OF_A_YES = 4.0
 _SURELY_THE_SAME = 3.6
-"""From here on the cross-encoder is all but certain that other words in a near copy say the same."""
+"""From here on the cross-encoder is all but certain that two texts in other words say the same."""
 
 
 Hope = Callable[[Candidate, float, float, Mapping[VerdictId, float]], bool]
@@ -78,7 +81,8 @@ class Judged:
 class Compared:
     """One part of the message beside one text of a candidate, measured but not yet judged.
 
-    `spoken` is the language of the message; `readable` says whether the cross-encoder can read the two.
+    `spoken` is the language of the message; `readable` says whether the cross-encoder can read the two,
+    `read_as_the_same` that it outweighed a conflict.
     """
 
     candidate: Candidate
@@ -89,6 +93,7 @@ class Compared:
     same_language: bool
     english: bool
     readable: bool
+    read_as_the_same: bool = False
 
     @property
     def vetoed(self) -> bool:
@@ -102,17 +107,33 @@ class Compared:
 
     @property
     def worded_otherwise(self) -> bool:
-        """Whether the veto is but other words in a near copy, which may well say the same: no other name, and
-        no verb that is known to be another one."""
+        """Whether all that vetoes may come of saying the same in other words.
+
+        In texts of the very same words it does not, but for one in another's place that is no name, and no
+        verb that is known to be another one: what is exchanged there is exchanged.
+        """
         conflicts = [one for one in self.features.conflicts if one.kind in _VETOES | _VETOES_IN_COPIES]
-        if not self.english or {one.kind for one in conflicts} != {ConflictKind.STATEMENT}:
+        if not self.english or not {one.kind for one in conflicts} <= _WORDED_OTHERWISE:
             return False
-        if not (conflicts[0].asked and conflicts[0].checked):
+        other_words = [one for one in conflicts if one.kind is ConflictKind.STATEMENT]
+        if any(not (one.asked and one.checked) or self._names(one.checked) for one in other_words):
             return False
-        if any(word[0].isupper() and not self.text.startswith(word) for word in conflicts[0].checked.split()):
-            return False
-        mine, theirs = _deeds(conflicts[0].asked), _deeds(conflicts[0].checked)
-        return not (mine and theirs) or not mine.isdisjoint(theirs)
+        values = self.features.values
+        if min(values["covered_claim"], values["covered_message"]) < _ALL:
+            return True
+        return other_words == conflicts and not any(_are_other_deeds(one) for one in conflicts)
+
+    def _names(self, words: str) -> bool:
+        return any(word[0].isupper() and not self.text.startswith(word) for word in words.split())
+
+    def heard(self, logit: float) -> "Compared":
+        """Return the pair as it stands once the cross-encoder said this of it: what it is all but certain of
+        is no conflict."""
+        seeming = any(one.kind in _WORDED_OTHERWISE for one in self.features.conflicts)
+        if not seeming or logit < _SURELY_THE_SAME or not self.worded_otherwise:
+            return self
+        kinds = frozenset(ConflictKind) - _WORDED_OTHERWISE
+        return replace(self, features=self.features.only(kinds), read_as_the_same=True)
 
     @property
     def near(self) -> float:
@@ -198,10 +219,9 @@ class Gate:
             for candidate in candidates
             for pair in compare(parts, vectors, candidate, spoken, read_by=self._reader)
         ]
-        at_first = [_unread(pair) for pair in pairs]
         best: dict[int, Judged] = {}
-        for measured, (probability, stands) in zip(pairs, self._read(pairs, at_first, hope), strict=True):
-            pair, vetoed = measured, stands
+        for measured, probability in self._read(pairs, hope):
+            pair, vetoed = measured, measured.vetoed
             if not vetoed and probability >= thresholds.SUGGEST:
                 pair = looked_at_again(measured, parts)
                 vetoed = pair is not measured
@@ -223,45 +243,44 @@ class Gate:
                 )
         return sorted(best.values(), key=lambda judged: -judged.probability)
 
-    def _read(
-        self, pairs: Sequence[Compared], at_first: Sequence[float], hope: Hope
-    ) -> list[tuple[float, bool]]:
+    def _read(self, pairs: Sequence[Compared], hope: Hope) -> list[tuple[Compared, float]]:
         """Let the cross-encoder read the likeliest pairs without a veto; the others keep their value. Return
-        each pair's probability and whether its veto stands: other words are none where it is all but certain.
+        each pair as it stands then, and its probability.
 
         What is near across languages stays worth a suggestion, whatever it says: there it errs more often.
         """
-        vetoed = [pair.vetoed for pair in pairs]
+        at_first = [_unread(pair) for pair in pairs]
         if self._reader is None:
-            return list(zip(at_first, vetoed, strict=True))
+            return list(zip(pairs, at_first, strict=True))
         open_pairs = [
             place
             for place, pair in enumerate(pairs)
-            if pair.readable and (not vetoed[place] or pair.worded_otherwise)
+            if pair.readable and (not pair.vetoed or pair.worded_otherwise)
         ]
         promising = [place for place in open_pairs if _at_best(pairs[place]) > thresholds.SUGGEST]
         likeliest = sorted(promising, key=lambda place: -at_first[place])[: thresholds.MAX_READ]
         final = list(at_first)
         for place in open_pairs:
-            if not vetoed[place]:
+            if not pairs[place].vetoed:
                 final[place] = min(final[place], thresholds.UNREAD)
-        for place, probability, stands in self._heard(self._reader, pairs, likeliest, hope):
-            final[place], vetoed[place] = probability, stands
+        stand = list(pairs)
+        for place, pair, probability in self._heard(self._reader, pairs, likeliest, hope):
+            stand[place], final[place] = pair, probability
         told = [
             said if pair.same_language else max(said, min(alone, thresholds.SUGGEST))
-            for pair, alone, said in zip(pairs, at_first, final, strict=True)
+            for pair, alone, said in zip(stand, at_first, final, strict=True)
         ]
         told = [
             max(said, thresholds.COPIED) if pair.features.copied and not pair.features.conflicts else said
-            for pair, said in zip(pairs, told, strict=True)
+            for pair, said in zip(stand, told, strict=True)
         ]
-        return list(zip(told, vetoed, strict=True))
+        return list(zip(stand, told, strict=True))
 
     @staticmethod
     def _heard(
         reader: CrossEncoder, pairs: Sequence[Compared], likeliest: Sequence[int], hope: Hope
-    ) -> Iterator[tuple[int, float, bool]]:
-        """Yield the place of each pair that is read, its probability, and whether its veto stands.
+    ) -> Iterator[tuple[int, Compared, float]]:
+        """Yield the place of each pair that is read, the pair as it stands then, and its probability.
 
         One candidate after the other: who was read and is not the claim is a rival to those that follow, and
         who was found to be it need not be read in other words.
@@ -279,15 +298,21 @@ class Gate:
                 ):
                     continue
                 [logit] = reader.logits([pair.said])
-                stands = pair.vetoed and logit < _SURELY_THE_SAME
-                best = max(best, thresholds.CONFLICTING if stands else _probability(pair, logit))
-                yield place, _probability(pair, logit), stands
+                pair = pair.heard(logit)
+                best = max(best, thresholds.CONFLICTING if pair.vetoed else _probability(pair, logit))
+                yield place, pair, _probability(pair, logit)
             heard[mine] = best
 
 
 def _letters(text: str) -> str:
     """Return a text's letters and figures, with the signs on them."""
     return "".join(sign for sign in text.lower() if sign.isalnum() or unicodedata.category(sign)[0] == "M")
+
+
+def _are_other_deeds(conflict: Conflict) -> bool:
+    """Say whether both sides are verbs that the lists know to be different ones."""
+    mine, theirs = _deeds(conflict.asked), _deeds(conflict.checked)
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _deeds(words: str) -> frozenset[str]:
@@ -378,8 +403,9 @@ def looked_at_again(pair: Compared, parts: Sequence[Part]) -> Compared:
     part = read(pair.part.core, pair.spoken)
     found: tuple[Conflict, ...] = ()
     if pair.english:
-        exchanged = islice(find_swapped_acts(match_words(part, checked), but=_SHOWING), 1)
-        found = (*find_other_figures(part, checked), *exchanged)
+        found = tuple(find_other_figures(part, checked))
+        if not pair.read_as_the_same:
+            found = (*found, *islice(find_swapped_acts(match_words(part, checked), but=_SHOWING), 1))
     if not found and parts[0].whole and not pair.part.whole:
         whole = read(parts[0].core, pair.spoken)
         elsewhere = not part.places and whole.places.isdisjoint(checked.places)
