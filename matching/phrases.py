@@ -88,8 +88,20 @@ _KIN = (
     r"nephew|niece|barber|teacher|doctor|landlord|in-laws|mother-in-law|father-in-law|family group|group|guy|someone|"
     r"somebody|people|mate)"
 )
+_TELLER = (
+    rf"(?:{_KIN}|man|woman|lady|bloke|fella|fellow|chap|lad|girl|person|insider|nurse|driver|shopkeeper|plumber|porter|"
+    r"retired \w{1,15}|relative|client|customer)"
+)
+_PLAIN = r"(?-i:[a-z'’-]{1,15}),?"  # no name: who is named may be whom the claim is about
+_NOT_SO = r"(?!(?:not|never|no|nobody|denie[sd]|deny|denying|doubts?|wrongly|falsely)\b|\w{1,10}n['’]t\b)"
+_SOMEBODY_TOLD = (
+    rf"(?:my|our|a|an|some|one of (?:my|our)) (?:{_NOT_SO}{_PLAIN} ){{0,3}}{_TELLER}(?:-in-law|['’]s)?,?(?: {_NOT_SO}{_PLAIN}){{0,12}}? "
+    r"(?:told|tells?|telling|says?|said|swears?|swore|insists?|heard|reveal(?:s|ed)|claims?|claimed|reckons?|explained)"
+    r"(?: (?:me|us|him|her|them|everybody|everyone|(?-i:[A-Z])\w{1,15}))?(?: (?:yesterday|today|this morning))? that[:,]?"
+)
 # What comes before the claim and says only where it was met, or asks about it.
 _BEFORE = (
+    _SOMEBODY_TOLD,
     r"(?:hallo|hi|hey|hello|hola|bom dia|boa tarde|boa noite|oi|ol[aá]|buenos d[ií]as|buenas(?: tardes| noches)?|bonjour|salut|"
     r"guten (?:tag|morgen|abend)|moin|servus|ciao|sal(?:a|aa)m|as?salam(?:u|o)? ?(?:a|u)?laikum|namast[ae]|habari|jambo|shalom|aloha|"
     r"привет|здравствуйте|добрый день|good (?:morning|evening|afternoon))(?: (?:zusammen|"
@@ -116,13 +128,13 @@ _BEFORE = (
     r"received|learn(?:ed|t))(?: (?:today|yesterday|online|somewhere|on (?:facebook|twitter|x|tiktok|telegram|whatsapp|the "
     r"internet|the news|tv|the radio|here|insta(?:gram)?|youtube|reddit)|in (?:a|the|our|my) (?:[a-z]{1,12} )?(?:group|"
     r"chat|channel|news|paper)|from (?:a|my) [a-z]{1,12}))?(?: (?:this|it))?(?: (?:that|saying(?: that)?|about))?[:,]?",
-    rf"(?:my|our|a|some|one of my|someone from my) (?:[a-z]{{1,12}} )?{_KIN}(?:'s)?(?: [a-z]{{1,12}}){{0,3}} (?:just )?(?:sent|"
+    rf"(?:my|our|a|some|one of my|someone from my) (?:[a-z]{{1,12}} )?{_KIN}(?:-in-law|'s)?(?: {_NOT_SO}[a-z]{{1,12}}){{0,3}} (?:just )?(?:sent|"
     rf"forwarded|shared|posted|told|showed|texted|is (?:saying|claiming|telling)|are (?:saying|claiming|telling)|keeps? "
     rf"(?:saying|telling|sharing)|swears?|insists?|says?|said|claims?|claimed|thinks?|believes?|heard|read|saw)"
     rf"(?: (?:me|us|everyone|people|around|to me|the group|in the (?:family )?(?:group|chat)|on (?:facebook|whatsapp|"
     rf"telegram)))?(?: (?:this|it|a message|a post|a video))?(?: (?:that|saying(?: that)?|claiming(?: that)?))?[:,]?",
     r"(?:they|people|folks|everyone|everybody|some|someone|somebody|many|others|users) (?:all |now |also |online )?(?:are |"
-    r"is |keep |keeps )?(?:say(?:s|ing)?|said|claim(?:s|ed|ing)?|tell(?:s|ing)?|shar(?:e|ing)|talk(?:ing)?(?: about)?|"
+    r"is |keep |keeps )?(?:say(?:s|ing)?|said|claim(?:s|ed|ing)?|tell(?:s|ing)?|told|shar(?:e|ing)|talk(?:ing)?(?: about)?|"
     r"believe|think)(?: (?:me|us|online|now|here|on (?:facebook|twitter|x|tiktok|telegram|whatsapp)))?(?: (?:this|how))?"
     r"(?: that)?[:,]?",
     rf"{_CARRIER}(?: (?:on|from|in|via|shared on|posted (?:on|to)|circulating on|going around(?: on)?|doing the rounds"
