@@ -63,6 +63,16 @@ def hope_among(found: Sequence[Candidate], verdicts: int) -> Hope:
     return hope
 
 
+def falls_short(judged: Judged) -> bool:
+    """Say whether a part of a message is offered, not answered, and nothing found in it speaks against that."""
+    return (
+        judged.english
+        and not judged.vetoed
+        and not judged.part.whole
+        and thresholds.SUGGEST <= judged.probability < thresholds.ANSWER
+    )
+
+
 def _is_sure_by_itself(judged: Judged) -> bool:
     """Say whether the gate takes it for the claim: another publisher's check of it is no rival."""
     return judged.near >= thresholds.NEAR and judged.probability >= thresholds.NO_RIVAL

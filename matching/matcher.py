@@ -23,7 +23,7 @@ from claims.question import signs
 from claims.verdict import Verdict, VerdictId
 from matching import thresholds
 from matching.candidates import Asked, CandidateIndex, Prepared
-from matching.certainty import hope_among, weighed
+from matching.certainty import falls_short, hope_among, weighed
 from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
@@ -182,7 +182,38 @@ class HybridMatcher:
         compared = found[: thresholds.MAX_COMPARED]
         hope = hope_among(found, self._index.count)
         judged = self._gate.judge(asked.parts, asked.vectors, compared, asked.message.language, hope)
-        return weighed(judged, found, self._index.count)
+        summed = weighed(judged, found, self._index.count)
+        return self._without_chatter(judged, summed, asked.message.language, excluding)
+
+    def _without_chatter(
+        self, judged: Sequence[Judged], summed: list[Judged], spoken: str, excluding: frozenset[VerdictId]
+    ) -> list[Judged]:
+        """Return what was summed up, with the likeliest as it stands out by its part of the message alone.
+
+        In a long message about this and that, the claim that one sentence states stands out less than in the
+        same sentence on its own, while all else that was found against it counts as before.
+        """
+        alone = next((one for one in summed if falls_short(one)), None)
+        if alone is None or any(one.probability >= _bar(one) for one in summed):
+            return summed
+        asked = self._index.asked(read(alone.part.text, spoken), 1)
+        found = self._index.search(asked, excluding, thresholds.MAX_CANDIDATES)
+        places = {candidate.stored.id: candidate.place for candidate in found}
+        again = weighed(
+            [
+                replace(one, candidate=replace(one.candidate, place=places[one.candidate.stored.id]))
+                for one in judged
+                if one.candidate.stored.id in places
+            ],
+            found,
+            self._index.count,
+        )
+        mine = alone.candidate.stored.id
+        probability = max((one.probability for one in again if one.candidate.stored.id == mine), default=0.0)
+        if probability <= alone.probability:
+            return summed
+        raised = [replace(one, probability=probability) if one is alone else one for one in summed]
+        return sorted(raised, key=lambda one: -one.probability)
 
     def _decision(
         self,
