@@ -14,11 +14,12 @@ from bot.polling import TokenRefusedError
 from bot.web import CannotListenError
 from bot.wiring import Program
 from claims.ports import Store
-from db.errors import StorageDamaged
+from db.errors import StorageDamaged, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 10.0
+STORAGE_RETRY_SECONDS = 2.0
 FIRST_DELAY_SECONDS = 1.0
 LONGEST_DELAY_SECONDS = 30.0
 
@@ -74,8 +75,7 @@ async def _run(program: Program, stop: asyncio.Event) -> None:
 
 async def _run_bot(program: Program, stop: asyncio.Event, serving: Sequence[asyncio.Task[None]]) -> None:
     try:
-        await program.sender.recover()
-        await _warn_where_nobody_reviews(program.store)
+        await _recover(program, stop)
         async with asyncio.TaskGroup() as group:
             levelling = group.create_task(_for_ever("levelling", program.levelling.run()))
             intake = group.create_task(_for_ever("intake", program.intake.run()))
@@ -103,6 +103,25 @@ async def _run_bot(program: Program, stop: asyncio.Event, serving: Sequence[asyn
         log.info("stopped")
     finally:
         await program.application.shutdown()
+
+
+async def _recover(program: Program, stop: asyncio.Event) -> None:
+    """Settle what was under way when the last process ended, however long the database takes no part in it.
+
+    Raises:
+        StorageDamaged: it never will.
+    """
+    while not stop.is_set():
+        try:
+            await program.sender.recover()
+            await _warn_where_nobody_reviews(program.store)
+        except StorageDamaged:
+            raise
+        except StorageUnavailable as error:
+            log.error("storage_unavailable: %s", error)
+            await _wait_for(stop, STORAGE_RETRY_SECONDS)
+        else:
+            return
 
 
 async def _warn_where_nobody_reviews(store: Store) -> None:

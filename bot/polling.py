@@ -13,6 +13,7 @@ from bot.registration import is_about_webhook, leave_webhook
 from claims.ports import Clock, Store
 from claims.problems import Problem
 from db.errors import StorageUnavailable
+from handlers.joining import ALWAYS, LONGEST_WAIT
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,18 @@ class Poller:
         self._delay = FIRST_DELAY_SECONDS
         self._catching_up = True
         self._noted_at: datetime | None = None
+        self._cut_off_since: datetime | None = None
+        self._heard_since = ALWAYS
         self.last_success: datetime | None = None
+
+    def listened_since(self, now: datetime) -> datetime:
+        """Return since when a silence means that nothing was sent: not while we cannot hear, as before the
+        first poll. What belongs together may be in two parts then; but nobody waits for the second one longer
+        than for one that comes late."""
+        if self._cut_off_since is None:
+            return self._heard_since
+        waits = timedelta(0) <= now - self._cut_off_since < LONGEST_WAIT
+        return now if waits else ALWAYS
 
     async def run(self) -> None:
         """Poll for ever.
@@ -57,6 +69,7 @@ class Poller:
         """
         offset: int | None = None
         prepared = False
+        self._cut_off_since = self._clock.now()
         while True:
             try:
                 if not prepared:
@@ -74,7 +87,7 @@ class Poller:
                 await self._wait()
             except RetryAfter as error:
                 log.warning("polling_throttled wait=%.0fs", _seconds(error))
-                await asyncio.sleep(_seconds(error))
+                await self._pause(_seconds(error))
             except (TelegramError, StorageUnavailable) as error:
                 log.warning("polling_failed problem=%s retry_in=%.0fs", type(error).__name__, self._delay)
                 await self._wait()
@@ -110,6 +123,8 @@ class Poller:
                 await tx.schedules.set(LAST_SEEN, now)
             self._noted_at = now
         self.last_success = now
+        if self._cut_off_since is not None:
+            self._cut_off_since, self._heard_since = None, now
         self._catching_up = self._catching_up and len(updates) == BATCH_SIZE
         if updates:
             log.info("updates_stored new=%d repeated=%d", new, len(updates) - new)
@@ -120,8 +135,13 @@ class Poller:
         if fetched < BATCH_SIZE:
             await asyncio.sleep(GATHER_SECONDS)
 
+    async def _pause(self, seconds: float) -> None:
+        if self._cut_off_since is None:
+            self._cut_off_since = self._clock.now()
+        await asyncio.sleep(seconds)
+
     async def _wait(self) -> None:
-        await asyncio.sleep(self._delay)
+        await self._pause(self._delay)
         self._delay = min(self._delay * 1.5, LONGEST_DELAY_SECONDS)
 
 

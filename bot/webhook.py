@@ -21,6 +21,7 @@ from bot.polling import (
 from bot.registration import PostTo, enter_webhook, look_up_webhook
 from claims.ports import Clock, Store, WriteTurn
 from db.errors import StorageUnavailable
+from handlers.joining import ALWAYS
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,11 @@ class Webhook:
         self._last_error: datetime | None = None
         self._noted_at: datetime | None = None
         self.last_success: datetime | None = None
+
+    def listened_since(self, now: datetime) -> datetime:  # noqa: ARG002 - the poller's signature
+        """Return since when a silence means that nothing was sent: ever. What was not taken is posted again
+        when Telegram thinks fit."""
+        return ALWAYS
 
     async def run(self) -> None:
         """Register and watch for ever.

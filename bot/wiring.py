@@ -130,7 +130,14 @@ def wire(
     register(application)
     sender = Sender(Deliver(store, TelegramGateway(application.bot), clock), store, clock)
     give_up = GiveUp(store, voice, clock)
-    worker = Worker(application, store, clock, give_up, on_handled=sender.wake)
+    worker = Worker(
+        application,
+        store,
+        clock,
+        give_up,
+        on_handled=sender.wake,
+        listened_since=lambda now: intake.listened_since(now),
+    )
     intake: Poller | Webhook
     doors: list[Door] = []
     if settings.webhook_url:

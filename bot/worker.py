@@ -37,9 +37,16 @@ class Worker:
     """Turns stored updates into handled ones: each chat in its order, many chats side by side."""
 
     def __init__(
-        self, application: App, store: Store, clock: Clock, give_up: GiveUp, on_handled: Callable[[], None]
+        self,
+        application: App,
+        store: Store,
+        clock: Clock,
+        give_up: GiveUp,
+        on_handled: Callable[[], None],
+        listened_since: Callable[[datetime], datetime],
     ) -> None:
         self._application = application
+        self._listened_since = listened_since
         self._give_up = give_up
         self._store = store
         self._clock = clock
@@ -82,14 +89,15 @@ class Worker:
 
     async def next_ready_at(self) -> datetime | None:
         """Return when the first waiting messages will have been joined; None when none wait."""
-        return next_ready_at(await self._waiting())
+        return self._next_ready_at(await self._waiting())
 
     async def _waiting(self) -> Sequence[RawUpdate]:
         async with self._store.reading() as tx:
             return await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT)
 
     async def _handle_ready(self, waiting: Sequence[RawUpdate]) -> int:
-        chats = ready_bundles(waiting, self._clock.now(), MOST_OF_ONE_CHAT)
+        now = self._clock.now()
+        chats = ready_bundles(waiting, now, MOST_OF_ONE_CHAT, self._listened_since(now))
         self._held_elsewhere = False
         side_by_side = asyncio.Semaphore(MOST_CHATS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
@@ -98,10 +106,13 @@ class Worker:
         return sum(len(bundles) for bundles in chats)
 
     def _seconds_to_next(self, waiting: Sequence[RawUpdate]) -> float:
-        ready_at = next_ready_at(waiting)
+        ready_at = self._next_ready_at(waiting)
         if ready_at is None:
             return IDLE_SECONDS
         return min((ready_at - self._clock.now()).total_seconds(), IDLE_SECONDS)
+
+    def _next_ready_at(self, waiting: Sequence[RawUpdate]) -> datetime | None:
+        return next_ready_at(waiting, self._listened_since(self._clock.now()))
 
     async def _handle_chat(self, bundles: Sequence[Bundle], side_by_side: asyncio.Semaphore) -> None:
         async with side_by_side, self._store.holding(bundles[0].updates[0].chat_id) as is_ours:

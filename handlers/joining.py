@@ -7,7 +7,7 @@ until it has been quiet for a moment. They wait in the inbox; nothing is kept in
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ from handlers.extract import COMMAND
 QUIET = timedelta(seconds=1.2)
 LONGEST_WAIT = timedelta(seconds=10)
 SENT_TOGETHER_SECONDS = 1
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +69,39 @@ class Bundle:
 
 
 def ready_bundles(
-    waiting: Sequence[RawUpdate], now: datetime, most_of_one_chat: int | None = None
+    waiting: Sequence[RawUpdate],
+    now: datetime,
+    most_of_one_chat: int | None = None,
+    listened_since: datetime = ALWAYS,
 ) -> list[list[Bundle]]:
     """Return what can be handled now, one list a chat, each in the order in which it was sent. Where there
-    are `most_of_one_chat`, more may wait, which the last of them may belong to."""
+    are `most_of_one_chat`, more may wait, which the last of them may belong to. A chat was quiet only while
+    we listened."""
     chats: dict[int, list[Piece]] = {}
     for raw in waiting:
         chats.setdefault(raw.chat_id, []).append(Piece.of(raw))
-    ready = [_of_chat(pieces, now, goes_on=len(pieces) == most_of_one_chat) for pieces in chats.values()]
+    ready = [
+        _of_chat(pieces, now, listened_since, goes_on=len(pieces) == most_of_one_chat)
+        for pieces in chats.values()
+    ]
     return [bundles for bundles in ready if bundles]
 
 
-def next_ready_at(waiting: Iterable[RawUpdate]) -> datetime | None:
+def next_ready_at(waiting: Iterable[RawUpdate], listened_since: datetime = ALWAYS) -> datetime | None:
     """Return when the next chat will have been quiet long enough, at the latest."""
-    return min((raw.received_at + QUIET for raw in waiting), default=None)
+    return min((max(raw.received_at, listened_since) + QUIET for raw in waiting), default=None)
 
 
-def _of_chat(pieces: Sequence[Piece], now: datetime, *, goes_on: bool = False) -> list[Bundle]:
+def _of_chat(
+    pieces: Sequence[Piece], now: datetime, listened_since: datetime, *, goes_on: bool = False
+) -> list[Bundle]:
     bundles: list[Bundle] = []
     runs = [(joinable, list(run)) for joinable, run in groupby(pieces, key=lambda piece: piece.joinable)]
     for number, (joinable, run) in enumerate(runs):
         messages = [piece for piece in run if not piece.edit]
         if not joinable:
             bundles.extend(Bundle((piece.raw,)) for piece in run)
-        elif not messages or number + 1 < len(runs) or _is_quiet(messages, now):
+        elif not messages or number + 1 < len(runs) or _is_quiet(messages, now, listened_since):
             joined = _joined(messages)
             edits = [Bundle((piece.raw,)) for piece in run if piece.edit]
             is_cut = goes_on and number + 1 == len(runs) and len(joined) > 1
@@ -99,8 +109,8 @@ def _of_chat(pieces: Sequence[Piece], now: datetime, *, goes_on: bool = False) -
     return bundles
 
 
-def _is_quiet(run: Sequence[Piece], now: datetime) -> bool:
-    first, last = run[0].raw.received_at, run[-1].raw.received_at
+def _is_quiet(run: Sequence[Piece], now: datetime, listened_since: datetime) -> bool:
+    first, last = (max(piece.raw.received_at, listened_since) for piece in (run[0], run[-1]))
     clock_was_set_back = first > now
     return clock_was_set_back or now - last >= QUIET or now - first >= LONGEST_WAIT
 

@@ -115,7 +115,7 @@ class Services:
     @property
     def catch_up(self) -> CatchUp:
         """Tell somebody who takes the bot back what they missed."""
-        return CatchUp(self.store, self.voice, self.clock)
+        return CatchUp(self.store, self.voice, self.clock, self.limit, self.days)
 
     @property
     def reply(self) -> Reply:

@@ -3,6 +3,7 @@
 from claims.delivery import POINTED, REPEATED, RULED, OutgoingId
 from claims.review import ItemId, ReviewItem
 from claims.submission import ChatId, PersonId, SubmissionId
+from claims.verdict import VerdictId
 
 
 def is_told_of_ruling(debt: str, item_id: ItemId | None = None) -> bool:
@@ -20,6 +21,16 @@ def debt_of_telling(item: ReviewItem, person_id: PersonId) -> str:
     """Return the name of the debt of telling somebody how the item was closed. It may be closed again after
     it was reopened, so the debt names its version."""
     return f"{RULED}:{item.id}:{item.version}:{person_id}"
+
+
+def debt_of_near_miss(verdict_id: VerdictId, submission_id: SubmissionId) -> str:
+    """Return the name of the debt of telling of a verdict whoever was shown suggestions and took none."""
+    return f"{RULED}:near:{verdict_id}:{submission_id}"
+
+
+def is_told_of_near_miss(debt: str) -> bool:
+    """Return whether a debt is that."""
+    return debt.startswith(f"{RULED}:near:")
 
 
 def debt_of_repeating(item: ReviewItem, submission_id: SubmissionId) -> str:

@@ -1,11 +1,11 @@
 """Lets an asker stop waiting for a ruling."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.asking import ASKED
-from claims.delivery import CHECKED, RULED, UNDONE, Outgoing, OutgoingState, Owed, take_back
+from claims.delivery import CHECKED, RULED, UNDONE, OutgoingId, OutgoingState, Owed, take_back
 from claims.news import Address, ButtonExpired, News, NoLongerWaiting, Press, ToldAlready
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.review import ItemState, ReviewItem
@@ -13,6 +13,7 @@ from claims.submission import PersonId, SubmissionId
 from claims.usecases.debts import is_told_of_ruling
 
 UNDER_WAY = {OutgoingState.SENDING, OutgoingState.UNKNOWN}
+COMING = {OutgoingState.PENDING, OutgoingState.SENDING}
 
 
 @dataclass(frozen=True)
@@ -64,20 +65,24 @@ class StopWaiting:
         again: Sequence[Owed],
         news: News,
     ) -> None:
-        """Edit the messages that promise a reply: the pressed one, and those about the same claim. What told
-        a verdict or offered some promises nothing."""
+        """Edit the messages that promise a reply: the pressed one, and those about the same claim, also those
+        that are still to come. What told a verdict or offered some promises nothing."""
         debt = f"stopped:{press.callback_id}"
-        calls = [self._edited(press, debt, press.message_id, news)]
+        pressed = Address(chat_id=press.chat_id, debt=debt, language=press.language, edit=press.message_id)
         debts = [f"{CHECKED}:{one.id}" for one in waiting if not one.offered]
-        for owed in [*await tx.outbox.paying(debts), *again]:
-            is_other = owed.message_id not in {None, press.message_id}
-            if is_other and not owed.outgoing.answers:
-                calls.append(self._edited(press, f"{debt}:{owed.id}", owed.message_id, news))
+        promises = [one for one in await tx.outbox.paying(debts) if one.message_id or one.state in COMING]
+        others = [
+            replace(pressed, debt=f"{debt}:{one.id}", edit=one.message_id, edit_of=_if_unsent(one))
+            for one in [*promises, *(one for one in again if one.message_id)]
+            if one.message_id != press.message_id and not one.outgoing.answers
+        ]
+        calls = [self.voice.say(address, news) for address in (pressed, *others)]
         await tx.outbox.add_many(calls, self.clock.now())
 
-    def _edited(self, press: Press, debt: str, message_id: int | None, news: News) -> Outgoing:
-        address = Address(chat_id=press.chat_id, debt=debt, language=press.language, edit=message_id)
-        return self.voice.say(address, news)
+
+def _if_unsent(owed: Owed) -> OutgoingId | None:
+    """Return the call whose message is not known yet."""
+    return None if owed.message_id else owed.id
 
 
 def _promise_again(owed: Sequence[Owed]) -> Sequence[Owed]:

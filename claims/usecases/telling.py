@@ -3,12 +3,12 @@
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from claims.delivery import RULED, AnswerGiven, Outgoing, Urgency
+from claims.delivery import AnswerGiven, Outgoing, Urgency
 from claims.news import Address, RulingArrived, SetAside
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ReviewItem
 from claims.submission import PersonId, SubmissionId
-from claims.usecases.debts import debt_of_telling, occasion_of_standing
+from claims.usecases.debts import debt_of_near_miss, debt_of_telling, occasion_of_standing
 from claims.usecases.following import FollowUp, told_of
 from claims.usecases.pointing import point_to_first
 from claims.verdict import Verdict
@@ -26,22 +26,26 @@ async def tell_unanswered(
     tx: Transaction, voice: Voice, clock: Clock, verdict: Verdict, waiting: Sequence[StoredSubmission]
 ) -> int:
     """Tell people of a verdict who were shown suggestions and took none; return how many that is."""
-    calls: dict[PersonId, Outgoing] = {}
+    first: dict[PersonId, StoredSubmission] = {}
     for stored in waiting:
-        submission = stored.submission
-        if submission.person_id in calls:
-            continue
-        address = Address(
-            chat_id=submission.chat_id,
-            debt=f"{RULED}:near:{verdict.id}:{stored.id}",
-            language=submission.language,
-            reply_to=submission.message_id,
-        )
-        outgoing = voice.say(address, RulingArrived(stored.id, verdict, submission.sent_at))
-        answers = (AnswerGiven(stored.id, verdict.id, verdict.revision),)
-        calls[submission.person_id] = replace(outgoing, answers=answers, urgency=Urgency.BROADCAST)
-    await tx.outbox.add_many(list(calls.values()), clock.now())
+        first.setdefault(stored.submission.person_id, stored)
+    calls = [telling_of_near_miss(voice, stored, verdict) for stored in first.values()]
+    await tx.outbox.add_many(calls, clock.now())
     return len(calls)
+
+
+def telling_of_near_miss(voice: Voice, stored: StoredSubmission, verdict: Verdict) -> Outgoing:
+    """Return the call that tells one of them."""
+    submission = stored.submission
+    address = Address(
+        chat_id=submission.chat_id,
+        debt=debt_of_near_miss(verdict.id, stored.id),
+        language=submission.language,
+        reply_to=submission.message_id,
+    )
+    said = voice.say(address, RulingArrived(stored.id, verdict, submission.sent_at))
+    given = (AnswerGiven(stored.id, verdict.id, verdict.revision),)
+    return replace(said, answers=given, urgency=Urgency.BROADCAST)
 
 
 async def tell_set_aside(

@@ -219,3 +219,22 @@ async def test_an_answer_that_holds_in_part_says_so_and_does_not_promise_more(ne
     assert "We are checking again." not in second.text
     assert "Second Desk" in second.text
     assert note.reply_to is first
+
+
+async def test_a_reply_that_was_on_its_way_when_its_asker_wanted_no_more_promises_nothing(
+    newsroom: Newsroom,
+) -> None:
+    ana = newsroom.person()
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    ana.forwards(BRIDGE)
+    await newsroom.receive()
+    newsroom.clock.advance(seconds=2)
+    await newsroom.program.worker.handle_waiting()
+    ana.presses("Stop telling me")
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    await newsroom.settle()
+
+    assert len(ana.messages) == 2
+    assert [message for message in ana.messages if "We will reply here" in message.text] == []

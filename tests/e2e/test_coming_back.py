@@ -15,6 +15,9 @@ from tests.support.talking import forwards, says, shown
 
 LEMON = "Drinking warm lemon water cures the flu."
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
+NEAR = "The old stone bridge in Lindhaven will be closed for three years from Monday"
+FINES = "The town fines watering gardens with up to 5,000 euros"
+WAITS = "We have not checked this yet. Better not to share it until we know."
 RULE = "/verdict 1 false It stays open. https://example.org/bridge"
 
 
@@ -168,3 +171,152 @@ async def test_it_is_told_once_though_the_update_comes_again_after_a_restart(
         await newsroom.settle()
 
     assert rulings(ana) == ["❌ False"]
+
+
+async def asks_and_blocks(newsroom: Newsroom, text: str = BRIDGE) -> Person:
+    """Let somebody ask and stop the bot before its first reply."""
+    ana = newsroom.person()
+    ana.forwards(text)
+    await blocks(newsroom, ana)
+    return ana
+
+
+async def presses(newsroom: Newsroom, person: Person, *buttons: str) -> None:
+    for button in buttons:
+        person.presses(button)
+        await newsroom.settle()
+
+
+async def test_a_first_answer_that_was_missed_is_told_once(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = await asks_and_blocks(newsroom, LEMON)
+    for _twice in range(2):
+        await comes_back(newsroom, ana)
+        await blocks(newsroom, ana)
+
+    assert [text.split("\n")[0] for text in shown(ana)] == ["❌ False"]
+
+
+async def test_a_first_answer_that_was_missed_is_told_as_it_is_by_then(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = await asks_and_blocks(newsroom, LEMON)
+    await rerates(newsroom, Rating.TRUE)
+    await comes_back(newsroom, ana)
+    await rerates(newsroom, Rating.SATIRE)
+
+    answer, note = shown(ana)
+    assert answer.startswith("Updated 3 May 2026: was True, now Satire")
+    assert note == "We corrected this answer."
+
+
+async def test_who_missed_a_first_answer_that_was_withdrawn_waits_for_the_next(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await newsroom.publishes(a_ruling())
+    ana = await asks_and_blocks(newsroom, LEMON)
+    await says(newsroom, moderator, "/retract 1")
+    moderator.presses("Withdraw")
+    await newsroom.settle()
+    await comes_back(newsroom, ana)
+    assert [text.split("\n")[0] for text in shown(ana)] == [WAITS]
+
+    await says(newsroom, moderator, RULE)
+    assert rulings(ana) == ["❌ False"]
+
+
+async def test_who_missed_that_the_question_waits_reads_it_and_hears_the_ruling(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), await asks_and_blocks(newsroom)
+    await comes_back(newsroom, ana)
+    assert [text.split("\n")[0] for text in shown(ana)] == [WAITS]
+
+    await says(newsroom, moderator, RULE)
+    assert rulings(ana) == ["❌ False"]
+
+
+async def test_who_missed_both_that_it_waits_and_the_ruling_is_told_the_ruling_alone(
+    newsroom: Newsroom,
+) -> None:
+    moderator, ana = await newsroom.moderator(), await asks_and_blocks(newsroom)
+    await says(newsroom, moderator, RULE)
+    await comes_back(newsroom, ana)
+
+    assert len(shown(ana)) == len(rulings(ana)) == 1
+
+
+async def test_who_missed_suggestions_is_told_what_was_ruled_on_the_very_text_since(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    await newsroom.publishes(a_ruling(claim=NEAR))
+    ana, ben = await asks_and_blocks(newsroom), newsroom.person("Ben")
+    await forwards(newsroom, ben, BRIDGE)
+    ben.presses("None of these")
+    await newsroom.settle()
+    await says(newsroom, moderator, RULE)
+    await comes_back(newsroom, ana)
+    assert [text.split("\n")[0] for text in shown(ana)] == ["❌ False"]
+
+    await says(newsroom, moderator, "/undo 1")
+    assert shown(ana)[0].startswith(WAITS)
+
+
+async def test_who_missed_that_a_question_was_set_aside_before_is_told_so(newsroom: Newsroom) -> None:
+    moderator, ben = await newsroom.moderator(), newsroom.person("Ben")
+    await forwards(newsroom, ben, BRIDGE)
+    await says(newsroom, moderator, "/dismiss 1 opinion")
+    ana = await asks_and_blocks(newsroom)
+    await comes_back(newsroom, ana)
+
+    assert "it is an opinion, and opinions are not rated" in ana.last_message
+
+
+async def test_who_missed_a_ruling_that_was_withdrawn_hears_the_next_one(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), await asks(newsroom)
+    await says(newsroom, moderator, RULE)
+    await says(newsroom, moderator, "/retract 1")
+    moderator.presses("Withdraw")
+    await newsroom.settle()
+    await comes_back(newsroom, ana)
+
+    await says(newsroom, moderator, "/verdict 2 satire It was a joke. https://example.org/joke")
+    assert [text.endswith("Satire") for text in rulings(ana)] == [True]
+
+
+async def test_who_missed_a_ruling_waits_where_the_question_was_merged_into_another(
+    newsroom: Newsroom,
+) -> None:
+    moderator, ben = await newsroom.moderator(), newsroom.person("Ben")
+    ana = await asks(newsroom)
+    await forwards(newsroom, ben, LEMON)
+    for command in (RULE, "/undo 1", "/merge 1 2"):
+        await says(newsroom, moderator, command)
+    await comes_back(newsroom, ana)
+
+    await says(newsroom, moderator, RULE.replace("/verdict 1", "/verdict 2"))
+    assert rulings(ana) == ["❌ False"]
+
+
+async def test_who_missed_what_answers_suggestions_is_told_it(newsroom: Newsroom) -> None:
+    moderator, ben = await newsroom.moderator(), newsroom.person("Ben")
+    await newsroom.publishes(a_ruling(claim="The town fines watering gardens with up to 500 euros."))
+    ana = await asks(newsroom, FINES)
+    await forwards(newsroom, ben, LEMON)
+    await says(newsroom, moderator, f"/claim 1 {FINES}")
+    await presses(newsroom, moderator, "❌ False")
+    await says(newsroom, moderator, "No such fine was ever decided.")
+    await presses(newsroom, moderator, "No link", "Publish to 1 person")
+    await newsroom.keep_house()
+    await presses(newsroom, moderator, "All: 1 person")
+    assert rulings(ana) == []
+
+    await comes_back(newsroom, ana)
+    assert rulings(ana) == ["❌ False"]
+
+
+async def test_a_promise_that_was_given_up_does_not_stand_after_the_return(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    await forwards(newsroom, ana, BRIDGE)
+    ana.presses("Stop telling me")
+    await blocks(newsroom, ana)
+    await comes_back(newsroom, ana)
+
+    assert "We will reply here" not in ana.messages[0].text

@@ -122,6 +122,16 @@ def test_nothing_is_ready_before_the_chat_was_quiet() -> None:
     assert ready_bundles([album_part(1)], NOON + timedelta(seconds=1.1)) == []
 
 
+def test_the_parts_of_an_album_are_one_bundle_though_we_could_not_listen_between_them() -> None:
+    back = NOON + timedelta(minutes=1)
+
+    assert ready_bundles([album_part(1)], back, listened_since=back) == []
+    (bundles,) = ready_bundles(
+        [album_part(1), album_part(2)], back + timedelta(seconds=1.2), listened_since=back
+    )
+    assert [bundle.ids for bundle in bundles] == [(1, 2)]
+
+
 async def test_a_flood_gets_a_fair_share_one_notice_and_costs_others_nothing(newsroom: Newsroom) -> None:
     flooder, ben = newsroom.person("Flo"), newsroom.person("Ben")
     for number in range(150):

@@ -1,7 +1,9 @@
 """Stories of albums, order, outages, stale buttons and loops that die."""
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -179,6 +181,33 @@ async def test_damage_that_any_part_of_the_program_finds_ends_it_and_says_what_t
     with pytest.raises(StorageDamaged, match="restore it from a backup"):
         async with asyncio.timeout(20):
             await lifecycle.run(program, asyncio.Event())
+
+
+@pytest.mark.sqlite
+@pytest.mark.slow
+async def test_a_database_that_another_program_holds_at_the_start_after_a_kill_is_waited_for(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    newsroom.person().forwards(BRIDGE)
+    await newsroom.receive()
+    newsroom.clock.advance(seconds=2)
+    await newsroom.program.worker.handle_waiting()
+    await newsroom.program.sender._deliver.take_turn((), 1, frozenset())
+    stop = asyncio.Event()
+    with closing(sqlite3.connect(newsroom.home / "forwardcheck.db", isolation_level=None)) as other:
+        other.execute("UPDATE outbox SET sender = 1")  # a process that was killed
+        other.execute("BEGIN IMMEDIATE")
+        running = asyncio.create_task(lifecycle.run(newsroom.program, stop))
+        async with asyncio.timeout(20):
+            while "storage_unavailable" not in caplog.text and not running.done():  # noqa: ASYNC110 - a log line
+                await asyncio.sleep(0.05)
+    async with asyncio.timeout(20):
+        while "deliveries_unknown n=1" not in caplog.text and not running.done():  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.05)
+        stop.set()
+        await running
+
+    assert "deliveries_unknown n=1" in caplog.text
 
 
 @pytest.mark.parametrize("loop", ["intake", "menus", "housekeeping", "feeds"])

@@ -2,15 +2,19 @@
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from benchmarks.children import FORWARDCHECK, Child, Command, started
-from benchmarks.ledger import read_ledger
+from benchmarks.crowd import KNOWN_CLAIMS
+from benchmarks.ledger import left_to_do, read_ledger
 from benchmarks.recovery import Mode, measure_ours, measure_stock
 from benchmarks.trial import OurBot, Trial, trial
+from handlers.joining import QUIET
+from simulator.person import Person
 from simulator.world import DEFAULT_TOKEN
 from tests.support.newsroom import Newsroom
 
@@ -36,6 +40,14 @@ async def tried(bot: OurBot, tmp_path: Path) -> AsyncIterator[Trial]:
     seeded = random.Random(7)  # noqa: S311 - dice, not secrets
     async with trial(bot, 10, seeded, tmp_path / "bot.log") as opened:
         yield opened
+
+
+def _waiting_in(bot: OurBot) -> int:
+    """Return how many messages the bot has stored and not handled."""
+    try:
+        return left_to_do(bot.database)[0]
+    except sqlite3.OperationalError:
+        return 0  # being opened
 
 
 @on_a_file
@@ -76,6 +88,27 @@ async def test_asked_to_stop_in_the_middle_it_ends_well_and_nothing_is_lost_or_u
     assert 5 <= replied_before_the_stop < 40
     assert list(tried.crowd.replies.values()) == [1] * 40
     assert read_ledger(bot.database).outbox["unknown"] == 0
+
+
+@on_a_file
+async def test_killed_between_a_comment_and_its_forward_it_answers_them_as_one(
+    bot: OurBot, tried: Trial
+) -> None:
+    ana = Person(tried.world)
+    ana.says("Is this true? My aunt sent it")
+    forward = ana.forwards(KNOWN_CLAIMS[0], from_channel="City News")
+    second_half = tried.world.updates.pending.pop()
+    async with tried.bot() as child, asyncio.timeout(START_SECONDS):
+        while not _waiting_in(bot):  # noqa: ASYNC110 - looked at from outside
+            await asyncio.sleep(0.02)
+        await child.kill()
+    tried.world.updates.pending.append(second_half)
+    await asyncio.sleep(QUIET.total_seconds())
+    async with tried.bot() as child:
+        await tried.until_rest(child)
+        await child.stop(STOP_SECONDS)
+
+    assert [message.reply_to for message in ana.messages] == [forward]
 
 
 @on_a_file
