@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import feed_commands, logs
-from bot.commanding import AsJson, Home
+from bot.commanding import AsJson, Home, inert
 from bot.commanding import fail as _fail
 from bot.commanding import loading as _loading
 from bot.commanding import say as _print
@@ -219,7 +219,7 @@ def _confirmed(bar: "Progress", name: str, columns: "Columns", *, yes: bool) -> 
         return confirmed(
             name,
             columns,
-            say=lambda line: print(line, file=sys.stderr),  # noqa: T201 - the command line speaks
+            say=lambda line: print(inert(line), file=sys.stderr),  # noqa: T201 - the command line speaks
             ask=_ask if someone else None,
             yes=yes,
         )

@@ -1,6 +1,7 @@
 """Owns what the commands of the command line share: options, settings, and how they speak."""
 
 import gc
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,8 @@ _MUST_BE = {
     "less_than_equal": "must be {le} or less",
     "literal_error": "must be {expected}",
 }
+# What a terminal obeys, or draws over what stands there already.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -80,10 +83,15 @@ def _why(error: "ErrorDetails") -> str:
 
 def fail(message: str) -> NoReturn:
     """End the program with one clear line and exit code 2."""
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{inert(message)}\n")
     raise SystemExit(2)
 
 
 def say(line: str) -> None:
     """Print a line of the result."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{inert(line)}\n")
+
+
+def inert(text: str) -> str:
+    """Return text, of strangers' too, in which nothing commands a terminal."""
+    return _CONTROLS.sub("\ufffd", text)

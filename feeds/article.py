@@ -1,10 +1,11 @@
 """Owns fact-check articles as running text: claim, quoted posts, verdict line, explanation."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from claims.verdict import Rating, Source
 from feeds.candidate import Candidate, Given, settle
@@ -23,6 +24,7 @@ from feeds.ratings import key, rate, stands_alone
 from feeds.records import Record, Unusable
 
 MAX_VERDICT_WORDS = 6
+MAX_ARTICLE_CHARS = 500_000  # a long one has 50,000
 MAX_SENTENCES = 200  # in which a claim is looked for
 MIN_QUOTE_WORDS = 5
 _LABELLED = re.compile(r"\s*([^:：–—\n]{2,40}?)\s*(?:[:：]|\s[|–—-]\s)\s*(\S.*)?$", re.DOTALL)
@@ -91,6 +93,8 @@ class _Claim:
 
 def parse_article(article: Article, where: str, given: Given) -> Record:
     """Return the ruling of a fact-check article, or what it lacks."""
+    if len(article.text) > MAX_ARTICLE_CHARS:
+        return Unusable(where, f"It is too long for one article (over {MAX_ARTICLE_CHARS:,} characters).")
     lines = _lines(article.text)
     headline = _headline(article.title or next(iter(lines), ""))
     posts = list(_posts(article.text, lines))
@@ -150,41 +154,41 @@ def _posts(text: str, lines: Sequence[str]) -> Iterator[_Post]:
 
     Where blank lines part the paragraphs a post reaches back to the last one, else it is one line.
     """
-    starts = _paragraph_starts(text)
+    starts, ended = _paragraph_starts(text), 0
     for number, line in enumerate(lines):
         if not (tail := _TAIL.search(line)):
             continue
         before = line[: tail.start()].strip()
-        start = number if before else _post_start(number, starts)
+        start = number if before else max(_post_start(number, starts), ended)
+        ended = number + 1
         body = " ".join((*lines[start:number], before))
         if words := clean_post(body):
             yield _Post(words, parse_date(tail["date"].strip()) or find_date(tail["date"]), start, number + 1)
 
 
-def _post_start(tail: int, starts: frozenset[int]) -> int:
+def _post_start(tail: int, starts: Sequence[int]) -> int:
     """Return the first line of the post whose tail stands at line `tail`."""
     if not starts:
         return max(tail - 1, 0)
-    inside = [start for start in starts if start <= tail]
-    first = max(inside, default=0)
-    return first if first < tail else max((start for start in inside if start < tail), default=tail)
+    before = bisect_left(starts, tail)
+    return starts[before - 1] if before else tail
 
 
-def _paragraph_starts(text: str) -> frozenset[int]:
-    """Return the numbers of the lines that follow a blank one; none when no blank line is used."""
-    starts, number, blank = set(), 0, True
+def _paragraph_starts(text: str) -> Sequence[int]:
+    """Return the numbers of the lines that follow a blank one, in order; none when no blank line is used."""
+    starts, number, blank = [], 0, True
     for raw in text.splitlines():
         if not clean(raw):
             blank = True
             continue
         if blank:
-            starts.add(number)
+            starts.append(number)
         blank, number = False, number + 1
-    return frozenset(starts) if len(starts) > 1 else frozenset()
+    return starts if len(starts) > 1 else []
 
 
 def _verdict(lines: Sequence[str], posts: Sequence[_Post]) -> _VerdictLine | None:
-    free = [number for number in range(len(lines)) if not _inside(number, posts)]
+    free = _outside(lines, posts)
     labelled = (line for number in free if (line := _labelled_verdict(lines, number)))
     bare = (
         _VerdictLine(lines[number], number, number + 1)
@@ -215,14 +219,16 @@ def _is_short(words: str) -> bool:
     return len(words.split()) <= MAX_VERDICT_WORDS
 
 
-def _inside(number: int, posts: Sequence[_Post]) -> bool:
-    return any(post.start <= number < post.end for post in posts)
+def _outside(lines: Sequence[str], posts: Sequence[_Post]) -> Sequence[int]:
+    """Return the numbers of the lines that belong to no post."""
+    inside = frozenset(chain.from_iterable(range(post.start, post.end) for post in posts))
+    return [number for number in range(len(lines)) if number not in inside]
 
 
 def _claim(
     lines: Sequence[str], posts: Sequence[_Post], verdict: _VerdictLine, headline: str
 ) -> _Claim | None:
-    outside = [number for number in range(len(lines)) if not _inside(number, posts)]
+    outside = _outside(lines, posts)
     before = [number for number in outside if number < verdict.start]
     after = [number for number in outside if number >= verdict.end]
     labelled = (claim for number in outside if (claim := _labelled_claim(lines, number)))

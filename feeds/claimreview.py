@@ -1,8 +1,9 @@
 """Owns schema.org ClaimReview as publishers really write it: strings, objects and lists in any place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from claims.links import host_of
 from claims.verdict import Rating, Source
@@ -14,12 +15,17 @@ from feeds.ratings import rate, rate_number
 from feeds.records import Record
 
 MAX_DEPTH = 40
+MAX_VALUES = 100  # of one field, all its texts together; of the longest lists 50 are kept
+MAX_ITEMS = 20  # that one review judges
+MAX_TEXT = 50_000  # of one value; the longest that is kept has 5,000
+MAX_PLACE = 200
 _ORGANISATION = "organi"
 _BEST, _WORST = 5.0, 1.0  # what schema.org's Rating assumes where these are not given
 _RATING_WORDS = 6  # longer words explain a rating instead of naming it
 _CLAIM_WORDS = 4  # an item's name is a claim only when it reads like a sentence
 
 Json = Mapping[str, Any]
+T = TypeVar("T")
 
 
 def is_claim_review(value: object) -> bool:
@@ -33,15 +39,23 @@ def is_something_else(value: object) -> bool:
 
 
 def find_claim_reviews(value: Any, place: str = "") -> Iterator[tuple[str, Json]]:
-    """Yield every ClaimReview inside a JSON value, at most `MAX_DEPTH` levels down, with its place."""
-    waiting: list[tuple[str, Any, int, bool]] = [(place, value, 0, False)]
-    while waiting:
-        here, node, depth, gone = waiting.pop()
+    """Yield every ClaimReview inside a JSON value, at most `MAX_DEPTH` levels down, with its place.
+
+    The places of children are written one at a time: names may be long, and children many.
+    """
+    open_nodes: list[tuple[Iterator[tuple[str, Any]], bool]] = [(iter([(place, value)]), False)]
+    while open_nodes:
+        children, gone = open_nodes[-1]
+        try:
+            here, node = next(children)
+        except StopIteration:
+            open_nodes.pop()
+            continue
         gone = gone or _is_deleted(node)
         if is_claim_review(node):
             yield here, {**node, "creativeWorkStatus": "deleted"} if gone else node
-        elif depth < MAX_DEPTH:
-            waiting.extend(reversed([(*child, depth + 1, gone) for child in _children(here, node)]))
+        elif len(open_nodes) <= MAX_DEPTH and isinstance(node, dict | list):
+            open_nodes.append((_children(here, node), gone))
 
 
 def parse_claim_review(review: Json, where: str, given: Given) -> Iterator[Record]:
@@ -73,9 +87,13 @@ def _is_deleted(node: Any) -> bool:
 def _children(place: str, node: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(node, dict):
         dot = "." if place else ""
-        yield from ((f"{place}{dot}{name}", child) for name, child in node.items())
+        yield from ((_place(f"{place}{dot}{name[:MAX_PLACE]}"), child) for name, child in node.items())
     elif isinstance(node, list):
-        yield from ((f"{place}[{number}]", child) for number, child in enumerate(node))
+        yield from ((_place(f"{place}[{number}]"), child) for number, child in enumerate(node))
+
+
+def _place(written: str) -> str:
+    return written if len(written) <= MAX_PLACE else f"{written[: MAX_PLACE - 1]}…"
 
 
 def _candidate(review: Json, claim: str) -> Candidate:
@@ -93,9 +111,9 @@ def _candidate(review: Json, claim: str) -> Candidate:
         published_at=_first_date(review, "datePublished", "dateCreated"),
         valid_until=_field(review, "expires"),
         language=_language(review),
-        wordings=tuple(text for item in _items(review) for text in _texts(item.get("alternateName"))),
-        sources=tuple(_sources(review)),
-        appearances=tuple(_appearances(review)),
+        wordings=_first(text for item in _items(review) for text in _texts(item.get("alternateName"))),
+        sources=_first(_sources(review)),
+        appearances=_first(_appearances(review)),
     )
 
 
@@ -111,7 +129,8 @@ def _item_claim(item: Json) -> str:
 
 
 def _items(review: Json) -> list[Json]:
-    return [item for item in _each(review.get("itemReviewed")) if isinstance(item, dict)]
+    items = (item for item in _each(review.get("itemReviewed")) if isinstance(item, dict))
+    return list(islice(items, MAX_ITEMS))
 
 
 def _rating(review: Json) -> tuple[str, Rating | None, str]:
@@ -208,7 +227,7 @@ def _summary(review: Json, explanation: str) -> str:
 
 
 def _claimant(review: Json) -> str:
-    authors = [author for item in _items(review) for author in _each(item.get("author"))]
+    authors = _first(author for item in _items(review) for author in _each(item.get("author")))
     return ", ".join(dict.fromkeys(name for author in authors if (name := _name(author))))
 
 
@@ -265,7 +284,14 @@ def _texts(value: Any) -> list[str]:
 def _text(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("@value", value.get("text", value.get("name")))
-    return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    return value[:MAX_TEXT] if isinstance(value, str) else _digits(value)
+
+
+def _digits(value: Any) -> str:
+    try:
+        return str(value) if isinstance(value, int | float) else ""
+    except ValueError:  # more digits than any number that means something
+        return ""
 
 
 def _name(value: Any) -> str:
@@ -273,7 +299,11 @@ def _name(value: Any) -> str:
 
 
 def _each(value: Any) -> list[Any]:
-    return [] if value is None else value if isinstance(value, list) else [value]
+    return [] if value is None else value[:MAX_VALUES] if isinstance(value, list) else [value]
+
+
+def _first(found: Iterable[T]) -> tuple[T, ...]:
+    return tuple(islice(found, MAX_VALUES))
 
 
 def _types(node: Json) -> set[str]:

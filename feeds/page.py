@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -21,7 +22,9 @@ from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
 from feeds.references import filled, named_nodes
 
 MAX_LINKS = 60
-MAX_TAGS = 30_000  # the largest of 97 real pages has 11,000; finding text takes seconds from here on
+MAX_TAGS = 15_000  # the largest of 97 real pages has 11,000; finding text takes up to seconds until here
+MAX_SCRIPTS = 200  # JSON-LD blocks
+MAX_REVIEWS = 200  # of one page; each may name what the others name, and costs as much once more
 _SCRIPT = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,200}>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _ANCHORS = "p//a[@href][not(ancestor::*[contains(@class, 'comment') or contains(@id, 'comment')])]"
@@ -42,10 +45,11 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
     Raises:
         UnreadableSource: the markup cannot be read at all.
     """
-    scripts = [_script(number, text) for number, text in enumerate(_scripts(markup), 1)]
+    scripts = [_script(number, text) for number, text in enumerate(islice(_scripts(markup), MAX_SCRIPTS), 1)]
     known = _with_page_url(markup, given) if scripts else given
     nodes = named_nodes([script.values for script in scripts])
-    records = [record for script in scripts for record in _structured(script, name, known, nodes)]
+    found = (record for script in scripts for record in _structured(script, name, known, nodes))
+    records = list(islice(found, MAX_REVIEWS))
     if any(isinstance(record, Parsed | Withdrawn) for record in records):
         yield from records
         return

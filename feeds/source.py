@@ -17,6 +17,7 @@ Progress = Callable[[int], None]
 MAX_RECORD_CHARS = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 2 * 1024**3
 MAX_DOCUMENT_BYTES = 60 * 1024**2  # of a feed or sitemap; a sitemap may have 50 MB by its standard
+MAX_UNBROKEN_BYTES = 256 * 1024  # of XML without the end of a tag
 _CHUNK_BYTES = 256 * 1024
 _SMALL_BYTES = 5 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
@@ -135,6 +136,7 @@ class Unpacked:
     name: str
     _file: gzip.GzipFile | io.BufferedReader
     _read: int = 0
+    _unbroken: int = 0
 
     def read(self, size: int = _CHUNK_BYTES) -> bytes:
         """Return the next bytes, at most `size`."""
@@ -147,6 +149,10 @@ class Unpacked:
         self._read += len(block)
         if self._read > MAX_DOCUMENT_BYTES:
             raise UnreadableSource(f"{self.name} is too large (over {MAX_DOCUMENT_BYTES // 1024**2} MB)")
+        ended = block.rfind(b">")
+        self._unbroken = len(block) - ended - 1 if ended >= 0 else self._unbroken + len(block)
+        if self._unbroken > MAX_UNBROKEN_BYTES:  # the parser begins a tag that is cut off anew each time
+            raise UnreadableSource(f"{self.name} is not well-formed XML")
         return block
 
 

@@ -13,6 +13,8 @@ from feeds.records import Record, UnreadableSource, Unusable
 
 DELIMITERS = ",;\t|"
 MAX_ROWS_BEFORE_HEADER = 20
+MAX_HEADER_CHARS = 50_000
+MAX_UNSURE = 20  # columns that one field may be meant by
 _TOO_LONG = "\0\n"  # stands in for a line that was not kept; a NUL is never a cell of its own in text
 _SHOWN_HEADER = 120
 _NEEDED = frozenset({"claim", "rating"})
@@ -60,7 +62,9 @@ def guess_columns(headers: Sequence[str], given: Mapping[str, str] | None = None
         if field and field not in given and header not in given.values():
             found.setdefault(field, []).append(header)
     named = {field: columns[0] for field, columns in found.items()}
-    unsure = {field: tuple(columns[1:]) for field, columns in found.items() if len(columns) > 1}
+    unsure = {
+        field: tuple(columns[1 : 1 + MAX_UNSURE]) for field, columns in found.items() if len(columns) > 1
+    }
     used = {*named.values(), *chain.from_iterable(unsure.values())}
     return Columns(
         named, unsure, tuple(header for header in headers if header.strip() and header not in used)
@@ -81,8 +85,16 @@ def delimiter_of(header: str) -> str:
 
 
 def read_header(lines: Iterator[str | None], columns: Mapping[str, str] | None) -> tuple[list[str], str]:
-    """Return the column names of a table of text, and its delimiter."""
+    """Return the column names of a table of text, and its delimiter.
+
+    Raises:
+        UnreadableSource: the line is longer than any that names columns.
+    """
     header = next((line for line in lines if line is not None and line.strip()), "")
+    if len(header) > MAX_HEADER_CHARS:
+        raise UnreadableSource(
+            f"its first line is too long to name columns (over {MAX_HEADER_CHARS:,} characters)"
+        )
     mapped = {
         sign: len(set((columns or {}).values()) & set(_cells(header, sign))) for sign in reversed(DELIMITERS)
     }

@@ -16,6 +16,7 @@ from feeds.source import open_packed
 MAX_ENTRIES = 50_000  # what a sitemap may hold by its standard
 MAX_ELEMENTS = 1_000_000
 MAX_STAMP = 100
+MAX_NAME = 2_000  # of an element, the address of its namespace included
 _HOLDERS = frozenset({"item", "entry", "url", "sitemap"})
 _STAMPS = ("lastmod", "updated", "pubdate", "date", "published", "modified")
 
@@ -61,6 +62,8 @@ def _holders(file: Any, name: str) -> Iterator[Element]:
             seen += 1
             if seen > MAX_ELEMENTS or found > MAX_ENTRIES:
                 raise UnreadableSource(f"{name} is too large a feed (over {MAX_ENTRIES:,} entries)")
+            if len(element.tag) > MAX_NAME:  # it is copied with each element
+                raise UnreadableSource(f"{name} has longer names than any real feed")
             open_elements.append(element)
             continue
         open_elements.pop()
