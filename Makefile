@@ -2,7 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo postgres test test-postgres check format lock texts clean
+.PHONY: install demo postgres test test-postgres check format lock texts clean
+
+# What the program needs, and no more; again after each `git pull`.
+install: .venv/.run-ready
 
 demo: .venv/.run-ready
 	$(BIN)/forwardcheck demo

@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/moderating.md: a moderator's phone in the browser chat, step by step.
+"""Takes the pictures of README.md and docs/moderating.md: phones in the browser chat, step by step.
 
 Run it with: python -m benchmarks.desk_pictures
 """
@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.async_api import Locator, Page, Playwright, async_playwright
 
 from bot.clock import SystemClock
-from bot.demo import load_demo_verdicts
+from bot.demo import SAMPLES, demo_settings, load_demo_verdicts, play
 from bot.settings import Settings
 from bot.stage import Stage, open_stage
 from claims.review import ModeratorId
@@ -50,6 +50,20 @@ async def take_pictures(folder: Path) -> Sequence[str]:
             await _play(stage, page, folder, taken)
             await page.context.close()
         taken += await _take_pictures_of_a_team(settings, folder)
+        taken += await _take_picture_of_the_demo(Path(home) / "demo", folder)
+    return taken
+
+
+async def _take_picture_of_the_demo(home: Path, folder: Path) -> list[str]:
+    """Play the scenes of `forwardcheck demo`, as README.md shows them, and show its two phones."""
+    taken: list[str] = []
+    settings = demo_settings(home)
+    await load_demo_verdicts(settings)
+    async with open_stage(settings, SAMPLES) as stage, async_playwright() as playwright:
+        await play(stage, lambda _line: None)
+        page = await _opened(playwright, stage)
+        await _shoot(page.locator("body"), folder, "browser-chat", taken)
+        await page.context.close()
     return taken
 
 
@@ -172,7 +186,8 @@ async def _shoot(desk: Locator, folder: Path, name: str, taken: list[str]) -> No
     await asyncio.sleep(1.0)  # the page has drawn what the bot said
     path = folder / f"{name}.png"
     await desk.screenshot(path=path)
-    Image.open(path).quantize(128).save(path, optimize=True)
+    picture = Image.open(path).convert("RGB")
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)  # keeps a red cross red
     taken.append(f"{name}.png")
 
 

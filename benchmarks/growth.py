@@ -316,8 +316,10 @@ def _table(thing: str, rows: Sequence[dict[str, float]]) -> str:
 
 def draw(found: dict[str, Any]) -> None:
     """Draw each cost over each size."""
-    figure = Figure(figsize=(9, 6), layout="constrained")
-    for axes, (thing, rows) in zip(figure.subplots(2, 2).flat, found["grown"].items(), strict=False):
+    figure = Figure(figsize=(13, 4), layout="constrained")
+    for axes, (thing, rows) in zip(
+        figure.subplots(1, len(found["grown"]), squeeze=False).flat, found["grown"].items(), strict=True
+    ):
         for act, meaning in ACTS.items():
             axes.plot([row["size"] for row in rows], [row[act] for row in rows], marker="o", label=meaning)
         axes.set_xscale("log")

@@ -43,6 +43,7 @@ app.add_typer(feed_commands.ratings, name="ratings")
 EXIT_SOME_REFUSED = 1
 EXIT_NOTHING_USABLE = 2
 MAX_CHECK_CHARACTERS = 100_000
+WHICH_ID = "Numeric Telegram id; the bot says it to whoever writes /privacy."
 UNKNOWN_RATINGS = "rating words without a meaning yet: {n} (forwardcheck ratings lists them)"
 
 
@@ -52,6 +53,24 @@ def main() -> None:
         app()
     except Problem as error:
         _fail(str(error))
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        _print(f"forwardcheck {version('forwardcheck')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is."),
+    ] = False,
+) -> None:
+    """Look claims up among published fact-checks, and answer people on Telegram."""
 
 
 @app.command()
@@ -305,7 +324,7 @@ def evaluate(
         with _counting() as bar:
             figures = run_evaluation(files, strip_tail=strip_tail, bar=bar, finder=finder).to_json()
     except OSError as error:
-        _fail(str(error))
+        _fail(f"{error.filename} cannot be read: {error.strerror}" if error.filename else str(error))
     _print(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else "\n".join(describe(figures)))
 
 
@@ -318,7 +337,7 @@ def _counting() -> "Progress":
 
 @moderators.command("add")
 def add_moderator(
-    moderator_id: Annotated[int, typer.Argument(metavar="ID")],
+    moderator_id: Annotated[int, typer.Argument(metavar="ID", help=WHICH_ID)],
     name: Annotated[str, typer.Option(help="Shown to other moderators.")] = "",
     role: Annotated[
         Role | None, typer.Option(help="What they may do (default: reviewer; the first is owner).")
@@ -332,7 +351,9 @@ def add_moderator(
 
 
 @moderators.command("remove")
-def remove_moderator(moderator_id: Annotated[int, typer.Argument(metavar="ID")], home: Home = None) -> None:
+def remove_moderator(
+    moderator_id: Annotated[int, typer.Argument(metavar="ID", help=WHICH_ID)], home: Home = None
+) -> None:
     """Take the role away; it holds at their next press."""
     from bot.moderators import remove
 
@@ -421,8 +442,7 @@ def calibrate(home: Home = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(home: Home = None) -> None:
-    """Say how the installation is doing: database, index, queue, deliveries, optional parts. Exit code 2
-    where the bot could not work."""
+    """Say how the installation is doing. Exit code 2 where the bot could not work."""
     with _loading():
         from bot.doctor import examine
 

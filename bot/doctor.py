@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from bot.indexing import IndexUnavailable
 from bot.knowledge import Knowledge, open_knowledge
@@ -16,7 +17,10 @@ MOST_COUNTED = 1_000
 MADE_ANEW = (
     "index: empty, or of another version or database; the next start makes it anew, beside the answers"
 )
-NO_MODERATORS = "0; nobody can review yet: forwardcheck moderators add 123456789 --name Ana"
+NO_MODERATORS = (
+    "0; nobody can review yet: forwardcheck moderators add 123456789 --name Ana"
+    " (the bot says your number if you write /privacy)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def _settings_lines(settings: Settings) -> Sequence[str]:
     server = "Telegram" if settings.api_url == TELEGRAM_API_URL else "another server"
     zone = settings.time_zone or "that of this machine (FORWARDCHECK_TIME_ZONE names another)"
     return [
+        f"version: {version('forwardcheck')}",
         f"home: {settings.home}",
         f"bot token: {token}",
         f"Bot API: {server}",

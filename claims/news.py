@@ -28,7 +28,7 @@ from claims.review import (
     RulingDraft,
 )
 from claims.roles import Right, Role
-from claims.submission import ChatId, SubmissionId
+from claims.submission import ChatId, PersonId, SubmissionId
 from claims.verdict import Rating, Revision, Ruling, Verdict, VerdictId
 
 
@@ -180,8 +180,10 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """What is kept, and why; it goes `keep_days` after a question was settled, 0 for never."""
+    """What is kept, and why; it goes `keep_days` after a question was settled, 0 for never. `person` is the
+    number by which Telegram, and we, know who asks."""
 
+    person: PersonId
     keep_days: int = 0
 
 

@@ -33,18 +33,20 @@ _DAY_FIRST = re.compile(
 )
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=\D|\d{4}\b|$)")
+_POINTED = re.compile(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*$")
 _SLASHED = re.compile(r"\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*$")
 
 
 def parse_date(written: object) -> date | None:
-    """Return the day a text names, or None when it names none or leaves day and month open (03/04/2024)."""
+    """Return the day a text names, or None when it names none or leaves day and month open (03/04/2024).
+    Where points stand between the figures (03.04.2024), the day comes first in every language."""
     if not isinstance(written, str):
         return None
     text = " ".join(written[:200].split())
     for pattern in (_ISO, _COMPACT):
         if found := pattern.match(text):
             return _day(*(int(part) for part in found.groups()))
-    return find_date(text) or _slashed(text)
+    return find_date(text) or _pointed(text) or _slashed(text)
 
 
 def is_unclear(written: str) -> bool:
@@ -75,6 +77,13 @@ def _named(found: re.Match[str]) -> date | None:
     day, month = (first, second) if first.isdecimal() else (second, first)
     number = _MONTHS.get(month.casefold())
     return _day(int(year), number, int(day)) if number else None
+
+
+def _pointed(text: str) -> date | None:
+    if not (found := _POINTED.match(text)):
+        return None
+    day, month, year = (int(part) for part in found.groups())
+    return _day(year, month, day)
 
 
 def _slashed(text: str) -> date | None:

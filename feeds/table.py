@@ -159,12 +159,16 @@ def parse_sheet(
 def _complete(headers: Sequence[str], name: str, given: Mapping[str, str] | None) -> Columns:
     known = guess_columns(headers, given)
     if not known.is_complete:
-        raise UnreadableSource(
-            f"{name} has no header with a column for the claim and one for the rating "
-            f'(call them "claim" and "rating", or say which they are with --map); '
-            f"its first line is: {_shown(headers)}"
-        )
+        raise UnreadableSource(f"{_lacks(name, known)} Its first line is: {_shown(headers)}")
     return known
+
+
+def _lacks(name: str, known: Columns) -> str:
+    lacking = [field for field in ("claim", "rating") if field not in known.named]
+    which = "which it is" if len(lacking) == 1 else "which they are"
+    options = " ".join(f'--map {field}="COLUMN"' for field in lacking)
+    columns = " and one for the ".join(lacking)
+    return f"{name} has no header with a column for the {columns}; say {which}: {options}."
 
 
 def _rows(rows: Iterator[list[str]], name: str) -> Iterator[tuple[str, list[str] | Unusable]]:

@@ -39,7 +39,8 @@ async def on_named_in_group(update: Update, context: Context) -> None:
 
 async def on_privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
-    await context.services.reply(extract.address(update), Privacy(context.services.keep_days))
+    where = extract.address(update)
+    await context.services.reply(where, Privacy(PersonId(where.chat_id), context.services.keep_days))
 
 
 async def on_forgetme(update: Update, context: Context) -> None:

@@ -286,8 +286,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.greeting(news, texts)
         case Help(moderator):
             return desk.desk_help(texts) if moderator else Reply(public.help_page(texts))
-        case Privacy(keep_days):
-            return public.privacy(keep_days, texts)
+        case Privacy():
+            return public.privacy(news, texts)
         case AskForgetting():
             return public.ask_forgetting(news, texts)
         case Forgotten():

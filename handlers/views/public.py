@@ -20,6 +20,7 @@ from claims.news import (
     Greeting,
     NoLongerWaiting,
     OurFault,
+    Privacy,
     RulingArrived,
     SetAside,
 )
@@ -191,23 +192,23 @@ def help_page(texts: Texts) -> str:
     return "{}\n{}".format(page, _("To hear no more about what you asked: /stop"))
 
 
-def privacy(keep_days: int, texts: Texts) -> Reply:
-    """Say what is kept and why, and for how many days after a question has its answer; 0: for ever."""
+def privacy(news: Privacy, texts: Texts) -> Reply:
+    """Say what is kept and why, and for how long. Whoever shall review is added by that number."""
     _ = texts.gettext
     return Reply(
         _(
             "To reply to you, and to tell you when a ruling comes, I keep:\n"
             "• the text you send, its links, and the channel it was forwarded from, and what you answer when"
             " a reviewer asks back;\n"
-            "• your numeric Telegram id, the language of your app, and which answers you said were about"
-            " another claim.\n\n"
+            "• your numeric Telegram id ({number}), the language of your app, and which answers you said"
+            " were about another claim.\n\n"
             "I do not keep your name, your phone number, or the names of people you forward from. Only a"
             " message that I cannot read at all is kept as it came, for 30 days, to find the fault.\n\n"
             "Reviewers see the text, never who sent it. When they rule on it, its words may be published with"
             " the ruling, without you. Please leave out private details."
-        )
+        ).format(number=news.person)
         + "\n\n"
-        + _how_long(keep_days, texts)
+        + _how_long(news.keep_days, texts)
     )
 
 

@@ -352,6 +352,14 @@ async def test_commands_of_the_public(newsroom: Newsroom, command: str, beginnin
     assert ana.last_message.startswith(beginning)
 
 
+async def test_what_is_kept_names_the_number_by_which_somebody_is_known(newsroom: Newsroom) -> None:
+    ana = newsroom.person()
+    ana.says("/privacy")
+    await newsroom.settle()
+
+    assert f"\n• your numeric Telegram id ({ana.id})," in ana.last_message
+
+
 async def test_the_reader_is_answered_in_their_language(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     ana = newsroom.person(language="es")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -227,8 +228,23 @@ def test_moderators_are_added_listed_and_removed(home: Path) -> None:
 
 def test_doctor_reports(home: Path) -> None:
     imported(home, VERDICT)
+    said = run(home, "doctor").stdout
 
-    assert b"verdicts: 1\n" in run(home, "doctor").stdout
+    assert said.startswith(f"version: {version('forwardcheck')}\n".encode())
+    assert b"verdicts: 1\n" in said
+
+
+def test_the_version_is_told(home: Path) -> None:
+    told = run(home, "--version")
+
+    assert (told.returncode, told.stdout) == (0, f"forwardcheck {version('forwardcheck')}\n".encode())
+    assert not home.exists()
+
+
+def test_a_file_that_an_evaluation_lacks_is_named(home: Path) -> None:
+    told = run(home, "evaluate", "--claims", "none.jsonl")
+
+    assert (told.returncode, told.stderr) == (2, b"none.jsonl cannot be read: No such file or directory\n")
 
 
 @pytest.mark.slow

@@ -50,7 +50,7 @@ async def test_a_store_that_cannot_be_opened_is_named_beside_the_settings(
     (tmp_path / "file").touch()
     found = await examine(Settings(home=tmp_path / "file" / "home"))
 
-    assert found.lines[0] == f"home: {tmp_path / 'file' / 'home'}"
+    assert found.lines[1] == f"home: {tmp_path / 'file' / 'home'}"
     assert found.lines[-1].endswith("a part of its path is a file, not a folder; name another home.")
     assert not found.can_work
 

@@ -19,6 +19,8 @@ from feeds.dates import date_in_address, find_date, parse_date
         ("3. März 2024", date(2024, 3, 3)),
         ("31/12/2023", date(2023, 12, 31)),
         ("03/04/2024", None),
+        ("03.04.2024", date(2024, 4, 3)),  # points stand between figures where the day comes first
+        ("04.13.2024", date(2024, 4, 13)),
         ("2024-02-30", None),
         ("0001-01-01", None),
         ("yesterday", None),

@@ -323,3 +323,25 @@ def test_options_for_columns() -> None:
     assert parse_columns(["claim=What was said", "rating=R=1"]) == {"claim": "What was said", "rating": "R=1"}
     with pytest.raises(ValueError, match="the fields are claim, rating"):
         parse_columns(["colour=Blue"])
+
+
+@pytest.mark.parametrize(
+    ("header", "lacking"),
+    [
+        ("Claim,Our call", 'column for the rating; say which it is: --map rating="COLUMN".'),
+        ("Sentence;Verdict", 'column for the claim; say which it is: --map claim="COLUMN".'),
+        (
+            "Name,Age",
+            "column for the claim and one for the rating; say which they are:"
+            ' --map claim="COLUMN" --map rating="COLUMN".',
+        ),
+    ],
+)
+def test_a_table_says_which_column_it_lacks(tmp_path: Path, header: str, lacking: str) -> None:
+    path = tmp_path / "ours.csv"
+    path.write_text(f"{header}\nA,B\n", "utf-8")
+
+    with pytest.raises(UnreadableSource) as refused:
+        rulings(path)
+
+    assert f"ours.csv has no header with a {lacking} Its first line is: {header[:4]}" in str(refused.value)
