@@ -19,11 +19,15 @@ LOCALES_FOLDER = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
 # How a day is written; in every other language with its month in full.
 _DAY_FORMATS = {"en": "d MMM y", "de": "medium"}
+# The first of a month is no mere 1 there.
+_FIRST_FORMATS = {"fr": "d'er' MMMM y", "pt": "d'º' 'de' MMMM 'de' y"}
 
 
 @lru_cache(maxsize=1_000)  # what goes round names the same days again and again
 def _written(day: date, locale: Locale) -> str:
-    return format_date(day, _DAY_FORMATS.get(locale.language, "long"), locale)
+    written = _DAY_FORMATS.get(locale.language, "long")
+    first = _FIRST_FORMATS.get(locale.language, written)
+    return format_date(day, first if day.day == 1 else written, locale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ TYPED = re.compile(
 EDGE_SPACE = re.compile(r"^\s*|\s*$")
 QUOTATION_MARKS = frozenset('“”„«»"')
 OWN_MARKS = {"de": "„“", "es": "“”", "fr": "«»", "pt": "“”", "ru": "«»"}
+# A French sign that a line's end would tear off, and a dash that Russian does not write.
+MISPRINT = {"fr": re.compile(r" [:;?!»]|« |\w[;?!»]"), "ru": re.compile(r" [–-] ")}
 
 Id = str | tuple[str, ...]
 Texts = str | list[str] | tuple[str, ...]
@@ -194,6 +196,13 @@ def test_quotation_marks_are_those_of_the_language(language: str) -> None:
 
     others = QUOTATION_MARKS - set(OWN_MARKS[language])
     assert [form for form in strings if others & set(TAG.sub("", form))] == []
+
+
+@pytest.mark.parametrize("language", sorted(MISPRINT))
+def test_a_catalogue_is_set_as_its_language_is(language: str) -> None:
+    strings = [form for message in messages(catalogue(language)) for form in forms(message.string)]
+
+    assert [form for form in strings if MISPRINT[language].search(form)] == []
 
 
 def test_what_is_quoted_is_quoted_by_a_translation() -> None:

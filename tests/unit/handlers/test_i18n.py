@@ -148,6 +148,21 @@ def test_dates_are_written_as_the_reader_writes_them(
     assert catalogues.for_language(language).day(date(2024, 11, 3)) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "1 May 2024"),
+        ("es", "1 de mayo de 2024"),
+        ("pt", "1º de maio de 2024"),
+        ("fr", "1er mai 2024"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_the_reader_writes_it(
+    catalogues: Catalogues, language: str, expected: str
+) -> None:
+    assert catalogues.for_language(language).day(date(2024, 5, 1)) == expected
+
+
 @pytest.mark.parametrize(("language", "expected"), [("en", "0.95"), ("de", "0,95"), ("ru", "0,95")])
 def test_decimals_are_written_as_the_reader_writes_them(
     catalogues: Catalogues, language: str, expected: str
