@@ -17,11 +17,17 @@ from babel.numbers import format_decimal
 
 LOCALES_FOLDER = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
+# How a day is written; in every other language with its month in full.
+_DAY_FORMATS = {"en": "d MMM y", "de": "medium"}
+# The first of a month is no mere 1 there.
+_FIRST_FORMATS = {"fr": "d'er' MMMM y", "pt": "d'º' 'de' MMMM 'de' y"}
 
 
 @lru_cache(maxsize=1_000)  # what goes round names the same days again and again
 def _written(day: date, locale: Locale) -> str:
-    return format_date(day, "d MMM y" if locale.language == "en" else "medium", locale)
+    written = _DAY_FORMATS.get(locale.language, "long")
+    first = _FIRST_FORMATS.get(locale.language, written)
+    return format_date(day, first if day.day == 1 else written, locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,9 @@ class Texts:
         """Return the date beside which a time is told in UTC."""
         return self.day(moment.astimezone(UTC).date())
 
-    def number(self, value: float) -> str:
-        """Return a number as the reader writes it, with one decimal at most."""
-        return format_decimal(round(value, 1), locale=self.locale)
+    def number(self, value: float, most_decimals: int = 1) -> str:
+        """Return a number as the reader writes it."""
+        return format_decimal(round(value, most_decimals), locale=self.locale)
 
     @property
     def own_name(self) -> str:

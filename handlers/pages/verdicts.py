@@ -11,7 +11,7 @@ from handlers.pages.direction import direction_of
 from handlers.pages.frame import Frame, Head, page
 from handlers.pages.markup import NOTHING, Markup, filled, tag
 from handlers.render import cut, host_of, one_line, safe_link
-from handlers.views.words import age_line, marked_rating, own_words, rating_name
+from handlers.views.words import age_line, marked_rating, own_words, rated_claim, rating_name
 
 CLAIM_UNITS = 1_000
 SUMMARY_UNITS = 2_000
@@ -57,7 +57,7 @@ def verdict_page(frame: Frame, revisions: Sequence[Revision], structured: str, t
     ruling, texts = verdict.ruling, frame.texts
     own = frame.site.page_of(verdict.id)
     head = Head(
-        title=f"{marked_rating(ruling.rating, texts)}: “{one_line(ruling.claim)}”",
+        title=rated_claim(ruling.rating, one_line(ruling.claim), texts),
         description=one_line(ruling.summary),
         address=safe_link(ruling.url) or own,
         structured=structured,

@@ -54,7 +54,7 @@ def approval_asked(news: ApprovalAsked, texts: Texts, today: date) -> Reply:
     if news.fresh:
         lines.insert(0, _("This changed meanwhile. It reads now:"))
     if view.item is not None:
-        lines.append(render("“{text}”", text=foreign(view.item.text, TEXT_UNITS)))
+        lines.append(words.quoted(view.item.text, TEXT_UNITS, texts))
     lines += ["\n".join(_differences(view, texts)), _what_people_read(view, texts, today)]
     lines += ["\n".join(_offer_lines(view, texts)), _consequence(view, texts)]
     if news.mine:
@@ -123,7 +123,7 @@ def sent_back(news: SentBack, texts: Texts, today: date, newsroom: str) -> Reply
         [
             _headline(view, texts),
             render(_("{name} sent it back:"), name=name),
-            render("“{note}”", note=foreign(view.proposal.note, NOTE_UNITS)),
+            words.quoted(view.proposal.note, NOTE_UNITS, texts),
         ]
     )
     if view.item is None:
@@ -247,9 +247,7 @@ def _offer_lines(view: ProposalView, texts: Texts) -> list[str]:
         texts.ngettext("{n} person", "{n} people", one.people).format(n=one.people) for one in view.offers
     ]
     return [
-        render(
-            "{number}. “{text}” · {people}", number=one.number, text=foreign(one.text, TEXT_UNITS), people=n
-        )
+        f"{one.number}. {words.quoted(one.text, TEXT_UNITS, texts)} · {render('{people}', people=n)}"
         for one, n in zip(view.offers, people, strict=True)
     ]
 
@@ -271,7 +269,7 @@ def ruling_differences(old: Ruling, new: Ruling, texts: Texts) -> Iterator[str]:
         (_("Valid until"), _last_day(old, texts), _last_day(new, texts)),
     ):
         if before != after:
-            yield render("{name}: ", name=name) + differing(before, after)
+            yield f"{words.label(name, texts)} {differing(before, after)}"
 
 
 def _links(ruling: Ruling) -> str:

@@ -34,7 +34,7 @@ def calibrated(news: Calibrated, texts: Texts) -> Reply:
 
 def _line(precision: Precision, texts: Texts, *, in_use: bool) -> str:
     _ = texts.gettext
-    threshold = f"{precision.threshold:.3f}".rstrip("0")
+    threshold = texts.number(precision.threshold, most_decimals=3)
     if precision.share is None or not precision.enough:
         template = _("from {threshold}: {same} of {n}, too few to say")
         line = render(template, threshold=threshold, same=precision.same, n=precision.pairs)

@@ -249,7 +249,7 @@ def dismissed(news: Dismissed, texts: Texts) -> Reply:
     told = texts.ngettext("{n} person is told.", "{n} people are told.", news.told).format(n=news.told)
     reason = words.dismissal_name(news.reason, texts)
     line = texts.gettext("#{number} set aside: {reason}.")
-    read = f"“{words.dismissal_line(news.reason, texts)}”"
+    read = words.in_quotes(words.dismissal_line(news.reason, texts), texts)
     said = f"{render(line, number=news.item_id, reason=reason)} {told}\n{read}"
     return Reply(said, _undo_rows(news.item_id, texts))
 
@@ -393,7 +393,7 @@ def facts(item: ReviewItem, now: datetime, texts: Texts, units: int = CARD_UNITS
         render(
             _("<b>#{number}</b> · {people} · waiting {time}"), number=item.id, people=people, time=waiting
         ),
-        render("<blockquote>“{text}”</blockquote>", text=foreign(item.text, units)),
+        f"<blockquote>{words.quoted(item.text, units, texts)}</blockquote>",
     ]
     if item.escalated_at is not None:
         lines.append(render("<b>{mark}</b>", mark=_("For an editor")))

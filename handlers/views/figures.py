@@ -132,8 +132,10 @@ def _rulings(figures: Figures, texts: Texts) -> list[str]:
     if figures.median_wait is None:
         return []
     hours = texts.number(figures.median_wait.total_seconds() / 3600)
-    line = texts.ngettext(
-        "{n} ruling, {hours} h after the first question",
+    if figures.rulings == 1:
+        return [render(texts.gettext("1 ruling, {hours} h after the first question"), hours=hours)]
+    line = texts.ngettext(  # some languages write 21 with the form for one, so it must do for many
+        "{n} ruling, half of them within {hours} h of the first question",
         "{n} rulings, half of them within {hours} h of the first question",
         figures.rulings,
     )

@@ -156,7 +156,7 @@ def _queue_line(item: ReviewItem, now: datetime, texts: Texts) -> str:
         time=waiting,
     )
     head = f"{head} · {taken}" if item.holder(now) else head
-    return f"{head}\n{render('“{text}”', text=foreign(item.text, QUEUE_LINE_UNITS))}"
+    return f"{head}\n{words.quoted(item.text, QUEUE_LINE_UNITS, texts)}"
 
 
 def _openers(items: tuple[ReviewItem, ...]) -> list[KeyboardButton]:
@@ -208,7 +208,7 @@ def _verdict_line(verdict: Verdict, texts: Texts) -> str:
     )
     withdrawn = texts.gettext("withdrawn")
     head = f"{head} · {withdrawn}" if verdict.retracted_at else head
-    claim = render("“{claim}”", claim=foreign(ruling.claim, QUEUE_LINE_UNITS))
+    claim = words.quoted(ruling.claim, QUEUE_LINE_UNITS, texts)
     return f"{head}\n{claim}\n{words.origin_line(ruling, texts)}"
 
 

@@ -28,7 +28,7 @@ def item_history(news: ItemHistory, texts: Texts) -> Reply:
     _ = texts.gettext
     lines = [
         render(_("<b>#{number}: what was done</b>"), number=news.item.id),
-        render("“{text}”", text=foreign(news.item.text, HISTORY_CLAIM_UNITS)),
+        words.quoted(news.item.text, HISTORY_CLAIM_UNITS, texts),
     ]
     if news.earlier:
         earlier = texts.ngettext(
@@ -74,7 +74,7 @@ def _beginning(first: Revision, texts: Texts) -> str:
     lines = [
         f"{when}{revision} · {render('{name}', name=foreign(ruling.publisher, words.NAME_UNITS))}",
         render("{rating}", rating=words.marked_rating(ruling.rating, texts)),
-        render("“{claim}”", claim=foreign(ruling.claim, HISTORY_CLAIM_UNITS)),
+        words.quoted(ruling.claim, HISTORY_CLAIM_UNITS, texts),
     ]
     return "\n".join(lines)
 
@@ -125,7 +125,8 @@ def _difference_line(difference: Difference, texts: Texts) -> str:
         for value in (difference.before, difference.after)
     )
     name = _difference_name(difference.field, texts)
-    return render("{name}: <s>{old}</s> → <b>{new}</b>", name=name, old=old, new=new)
+    changed = render("<s>{old}</s> → <b>{new}</b>", old=old, new=new)
+    return f"{words.label(name, texts)} {changed}"
 
 
 def _difference_name(field: str, texts: Texts) -> str:
@@ -200,11 +201,11 @@ def _entry_changes(entry: AuditEntry, names: Mapping[ModeratorId, str], texts: T
     if entry.act == "took_back_answer":  # the log notes which item it was
         found = {field: (after, before) for field, (before, after) in found.items()}
     changed = [
-        f"{name}: {_value(field, before, names, texts)} → {_value(field, after, names, texts)}"
+        (name, f"{_value(field, before, names, texts)} → {_value(field, after, names, texts)}")
         for field, (before, after) in found.items()
         if (name := _field(field, texts))
     ]
-    return [render("{line}", line=line) for line in changed]
+    return [f"{words.label(name, texts)} {render('{line}', line=line)}" for name, line in changed]
 
 
 def _when(at: datetime, texts: Texts) -> str:

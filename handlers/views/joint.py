@@ -80,7 +80,7 @@ def merged(news: Merged, texts: Texts) -> Reply:
         "{n} more person waits on #{number} now.", "{n} more people wait on #{number} now.", news.people
     ).format(n=news.people, number=news.into.id)
     reply = merged_before(news.item, news.into.id, texts, undoable=True)
-    text = render("“{text}”", text=foreign(news.into.text, LINE_UNITS))
+    text = words.quoted(news.into.text, LINE_UNITS, texts)
     return Reply(f"{reply.html} {moved}\n{text}", reply.rows)
 
 
@@ -104,10 +104,8 @@ def wordings(news: Wordings, texts: Texts) -> Reply:
     lines = [render(_("Which wording on #{number} is another claim?"), number=number)]
     for wording in news.wordings:
         people = texts.ngettext("{n} person", "{n} people", wording.people).format(n=wording.people)
-        text = foreign(wording.text, LINE_UNITS)
-        lines.append(
-            render("{number}. “{text}” · {people}", number=wording.submission_id, text=text, people=people)
-        )
+        text = words.quoted(wording.text, LINE_UNITS, texts)
+        lines.append(f"{wording.submission_id}. {text} · {render('{people}', people=people)}")
     split = [
         _button(str(wording.submission_id), buttons.SplitOff(number, wording.submission_id))
         for wording in news.wordings
@@ -119,12 +117,11 @@ def split_out(news: SplitOut, texts: Texts) -> Reply:
     """Confirm."""
     _ = texts.gettext
     people = texts.ngettext("{n} person", "{n} people", news.new.askers).format(n=news.new.askers)
-    line = render(_("A new item, #{number}, with {people}:"), number=news.new.id, people=people) + render(
-        " “{text}”", text=foreign(news.new.text, LINE_UNITS)
-    )
+    line = render(_("A new item, #{number}, with {people}:"), number=news.new.id, people=people)
+    text = words.quoted(news.new.text, LINE_UNITS, texts)
     old = _button(_("Show #{number}").format(number=news.item.id), buttons.OpenItem(news.item.id))
     new = _button(_("Show #{number}").format(number=news.new.id), buttons.OpenItem(news.new.id))
-    return Reply(line, [[new, old]])
+    return Reply(f"{line} {text}", [[new, old]])
 
 
 def offered(news: Offered, texts: Texts) -> Reply:
@@ -167,10 +164,8 @@ def _offer_line(offer: Offer, texts: Texts) -> str:
     _ = texts.gettext
     people = texts.ngettext("{n} person", "{n} people", offer.people).format(n=offer.people)
     where = f"#{offer.item_id}" if offer.item_id is not None else _("was shown suggestions")
-    text = foreign(offer.text, LINE_UNITS)
-    return render(
-        "{number}. “{text}” · {people} · {where}", number=offer.number, text=text, people=people, where=where
-    )
+    text = words.quoted(offer.text, LINE_UNITS, texts)
+    return f"{offer.number}. {text} · {render('{people} · {where}', people=people, where=where)}"
 
 
 def _note_line(named: NamedNote, texts: Texts, units: int) -> str:

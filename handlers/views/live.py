@@ -93,14 +93,14 @@ def _closing_line(item: ReviewItem, closing: Closing | None, texts: Texts) -> st
         line = render(line, rating=rating, name=name, approver=approver, time=time) + told
     else:
         line = render(_("Ruled {rating} by {name} at {time} UTC"), rating=rating, name=name, time=time) + told
-    return line + _linked_claim(closing)
+    return line + _linked_claim(closing, texts)
 
 
-def _linked_claim(closing: Closing) -> str:
+def _linked_claim(closing: Closing, texts: Texts) -> str:
     """Return what the verdict is about, as HTML, unless it was made for this claim."""
     if not closing.linked or closing.verdict is None:
         return ""
-    return render("\n“{claim}”", claim=foreign(closing.verdict.ruling.claim, desk.NEAR_UNITS))
+    return "\n" + words.quoted(closing.verdict.ruling.claim, desk.NEAR_UNITS, texts)
 
 
 def _rows(news: LiveCard, texts: Texts) -> list[list[KeyboardButton]]:
@@ -137,7 +137,7 @@ def escalated(news: Escalated, texts: Texts) -> Reply:
     _ = texts.gettext
     name = foreign(news.by.name or str(news.by.id), words.NAME_UNITS)
     line = render(_("{name} leaves #{number} to the editors:"), name=name, number=news.item.id)
-    text = render("“{text}”", text=foreign(news.item.text, SHORT_UNITS))
+    text = words.quoted(news.item.text, SHORT_UNITS, texts)
     return Reply(f"{line}\n{text}", [_show_and_take(news.item, texts)])
 
 
@@ -166,7 +166,7 @@ def still_waiting(news: StillWaiting, texts: Texts) -> Reply:
     )
     waiting = words.waiting_time(news.oldest.waiting_since, news.now, texts)
     head = render(line, n=news.count, number=news.oldest.id, time=waiting)
-    text = render("“{text}”", text=foreign(news.oldest.text, SHORT_UNITS))
+    text = words.quoted(news.oldest.text, SHORT_UNITS, texts)
     queue = _button(_("Oldest"), buttons.OpenQueue(0, QueueFilter(Showing.OLDEST)))
     return Reply(f"{head}\n{text}", [[queue]])
 

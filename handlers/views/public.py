@@ -389,7 +389,7 @@ def _share(ruling: Ruling, texts: Texts) -> list[KeyboardButton]:
     if not link:
         return []
     claim = cut(inert(one_line(ruling.claim)), SUGGESTED_CLAIM_UNITS)
-    text = f"{words.marked_rating(ruling.rating, texts)}: “{claim}”"
+    text = words.rated_claim(ruling.rating, claim, texts)
     address = (
         f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(text, safe='', errors='replace')}"
     )
@@ -401,7 +401,7 @@ def asked_back(news: AskedBack, texts: Texts) -> Reply:
     _ = texts.gettext
     lines = [
         _("A reviewer who looks at this asks everybody who sent it:"),
-        render("“{text}”", text=foreign(news.text, QUESTION_UNITS)),
+        words.quoted(news.text, QUESTION_UNITS, texts),
         _("To answer, reply to this message. Reviewers do not see who you are. You need not answer."),
     ]
     return Reply("\n\n".join(lines), invites=_("Your answer"))

@@ -25,7 +25,7 @@ def type_next(news: TypeNext, texts: Texts) -> Reply:
         ),
         PromptKind.CLAIM: _("Write the claim of #{number} in one sentence, as people will read it."),
     }[news.kind]
-    lines = [render(asked, number=news.item.id), quoted(news.item)]
+    lines = [render(asked, number=news.item.id), quoted(news.item, texts)]
     if news.misread:
         lines.insert(0, _misread(news.kind, texts))
     lines += [_verdict_line(number, news, texts) for number in range(len(news.verdicts))]
@@ -64,7 +64,7 @@ def desk_menu(news: DeskMenu, texts: Texts) -> Reply:
         ],
     ]
     head = render("<b>#{number}</b>", number=number)
-    return Reply(f"{head}\n{quoted(news.item)}", rows)
+    return Reply(f"{head}\n{quoted(news.item, texts)}", rows)
 
 
 def ask_reason(news: AskReason, texts: Texts) -> Reply:
@@ -78,7 +78,7 @@ def ask_reason(news: AskReason, texts: Texts) -> Reply:
     )
     lines = [
         render(
-            "<b>{reason}</b>: “{told}”",
+            _("<b>{reason}</b>: “{told}”"),
             reason=words.dismissal_name(reason, texts),
             told=words.dismissal_line(reason, texts),
         )
@@ -92,9 +92,9 @@ def ask_reason(news: AskReason, texts: Texts) -> Reply:
     return Reply("\n\n".join([render(title, number=item.id, n=item.askers), *lines]), rows)
 
 
-def quoted(item: ReviewItem) -> str:
+def quoted(item: ReviewItem, texts: Texts) -> str:
     """Return the item's text in one line, as HTML."""
-    return render("“{text}”", text=foreign(item.text, LINE_UNITS))
+    return words.quoted(item.text, LINE_UNITS, texts)
 
 
 def _misread(kind: PromptKind, texts: Texts) -> str:
@@ -117,8 +117,8 @@ def _verdict_line(index: int, news: TypeNext, texts: Texts) -> str:
 
 def _item_line(item: ReviewItem, texts: Texts) -> str:
     people = texts.ngettext("{n} person", "{n} people", item.askers).format(n=item.askers)
-    text = foreign(item.text, LINE_UNITS)
-    return render("#{number} · {people} · “{text}”", number=item.id, people=people, text=text)
+    text = quoted(item, texts)
+    return f"#{item.id} · {render('{people}', people=people)} · {text}"
 
 
 def _button(text: str, button: buttons.Button) -> KeyboardButton:

@@ -36,6 +36,16 @@ MARKS = {
 }
 
 
+def in_quotes(text: str, texts: Texts) -> str:
+    """Return text, as it is, between the quotation marks of the reader's language."""
+    return texts.gettext("“{text}”").format(text=text)
+
+
+def quoted(text: str, units: int, texts: Texts) -> str:
+    """Return what strangers wrote in quotation marks, on one line, cut to `units`, as HTML."""
+    return render("{quoted}", quoted=in_quotes(foreign(text, units), texts))
+
+
 @lru_cache(maxsize=256)  # each rating in each language
 def rating_name(rating: Rating, texts: Texts) -> str:
     """Return the rating in the reader's language."""
@@ -62,12 +72,22 @@ def marked_rating(rating: Rating, texts: Texts) -> str:
     return f"{MARKS[rating]} {rating_name(rating, texts)}"
 
 
+def rated_claim(rating: Rating, claim: str, texts: Texts) -> str:
+    """Return a claim behind its rating, as plain text for where there is one line."""
+    return texts.gettext("{rating}: “{claim}”").format(rating=marked_rating(rating, texts), claim=claim)
+
+
+def label(name: str, texts: Texts) -> str:
+    """Return a name with the colon of the reader's language, as HTML."""
+    return render(texts.gettext("{name}:"), name=name)
+
+
 def rating_line(ruling: Ruling, texts: Texts) -> str:
     """Return the line that opens a verdict, as HTML: the rating, and the publisher's own words where they
     say more."""
     line = render("<b>{rating}</b>", rating=marked_rating(ruling.rating, texts))
     said = own_words(ruling, texts)
-    return line + render(" · “{words}”", words=foreign(said, NAME_UNITS)) if said else line
+    return f"{line} · {quoted(said, NAME_UNITS, texts)}" if said else line
 
 
 def own_words(ruling: Ruling, texts: Texts) -> str:

@@ -34,6 +34,10 @@ TYPED = re.compile(
     r"|[a-z]+(?:_[a-z]+)+"
 )
 EDGE_SPACE = re.compile(r"^\s*|\s*$")
+QUOTATION_MARKS = frozenset('“”„«»"')
+OWN_MARKS = {"de": "„“", "es": "“”", "fr": "«»", "pt": "“”", "ru": "«»"}
+# A French sign that a line's end would tear off, and a dash that Russian does not write.
+MISPRINT = {"fr": re.compile(r" [:;?!»]|« |\w[;?!»]"), "ru": re.compile(r" [–-] ")}
 
 Id = str | tuple[str, ...]
 Texts = str | list[str] | tuple[str, ...]
@@ -184,6 +188,34 @@ def test_a_sentence_that_ends_in_a_date_ends_in_one_full_stop(language: str) -> 
     filled = [form.replace("{date}", written).replace("{day}", written) for form in strings]
 
     assert [form for form in filled if f"{written.rstrip('.')}.." in form] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_quotation_marks_are_those_of_the_language(language: str) -> None:
+    strings = [form for message in messages(catalogue(language)) for form in forms(message.string)]
+
+    others = QUOTATION_MARKS - set(OWN_MARKS[language])
+    assert [form for form in strings if others & set(TAG.sub("", form))] == []
+
+
+@pytest.mark.parametrize("language", sorted(MISPRINT))
+def test_a_catalogue_is_set_as_its_language_is(language: str) -> None:
+    strings = [form for message in messages(catalogue(language)) for form in forms(message.string)]
+
+    assert [form for form in strings if MISPRINT[language].search(form)] == []
+
+
+def test_what_is_quoted_is_quoted_by_a_translation() -> None:
+    """English marks around a value would stand in every language."""
+    translated = {ast.unparse(argument) for _where, argument in translated_arguments()}
+    written = [
+        f"{path.name}:{node.lineno}"
+        for path, module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and "“" in str(node.value) and ast.unparse(node) not in translated
+    ]
+
+    assert written == []
 
 
 @pytest.mark.parametrize("path", sorted(LOCALES.rglob("*.po*")), ids=lambda path: path.parts[-3])

@@ -134,18 +134,40 @@ def test_a_folder_without_catalogues_speaks_english(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "3 May 2024"),
-        ("es", "3 may 2024"),
-        ("pt", "3 de mai. de 2024"),
-        ("de", "03.05.2024"),
-        ("fr", "3 mai 2024"),
-        ("ru", "3 мая 2024\u202fг."),
+        ("en", "3 Nov 2024"),
+        ("es", "3 de noviembre de 2024"),
+        ("pt", "3 de novembro de 2024"),
+        ("de", "03.11.2024"),
+        ("fr", "3 novembre 2024"),
+        ("ru", "3 ноября 2024\u202fг."),
     ],
 )
 def test_dates_are_written_as_the_reader_writes_them(
     catalogues: Catalogues, language: str, expected: str
 ) -> None:
-    assert catalogues.for_language(language).day(date(2024, 5, 3)) == expected
+    assert catalogues.for_language(language).day(date(2024, 11, 3)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "1 May 2024"),
+        ("es", "1 de mayo de 2024"),
+        ("pt", "1º de maio de 2024"),
+        ("fr", "1er mai 2024"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_the_reader_writes_it(
+    catalogues: Catalogues, language: str, expected: str
+) -> None:
+    assert catalogues.for_language(language).day(date(2024, 5, 1)) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "0.95"), ("de", "0,95"), ("ru", "0,95")])
+def test_decimals_are_written_as_the_reader_writes_them(
+    catalogues: Catalogues, language: str, expected: str
+) -> None:
+    assert catalogues.for_language(language).number(0.95, most_decimals=3) == expected
 
 
 def test_a_moment_is_written_as_its_day(catalogues: Catalogues) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from claims.decision import Answer, How, Match
 from claims.news import Checked
 from claims.submission import SubmissionId
@@ -12,6 +14,7 @@ from handlers.i18n import Catalogues
 from handlers.render import MAX_TEXT_UNITS, shown_length
 from handlers.views.public import checked
 from handlers.views.verdicts import ENOUGH, Room, claim_block, fitted
+from handlers.views.words import rated_claim, rating_line
 from tests.support.builders import a_ruling
 
 TODAY = date(2026, 5, 3)
@@ -64,6 +67,30 @@ def test_not_this_claim_names_every_verdict_in_the_room_of_a_button() -> None:
 
     assert all(str(number) in data for number in range(1_000_000, 1_000_006))
     assert len(data.encode()) <= MAX_BYTES
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "❌ False: “It cures flu”"),
+        ("de", "❌ Falsch: „It cures flu“"),
+        ("es", "❌ Falso: “It cures flu”"),
+        ("fr", "❌ Faux\u00a0: «\u00a0It cures flu\u00a0»"),
+        ("pt", "❌ Falso: “It cures flu”"),
+        ("ru", "❌ Неправда: «It cures flu»"),
+    ],
+)
+def test_a_claim_stands_behind_its_rating_in_the_quotation_marks_of_the_language(
+    language: str, line: str
+) -> None:
+    assert rated_claim(Rating.FALSE, "It cures flu", Catalogues.load().for_language(language)) == line
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "“Pants on fire”"), ("ru", "«Pants on fire»")])
+def test_a_publishers_own_words_are_quoted_as_the_reader_quotes(language: str, words: str) -> None:
+    line = rating_line(a_ruling(rating_text="Pants on fire"), Catalogues.load().for_language(language))
+
+    assert line.translate({0x2068: None, 0x2069: None}).endswith(f" · {words}")
 
 
 def test_of_those_who_agree_the_one_in_the_readers_language_is_told() -> None:
