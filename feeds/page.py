@@ -46,7 +46,7 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
     known = _with_page_url(markup, given) if scripts else given
     nodes = named_nodes([script.values for script in scripts])
     records = [record for script in scripts for record in _structured(script, name, known, nodes)]
-    if any(isinstance(record, Parsed | Withdrawn) for record in records):
+    if any(not isinstance(record, Unusable) or record.held_back for record in records):
         yield from records
         return
     article = parse_article(_article(markup, name), name, given)
