@@ -136,8 +136,8 @@ def list_feeds(home: Home = None, as_json: AsJson = False) -> None:
     settings = settings_of(home)
     known, looks = asyncio.run(_with_store(settings, listed))
     if as_json:
-        listed = json.dumps([_as_json(feed, pages) for feed, pages in known], ensure_ascii=False, indent=2)
-        say(listed, for_programs=True)
+        lines = json.dumps([_as_json(feed, pages) for feed, pages in known], ensure_ascii=False, indent=2)
+        say(lines, for_programs=True)
     else:
         say("\n".join(describe_feed(feed, pages) for feed, pages in known) or "No feeds yet.")
         if looks.known:
