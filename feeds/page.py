@@ -17,7 +17,7 @@ from feeds.article import Article, parse_article
 from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, parse_claim_review
 from feeds.dates import parse_date
-from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
+from feeds.records import Parsed, Record, UnreadableSource, Unusable
 from feeds.references import filled, named_nodes
 
 MAX_LINKS = 60

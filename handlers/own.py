@@ -1,7 +1,7 @@
 """Owns which messages are the bot's own, sent back to it, and which claims they tell a verdict on.
 
-A forward names its sender. What is pasted, or goes through other hands, is known by its words: lines that the bot
-writes as they stand, or a rating and its claim one under the other as the bot sets them.
+A forward names its sender. What is pasted, or goes through other hands, is known by its words: lines that the
+bot writes as they stand, or a rating and its claim one under the other as the bot sets them.
 """
 
 import html

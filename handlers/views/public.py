@@ -510,7 +510,7 @@ def slow_down(texts: Texts) -> Reply:
     """Ask somebody who floods to wait, in a reply to the first message that was not looked at."""
     return Reply(
         texts.gettext(
-            "That is a lot at once, and I did not look at this message. Please send it again in 10 minutes, and"
-            " whatever else has no answer by then."
+            "That is a lot at once, and I did not look at this message. Please send it again in 10 minutes,"
+            " and whatever else has no answer by then."
         )
     )

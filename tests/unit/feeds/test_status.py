@@ -62,8 +62,8 @@ def test_rows_that_are_not_certainly_published_are_refused_with_advice(tmp_path:
 
     assert [type(record) for record in records] == [Parsed, Parsed, Withdrawn, Unusable, Unusable]
     assert [record.why for record in records if isinstance(record, Unusable)] == [
-        "Its status, “in review”, says that it is not published. Take it in once it is; what was taken in before"
-        ' stays until its status is "withdrawn".',
+        "Its status, “in review”, says that it is not published. Take it in once it is; what was taken in"
+        ' before stays until its status is "withdrawn".',
         "Its status, “closed”, is not known, so it is not certain that it is published."
         ' Write "published" or "withdrawn"; if the column is about something else, give it another name.',
     ]
