@@ -35,8 +35,8 @@ class TelegramRequest(HTTPXRequest):
 
         Raises:
             RetryAfter: the call was turned away, for now.
-            NetworkError: the call did not come through, there was no whole answer in time, or somebody between
-                forbade it.
+            NetworkError: the call did not come through, there was no whole answer in time, or somebody
+                between forbade it.
         """
         return _as_answered(*await super().do_request(*args, **kwargs))
 
