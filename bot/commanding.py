@@ -97,7 +97,9 @@ def printing(*, for_programs: bool) -> Iterator[TextIO]:
     """Lend standard output; where it cannot be written, end the program with one clear line and exit code 2.
     What is for programs is UTF-8 whatever the terminal; for people, a letter that the terminal has not is
     printed as its number."""
-    out = sys.stdout
+    out: TextIO | None = sys.stdout
+    if out is None:  # it was closed before the program began
+        fail("There is no standard output to write to.")
     if isinstance(out, TextIOWrapper):
         out.reconfigure(encoding="utf-8" if for_programs else None, errors="backslashreplace")
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.postgres import Server
-from bot.commanding import settings_of
+from bot.commanding import say, settings_of
 
 PROGRAM = [sys.executable, "-c", "from bot.cli import main; main()"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -336,6 +336,16 @@ def test_an_output_that_cannot_be_written_ends_with_one_line(home: Path, command
         2,
         "The output cannot be written, and is not whole: No space left on device\n",
     )
+
+
+def test_a_program_without_standard_output_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit):
+        say("a result")
+
+    assert capsys.readouterr().err == "There is no standard output to write to.\n"
 
 
 def test_a_terminal_with_few_letters_gets_the_others_as_numbers_and_programs_get_utf_8(
