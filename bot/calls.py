@@ -35,9 +35,10 @@ class TelegramRequest(HTTPXRequest):
 
         Raises:
             RetryAfter: the call was turned away, for now.
-            NetworkError: the call did not come through, or there was no whole answer in time.
+            NetworkError: the call did not come through, there was no whole answer in time, or somebody
+                between forbade it.
         """
-        return _not_turned_away(*await super().do_request(*args, **kwargs))
+        return _as_answered(*await super().do_request(*args, **kwargs))
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -100,7 +101,8 @@ class KeptRequest(TelegramRequest):
         Raises:
             RetryAfter: the call was turned away, for now.
             TimedOut: there was no answer within the time.
-            NetworkError: the call did not come through, or there was no whole answer.
+            NetworkError: the call did not come through, there was no whole answer, or it was forbidden by
+                somebody between.
         """
         if method != "POST" or (request_data and request_data.contains_files):
             return await super().do_request(
@@ -132,7 +134,7 @@ class KeptRequest(TelegramRequest):
             raise TimedOut from error
         except _FAILED as error:
             raise NetworkError(f"httpcore.{type(error).__name__}: {error}") from error
-        return _not_turned_away(status, answer)
+        return _as_answered(status, answer)
 
     async def _call(self, request: httpcore.Request) -> tuple[int, bytes]:
         connection = await self._free_or_new(request.url.origin)
@@ -181,15 +183,25 @@ def reading() -> Iterator[None]:
         raise TelegramError("a result of another shape") from error
 
 
-def _not_turned_away(status: int, answer: bytes) -> tuple[int, bytes]:
-    """Return what was answered. Of 429 the library makes a `RetryAfter` only where the wait is told."""
-    if status != HTTPStatus.TOO_MANY_REQUESTS:
+def _as_answered(status: int, answer: bytes) -> tuple[int, bytes]:
+    """Return what was answered. Of 429 the library makes a `RetryAfter` only where the wait is told, and of
+    each 403 that somebody blocked the bot: that only Telegram can say, not a proxy between."""
+    if status not in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.FORBIDDEN}:
         return status, answer
+    told = _read(answer)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise RetryAfter(told.get("parameters", {}).get("retry_after", USUAL_WAIT_SECONDS))
+    if told.get("ok") is not False or "description" not in told:
+        raise NetworkError("forbidden, and not by Telegram")
+    return status, answer
+
+
+def _read(answer: bytes) -> dict[str, Any]:
+    """Return what an answer says, nothing where it says nothing that can be read."""
     try:
-        told = TelegramRequest.parse_json_payload(answer)["parameters"]
+        return TelegramRequest.parse_json_payload(answer)
     except TelegramError:
-        told = {}
-    raise RetryAfter(told.get("retry_after", USUAL_WAIT_SECONDS))
+        return {}
 
 
 def _sound(parameters: object) -> Mapping[str, int]:

@@ -2,11 +2,11 @@
 
 import asyncio
 import re
-import sys
 import threading
 from collections.abc import AsyncIterator
 from typing import BinaryIO
 
+from bot.commanding import say
 from bot.importing import copy_verdicts
 from bot.settings import Settings
 from bot.stage import Stage, on_this_machine, open_stage
@@ -58,18 +58,18 @@ async def run_chat(settings: Settings, lines: AsyncIterator[str]) -> None:
     await copy_verdicts(settings, rehearsal)
     async with open_stage(rehearsal) as stage:
         if rehearsal.site.is_on:
-            _print(f"Public pages, while this runs: {on_this_machine(rehearsal).site.address}/")
+            say(f"Public pages, while this runs: {on_this_machine(rehearsal).site.address}/")
         transcript = Transcript((stage.asker, stage.moderator))
         async for line in lines:
             if not line.strip():
                 continue
             problem = act(stage, line.strip())
             if problem:
-                _print(problem)
+                say(problem)
                 continue
             await stage.settle()
             for shown in transcript.news():
-                _print(shown)
+                say(shown)
 
 
 def act(stage: Stage, line: str) -> str:
@@ -95,8 +95,3 @@ def _press(person: Person, number: int) -> str:
     except LookupError as error:
         return f"Cannot press that: {error.args[0]}"
     return ""
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()

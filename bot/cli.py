@@ -18,6 +18,7 @@ from bot import feed_commands, logs
 from bot.commanding import AsJson, Home, inert
 from bot.commanding import fail as _fail
 from bot.commanding import loading as _loading
+from bot.commanding import printing as _printing
 from bot.commanding import say as _print
 from bot.commanding import settings_of as _settings
 from claims.problems import Problem
@@ -157,7 +158,8 @@ def check(
     logs.configure("WARNING")
     given = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
     report = asyncio.run(_check(_settings(home), given[:MAX_CHECK_CHARACTERS]))
-    _print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else _describe(report))
+    told = json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else _describe(report)
+    _print(told, for_programs=as_json)
 
 
 async def _check(settings: "Settings", text: str) -> "CheckReport":
@@ -215,7 +217,8 @@ def import_command(
             counted=lambda found: bar.update(task, description=f"{found:,} fact-checks"),
         )
         tally = asyncio.run(import_sources(settings, sources, options))
-    _print(json.dumps(_tally_as_json(tally), ensure_ascii=False) if as_json else _describe_tally(tally))
+    told = json.dumps(_tally_as_json(tally), ensure_ascii=False) if as_json else _describe_tally(tally)
+    _print(told, for_programs=as_json)
     raise typer.Exit(_exit_code(tally))
 
 
@@ -325,7 +328,8 @@ def evaluate(
             figures = run_evaluation(files, strip_tail=strip_tail, bar=bar, finder=finder).to_json()
     except OSError as error:
         _fail(f"{error.filename} cannot be read: {error.strerror}" if error.filename else str(error))
-    _print(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else "\n".join(describe(figures)))
+    told = json.dumps(figures, ensure_ascii=False, indent=2) if as_json else "\n".join(describe(figures))
+    _print(told, for_programs=as_json)
 
 
 def _counting() -> "Progress":
@@ -382,7 +386,8 @@ def audit(
 
     settings = _settings(home)
     if out is None:
-        asyncio.run(export_audit(settings, sys.stdout))
+        with _printing(for_programs=True) as output:
+            asyncio.run(export_audit(settings, output))
         return
     try:
         with whole_file(out, FOR_ME_ALONE) as file:
@@ -420,7 +425,8 @@ def export(
 
     settings = _settings(home)
     if out is None:
-        asyncio.run(export_verdicts(settings, form, sys.stdout))
+        with _printing(for_programs=True) as output:
+            asyncio.run(export_verdicts(settings, form, output))
         return
     try:
         with whole_file(out) as file:
@@ -437,7 +443,8 @@ def calibrate(home: Home = None, as_json: AsJson = False) -> None:
 
     logs.configure("WARNING")
     found = asyncio.run(read_calibration(_settings(home)))
-    _print(json.dumps(calibration_as_json(found), indent=2) if as_json else describe_calibration(found))
+    told = json.dumps(calibration_as_json(found), indent=2) if as_json else describe_calibration(found)
+    _print(told, for_programs=as_json)
 
 
 @app.command()

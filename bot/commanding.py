@@ -1,12 +1,14 @@
 """Owns what the commands of the command line share: options, settings, and how they speak."""
 
 import gc
+import os
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
 
@@ -87,9 +89,37 @@ def fail(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def say(line: str) -> None:
+def say(line: str, *, for_programs: bool = False) -> None:
     """Print a line of the result."""
-    sys.stdout.write(f"{inert(line)}\n")
+    with printing(for_programs=for_programs) as out:
+        out.write(f"{inert(line)}\n")
+
+
+@contextmanager
+def printing(*, for_programs: bool) -> Iterator[TextIO]:
+    """Lend standard output; where it cannot be written, end the program with one clear line and exit code 2.
+    What is for programs is UTF-8 whatever the terminal; for people, a letter that the terminal has not is
+    printed as its number."""
+    out: TextIO | None = sys.stdout
+    if out is None:  # it was closed before the program began
+        fail("There is no standard output to write to.")
+    if isinstance(out, TextIOWrapper):
+        out.reconfigure(encoding="utf-8" if for_programs else None, errors="backslashreplace")
+    try:
+        yield out
+        out.flush()
+    except BrokenPipeError:  # whoever reads it has had enough
+        raise
+    except OSError as error:
+        _write_no_more(out)
+        fail(f"The output cannot be written, and is not whole: {error.strerror}")
+
+
+def _write_no_more(out: TextIO) -> None:
+    """Let go what is left to be written: at its end the program would try it again, and fail once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, out.fileno())
+    os.close(nowhere)
 
 
 def inert(text: str) -> str:

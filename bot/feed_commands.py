@@ -136,7 +136,8 @@ def list_feeds(home: Home = None, as_json: AsJson = False) -> None:
     settings = settings_of(home)
     known, looks = asyncio.run(_with_store(settings, listed))
     if as_json:
-        say(json.dumps([_as_json(feed, pages) for feed, pages in known], ensure_ascii=False, indent=2))
+        lines = json.dumps([_as_json(feed, pages) for feed, pages in known], ensure_ascii=False, indent=2)
+        say(lines, for_programs=True)
     else:
         say("\n".join(describe_feed(feed, pages) for feed, pages in known) or "No feeds yet.")
         if looks.known:
@@ -229,7 +230,8 @@ def list_ratings(context: typer.Context, home: Home = None, as_json: AsJson = Fa
 
     found = asyncio.run(_with_store(settings_of(home), unknown))
     if as_json:
-        say(json.dumps([{"words": one.words, "verdicts": one.verdicts} for one in found], ensure_ascii=False))
+        listed = [{"words": one.words, "verdicts": one.verdicts} for one in found]
+        say(json.dumps(listed, ensure_ascii=False), for_programs=True)
         return
     say("\n".join(f"{one.verdicts:>7}  {one.words}" for one in found) or "Every rating is known.")
 

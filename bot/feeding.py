@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.importing import take_in
 from bot.rechecking import PageLooker
 from bot.ways import Ways
+from claims.catalogue import Catalogue
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
 from claims.pages import KnownPage
 from claims.ports import Clock, Store, Voice
@@ -166,10 +167,12 @@ def feed_poller(
     ways: Ways,
     on_owed: Callable[[], None] = lambda: None,
     recheck_days: int = 0,
+    catalogue: Catalogue | None = None,
 ) -> FeedPoller:
-    """Return what reads scheduled feeds, and looks at known pages again every so many days."""
+    """Return what reads scheduled feeds, and looks at known pages again every so many days; without the
+    `catalogue`, a page's claim in new words is taken for a new one."""
     follow_up = FollowUp(voice, clock)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key, catalogue)
     looker = PageLooker(store, import_verdicts, clock, ways, recheck_days, on_owed)
     settle = SettleFeed(store, voice, clock)
     return FeedPoller(store, import_verdicts, settle, clock, ways, on_owed, looker=looker)

@@ -103,14 +103,16 @@ class PageLooker:
         return replace(page, etag=found.version.etag, last_modified=found.version.last_modified)
 
     async def _take_over(self, page: KnownPage, records: list[Record], keys: set[str]) -> None:
-        """Take over what the page says by now of the claims that it was known for; what else stands there is
-        left to feeds and reviewers."""
+        """Take over what the page says by now of the claims that it was known for, of a single one also in
+        other words; what else stands there is left to feeds and reviewers."""
         for record in records:
             if isinstance(record, Withdrawn):
                 await self._withdraw(record.withdrawal)
         rulings = [record.ruling for record in records if isinstance(record, Parsed)]
         known = [ruling for ruling in rulings if self._import_verdicts.fingerprint(ruling.claim) in keys]
-        if known and Imported.UPDATED in await self._import_verdicts(known, None, page.url):
+        taken = known or (rulings if len(rulings) == len(keys) == 1 else [])
+        outcomes = await self._import_verdicts(taken, None, page.url, add_new=False) if taken else []
+        if Imported.UPDATED in outcomes:
             log.info("page_changed url=%s", page.url)
             self._on_owed()
 

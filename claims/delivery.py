@@ -37,6 +37,7 @@ TO_ASKERS = (
     "stands",
     "unreadable",
     "edited",
+    "own",
 )
 FIRST_RETRY_DELAY, LONGEST_RETRY_DELAY = timedelta(seconds=2), timedelta(minutes=2)
 MAX_UNCLEAR_ATTEMPTS = 200

@@ -63,13 +63,15 @@ class Press:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was found for a submission. `others_waiting` counts the other people who asked the same;
-    `only_links`: it states nothing, but there are links in it."""
+    `only_links`: it states nothing, but there are links in it; `about_own`: it was an answer of the bot, and
+    what it is about is told."""
 
     submission_id: SubmissionId
     decision: Decision
     verdicts: Mapping[VerdictId, Verdict] = field(default_factory=dict)
     others_waiting: int = 0
     only_links: bool = False
+    about_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +175,9 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """How to use the bot; with the reviewers' commands for `moderator`."""
+    """How to use the bot; with the commands of somebody's `role` at the desk."""
 
-    moderator: bool = False
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,11 @@ class ForgetInPrivate:
 @dataclass(frozen=True, slots=True)
 class CannotRead:
     """A message without text (photo, voice, sticker ...)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMessage:
+    """The bot's own words were sent back to it, and no verdict stands on what they are about, if anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -934,6 +941,7 @@ News = (
     | Forgotten
     | ForgetInPrivate
     | CannotRead
+    | OwnMessage
     | SlowDown
     | EditNotRead
     | OurFault

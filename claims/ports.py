@@ -349,6 +349,11 @@ class Verdicts(Protocol):
         """Add rulings with their claim keys, with few statements."""
         ...
 
+    async def lone_of_pages(self, pages: Collection[str]) -> Mapping[str, tuple[VerdictId, str]]:
+        """Return id and claim key of the one verdict that stands of each of these page keys, where there is
+        one alone."""
+        ...
+
     async def find_by_url(self, url: str) -> Sequence[Verdict]:
         """Return the verdicts whose fact-check page is at `url`, under any address."""
         ...

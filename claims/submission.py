@@ -24,7 +24,8 @@ class ChannelPost:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One message of one person. `text` is the quoted part, the text or the caption, as it was typed; `files`
-    are what Telegram calls pictures, films and documents: the same for the very same file."""
+    are what Telegram calls pictures, films and documents: the same for the very same file. `is_ours` where
+    the bot's own words were sent back to it: then `text` is the claim that they tell a verdict on, or ""."""
 
     person_id: PersonId
     chat_id: ChatId
@@ -35,6 +36,7 @@ class Submission:
     origin: ChannelPost | None = None
     language: str = ""
     files: tuple[str, ...] = ()
+    is_ours: bool = False
 
     @property
     def origin_link(self) -> str:

@@ -141,6 +141,20 @@ class SqlVerdicts:
                 known[row.page, row.claim_key] = verdict
         return {given: known[place] for given, place in wanted.items() if place in known}
 
+    async def lone_of_pages(self, pages: Collection[str]) -> Mapping[str, tuple[VerdictId, str]]:
+        """Return id and claim key of the one verdict that stands of each of these page keys, where there is
+        one alone."""
+        wanted = {plain(page): page for page in pages}
+        found: dict[str, tuple[VerdictId, str]] = {}
+        for some in _batches(sorted(wanted)):
+            number, key = func.min(verdicts.c.id).label("number"), func.min(verdicts.c.claim_key).label("key")
+            of_page = select(verdicts.c.page, number, key)
+            standing = of_page.where(verdicts.c.page.in_(some), verdicts.c.retracted_at.is_(None))
+            lone = standing.group_by(verdicts.c.page).having(func.count() == 1)
+            rows = await self._connection.execute(lone)
+            found |= {wanted[row.page]: (VerdictId(row.number), row.key) for row in rows}
+        return found
+
     async def heard(self, ids: Collection[VerdictId], source: str) -> Mapping[VerdictId, str]:
         """Return the digests of what a source said last of these verdicts, where it was noted."""
         found: dict[VerdictId, str] = {}

@@ -9,10 +9,10 @@ from claims.links import host_of
 from claims.verdict import Rating, Source
 from feeds.candidate import Candidate, Given, looks_like_address, settle, take_back
 from feeds.dates import parse_date
-from feeds.plain import is_withdrawn
 from feeds.prose import clean, opening
 from feeds.ratings import rate, rate_number
-from feeds.records import Record
+from feeds.records import Record, Unusable
+from feeds.status import Status, status_of, why_refused
 
 MAX_DEPTH = 40
 MAX_VALUES = 100  # of one field, all its texts together; of the longest lists 50 are kept
@@ -60,8 +60,12 @@ def find_claim_reviews(value: Any, place: str = "") -> Iterator[tuple[str, Json]
 
 def parse_claim_review(review: Json, where: str, given: Given) -> Iterator[Record]:
     """Yield one record for each claim that a ClaimReview judges (nearly always one), or takes back."""
-    if _is_withdrawn(review):
+    statuses = _statuses(review)
+    if any(status_of(status) is Status.WITHDRAWN for status in statuses):
         yield from (take_back(claim, _url(review), where, given) for claim in _claims(review) or [""])
+        return
+    if problem := next(filter(None, map(why_refused, statuses)), ""):
+        yield Unusable(where, problem, held_back=True)
         return
     claims = _claims(review) or [""]
     for number, claim in enumerate(claims, 1):
@@ -70,9 +74,9 @@ def parse_claim_review(review: Json, where: str, given: Given) -> Iterator[Recor
         )
 
 
-def _is_withdrawn(review: Json) -> bool:
-    """Say whether the publisher took it back: schema.org's `creativeWorkStatus`."""
-    return any(is_withdrawn(text) for text in _texts(review.get("creativeWorkStatus")))
+def _statuses(review: Json) -> list[str]:
+    """Return what the publisher says of it: schema.org's `creativeWorkStatus`."""
+    return _texts(review.get("creativeWorkStatus"))
 
 
 def _is_deleted(node: Any) -> bool:

@@ -66,6 +66,11 @@ def find_date(text: str) -> date | None:
     return next((day for day in days if day), None)
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word names a month."""
+    return word.casefold() in _MONTHS
+
+
 def date_in_address(url: str) -> date | None:
     """Return the day in an address such as `/2024/05/03/slug`, or None."""
     found = _IN_ADDRESS.search(url[:2000])

@@ -18,7 +18,7 @@ from feeds.article import Article, parse_article
 from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, parse_claim_review
 from feeds.dates import parse_date
-from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
+from feeds.records import Parsed, Record, UnreadableSource, Unusable
 from feeds.references import filled, named_nodes
 
 MAX_LINKS = 60
@@ -50,7 +50,7 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
     nodes = named_nodes([script.values for script in scripts])
     found = (record for script in scripts for record in _structured(script, name, known, nodes))
     records = list(islice(found, MAX_REVIEWS))
-    if any(isinstance(record, Parsed | Withdrawn) for record in records):
+    if any(not isinstance(record, Unusable) or record.held_back for record in records):
         yield from records
         return
     article = parse_article(_article(markup, name), name, given)

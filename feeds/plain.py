@@ -9,6 +9,7 @@ from feeds.candidate import Candidate, Given, settle, take_back
 from feeds.dates import parse_date
 from feeds.ratings import key, rate
 from feeds.records import Record, Unusable
+from feeds.status import NAME_THE_COLUMN, Status, status_of, why_refused
 
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "claim": (
@@ -99,26 +100,6 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "publication status", "estado de publicacion"),
     "appearance": ("appearance", "claim url", "post url", "claim link", "post link"),
 }
-_WITHDRAWN = frozenset(
-    key(word)
-    for word in (
-        "withdrawn",
-        "retracted",
-        "deleted",
-        "removed",
-        "unpublished",
-        "retirado",
-        "retirada",
-        "retractado",
-        "retratado",
-        "retiré",
-        "retirée",
-        "zurückgezogen",
-        "ritirato",
-        "отозвано",
-        "отозвана",
-    )
-)
 GIVE_IT_AS_URL = 'Give it as "url".'
 _TWO_RATINGS = "It has two ratings, “{}” and “{}”. Keep the right one only."
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
@@ -138,11 +119,6 @@ def plainest_first(headers: Iterable[str]) -> list[str]:
 
 def _spelling(header: str) -> str:
     return key(header.replace("_", " "))
-
-
-def is_withdrawn(status: str) -> bool:
-    """Tell whether a status says that a fact-check was taken back."""
-    return key(status) in _WITHDRAWN
 
 
 def is_plain(value: object) -> bool:
@@ -175,8 +151,11 @@ def _written(value: Any) -> str:
 def parse_fields(found: Mapping[str, str], where: str, given: Given, for_link: str) -> Record:
     """Return the ruling of a record by our names of its fields, or what it lacks; `for_link` says where a
     missing link could stand."""
-    if is_withdrawn(found.get("status", "")):
+    status = found.get("status", "")
+    if status_of(status) is Status.WITHDRAWN:
         return take_back(found.get("claim", ""), found.get("url", ""), where, given)
+    if problem := why_refused(status, NAME_THE_COLUMN):
+        return Unusable(where, problem)
     return settle(_candidate(found), where, given, for_link)
 
 

@@ -15,10 +15,12 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A record that was refused. `why` is one sentence for the person who gave us the file."""
+    """A record that was refused. `why` is one sentence for the person who gave us the file; `held_back` where
+    its publisher does not say that it is published, so that nothing else may be read in its place."""
 
     where: str
     why: str
+    held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

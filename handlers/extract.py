@@ -1,7 +1,7 @@
 """Owns the way from a Telegram update to domain values: who, what text, which links, from where."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from telegram import (
     CallbackQuery,
@@ -85,16 +85,23 @@ def files_in(message: Message) -> tuple[str, ...]:
 
 
 def text_of(message: Message) -> str:
-    """Return the part to check: a passage that its sender quotes, else the text, the caption, the question
-    of a poll and what is written above it, or the lines of a checklist. The bot's own words are no passage to
-    check: who quotes them says something about them. Nor is what the author of a forwarded post quoted."""
+    """Return the part to check: a passage that its sender quotes, else the text, the caption, what a poll
+    says, or the lines of a checklist. The bot's own words are no passage to check: who quotes them says
+    something about them. Nor is what the author of a forwarded post quoted."""
     if message.quote is not None and is_own(message) and not _quotes_us(message):
         return message.quote.text
     if message.poll is not None:
-        return "\n".join(filter(None, [message.poll.description, message.poll.question]))
+        return _said_in(message.poll)
     if message.checklist is not None:
         return "\n".join([message.checklist.title, *(task.text for task in message.checklist.tasks)])
     return message.text or message.caption or ""
+
+
+def _said_in(poll: Poll) -> str:
+    """Return what a poll says, a line each: what is written above it, its question, the answers that it
+    offers, and what a quiz explains. An answer of one word states nothing without the question."""
+    offered = [option.text for option in poll.options if len(option.text.split()) > 1]
+    return "\n".join(filter(None, [poll.description, poll.question, *offered, poll.explanation]))
 
 
 def is_own(message: Message) -> bool:
@@ -124,21 +131,22 @@ def _quotes_us(message: Message) -> bool:
 
 
 def links_in(message: Message) -> tuple[str, ...]:
-    """Return the links of text, caption and what is written to a poll, written out or behind words, each
-    once."""
-    found = {
-        **message.parse_entities(LINK_ENTITIES),
-        **message.parse_caption_entities(LINK_ENTITIES),
-        **_links_above(message.poll),
-    }
-    links = (entity.url or shown for entity, shown in found.items())
+    """Return the links of text, caption and what is written to a poll or explained by it, written out or
+    behind words, each once."""
+    found = [
+        *message.parse_entities(LINK_ENTITIES).items(),
+        *message.parse_caption_entities(LINK_ENTITIES).items(),
+        *_linked_in(message.poll),
+    ]
+    links = (entity.url or shown for entity, shown in found)
     return tuple(dict.fromkeys(links))[:MAX_LINKS]
 
 
-def _links_above(poll: Poll | None) -> dict[MessageEntity, str]:
-    if poll is None or not poll.description:
-        return {}
-    return poll.parse_description_entities(LINK_KINDS)
+def _linked_in(poll: Poll | None) -> Iterator[tuple[MessageEntity, str]]:
+    if poll is not None and poll.description:
+        yield from poll.parse_description_entities(LINK_KINDS).items()
+    if poll is not None and poll.explanation:
+        yield from poll.parse_explanation_entities(LINK_KINDS).items()
 
 
 def channel_post(message: Message) -> ChannelPost | None:

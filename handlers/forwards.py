@@ -6,7 +6,7 @@ from claims.news import CannotRead, UnknownCommand
 from claims.prompt import Prompt, SendBackPrompt
 from claims.review import ModeratorId
 from claims.submission import Submission
-from handlers import extract
+from handlers import extract, own
 from handlers.context import Context
 from handlers.prompted import take_prompted
 
@@ -29,6 +29,8 @@ async def on_message(update: Update, context: Context) -> None:
         await context.services.write_draft(extract.caller(update), typed)
     elif extract.is_like_command(message):
         await context.services.reply(extract.address(update, reply=True), UnknownCommand())
+    elif (about_ours := own.as_own(message, submission)) is not None:
+        await context.services.check_claim(about_ours)
     elif submission.text.strip() or submission.links or submission.files:
         await context.services.check_claim(submission)
     else:
@@ -40,8 +42,8 @@ async def _is_reply_to_question(
 ) -> bool:
     """Take what somebody replies to a reviewer's question; return whether it was that."""
     replied = message.reply_to_message
-    own = extract.replies_to_us(message)
-    if replied is None or not own or not extract.is_own(message) or not submission.text.strip():
+    to_us = extract.replies_to_us(message)
+    if replied is None or not to_us or not extract.is_own(message) or not submission.text.strip():
         return False
     where = extract.address(update, reply=True)
     person = submission.person_id

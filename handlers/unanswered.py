@@ -3,7 +3,7 @@
 from telegram import Bot
 
 from claims.usecases.give_up import Unanswered
-from handlers import extract
+from handlers import extract, own
 from handlers.joining import Bundle
 from handlers.reading import read_update
 
@@ -17,6 +17,8 @@ def question_in(bundle: Bundle, bot: Bot) -> Unanswered | None:
         submission = extract.submission(message, joined)
         typed = extract.is_own(message)
         if extract.is_like_command(message) or (typed and extract.replies_to_us(message)):
+            return None
+        if own.is_ours(message):
             return None
     except Exception:  # noqa: BLE001 - reading it may be what failed before, in any way
         return None

@@ -71,6 +71,7 @@ from claims.news import (
     NotYourRole,
     Offered,
     OurFault,
+    OwnMessage,
     Press,
     Privacy,
     ProposalApproved,
@@ -284,8 +285,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.told_already(texts)
         case Greeting():
             return public.greeting(news, texts)
-        case Help(moderator):
-            return desk.desk_help(texts) if moderator else Reply(public.help_page(texts))
+        case Help(role):
+            return Reply(public.help_page(texts)) if role is None else desk.desk_help(role, texts)
         case Privacy():
             return public.privacy(news, texts)
         case AskForgetting():
@@ -296,6 +297,8 @@ def view(news: News, texts: Texts, today: date, newsroom: str) -> Reply:  # noqa
             return public.forget_in_private(texts)
         case CannotRead():
             return public.cannot_read(texts)
+        case OwnMessage():
+            return public.own_message(texts)
         case EditNotRead():
             return public.edit_not_read(texts)
         case SlowDown():

@@ -64,7 +64,7 @@ def hope_among(found: Sequence[Candidate], verdicts: int) -> Hope:
 
 
 def falls_short(judged: Judged) -> bool:
-    """Say whether a part of a message is offered, not answered, and nothing found in it speaks against that."""
+    """Say whether a part of a message is offered, not answered, and no veto stands against it."""
     return (
         judged.english
         and not judged.vetoed

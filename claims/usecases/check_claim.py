@@ -11,7 +11,7 @@ from claims.delivery import CHECKED, AnswerGiven
 from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
 from claims.learning import barred, disputed_key
-from claims.news import Address, CannotRead, Checked, News, SetAside, SlowDown
+from claims.news import Address, CannotRead, Checked, News, OwnMessage, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.question import named_by_sign, question_key
@@ -68,6 +68,8 @@ class CheckClaim:
             certain = beside.certain | _verdict_of(item)
             decision, verdicts = await self._as_it_stands(tx, preferred, bare.text, certain)
             match decision:
+                case Suggest() | Queued() | NotAClaim() if submission.is_ours:
+                    return await self._tell_own(tx, submission)
                 case NotAClaim() if submission.files or not submission.text.strip():
                     return await self._tell_unreadable(tx, submission)
                 case Queued() if not submission.searchable.strip():
@@ -79,7 +81,13 @@ class CheckClaim:
                     offered = () if isinstance(decision, NotAClaim) else decision.matches
                     submission_id = await tx.submissions.add(submission, key, None, offered)
                     bare_link = isinstance(decision, NotAClaim) and _is_only_links(submission)
-                    news = Checked(submission_id, decision, verdicts, only_links=bare_link)
+                    news = Checked(
+                        submission_id,
+                        decision,
+                        verdicts,
+                        only_links=bare_link,
+                        about_own=submission.is_ours,
+                    )
                     return await self._tell(tx, submission, news, repeats)
 
     async def _of_now(
@@ -122,6 +130,7 @@ class CheckClaim:
                     chat_id=submission.chat_id,
                     debt=f"slow-down:{submission.chat_id}:{submission.message_id}",
                     language=submission.language,
+                    reply_to=submission.message_id,
                 )
                 await tx.outbox.add(self.voice.say(address, SlowDown()), now)
         return SlowDown()
@@ -150,14 +159,24 @@ class CheckClaim:
 
     async def _tell_unreadable(self, tx: Transaction, submission: Submission) -> News:
         """Tell that a picture without words, whose post nobody checked, cannot be read."""
+        return await self._tell_alone(tx, submission, "unreadable", CannotRead())
+
+    async def _tell_own(self, tx: Transaction, submission: Submission) -> News:
+        """Tell that the bot's own words are nothing to check; they become no claim."""
+        return await self._tell_alone(tx, submission, "own", OwnMessage())
+
+    async def _tell_alone(
+        self, tx: Transaction, submission: Submission, debt: str, news: CannotRead | OwnMessage
+    ) -> News:
+        """Owe a reply to what is no question, and keep nothing of it."""
         address = Address(
             chat_id=submission.chat_id,
-            debt=f"unreadable:{submission.chat_id}:{submission.message_id}",
+            debt=f"{debt}:{submission.chat_id}:{submission.message_id}",
             language=submission.language,
             reply_to=submission.message_id,
         )
-        await tx.outbox.add(self.voice.say(address, CannotRead()), self.clock.now())
-        return CannotRead()
+        await tx.outbox.add(self.voice.say(address, news), self.clock.now())
+        return news
 
     async def _tell(
         self,

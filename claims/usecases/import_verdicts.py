@@ -1,11 +1,14 @@
 """Takes published fact-checks in: new ones are added, changed ones revised, equal ones left alone."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from claims.catalogue import Catalogue
+from claims.decision import Answer
 from claims.links import page_key
 from claims.ports import Clock, Store, Transaction
 from claims.usecases.following import FollowUp
@@ -33,33 +36,45 @@ class Imported(StrEnum):
 class ImportVerdicts:
     """Bring rulings in, a batch in one transaction. `fingerprint` keys a claim's text; `follow_up` brings
     answers level with a verdict whose rating its publisher has changed; `rating_key` keys rating words, by
-    which the newsroom's own mapping is found."""
+    which the newsroom's own mapping is found; `catalogue` says whether a page states its claim in other words
+    by now."""
 
     store: Store
     clock: Clock
     fingerprint: Callable[[str], str]
     follow_up: FollowUp | None = None
     rating_key: Callable[[str], str] | None = None
+    catalogue: Catalogue | None = None
 
     async def __call__(
-        self, rulings: Sequence[Ruling], seen: Seen | None = None, source: str = ""
+        self,
+        rulings: Sequence[Ruling],
+        seen: Seen | None = None,
+        source: str = "",
+        *,
+        add_new: bool = True,
     ) -> Sequence[Imported]:
         """Return what became of each ruling, in order.
 
         `seen` collects what a whole run has brought: of two rulings on one claim by one page, the first
         counts, so that the same files imported again change nothing; one with another rating is contradicted
         by it. `source` names where they come from: of
-        two sources that tell one fact-check differently, the one counts that said something new.
+        two sources that tell one fact-check differently, the one counts that said something new. Without
+        `add_new`, claims that are not known are left alone.
         """
         seen = {} if seen is None else seen
         keys = [self.fingerprint(ruling.claim) for ruling in rulings]
+        reworded = await self._reworded(rulings, keys, seen)
         async with self.store.writing() as tx:
             dated = [self._dated(ruling) for ruling in rulings]
             keyed = list(zip(await self._rated(tx, dated), keys, strict=True))
             known = await tx.verdicts.find_many({(page_key(ruling.url), key) for ruling, key in keyed})
-            heard = await tx.verdicts.heard({verdict.id for verdict in known.values()}, source)
+            standing = await tx.verdicts.get_many({verdict.id for verdict in reworded.values()})
+            heard = await tx.verdicts.heard(
+                {verdict.id for verdict in (*known.values(), *standing.values())}, source
+            )
             outcomes, new = [], []
-            for ruling, key in keyed:
+            for place, (ruling, key) in enumerate(keyed):
                 identity = (page_key(ruling.url), key)
                 if identity in seen:
                     outcomes.append(_repeated(seen[identity], ruling.rating))
@@ -67,12 +82,54 @@ class ImportVerdicts:
                     stored = known[identity]
                     told = _Told(source, ruling, heard.get(stored.id, ""))
                     outcomes.append(await self._compare(tx, stored, told, key))
+                elif place in reworded and standing.get(reworded[place].id) == reworded[place]:
+                    stored = reworded[place]
+                    told = _Told(source, ruling, heard.get(stored.id, ""), reworded=True)
+                    outcomes.append(await self._compare(tx, stored, told, key))
+                elif not add_new:
+                    outcomes.append(Imported.UNCHANGED)
                 else:
                     new.append((ruling, key))
                     outcomes.append(Imported.ADDED)
                 seen.setdefault(identity, ruling.rating)
             await tx.verdicts.add_many(new, self.clock.now())
             return outcomes
+
+    async def _reworded(
+        self, rulings: Sequence[Ruling], keys: Sequence[str], seen: Seen
+    ) -> Mapping[int, Verdict]:
+        """Return, by place, the verdict whose claim a ruling states in other words: the page had this one
+        alone, the run brings nothing else of it, and the new words were its own once, or are answered with
+        it."""
+        pages = [page_key(ruling.url) for ruling in rulings]
+        brought, known = Counter(pages), {page for page, _key in seen}
+        found: dict[int, Verdict] = {}
+        async with self.store.reading() as tx:
+            lone = await tx.verdicts.lone_of_pages([page for page in brought if page not in known])
+            for place, (page, ruling, key) in enumerate(zip(pages, rulings, keys, strict=True)):
+                verdict_id, standing_key = lone.get(page, (None, key))
+                if verdict_id is None or standing_key == key or brought[page] > 1:
+                    continue
+                verdict = await tx.verdicts.get(verdict_id)
+                if verdict is not None and _may_be_reworded(verdict.ruling, ruling):
+                    found[place] = verdict
+            once = {
+                place: {self.fingerprint(old.ruling.claim) for old in await tx.verdicts.history(verdict.id)}
+                for place, verdict in found.items()
+            }
+        return {
+            place: verdict
+            for place, verdict in found.items()
+            if keys[place] in once[place] or await self._is_stated(verdict, rulings[place].claim)
+        }
+
+    async def _is_stated(self, verdict: Verdict, claim: str) -> bool:
+        """Say whether somebody who asked in these words would be answered with the verdict."""
+        if self.catalogue is None:
+            return False
+        decision = await self.catalogue.decide(claim)
+        matches = decision.matches if isinstance(decision, Answer) else ()
+        return any(match.verdict_id == verdict.id and not match.part for match in matches)
 
     async def withdraw(self, withdrawals: Sequence[Withdrawal]) -> Sequence[Imported]:
         """Return what became of each; what was withdrawn before, or is not known, stays as it is."""
@@ -128,8 +185,10 @@ class ImportVerdicts:
         if restored:
             stored = await tx.verdicts.restore(stored.id, self.clock.now())
         ruling = retold(stored.ruling, told.ruling)
+        if told.reworded:
+            ruling = replace(ruling, claim=told.ruling.claim)
         is_withdrawn = stored.retracted_at is not None
-        if ruling == stored.ruling or await self._is_no_news(tx, stored, ruling, told):
+        if ruling == stored.ruling or await self._is_no_news(tx, stored, ruling, told, key):
             if told.heard and told.heard != told.digest:
                 await tx.verdicts.hear(stored.id, told.source, told.digest)
             if restored:
@@ -143,11 +202,17 @@ class ImportVerdicts:
             await self.follow_up.correct(tx, revised)
         return Imported.UPDATED
 
-    async def _is_no_news(self, tx: Transaction, stored: Verdict, ruling: Ruling, told: "_Told") -> bool:
+    async def _is_no_news(
+        self, tx: Transaction, stored: Verdict, ruling: Ruling, told: "_Told", key: str
+    ) -> bool:
         """Say whether a source only repeats what it said before another one said something newer."""
         if told.heard:
             return told.heard == told.digest
-        if stored.revision == 1 or all(old.ruling != ruling for old in await tx.verdicts.history(stored.id)):
+        if stored.revision == 1:
+            return False
+        before = [old.ruling for old in await tx.verdicts.history(stored.id)]
+        in_these_words = told.reworded and any(self.fingerprint(old.claim) == key for old in before)
+        if not in_these_words and ruling not in before:
             return False
         await tx.verdicts.hear(stored.id, told.source, told.digest)
         return True
@@ -162,6 +227,11 @@ class ImportVerdicts:
         return by_publisher and ruling.published_at >= stored.retracted_at.date()
 
 
+def _may_be_reworded(before: Ruling, after: Ruling) -> bool:
+    """Say whether one may be the other in new words: a translation is another fact-check."""
+    return len({before.language, after.language} - {""}) <= 1
+
+
 def _repeated(first: Rating, again: Rating) -> Imported:
     is_told_otherwise = first is not again and Rating.UNRATED not in {first, again}
     return Imported.CONTRADICTED if is_told_otherwise else Imported.UNCHANGED
@@ -169,11 +239,13 @@ def _repeated(first: Rating, again: Rating) -> Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a source says of a verdict, and the digest of what it had said, "" where nobody noted that."""
+    """What a source says of a verdict, and the digest of what it had said, "" where nobody noted that;
+    `reworded` where it states the claim in other words."""
 
     source: str
     ruling: Ruling
     heard: str
+    reworded: bool = False
 
     @property
     def digest(self) -> str:

@@ -34,10 +34,11 @@ class Reply:
                 await send_undelivered(tx, self.voice, self.clock, moderator, to)
 
     async def help(self, to: Address, person_id: ModeratorId) -> None:
-        """Owe the help page, with the reviewers' part for those who are moderators now."""
+        """Owe the help page, with what their role allows for those who are moderators now."""
         async with self.store.writing() as tx:
             moderator = await tx.moderators.get(person_id)
-            await tx.outbox.add(self.voice.say(to, Help(moderator=moderator is not None)), self.clock.now())
+            page = Help(moderator.role if moderator else None)
+            await tx.outbox.add(self.voice.say(to, page), self.clock.now())
 
     async def in_private(self, to: Address, bot_username: str) -> None:
         """Owe a group the way to our private chat, once in a while: it is no place to talk to bots."""

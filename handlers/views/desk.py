@@ -25,6 +25,7 @@ from claims.news import (
 )
 from claims.offers import LEAST_LIKELY
 from claims.review import DismissReason, DraftStep, ItemId, ItemState, ReviewItem, RulingDraft
+from claims.roles import Right, Role, may
 from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 from handlers import buttons
 from handlers.i18n import Texts
@@ -264,9 +265,16 @@ def no_such_item(news: NoSuchItem, texts: Texts) -> Reply:
     return Reply(render(line, number=news.item_id))
 
 
-def desk_help(texts: Texts) -> Reply:
-    """Show the help with the reviewers' part."""
+def desk_help(role: Role, texts: Texts) -> Reply:
+    """Show the help with the reviewers' part, and with what only some roles may do for these."""
     _ = texts.gettext
+    changing = _(
+        "/edit 34 – correct verdict 34; everybody who was told hears of it\n"
+        "/edit 34 false Why it is false. – in one line; also: /edit 34 claim … and"
+        " /edit 34 summary …\n"
+        "/retract 34 – withdraw verdict 34 and check the claim again"
+    )
+    undoing = _("/undo 12 – take back how item 12 was closed, within 10 minutes")
     return Reply(
         "\n\n".join(
             [
@@ -290,13 +298,7 @@ def desk_help(texts: Texts) -> Reply:
                     "/merge 12 15 – item 12 is the same as item 15; /undo 12 takes it back\n"
                     "/split 12 – give one wording on item 12 an item of its own"
                 ),
-                _(
-                    "/edit 34 – correct verdict 34; everybody who was told hears of it\n"
-                    "/edit 34 false Why it is false. – in one line; also: /edit 34 claim … and"
-                    " /edit 34 summary …\n"
-                    "/retract 34 – withdraw verdict 34 and check the claim again\n"
-                    "/undo 12 – take back how item 12 was closed, within 10 minutes"
-                ),
+                f"{changing}\n{undoing}" if may(role, Right.CHANGE_VERDICTS) else undoing,
                 _(
                     "/next – take the most needed item\n"
                     "/queue mine – yours; also: free, oldest, hottest, a language (pt), or words\n"

@@ -80,8 +80,9 @@ def _closing_line(item: ReviewItem, closing: Closing | None, texts: Texts) -> st
     if closing is None:
         return render(_("#{number} has been ruled on."), number=item.id)
     name, time = foreign(closing.by_name, words.NAME_UNITS), f"{closing.at:%H:%M}"
-    counted = _("{n} told").format(n=closing.told)
-    told = f" · {counted}" if closing.told is not None else ""
+    told = ""
+    if closing.told is not None:
+        told = " · " + texts.ngettext("{n} told", "{n} told", closing.told).format(n=closing.told)
     if item.dismiss_reason is not None:
         reason = words.dismissal_name(item.dismiss_reason, texts)
         line = render(_("Set aside ({reason}) by {name} at {time} UTC"), reason=reason, name=name, time=time)

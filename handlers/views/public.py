@@ -41,7 +41,8 @@ def checked(news: Checked, texts: Texts, today: date) -> Reply:
     """Show a decision."""
     match news.decision:
         case Answer(matches):
-            return _answer(news, matches, texts, today)
+            own = texts.gettext("This looks like one of my own messages. What stands today about its claim:")
+            return _answer(news, matches, texts, today, own if news.about_own else "")
         case Suggest(matches):
             return _suggestions(news, replace(news.decision, matches=matches[:MAX_SUGGESTIONS]), texts, today)
         case Queued():
@@ -486,6 +487,17 @@ def our_fault(news: OurFault, texts: Texts) -> Reply:
     )
 
 
+def own_message(texts: Texts) -> Reply:
+    """Say that the bot's own words are nothing to check, and how to ask what stands."""
+    return Reply(
+        texts.gettext(
+            "This looks like one of my own messages, so there is nothing in it to check. If you wait for an"
+            " answer, it still comes under the post you sent. To hear what stands today, send me that post or"
+            " its claim."
+        )
+    )
+
+
 def edit_not_read(texts: Texts) -> Reply:
     """Say that the changed words of a message are not looked at."""
     return Reply(
@@ -496,9 +508,10 @@ def edit_not_read(texts: Texts) -> Reply:
 
 
 def slow_down(texts: Texts) -> Reply:
-    """Ask somebody who floods to wait."""
+    """Ask somebody who floods to wait, in a reply to the first message that was not looked at."""
     return Reply(
         texts.gettext(
-            "That is a lot at once. I will answer the first ones; please send the others again in 10 minutes."
+            "That is a lot at once, and I did not look at this message. Please send it again in 10 minutes,"
+            " and whatever else has no answer by then."
         )
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.postgres import Server
-from bot.commanding import settings_of
+from bot.commanding import say, settings_of
 
 PROGRAM = [sys.executable, "-c", "from bot.cli import main; main()"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,16 +26,25 @@ VERDICT = {
 }
 
 
-def run(home: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run the program with an own home and nothing else set."""
+def environment_of(home: Path) -> dict[str, str]:
+    """Return what is set for a program with an own home, and nothing else of ours."""
     environment = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("BOT_", "FORWARDCHECK_", "WEBHOOK_"))
     }
-    environment |= {"FORWARDCHECK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return environment | {"FORWARDCHECK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+
+
+def run(home: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run the program with an own home and nothing else set."""
     return subprocess.run(  # noqa: S603 - our own program with arguments of this file
-        [*PROGRAM, *arguments], input=given, capture_output=True, timeout=120, check=False, env=environment
+        [*PROGRAM, *arguments],
+        input=given,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env=environment_of(home),
     )
 
 
@@ -320,6 +329,66 @@ def test_an_audit_log_that_cannot_be_written_ends_with_one_line(home: Path, tmp_
     assert result.returncode == 2
     assert result.stderr.decode().count("\n") == 1
     assert b"cannot be written" in result.stderr
+
+
+TOLD_WITH_SIGNS = VERDICT | {"claim": "Drinking “warm” lemon water cures the flu – 💧.", "rating": "False"}
+
+
+@pytest.mark.parametrize("command", ["export", "history 1"])
+def test_an_output_that_cannot_be_written_ends_with_one_line(home: Path, command: str) -> None:
+    imported(home, VERDICT)
+    run(home, "moderators", "add", "123456789", "--name", "Ana")
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(  # noqa: S603 - our own program with arguments of this file
+            [*PROGRAM, *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+            env=environment_of(home),
+        )
+
+    assert (ended.returncode, ended.stderr.decode()) == (
+        2,
+        "The output cannot be written, and is not whole: No space left on device\n",
+    )
+
+
+def test_a_program_without_standard_output_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit):
+        say("a result")
+
+    assert capsys.readouterr().err == "There is no standard output to write to.\n"
+
+
+def test_a_terminal_with_few_letters_gets_the_others_as_numbers_and_programs_get_utf_8(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(home, TOLD_WITH_SIGNS)
+    written = run(home, "export", "--format", "csv").stdout
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    ended = [
+        run(home, *words)
+        for words in (
+            ["history", "1"],
+            ["export", "--format", "csv"],
+            ["export"],
+            ["export", "--format", "rss"],
+            ["check", "--json", TOLD_WITH_SIGNS["claim"]],
+        )
+    ]
+
+    assert [one.returncode for one in ended] == [0] * 5
+    history, csv, claimreview, rss, checked = (one.stdout for one in ended)
+    assert b"cures the flu \\u2013 \\U0001f4a7." in history
+    assert csv == written
+    assert "– 💧" in csv.decode()
+    assert "– 💧" in rss.decode()
+    assert json.loads(claimreview)["dataFeedElement"]
+    assert json.loads(checked)["matches"][0]["claim"] == TOLD_WITH_SIGNS["claim"]
 
 
 TABLE = "Claim,Text,Rating,URL\nThe lake turned purple,It is purple,False,https://example.org/lake\n"

@@ -35,10 +35,10 @@ async def newsroom(tmp_path: Path, embedder: TwoEncoders, site: Site) -> AsyncIt
         yield opened
 
 
-def publishes(site: Site, rating: str) -> None:
+def publishes(site: Site, rating: str, claim: str = LEMON) -> None:
     review = {
         "@type": "ClaimReview",
-        "claimReviewed": LEMON,
+        "claimReviewed": claim,
         "url": "https://facts.example/lemon",
         "datePublished": "2026-02-03",
         "author": {"@type": "Organization", "name": "Lake Facts"},
@@ -82,6 +82,76 @@ async def test_what_its_publisher_corrects_is_corrected_where_it_was_told(
 
     assert ": was False, now Missing context" in ana.messages[0].text.splitlines()[0]
     assert ana.last_message == "We corrected this answer."
+
+
+REWORDED = "The flu is cured by drinking warm lemon water."
+
+
+async def test_a_claim_that_its_page_words_anew_is_corrected_where_its_rating_changed(
+    newsroom: Newsroom, site: Site
+) -> None:
+    publishes(site, "Bulo")
+    await fetched(newsroom)
+    ana, ben = newsroom.person(), newsroom.person("Ben")
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    publishes(site, "Sin contexto", REWORDED)
+    await fetched(newsroom)
+    await fetched(newsroom)
+
+    answer, note = ana.messages
+    assert answer.text.splitlines()[0].endswith("was False, now Missing context")
+    assert f"Claim: “{REWORDED}”" in answer.text.replace("\u2068", "").replace("\u2069", "")
+    assert note.text == "We corrected this answer."
+    ben.forwards(LEMON)
+    await newsroom.settle()
+    assert ["Missing context" in message.text for message in ben.messages] == [True]
+    assert await claims(newsroom) == [REWORDED]
+
+
+async def test_a_claim_that_its_page_words_anew_is_told_in_its_new_words_without_a_note(
+    newsroom: Newsroom, site: Site
+) -> None:
+    publishes(site, "Bulo")
+    await fetched(newsroom)
+    ana = newsroom.person()
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    publishes(site, "Bulo", REWORDED)
+    await fetched(newsroom)
+
+    assert (len(ana.messages), ana.last.version) == (1, ana.messages[0].version)
+    assert await claims(newsroom) == [REWORDED]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Drinking warm lemon water does not cure the flu.",
+        "Drinking warm ginger water cures the flu.",
+        "The old stone bridge in Lindhaven will be closed.",
+    ],
+)
+async def test_another_claim_on_a_page_changes_nothing_for_whoever_asked_about_the_first(
+    newsroom: Newsroom, site: Site, other: str
+) -> None:
+    publishes(site, "Bulo")
+    await fetched(newsroom)
+    ana = newsroom.person()
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    told = ana.last_message
+    publishes(site, "Verdadero", other)
+    await fetched(newsroom)
+
+    assert [message.text for message in ana.messages] == [told]
+    assert await claims(newsroom) == [LEMON, other]
+
+
+async def claims(newsroom: Newsroom) -> list[str]:
+    async with newsroom.program.store.reading() as tx:
+        changed, _ = await tx.verdicts.changed_since(0, 10)
+    return [verdict.ruling.claim for verdict in sorted(changed, key=lambda verdict: verdict.id)]
 
 
 async def test_a_reviewer_hears_that_a_feed_died_and_that_it_is_back(newsroom: Newsroom, site: Site) -> None:

@@ -134,8 +134,10 @@ def test_the_parts_of_an_album_are_one_bundle_though_we_could_not_listen_between
 
 async def test_a_flood_gets_a_fair_share_one_notice_and_costs_others_nothing(newsroom: Newsroom) -> None:
     flooder, ben = newsroom.person("Flo"), newsroom.person("Ben")
-    for number in range(150):
+    sent = [
         flooder.forwards(f"The minister number {number} of Verdania secretly owns a castle in Norwick")
+        for number in range(150)
+    ]
     question = ben.forwards(CLAIMS[0])
     await newsroom.receive()
     newsroom.clock.advance(seconds=2)
@@ -145,7 +147,12 @@ async def test_a_flood_gets_a_fair_share_one_notice_and_costs_others_nothing(new
 
     await newsroom.settle()
     notices = [message for message in flooder.messages if "a lot at once" in message.text]
-    assert len(notices) == 1
+    answered = {message.reply_to for message in flooder.messages if message not in notices}
+    assert [message.reply_to for message in notices] == [next(one for one in sent if one not in answered)]
+    assert notices[0].text == (
+        "That is a lot at once, and I did not look at this message. Please send it again in 10 minutes, and"
+        " whatever else has no answer by then."
+    )
     assert 60 <= len(flooder.messages) - 1 <= 75
 
 

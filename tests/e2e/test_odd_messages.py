@@ -198,6 +198,51 @@ async def test_a_claim_above_a_poll_is_answered(newsroom: Newsroom) -> None:
     assert "❌ False" in ana.last_message
 
 
+QUIZ = NEW_POLL | {"type": "quiz", "question": "Which of these is true?"}
+
+
+def offered(*answers: str) -> list[dict[str, Any]]:
+    return [
+        {"text": answer, "voter_count": 0, "persistent_id": str(place)}
+        for place, answer in enumerate(answers)
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"explanation": f"Nobody likes to say so. {a_ruling().claim}"},
+        {"options": offered(a_ruling().claim, "Warm soup tastes best")},
+        {"question": a_ruling().claim, "options": offered("Yes", "No")},
+    ],
+    ids=["explained by a quiz", "offered as an answer", "asked"],
+)
+async def test_a_claim_anywhere_in_a_poll_is_answered(newsroom: Newsroom, said: dict[str, Any]) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    sends(ana, {"poll": QUIZ | said, **FORWARDED})
+    await newsroom.settle()
+
+    assert "❌ False" in ana.last_message
+
+
+async def test_reviewers_read_the_answers_of_a_poll_and_what_its_quiz_explains(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    link = {"type": "text_link", "offset": 4, "length": 3, "url": "https://city-news.example/bridge"}
+    above = {
+        "description": "See who knows it",
+        "description_entities": [link | {"url": "https://a.example/"}],
+    }
+    said = {"options": offered("It was sold in May", "Nobody"), "explanation": BRIDGE}
+    sends(ana, {"poll": QUIZ | said | above | {"explanation_entities": [link]}, **FORWARDED})
+    await newsroom.settle()
+
+    asked = f"See who knows it {QUIZ['question']} It was sold in May {BRIDGE}"
+    assert asked in moderator.last_message
+    assert "city-news[.]example/bridge" in moderator.last_message
+    assert "a[.]example" in moderator.last_message
+
+
 async def test_the_lines_of_a_checklist_are_read(newsroom: Newsroom) -> None:
     moderator, ana = await newsroom.moderator(), newsroom.person()
     sends(ana, {"checklist": {"title": "What changes on Monday", "tasks": [{"id": 1, "text": BRIDGE}]}})

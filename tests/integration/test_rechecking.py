@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
 from bot.rechecking import FORBIDDEN, PageLooker
 from bot.ways import Ways
+from claims import decision
+from claims.catalogue import Catalogue
 from claims.ports import Store
-from claims.usecases.import_verdicts import ImportVerdicts
-from claims.verdict import Rating, Verdict
+from claims.usecases.import_verdicts import Imported, ImportVerdicts
+from claims.verdict import Rating, Verdict, VerdictId
 from db.store import open_store
 from feeds.fetch import Fetcher
 from feeds.manners import Manners
@@ -49,10 +52,13 @@ def _unhurried(fetcher: Fetcher) -> Manners:
     return Manners(fetcher, sleep=_no_wait)
 
 
-def looker(store: Store, clock: FakeClock, site: Site, days: int = DAYS) -> PageLooker:
+def looker(
+    store: Store, clock: FakeClock, site: Site, days: int = DAYS, catalogue: Catalogue | None = None
+) -> PageLooker:
     """Return what looks, with a pace that costs no time."""
     ways = Ways(door=site.door, manners=_unhurried)
-    return PageLooker(store, ImportVerdicts(store, clock, fingerprint), clock, ways, days, chance=lambda: 0.5)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, catalogue=catalogue)
+    return PageLooker(store, import_verdicts, clock, ways, days, chance=lambda: 0.5)
 
 
 def a_page(rating: str = "False", claim: str = CLAIM, **more: Any) -> str:
@@ -116,6 +122,64 @@ async def test_another_rating_is_a_new_revision(store: Store, clock: FakeClock, 
     verdict = await looked(store, clock, site)
 
     assert (verdict.ruling.rating, verdict.revision) == (Rating.MISSING_CONTEXT, 2)
+
+
+class Answering:
+    """A catalogue that answers every text with the first verdict."""
+
+    async def decide(self, _text: str) -> decision.Decision:
+        return decision.Answer(
+            (decision.Match(verdict_id=VerdictId(1), probability=1.0, how=decision.How.WORDS),)
+        )
+
+
+async def test_the_claim_of_a_page_in_new_words_is_a_new_revision(
+    store: Store, clock: FakeClock, site: Site
+) -> None:
+    await imported(store, clock, site, "/lemon")
+    reworded = "The flu is cured by drinking warm lemon water."
+    site.text("/lemon", a_page("Missing context", claim=reworded, url=site.link("/lemon")))
+    looking = looker(store, clock, site, catalogue=cast("Catalogue", Answering()))
+    await looking.look_next()
+    clock.advance(days=DAYS)
+    await looking.look_next()
+    verdict = await _verdict(store)
+
+    assert (verdict.ruling.claim, verdict.ruling.rating, verdict.revision) == (
+        reworded,
+        Rating.MISSING_CONTEXT,
+        2,
+    )
+
+
+async def test_a_source_that_goes_on_with_the_old_words_does_not_bring_them_back(
+    store: Store, clock: FakeClock
+) -> None:
+    old = a_ruling(claim=CLAIM, url="https://facts.example/lemon")
+    new = replace(old, claim="The flu is cured by drinking warm lemon water.", rating=Rating.TRUE)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, catalogue=cast("Catalogue", Answering()))
+    outcomes = [
+        (await importing([ruling], None, source))[0]
+        for importing, ruling, source in (
+            (import_verdicts, old, "a list"),
+            (import_verdicts, new, "the page"),
+            (import_verdicts, replace(old, summary="Said otherwise."), "a list"),
+            (ImportVerdicts(store, clock, fingerprint), old, "a file"),
+            (import_verdicts, new, "the page"),
+        )
+    ]
+
+    assert outcomes == [Imported.ADDED, Imported.UPDATED, *[Imported.UNCHANGED] * 3]
+    assert (await _verdict(store)).ruling == new
+
+
+async def test_two_claims_that_a_page_brings_together_are_two(store: Store, clock: FakeClock) -> None:
+    old = a_ruling(claim=CLAIM, url="https://facts.example/lemon")
+    new = replace(old, claim="The flu is cured by drinking warm lemon water.", rating=Rating.TRUE)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, catalogue=cast("Catalogue", Answering()))
+    await import_verdicts([old])
+
+    assert await import_verdicts([new, old]) == [Imported.ADDED, Imported.UNCHANGED]
 
 
 async def test_another_claim_on_the_page_is_left_alone(store: Store, clock: FakeClock, site: Site) -> None:

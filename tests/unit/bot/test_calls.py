@@ -268,6 +268,29 @@ async def test_an_odd_refusal_is_a_refusal(answer: bytes, outcome: Outcome | typ
     assert isinstance(ended, outcome) if isinstance(outcome, type) else ended == outcome
 
 
+FORBIDDEN_BETWEEN = [
+    b"<html><h1>403 Forbidden</h1></html>",
+    b" ",
+    b"[]",
+    b'{"error": "forbidden by policy"}',
+    b'{"ok": false}',
+]
+
+
+@pytest.mark.parametrize("kind", [TelegramRequest, KeptRequest])
+async def test_only_telegram_says_that_somebody_blocked_the_bot(kind: type[TelegramRequest]) -> None:
+    async with a_door() as door, a_request(kind) as request:
+        door.status = b"403 Forbidden"
+        door.answer = b'{"ok": false, "description": "Forbidden: bot was blocked by the user"}'
+        blocked = await _gateway(door, request).call("sendMessage", {"chat_id": 7, "text": "x"})
+        for door.answer in FORBIDDEN_BETWEEN:
+            ended = await _gateway(door, request).call("sendMessage", {"chat_id": 7, "text": "x"})
+
+            assert isinstance(ended, Unclear), door.answer
+    assert isinstance(blocked, Rejected)
+    assert blocked.blocked
+
+
 WAITS = {
     b'{"ok": false, "error_code": 429, "parameters": {"retry_after": 17}}': 17,
     b'{"ok": false, "error_code": 429, "description": "Too Many Requests"}': USUAL_WAIT_SECONDS,

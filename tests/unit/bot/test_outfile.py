@@ -1,6 +1,7 @@
 """Files that commands write take the place of the old ones whole, or not at all."""
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,20 @@ def test_what_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None
     with pytest.raises(LookupError), whole_file(path) as file:  # noqa: PT012 - the block is what fails
         file.write("half of it")
         raise LookupError
+
+    assert [(one.name, one.read_text("utf-8")) for one in tmp_path.iterdir()] == [("verdicts.csv", "old")]
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.csv"
+    path.write_text("old", "utf-8")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, usual[1]))
+    try:
+        with pytest.raises(OSError, match="too large"), whole_file(path) as file:
+            file.write("half of it" * 1_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
     assert [(one.name, one.read_text("utf-8")) for one in tmp_path.iterdir()] == [("verdicts.csv", "old")]
 
