@@ -38,7 +38,7 @@ from claims.verdict import Rating
 from handlers.extract import text_of
 from handlers.i18n import Catalogues, Texts
 from handlers.render import END_ISOLATE, ISOLATE, WORD_JOINER
-from handlers.views.words import marked_rating
+from handlers.views.words import in_quotes, marked_rating
 from handlers.voice import view
 
 _NOBODY = SubmissionId(0)
@@ -58,19 +58,20 @@ _FIXED: tuple[News, ...] = (
 _TAG = re.compile(r"<[^<>]*>")
 _FIGURES = re.compile(r"\d+")
 _UNDRAWN = dict.fromkeys(map(ord, f"{ISOLATE}{END_ISOLATE}{WORD_JOINER}\ufe0f\ufe0e\u200e\u200f"))
-_DAYS = [date(2000, month, 1) for month in range(1, 13)]
+_DAYS = [date(2000, month, day) for month in range(1, 13) for day in (1, 2)]  # some write "1er", but "2"
 _TODAY = _DAYS[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the bot writes, in all its languages: whole lines, how lines begin that open an answer or a list,
-    its ratings, and what stands around a claim."""
+    its ratings, alone and up to a publisher's own words, and what stands around a claim."""
 
     lines: frozenset[str]
     openings: tuple[str, ...]
     lists: frozenset[str]
-    ratings: tuple[str, ...]
+    ratings: frozenset[str]
+    worded_ratings: tuple[str, ...]
     around_claims: tuple[tuple[str, str], ...]
 
 
@@ -117,7 +118,7 @@ def _claim_in(line: str) -> str:
 
 
 def _is_rating(line: str) -> bool:
-    return any(line == rating or line.startswith(f"{rating} · “") for rating in _known().ratings)
+    return line in _known().ratings or line.startswith(_known().worded_ratings)
 
 
 def _lines_of(text: str) -> list[str]:
@@ -141,7 +142,8 @@ def _known() -> _Known:
             for texts in every
             for outdated in (False, True)
         ),
-        ratings=tuple({_drawn(marked_rating(rating, texts)) for texts in every for rating in Rating}),
+        ratings=frozenset(_drawn(marked_rating(rating, texts)) for texts in every for rating in Rating),
+        worded_ratings=tuple({_drawn(_up_to_words(rating, texts)) for texts in every for rating in Rating}),
         around_claims=tuple({_around_claim(texts) for texts in every}),
     )
 
@@ -172,6 +174,11 @@ def _openings(texts: Texts) -> Iterator[str]:
         _("This looks like one of my own messages. What stands today about its claim:"),
     ):
         yield line.partition("{")[0]
+
+
+def _up_to_words(rating: Rating, texts: Texts) -> str:
+    before, _words, _after = in_quotes("\n", texts).partition("\n")
+    return f"{marked_rating(rating, texts)} · {before}"
 
 
 def _around_claim(texts: Texts) -> tuple[str, str]:
