@@ -183,10 +183,11 @@ class HybridMatcher:
         hope = hope_among(found, self._index.count)
         judged = self._gate.judge(asked.parts, asked.vectors, compared, asked.message.language, hope)
         summed = weighed(judged, found, self._index.count)
-        return self._without_chatter(judged, summed, asked.message.language, excluding)
+        is_long = not any(part.whole for part in asked.parts)
+        return self._without_chatter(asked, judged, summed, excluding) if is_long else summed
 
     def _without_chatter(
-        self, judged: Sequence[Judged], summed: list[Judged], spoken: str, excluding: frozenset[VerdictId]
+        self, said: Asked, judged: Sequence[Judged], summed: list[Judged], excluding: frozenset[VerdictId]
     ) -> list[Judged]:
         """Return what was summed up, with the likeliest as it stands out by its part of the message alone.
 
@@ -196,7 +197,7 @@ class HybridMatcher:
         alone = next((one for one in summed if falls_short(one)), None)
         if alone is None or any(one.probability >= _bar(one) for one in summed):
             return summed
-        asked = self._index.asked(read(alone.part.text, spoken), 1)
+        asked = self._index.asked(read(alone.part.text, said.message.language), 1)
         found = self._index.search(asked, excluding, thresholds.MAX_CANDIDATES)
         places = {candidate.stored.id: candidate.place for candidate in found}
         again = weighed(
