@@ -145,6 +145,23 @@ def test_the_matching_sentence_of_a_long_message_is_named(matcher: HybridMatcher
     assert [(match.verdict_id, match.part) for match in decision.matches] == [(3, CLAIMS[2])]
 
 
+def test_a_sentence_stands_out_in_a_long_message_as_on_its_own(matcher: HybridMatcher) -> None:
+    retold = (
+        "Petra Ostrand has said she is going to close the ferry to Halvik if the council makes cuts to the "
+        "harbour budget."
+    )
+    about_this_and_that = (
+        "Good evening all, choir practice is on Friday now, and somebody please bring torches because the "
+        "light in the hall is off again. Orvell's water board has sent all households its bill, 500 euros, "
+        f"and the gardens are dry after this July. Now this. {retold} Do not keep it for yourself! Those who "
+        "have not paid the dues for September, the treasurer is looking for you. The wolf costume for the "
+        "play still has to be sewn."
+    )
+
+    assert answered(matcher.decide(about_this_and_that)) == [2]
+    assert answered(matcher.decide(about_this_and_that.replace("harbour", "school"))) == []
+
+
 def test_two_claims_in_one_message_are_two_matches(matcher: HybridMatcher) -> None:
     assert sorted(answered(matcher.decide(f"{CLAIMS[2]} {CLAIMS[3]}"))) == [3, 4]
 

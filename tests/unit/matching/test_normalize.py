@@ -54,10 +54,25 @@ def test_a_link_across_the_cut_is_found_whole() -> None:
         "BREAKING: the dam at Orvell broke",
         "A viral video claims that the dam at Orvell broke",
         "the dam at Orvell broke, can anyone confirm?",
+        "A man who delivers laundry there told Anna that the dam at Orvell broke",
+        "My brother-in-law works near the lake and tells me that the dam at Orvell broke",
+        "Somebody told me that the dam at Orvell broke",
     ],
 )
 def test_wrappers_and_questions_leave_the_claim(wrapped: str) -> None:
     assert core(wrapped).rstrip("?") == "the dam at Orvell broke"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My mother denies that she said that the dam at Orvell broke",
+        "A friend who lives there never said that the dam at Orvell broke",
+        "A man from Orvell told the court that the dam at Orvell broke",
+    ],
+)
+def test_who_denies_it_or_is_somebody_stays(said: str) -> None:
+    assert core(said) == said
 
 
 def test_a_frame_is_no_claim_of_its_own_so_it_stays_when_nothing_follows() -> None:

@@ -16,15 +16,15 @@ CLAIM = "Tall Bo was expelled from Orvell College for hitting a porter"
 CHECKED_IN = 2023
 
 
-def compared(message: str) -> Compared:
-    stored = Stored(VerdictId(1), "en", (CLAIM,), (CHECKED_IN,))
+def compared(message: str, claim: str = CLAIM) -> Compared:
+    stored = Stored(VerdictId(1), "en", (claim,), (CHECKED_IN,))
     candidate = Candidate(stored, np.zeros((2, 896), dtype=np.float32), How.WORDS)
     near = Nearness(0.0, 0.8, 0.8)
-    features = measure(read(message, "en"), read(CLAIM, "en"), near, stored.years)
+    features = measure(read(message, "en"), read(claim, "en"), near, stored.years)
     return Compared(
         candidate=candidate,
         part=Part(message, message, whole=True),
-        text=CLAIM,
+        text=claim,
         features=features,
         spoken="en",
         same_language=True,
@@ -61,11 +61,34 @@ def test_exchanged_parts_are_a_veto_in_half_a_copy() -> None:
         ("Tall Bo was thrown off Orvell College for hitting a porter", True),
         ("Tall Bo was expelled from Leipzig College for hitting a porter", False),
         ("Tall Bo was praised by Orvell College for hitting a porter", False),
+        ("A porter was expelled from Orvell College for hitting Tall Bo", False),
     ],
-    ids=["other words", "another name", "another deed"],
+    ids=["other words", "another name", "another deed", "exchanged"],
 )
 def test_other_words_in_a_copy_may_say_the_same(message: str, *, lifted: bool) -> None:
     pair = compared(message)
 
     assert pair.vetoed
     assert pair.worded_otherwise is lifted
+
+
+def test_what_seems_exchanged_in_other_words_falls_where_the_reader_is_all_but_certain() -> None:
+    pair = compared(
+        "that's why nothing gets delivered: ship full of radioactive scrap metal came into Halvik and they "
+        "shut the port",
+        "The port of Halvik was closed because of a ship carrying radioactive scrap",
+    )
+
+    assert ConflictKind.ROLES in {conflict.kind for conflict in pair.features.conflicts}
+    assert pair.vetoed
+    assert pair.heard(3.5) == pair
+    heard = pair.heard(3.7)
+    assert not heard.vetoed
+    assert heard.features.conflicts == ()
+    assert heard.features.values["says_roles"] == 0
+
+
+def test_what_is_exchanged_in_the_very_same_words_stays_whatever_the_reader_says() -> None:
+    pair = compared("A porter was expelled from Orvell College for hitting Tall Bo")
+
+    assert pair.heard(8.0) == pair
