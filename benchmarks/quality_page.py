@@ -40,7 +40,7 @@ the matcher without one part or another. Only the reader's absence has a formula
 formulas and thresholds stay as they were fitted for the whole, so a row without cosines hardly answers.
 """
 
-PROBE_SETS = ("develop", "opened", "opened_2", "opened_3", "opened_4", "opened_5", "sealed")
+PROBE_SETS = ("develop", "opened", "opened_2", "opened_3", "opened_4", "opened_5", "opened_6", "sealed")
 """The sets of probes; nobody looks at the rows of the last one, and nothing is chosen by its score."""
 
 PROBES = """
@@ -49,8 +49,8 @@ Probes are messages written for this: a claim in other words, wrapped, misspelt,
 misses, with another number, date, place or actor, a denial, exchanged parts, or only the topic. Each set has
 an author of its own, who saw neither the rules nor another set. `develop` was looked at while building;
 the `opened` ones were sealed first, and looked at once they had been scored (when still sealed, 3, 4, 2,
-4 and 4 % of their near misses were answered, 50, 62, 68, 65 and 76 % of their restatements). Nobody has
-looked at the rows of `sealed`: it says what to expect of unseen messages.
+4, 4 and 6 % of their near misses were answered, 50, 62, 68, 65, 76 and 77 % of their restatements).
+Nobody has looked at the rows of `sealed`: it says what to expect of unseen messages.
 """
 
 FACTCHECKTWEET = """
