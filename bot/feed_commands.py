@@ -179,19 +179,17 @@ def fetch_feeds(
 async def fetch_now(settings: "Settings", store: "Store", named: str, ways: "Ways") -> list[Feed]:
     """Read a feed, or all for "", one after the other; what the running bot is reading now is left to it."""
     from bot.feeding import feed_poller
+    from bot.rewording import Rewordings
     from handlers.i18n import Catalogues
     from handlers.voice import TelegramVoice
 
     clock = SystemClock()
     async with store.reading() as tx:
         wanted = [await _named(store, named)] if named else list(await tx.feeds.all())
-    poller = feed_poller(
-        store,
-        TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site),
-        clock,
-        ways,
-    )
-    tries = [await poller.read_now(feed.id) for feed in wanted]
+    voice = TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site)
+    async with Rewordings() as rewordings:
+        poller = feed_poller(store, voice, clock, ways, restates=rewordings.restates)
+        tries = [await poller.read_now(feed.id) for feed in wanted]
     return [feed for feed in tries if feed is not None]
 
 

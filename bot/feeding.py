@@ -10,12 +10,11 @@ from datetime import timedelta
 from bot.importing import take_in
 from bot.rechecking import PageLooker
 from bot.ways import Ways
-from claims.catalogue import Catalogue
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
 from claims.pages import KnownPage
 from claims.ports import Clock, Store, Voice
 from claims.usecases.following import FollowUp
-from claims.usecases.import_verdicts import ImportTally, ImportVerdicts, Seen
+from claims.usecases.import_verdicts import ImportTally, ImportVerdicts, Restates, Seen
 from claims.usecases.settle_feed import SettleFeed
 from db.errors import StorageUnavailable
 from feeds.candidate import Given
@@ -167,12 +166,12 @@ def feed_poller(
     ways: Ways,
     on_owed: Callable[[], None] = lambda: None,
     recheck_days: int = 0,
-    catalogue: Catalogue | None = None,
+    restates: Restates | None = None,
 ) -> FeedPoller:
-    """Return what reads scheduled feeds, and looks at known pages again every so many days; without the
-    `catalogue`, a page's claim in new words is taken for a new one."""
+    """Return what reads scheduled feeds, and looks at known pages again every so many days; without
+    `restates`, a page's claim in new words is taken for a new one."""
     follow_up = FollowUp(voice, clock)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key, catalogue)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key, restates)
     looker = PageLooker(store, import_verdicts, clock, ways, recheck_days, on_owed)
     settle = SettleFeed(store, voice, clock)
     return FeedPoller(store, import_verdicts, settle, clock, ways, on_owed, looker=looker)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.clock import SystemClock
+from bot.rewording import Rewordings
 from bot.settings import Settings
 from claims.links import canonical_url
 from claims.usecases.following import FollowUp
@@ -54,7 +55,10 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
         stack.push_async_callback(store.close)
         fetcher = await stack.enter_async_context(Fetcher(options.door))
         gatherer = Gatherer(fetcher, Manners(fetcher), settings.google_key_value)
-        import_verdicts = ImportVerdicts(store, clock, fingerprint, FollowUp(voice, clock), rating_key)
+        rewordings = await stack.enter_async_context(Rewordings())
+        import_verdicts = ImportVerdicts(
+            store, clock, fingerprint, FollowUp(voice, clock), rating_key, rewordings.restates
+        )
         for source, done in zip(sources, _sizes_before(sources), strict=True):
             before = tally.records
             try:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from claims.decision import Answer, Decision, Suggest
+from claims.decision import Answer, Decision, Suggest, answers_whole
 from claims.marks import Marks
 from claims.ports import KeptMarks, Matcher, Store, Transaction
 from claims.recent import Recent
@@ -71,6 +71,10 @@ class Catalogue:
                         self._matcher.decide, text, excluding=question.excluding
                     )
             return decided
+
+    async def restates(self, verdict: Verdict, text: str) -> bool:
+        """Say whether somebody who asked in these words would be answered with the verdict."""
+        return answers_whole(await self.decide(text), verdict.id)
 
     async def rank(self, text: str, limit: int) -> tuple[VerdictId, ...]:
         """Return the verdicts that come closest to `text`, best first, after taking in what changed."""

@@ -99,3 +99,9 @@ class NotAClaim:
 
 
 Decision = Answer | Suggest | Queued | NotAClaim
+
+
+def answers_whole(decision: Decision, verdict_id: VerdictId) -> bool:
+    """Say whether the whole text, and no part of it alone, is answered with this verdict."""
+    matches = decision.matches if isinstance(decision, Answer) else ()
+    return any(match.verdict_id == verdict_id and not match.part for match in matches)

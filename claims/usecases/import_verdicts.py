@@ -1,14 +1,12 @@
 """Takes published fact-checks in: new ones are added, changed ones revised, equal ones left alone."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from claims.catalogue import Catalogue
-from claims.decision import Answer
 from claims.links import page_key
 from claims.ports import Clock, Store, Transaction
 from claims.usecases.following import FollowUp
@@ -19,6 +17,9 @@ PUBLISHER = "publisher"  # who acted, in the audit log
 
 Seen = dict[tuple[str, str], Rating]
 """The ratings that a run has brought, by page and claim."""
+
+Restates = Callable[[Verdict, str], Awaitable[bool]]
+"""Says whether somebody who asked in these words would be answered with the verdict."""
 
 
 class Imported(StrEnum):
@@ -36,7 +37,7 @@ class Imported(StrEnum):
 class ImportVerdicts:
     """Bring rulings in, a batch in one transaction. `fingerprint` keys a claim's text; `follow_up` brings
     answers level with a verdict whose rating its publisher has changed; `rating_key` keys rating words, by
-    which the newsroom's own mapping is found; `catalogue` says whether a page states its claim in other words
+    which the newsroom's own mapping is found; `restates` says whether a page states its claim in other words
     by now."""
 
     store: Store
@@ -44,7 +45,7 @@ class ImportVerdicts:
     fingerprint: Callable[[str], str]
     follow_up: FollowUp | None = None
     rating_key: Callable[[str], str] | None = None
-    catalogue: Catalogue | None = None
+    restates: Restates | None = None
 
     async def __call__(
         self,
@@ -125,11 +126,7 @@ class ImportVerdicts:
 
     async def _is_stated(self, verdict: Verdict, claim: str) -> bool:
         """Say whether somebody who asked in these words would be answered with the verdict."""
-        if self.catalogue is None:
-            return False
-        decision = await self.catalogue.decide(claim)
-        matches = decision.matches if isinstance(decision, Answer) else ()
-        return any(match.verdict_id == verdict.id and not match.part for match in matches)
+        return self.restates is not None and await self.restates(verdict, claim)
 
     async def withdraw(self, withdrawals: Sequence[Withdrawal]) -> Sequence[Imported]:
         """Return what became of each; what was withdrawn before, or is not known, stays as it is."""

@@ -3,17 +3,15 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from bot.rechecking import FORBIDDEN, PageLooker
 from bot.ways import Ways
-from claims import decision
-from claims.catalogue import Catalogue
 from claims.ports import Store
-from claims.usecases.import_verdicts import Imported, ImportVerdicts
-from claims.verdict import Rating, Verdict, VerdictId
+from claims.usecases.import_verdicts import Imported, ImportVerdicts, Restates
+from claims.verdict import Rating, Verdict
 from db.store import open_store
 from feeds.fetch import Fetcher
 from feeds.manners import Manners
@@ -53,11 +51,11 @@ def _unhurried(fetcher: Fetcher) -> Manners:
 
 
 def looker(
-    store: Store, clock: FakeClock, site: Site, days: int = DAYS, catalogue: Catalogue | None = None
+    store: Store, clock: FakeClock, site: Site, days: int = DAYS, restates: Restates | None = None
 ) -> PageLooker:
     """Return what looks, with a pace that costs no time."""
     ways = Ways(door=site.door, manners=_unhurried)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, catalogue=catalogue)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, restates=restates)
     return PageLooker(store, import_verdicts, clock, ways, days, chance=lambda: 0.5)
 
 
@@ -124,13 +122,8 @@ async def test_another_rating_is_a_new_revision(store: Store, clock: FakeClock, 
     assert (verdict.ruling.rating, verdict.revision) == (Rating.MISSING_CONTEXT, 2)
 
 
-class Answering:
-    """A catalogue that answers every text with the first verdict."""
-
-    async def decide(self, _text: str) -> decision.Decision:
-        return decision.Answer(
-            (decision.Match(verdict_id=VerdictId(1), probability=1.0, how=decision.How.WORDS),)
-        )
+async def _always(_verdict: Verdict, _text: str) -> bool:
+    return True
 
 
 async def test_the_claim_of_a_page_in_new_words_is_a_new_revision(
@@ -139,7 +132,7 @@ async def test_the_claim_of_a_page_in_new_words_is_a_new_revision(
     await imported(store, clock, site, "/lemon")
     reworded = "The flu is cured by drinking warm lemon water."
     site.text("/lemon", a_page("Missing context", claim=reworded, url=site.link("/lemon")))
-    looking = looker(store, clock, site, catalogue=cast("Catalogue", Answering()))
+    looking = looker(store, clock, site, restates=_always)
     await looking.look_next()
     clock.advance(days=DAYS)
     await looking.look_next()
@@ -157,7 +150,7 @@ async def test_a_source_that_goes_on_with_the_old_words_does_not_bring_them_back
 ) -> None:
     old = a_ruling(claim=CLAIM, url="https://facts.example/lemon")
     new = replace(old, claim="The flu is cured by drinking warm lemon water.", rating=Rating.TRUE)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, catalogue=cast("Catalogue", Answering()))
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, restates=_always)
     outcomes = [
         (await importing([ruling], None, source))[0]
         for importing, ruling, source in (
@@ -176,7 +169,7 @@ async def test_a_source_that_goes_on_with_the_old_words_does_not_bring_them_back
 async def test_two_claims_that_a_page_brings_together_are_two(store: Store, clock: FakeClock) -> None:
     old = a_ruling(claim=CLAIM, url="https://facts.example/lemon")
     new = replace(old, claim="The flu is cured by drinking warm lemon water.", rating=Rating.TRUE)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, catalogue=cast("Catalogue", Answering()))
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, restates=_always)
     await import_verdicts([old])
 
     assert await import_verdicts([new, old]) == [Imported.ADDED, Imported.UNCHANGED]
