@@ -26,6 +26,7 @@ from handlers.views.verdicts import verdict_block
 QUEUE_LINE_UNITS = 120
 SEARCHED_UNITS = 80
 SHOWN_REVISIONS = 3
+VIEWS_A_ROW = 3
 NAMED_VIEWS = [Showing.ALL, Showing.MINE, Showing.FREE, Showing.OLDEST, Showing.HOTTEST, Showing.ESCALATED]
 
 
@@ -176,13 +177,15 @@ def _queue_pager(news: QueuePage, texts: Texts) -> list[KeyboardButton]:
 
 
 def _view_rows(news: QueuePage, texts: Texts) -> list[list[KeyboardButton]]:
-    """Return the other ways of looking; languages only where there is more than one."""
+    """Return the other ways of looking, few side by side, as a phone shows whole words of no more; languages
+    only where there is more than one."""
     named = [QueueFilter(showing) for showing in NAMED_VIEWS]
     languages = [QueueFilter(Showing.LANGUAGE, code) for code in news.languages]
-    return [
-        [_view_button(view, texts) for view in views if view != news.chosen]
-        for views in (named, languages if len(languages) > 1 else [])
-    ]
+    rows = []
+    for views in (named, languages if len(languages) > 1 else []):
+        others = [_view_button(view, texts) for view in views if view != news.chosen]
+        rows += [others[start : start + VIEWS_A_ROW] for start in range(0, len(others), VIEWS_A_ROW)]
+    return rows
 
 
 def _view_button(view: QueueFilter, texts: Texts) -> KeyboardButton:

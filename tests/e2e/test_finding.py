@@ -98,6 +98,8 @@ async def test_the_views_are_buttons_too(newsroom: Newsroom) -> None:
     await seven_claims(newsroom)
     await said(newsroom, moderator, "/take 3")
     await said(newsroom, moderator, "/queue")
+    views = [[button.text for button in row] for row in moderator.last.rows[1:]]
+    assert views == [["More"], ["Mine", "Free", "Oldest"], ["Hottest", "For editors"], ["Figures"]]
 
     titles = [
         (await pressed(newsroom, moderator, label)).splitlines()[0]
