@@ -8,7 +8,7 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -276,6 +276,7 @@ def _tally_as_json(tally: "ImportTally") -> dict[str, object]:
         **({"withdrawn": tally.withdrawn} if tally.withdrawn else {}),
         **({"stays_withdrawn": tally.stays_withdrawn} if tally.stays_withdrawn else {}),
         **({"unknown_ratings": tally.unknown_ratings} if tally.unknown_ratings else {}),
+        **({"unclear_dates": len(tally.unclear_dates)} if tally.unclear_dates else {}),
         "refused": [{"where": where, "why": why} for where, why in tally.refused],
     }
 
@@ -290,9 +291,15 @@ def _describe_tally(tally: "ImportTally") -> str:
         [
             *(f"refused: {where}: {why}" for where, why in tally.refused),
             f"{counts}, {len(tally.refused)} refused",
+            *([_describe_dates(tally.unclear_dates)] if tally.unclear_dates else []),
             *([UNKNOWN_RATINGS.format(n=tally.unknown_ratings)] if tally.unknown_ratings else []),
         ]
     )
+
+
+def _describe_dates(unclear: Sequence[str]) -> str:
+    written = f"“{unclear[0]}”" if len(unclear) == 1 else f"{len(unclear)} dates, such as “{unclear[0]}”,"
+    return f"left out, as the day is not clear: {written} (write them as 2026-12-31)"
 
 
 def _exit_code(tally: "ImportTally") -> int:

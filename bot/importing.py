@@ -101,6 +101,7 @@ async def take_in(
     if parsed:
         outcomes = await import_verdicts([record.ruling for record in parsed], seen, source)
         tally.count(outcomes)
+        tally.unclear_dates.extend(written for record in parsed for written in record.unclear_dates)
         tally.refused.extend(
             (record.where, TOLD_OTHERWISE)
             for record, outcome in zip(parsed, outcomes, strict=True)

@@ -28,7 +28,7 @@ class Given:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """The fields of one record as found. `rating` overrides what `rating_text` means, for numeric ratings;
-    `valid_until` is as it was written."""
+    `valid_until` is as it was written, as are the dates that could not be read."""
 
     claim: str
     rating_text: str
@@ -45,6 +45,7 @@ class Candidate:
     wordings: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     appearances: tuple[str, ...] = ()
+    unclear_dates: tuple[str, ...] = ()
 
 
 _SHOWN_DAY = 40
@@ -63,7 +64,8 @@ def settle(candidate: Candidate, where: str, given: Given, for_link: str = NAME_
         url = page_url(candidate.url, given.url)
     except BadLink as error:
         return Unusable(where, f"{_sentence(str(error))}{_advice(candidate.url.strip(), for_link)}")
-    return Parsed(_ruling(claim, url, candidate, given), where)
+    unclear = tuple(cut(clean(written), _SHOWN_DAY) for written in candidate.unclear_dates)
+    return Parsed(_ruling(claim, url, candidate, given), where, unclear)
 
 
 def take_back(claim: str, url: str, where: str, given: Given) -> Record:

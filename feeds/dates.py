@@ -1,6 +1,7 @@
 """Owns the reading of dates as publishers write them; what is not certainly a date is None."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
@@ -55,6 +56,26 @@ def is_unclear(written: str) -> bool:
     if parse_date(written) is not None or not any(sign in "123456789" for sign in written):
         return False
     return all(int(year) <= LATEST_YEAR for year in _YEAR.findall(written[:200]))
+
+
+def day_comes_first(written: Iterable[str]) -> bool | None:
+    """Say by those dates of a column that leave no choice (25/04/2024) whether the day comes first in the
+    others; None where none does, or they differ."""
+    found = [_SLASHED.match(text[:200]) for text in written if "/" in text]
+    figures = [(int(one.group(1)), int(one.group(2))) for one in found if one]
+    kinds = {first > 12 for first, second in figures if (first > 12) is not (second > 12)}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def in_order(written: str, *, day_first: bool | None) -> str:
+    """Return a date that leaves day and month open (03/04/2024) as 2024-04-03 or 2024-03-04, where it is
+    known which comes first; else the text as it is."""
+    found = _SLASHED.match(written[:200])
+    if day_first is None or not found or parse_date(written) is not None:
+        return written
+    first, second, year = (int(part) for part in found.groups())
+    day = _day(year, second, first) if day_first else _day(year, first, second)
+    return day.isoformat() if day else written
 
 
 def find_date(text: str) -> date | None:

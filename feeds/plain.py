@@ -6,7 +6,7 @@ from typing import Any
 
 from claims.verdict import Rating
 from feeds.candidate import Candidate, Given, settle, take_back
-from feeds.dates import parse_date
+from feeds.dates import is_unclear, parse_date
 from feeds.ratings import key, rate
 from feeds.records import Record, Unusable
 from feeds.status import NAME_THE_COLUMN, Status, status_of, why_refused
@@ -100,6 +100,8 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "publication status", "estado de publicacion"),
     "appearance": ("appearance", "claim url", "post url", "claim link", "post link"),
 }
+DATES = ("date", "claimed", "valid")
+"""The fields that hold dates."""
 GIVE_IT_AS_URL = 'Give it as "url".'
 _TWO_RATINGS = "It has two ratings, “{}” and “{}”. Keep the right one only."
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
@@ -174,4 +176,7 @@ def _candidate(found: Mapping[str, str]) -> Candidate:
         valid_until=found.get("valid", ""),
         language=found.get("language", ""),
         appearances=(appearance,) if appearance else (),
+        unclear_dates=tuple(
+            written for field in ("date", "claimed") if is_unclear(written := found.get(field, ""))
+        ),
     )

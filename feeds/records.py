@@ -7,10 +7,12 @@ from claims.verdict import Ruling, Withdrawal
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A usable ruling. `where` is a place a person can find: file name and line, row or `@graph[3]`."""
+    """A usable ruling. `where` is a place a person can find: file name and line, row or `@graph[3]`;
+    `unclear_dates` are left out of the ruling."""
 
     ruling: Ruling
     where: str
+    unclear_dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,24 @@
 """Owns tables: the delimiter, the guess of what each column means, and the rows."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, islice
+from typing import TypeVar
 
 from claims.verdict import Rating
 from feeds.candidate import Given
-from feeds.plain import SPELLINGS, guess_field, parse_fields, plainest_first
+from feeds.dates import day_comes_first, in_order
+from feeds.plain import DATES, SPELLINGS, guess_field, parse_fields, plainest_first
 from feeds.ratings import rate
 from feeds.records import Record, UnreadableSource, Unusable
 
+T = TypeVar("T")
 DELIMITERS = ",;\t|"
 MAX_ROWS_BEFORE_HEADER = 20
 MAX_HEADER_CHARS = 50_000
 MAX_UNSURE = 20  # columns that one field may be meant by
+MAX_ROWS_AHEAD = 500  # looked at for how the table writes dates
 _TOO_LONG = "\0\n"  # stands in for a line that was not kept; a NUL is never a cell of its own in text
 _SHOWN_HEADER = 120
 _NEEDED = frozenset({"claim", "rating"})
@@ -117,13 +121,8 @@ def parse_table(
     headers, delimiter = read_header(lines, columns)
     known = _complete(headers, name, columns)
     rows = csv.reader((_TOO_LONG if line is None else line for line in lines), delimiter=delimiter)
-    for where, row in _rows(rows, name):
-        if isinstance(row, Unusable):
-            yield row
-        elif _runs_on(row, headers, known, delimiter):
-            yield Unusable(where, _RUNS_ON)
-        elif any(cell.strip() for cell in row):
-            yield _row(row, headers, known, where, given)
+    placed = _rows(rows, name, lambda row: _runs_on(row, headers, known, delimiter))
+    yield from _records(placed, headers, known, given)
 
 
 def find_header(
@@ -151,9 +150,73 @@ def parse_sheet(
     """
     headers, number = find_header(rows, columns)
     known = _complete(headers, name, columns)
-    for at, row in enumerate(rows, number + 1):
-        if any(cell.strip() for cell in row):
-            yield _row(row, headers, known, f"{name} row {at}", given)
+    placed = ((f"{name} row {at}", row) for at, row in enumerate(rows, number + 1))
+    yield from _records(placed, headers, known, given)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What the rows of a table have in common; `day_first` says by column how it writes dates."""
+
+    headers: Sequence[str]
+    known: Columns
+    given: Given
+    day_first: Mapping[str, bool | None]
+
+    def record(self, row: Sequence[str], where: str) -> Record:
+        """Return what a row yields."""
+        headers = self.headers
+        if row == [_TOO_LONG.strip("\n")]:
+            return Unusable(where, "The row is too long.")
+        if len(row) > len(headers) and any(cell.strip() for cell in row[len(headers) :]):
+            return Unusable(
+                where, f"The row has {len(row)} cells, but the header names {len(headers)} columns."
+            )
+        cells: dict[str, str] = {}
+        for header, cell in zip(headers, row, strict=False):
+            if cell.strip():
+                cells.setdefault(header, in_order(cell, day_first=self.day_first.get(header)))
+        return parse_fields(_by_field(cells, self.known), where, self.given, self.known.for_link)
+
+
+def _records(
+    rows: Iterator[tuple[str, Sequence[str] | Unusable]], headers: Sequence[str], known: Columns, given: Given
+) -> Iterator[Record]:
+    """Yield the rows that are not empty, once the first of them have told how dates are written."""
+    ahead, broken = _ahead(rows)
+    table = _Table(headers, known, given, _day_first([row for _, row in ahead], headers, known))
+    for where, row in chain(ahead, [] if broken else rows):
+        if isinstance(row, Unusable):
+            yield row
+        elif any(cell.strip() for cell in row):
+            yield table.record(row, where)
+    if broken:
+        raise broken
+
+
+def _ahead(rows: Iterator[T]) -> tuple[list[T], UnreadableSource | None]:
+    """Return the first rows, and why no more can be read."""
+    ahead: list[T] = []
+    try:
+        ahead.extend(islice(rows, MAX_ROWS_AHEAD))
+    except UnreadableSource as error:
+        return ahead, error
+    return ahead, None
+
+
+def _day_first(
+    rows: Sequence[Sequence[str] | Unusable], headers: Sequence[str], known: Columns
+) -> dict[str, bool | None]:
+    columns = {
+        column for field in DATES for column in (known.named.get(field, ""), *known.unsure.get(field, ()))
+    }
+    return {
+        header: day_comes_first(
+            row[place] for row in rows if not isinstance(row, Unusable) and place < len(row)
+        )
+        for place, header in enumerate(headers)
+        if header in columns
+    }
 
 
 def _complete(headers: Sequence[str], name: str, given: Mapping[str, str] | None) -> Columns:
@@ -171,16 +234,20 @@ def _lacks(name: str, known: Columns) -> str:
     return f"{name} has no header with a column for the {columns}; say {which}: {options}."
 
 
-def _rows(rows: Iterator[list[str]], name: str) -> Iterator[tuple[str, list[str] | Unusable]]:
+def _rows(
+    rows: Iterator[list[str]], name: str, runs_on: Callable[[Sequence[str]], bool]
+) -> Iterator[tuple[str, Sequence[str] | Unusable]]:
     """Yield the rows below the header, each with its place."""
     for number in count(2):
         where = f"{name} row {number}"
         try:
-            yield where, next(rows)
+            row = next(rows)
         except StopIteration:
             return
         except csv.Error:  # the one that is left is that of a cell without end
             yield where, Unusable(where, f"A cell in it is too long. {_RUNS_ON}")
+        else:
+            yield where, Unusable(where, _RUNS_ON) if runs_on(row) else row
 
 
 def _runs_on(row: Sequence[str], headers: Sequence[str], known: Columns, delimiter: str) -> bool:
@@ -206,18 +273,6 @@ def _holds_rows(cell: str, place: int, telling: Sequence[int], delimiter: str) -
 
 def _is_rating_or_link(cell: str) -> bool:
     return cell.strip().startswith(("https://", "http://")) or rate(cell) is not Rating.UNRATED
-
-
-def _row(row: Sequence[str], headers: Sequence[str], known: Columns, where: str, given: Given) -> Record:
-    if row == [_TOO_LONG.strip("\n")]:
-        return Unusable(where, "The row is too long.")
-    if len(row) > len(headers) and any(cell.strip() for cell in row[len(headers) :]):
-        return Unusable(where, f"The row has {len(row)} cells, but the header names {len(headers)} columns.")
-    cells: dict[str, str] = {}
-    for header, cell in zip(headers, row, strict=False):
-        if cell.strip():
-            cells.setdefault(header, cell)
-    return parse_fields(_by_field(cells, known), where, given, known.for_link)
 
 
 def _by_field(cells: Mapping[str, str], known: Columns) -> dict[str, str]:

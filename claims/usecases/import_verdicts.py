@@ -254,7 +254,7 @@ class _Told:
 class ImportTally:
     """Counts for the person who runs an import; `refused` holds place and reason. `stays_withdrawn` are those
     among the unchanged that were withdrawn here and are not given; `unknown_ratings` counts publishers'
-    rating words, of this run or before, that have no meaning yet."""
+    rating words, of this run or before, that have no meaning yet; `unclear_dates` are those left out."""
 
     added: int = 0
     updated: int = 0
@@ -263,6 +263,7 @@ class ImportTally:
     stays_withdrawn: int = 0
     unknown_ratings: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
+    unclear_dates: list[str] = field(default_factory=list)
 
     @property
     def accepted(self) -> int:

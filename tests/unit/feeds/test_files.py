@@ -119,6 +119,35 @@ def test_a_line_with_several_ratings(write: Write, ratings: dict[str, str], expe
     assert outcome(write("a.jsonl", json.dumps(line))) == [("a.jsonl line 1", expected)]
 
 
+@pytest.mark.parametrize(
+    ("days", "told", "unclear"),
+    [
+        (["03/04/2024", "25/04/2024"], ["2024-04-03", "2024-04-25"], []),
+        (["03/04/2024", "04/25/2024"], ["2024-03-04", "2024-04-25"], []),
+        (["25/04/2024", "04/25/2024", "03/04/2024"], ["2024-04-25", "2024-04-25", None], ["03/04/2024"]),
+        (["03/04/2024", "7/7/2024", "31.12.2023"], [None, "2024-07-07", "2023-12-31"], ["03/04/2024"]),
+        (["31/31/2024", "25/04/2024"], [None, "2024-04-25"], ["31/31/2024"]),
+    ],
+)
+def test_a_column_tells_whether_its_days_come_first(
+    write: Write, days: list[str], told: list[str | None], unclear: list[str]
+) -> None:
+    rows = [f"The lake turned {day},False,https://f.example/{place},{day}" for place, day in enumerate(days)]
+    records = list(read_file(write("a.csv", "\n".join(["claim,rating,url,date", *rows]))))
+    found = [record for record in records if isinstance(record, Parsed)]
+
+    assert [str(one.ruling.published_at or "") or None for one in found] == told
+    assert [day for one in found for day in one.unclear_dates] == unclear
+
+
+def test_one_column_says_nothing_of_another(write: Write) -> None:
+    table = "claim,rating,url,date,claimed\nIt,False,https://f.example/1,25/04/2024,03/04/2024"
+    (record,) = read_file(write("a.csv", table))
+
+    assert isinstance(record, Parsed)
+    assert (record.ruling.claimed_at, record.unclear_dates) == (None, ("03/04/2024",))
+
+
 def test_a_value_that_is_no_text_is_told_to_nobody(write: Write) -> None:
     line = (
         '{"claim": "It", "rating": "False", "url": "https://f.example/1", "publisher": NaN, "summary": ["a"]}'

@@ -1,6 +1,7 @@
 """What the columns of a table mean, guessed or given, and spreadsheets."""
 
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 
 from bot.columns import confirmed, parse_columns
 from claims.verdict import Rating
+from feeds.candidate import Given
 from feeds.files import read_columns, read_file
 from feeds.records import Parsed, UnreadableSource, Unusable
-from feeds.table import Columns, guess_columns
+from feeds.table import Columns, guess_columns, parse_table
 
 ODS = (
     '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>'
@@ -345,3 +347,16 @@ def test_a_table_says_which_column_it_lacks(tmp_path: Path, header: str, lacking
         rulings(path)
 
     assert f"ours.csv has no header with a {lacking} Its first line is: {header[:4]}" in str(refused.value)
+
+
+def test_rows_before_a_table_breaks_off_are_kept() -> None:
+    def lines() -> Iterator[str]:
+        yield "claim,rating,url\n"
+        yield "The lake turned purple,False,https://facts.example/lake\n"
+        raise UnreadableSource("it is cut off")
+
+    records = parse_table(lines(), "checks.csv", Given())
+
+    assert isinstance(next(records), Parsed)
+    with pytest.raises(UnreadableSource, match="it is cut off"):
+        next(records)
