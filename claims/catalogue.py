@@ -48,7 +48,7 @@ class Catalogue:
         self._far_behind = asyncio.Event()
         self._to_do = asyncio.Event()  # for `run`: far behind, or the index is to be put in order
         self._ahead = 0  # the change up to which the newest are taken in
-        self._taken_ahead: set[VerdictId] = set()
+        self._taken_ahead: dict[VerdictId, int] = {}  # as they stood after that change
         self._decided: Recent[_Question, Decision] = Recent(REMEMBERED)
         self._fingerprints: Recent[bytes, str] = Recent(REMEMBERED)
 
@@ -180,9 +180,10 @@ class Catalogue:
         if since == stored:
             return
         changed, reached = await tx.verdicts.changed_since(since, AT_ONCE)
+        changes = await tx.verdicts.last_changes(_ids(changed))
         prepared = await asyncio.to_thread(self._matcher.prepare, changed)
         await asyncio.to_thread(self._matcher.take_in, prepared, self._matcher.revision, more_follow=True)
-        self._taken_ahead |= _ids(changed)
+        self._taken_ahead.update(changes)
         self._ahead = max(reached, since)
 
     async def _take_in_told(self, decided: Decision) -> bool:
@@ -190,16 +191,20 @@ class Catalogue:
         before. Return whether any had."""
         if not isinstance(decided, Answer | Suggest):
             return False
-        found = {match.verdict_id for match in decided.matches} - self._taken_ahead
+        reached, ahead = self._matcher.revision, self._taken_ahead
         async with self._store.reading() as tx:
-            changes = await tx.verdicts.last_changes(found)
-            changed = {number for number, change in changes.items() if change > self._matcher.revision}
+            changes = await tx.verdicts.last_changes({match.verdict_id for match in decided.matches})
+            changed = {
+                number: change
+                for number, change in changes.items()
+                if change > max(reached, ahead.get(number, 0))
+            }
             verdicts = list((await tx.verdicts.get_many(changed)).values()) if changed else []
         if not verdicts:
             return False
         prepared = await asyncio.to_thread(self._matcher.prepare, verdicts)
         await asyncio.to_thread(self._matcher.take_in, prepared, self._matcher.revision, more_follow=True)
-        self._taken_ahead |= changed
+        self._taken_ahead.update(changed)
         return True
 
     async def _work_off(self) -> None:
@@ -220,7 +225,7 @@ class Catalogue:
         prepared = await asyncio.to_thread(self._matcher.prepare, changed)
         async with self._one_at_a_time:
             # What changed again meanwhile, and is in already, must not be covered by how it was before.
-            if self._matcher.revision == revision and self._taken_ahead.isdisjoint(_ids(changed)):
+            if self._matcher.revision == revision and self._taken_ahead.keys().isdisjoint(_ids(changed)):
                 await self._mark(changed, max(reached, revision + 1))
                 await asyncio.to_thread(
                     self._matcher.take_in, prepared, max(reached, revision + 1), more_follow=True

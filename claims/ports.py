@@ -618,8 +618,9 @@ class Submissions(Protocol):
         newest of each text, newest first, each with the number of people who sent that text."""
         ...
 
-    async def unanswered(self, key: str) -> Sequence[StoredSubmission]:
-        """Return the submissions of one text to which something was suggested, and nothing was answered."""
+    async def unanswered(self, key: str, since: datetime) -> Sequence[StoredSubmission]:
+        """Return the submissions of one text to which something was suggested since then, and nothing was
+        answered."""
         ...
 
     async def answers_to(self, submission_id: SubmissionId) -> Sequence[AnswerGiven]:

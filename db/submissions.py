@@ -279,10 +279,13 @@ class SqlSubmissions:
         )
         return [(_stored(row), row.people) for row in rows]
 
-    async def unanswered(self, key: str) -> Sequence[StoredSubmission]:
-        """Return the submissions of one text to which something was suggested, and nothing was answered."""
+    async def unanswered(self, key: str, since: datetime) -> Sequence[StoredSubmission]:
+        """Return the submissions of one text to which something was suggested since then, and nothing was
+        answered."""
         rows = await self._connection.execute(
-            select(submissions).where(_UNANSWERED, submissions.c.key == key).order_by(submissions.c.id)
+            select(submissions)
+            .where(_UNANSWERED, submissions.c.key == key, submissions.c.sent_at >= since)
+            .order_by(submissions.c.id)
         )
         return [_stored(row) for row in rows]
 

@@ -68,6 +68,7 @@ class SqlVerdicts:
         self._connection = connection
         self._remembered = remembered
         self._expected: dict[VerdictId, int | None] = {}  # the number of the last change, if there is one
+        self._expected_revision: int | None = None
         self._has_changed_any = False
         self._publisher_ids: dict[str, int] = {}
 
@@ -93,13 +94,15 @@ class SqlVerdicts:
         return {number: known[number] for number in wanted if number in known}
 
     async def expect(self, ids: Collection[VerdictId]) -> None:
-        """Look at a few verdicts with the next statement, for later in this transaction."""
+        """Look at a few verdicts, and how many changes there were, with the next statement, for later in this
+        transaction."""
         wanted = sorted(number for number in set(ids) if fits(number))
         if 0 < len(wanted) <= FEW:
             await self._connection.do_later(partial(self._look_ahead, wanted))
 
     def _look_ahead(self, wanted: Sequence[VerdictId], connection: SyncConnection) -> None:
         self._expected = dict.fromkeys(wanted) | _last_changes(wanted, connection)
+        self._expected_revision = next((number for (number,) in rows_of(connection, REVISION, {})), 0)
 
     async def _seen(self, wanted: Sequence[VerdictId]) -> Mapping[VerdictId, int]:
         """Return the number of the last change of those of the verdicts that exist."""
@@ -282,6 +285,8 @@ class SqlVerdicts:
 
     async def revision(self) -> int:
         """Return the change counter, which grows by one with every change of a verdict."""
+        if self._expected_revision is not None:
+            return self._expected_revision
         return await self._connection.scalar(REVISION) or 0
 
     async def changed_since(self, revision: int, limit: int) -> tuple[Sequence[Verdict], int]:
@@ -384,7 +389,7 @@ class SqlVerdicts:
             .values(value=counters.c.value + changes)
             .returning(counters.c.value, *announcement(self._connection))
         )
-        self._expected = {}
+        self._expected, self._expected_revision = {}, None
         return int(counted.one().value) - changes + 1
 
     async def _publishers(self, names: Collection[str]) -> Mapping[str, int]:

@@ -20,7 +20,10 @@ async def on_message(update: Update, context: Context) -> None:
     if await _is_reply_to_question(update, message, context, submission):
         return
     typed = message.text if extract.is_own(message) else None  # not what it quotes
-    waits = None if typed is None else await context.services.waits_for(ModeratorId(submission.person_id))
+    waits = None
+    if typed is not None:
+        moderator_id = ModeratorId(submission.person_id)
+        waits = await context.services.waits_for(moderator_id, submission.sent_at)
     if typed is not None and isinstance(waits, SendBackPrompt):
         await context.services.send_back(extract.caller(update), waits.proposal_id, typed)
     elif typed is not None and isinstance(waits, Prompt):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
@@ -253,10 +254,14 @@ class Services:
         return ReopenItem(self.store, self.voice, self.clock)
 
     @property
+    def undo_dismissal(self) -> UndoDismissal:
+        """Reopen an item that was set aside a moment ago."""
+        return UndoDismissal(self.store, self.voice, self.clock)
+
+    @property
     def undo_latest(self) -> UndoLatest:
         """Take back how an item was closed."""
-        undo_dismissal = UndoDismissal(self.store, self.voice, self.clock)
-        parts = (self.undo_ruling, undo_dismissal, self.unmerge_item, self.take_back_proposal)
+        parts = (self.undo_ruling, self.undo_dismissal, self.unmerge_item, self.take_back_proposal)
         return UndoLatest(self.store, self.voice, self.clock, *parts)
 
     @property
@@ -489,15 +494,18 @@ class Services:
         """Give a role to whoever opens an invitation first."""
         return AcceptInvitation(self.store, self.voice, self.clock)
 
-    async def waits_for(self, moderator_id: ModeratorId) -> Prompt | SendBackPrompt | RulingDraft | None:
-        """Return what this moderator's typed messages belong to: an answer to a prompt, else the next step of
-        a guided ruling whose item they still hold."""
+    async def waits_for(
+        self, moderator_id: ModeratorId, sent_at: datetime
+    ) -> Prompt | SendBackPrompt | RulingDraft | None:
+        """Return what a message belongs to that this moderator typed then: an answer to a prompt, else the
+        next step of a guided ruling whose item they still held."""
+        at = min(self.clock.now(), sent_at)
         async with self.store.reading() as tx:
             if await tx.moderators.get(moderator_id) is None:
                 return None
-            prompt = await tx.prompts.get(moderator_id, self.clock.now())
+            prompt = await tx.prompts.get(moderator_id, at)
             if prompt is not None:
                 return prompt
             draft = await tx.drafts.get(moderator_id)
             item = await tx.items.get(draft.item_id) if draft else None
-        return draft if item is not None and item.holder(self.clock.now()) == moderator_id else None
+        return draft if item is not None and item.holder(at) == moderator_id else None

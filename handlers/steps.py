@@ -41,7 +41,7 @@ async def press_step(  # noqa: C901 - one arm a button
         case buttons.Unmerge(item_id):
             await services.unmerge_item(caller, item_id)
         case buttons.UndoDismissal(item_id):
-            await services.undo_latest(caller, item_id)
+            await services.undo_dismissal(caller, item_id)
         case buttons.Reopen(item_id):
             await services.reopen_item(caller, item_id)
         case buttons.OpenSplit(item_id):

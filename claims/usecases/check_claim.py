@@ -13,7 +13,7 @@ from claims.footers import keys_of, without_footer
 from claims.learning import barred, disputed_key
 from claims.news import Address, CannotRead, Checked, News, OwnMessage, SetAside, SlowDown
 from claims.pacing import NOTICES, QUESTIONS, Booked, TooEarly, book
-from claims.ports import Clock, Store, Transaction, Voice
+from claims.ports import Background, Clock, Store, Transaction, Voice
 from claims.question import named_by_sign, question_key
 from claims.review import ItemState, Person, ReviewItem
 from claims.site import NO_SITE, Site
@@ -26,6 +26,15 @@ from claims.verdict import Verdict, VerdictId
 
 Verdicts = Mapping[VerdictId, Verdict]
 POINTED = {How.SAME_LINK, How.SAME_FILE}  # what the sender pointed to, in whatever words
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The key and text of a question, and the verdicts that are kept out of its answer."""
+
+    key: str
+    text: str
+    rejected: frozenset[VerdictId]
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,8 @@ class CheckClaim:
             bare = await _without_footer(tx, submission)
             key = question_key(await self.catalogue.fingerprint(bare.text), submission, bare.text)
             known = await tx.backgrounds.of(submission.person_id, key, _asking(submission))
-        turn = book(QUESTIONS, known.scheduled_at, self.clock.now())
+        # What waited while the bot was down was asked when it was sent.
+        turn = book(QUESTIONS, known.scheduled_at, min(self.clock.now(), submission.sent_at))
         rejected = known.rejected | barred(known.labelled)
         if isinstance(turn, TooEarly):
             return await self._slow_down(submission)
@@ -60,7 +70,7 @@ class CheckClaim:
             await tx.submissions.expect()
             await tx.verdicts.expect(_told_by(found))
             item = await tx.items.find_by_key(key)
-            found = await self._of_now(tx, found, known.revision, bare.searchable, rejected)
+            found, rejected = await self._of_now(tx, found, known, _Asked(key, bare.searchable, rejected))
             preferred = await _prefer_reviewer(tx, item, found, rejected)
             repeats = item if preferred is not found and not _gives(found, item) else None
             beside = await self._known(tx, submission)
@@ -91,14 +101,19 @@ class CheckClaim:
                     return await self._tell(tx, submission, news, repeats)
 
     async def _of_now(
-        self, tx: Transaction, found: Decision, revision: int, text: str, rejected: Collection[VerdictId]
-    ) -> Decision:
-        """Return the decision, made anew where a verdict that it tells changed after `revision`: it may be
-        about another claim now. In our turn to write nobody changes it again."""
-        changes = await tx.verdicts.last_changes(_told_by(found))
-        if all(change <= revision for change in changes.values()):
-            return found
-        return await self.catalogue.decide(text, rejected)
+        self, tx: Transaction, found: Decision, known: Background, asked: _Asked
+    ) -> tuple[Decision, frozenset[VerdictId]]:
+        """Return the decision and what was kept out of it, both anew where a verdict that it tells changed
+        since what is `known` was read, and may be about another claim now, or where a reviewer ruled since
+        that one is. In our turn to write nothing of that changes again."""
+        told = _told_by(found)
+        if not told or await tx.verdicts.revision() <= known.revision:
+            return found, asked.rejected
+        changes = await tx.verdicts.last_changes(told)
+        rejected = known.rejected | barred(await tx.pairs.of(asked.key))
+        if rejected == asked.rejected and all(change <= known.revision for change in changes.values()):
+            return found, rejected
+        return await self.catalogue.decide(asked.text, rejected), rejected
 
     async def _known(self, tx: Transaction, submission: Submission) -> Known:
         """Return what is known without words: of the files, and of links to our own pages."""

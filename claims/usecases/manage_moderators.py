@@ -1,7 +1,7 @@
 """Adds and removes moderators, by numeric id, with an entry in the audit log."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.ports import Clock, Store
 from claims.problems import Problem
@@ -48,9 +48,8 @@ class ManageModerators:
             role = role or (known.role if known else Role.REVIEWER)
             if role is not Role.OWNER and await is_last_owner(tx, moderator_id):
                 raise LastOwnerError(f"{moderator_id} is the last owner; make somebody else owner first")
-            language = known.language if known else ""
-            wants = known.wants_cards if known else None
-            member = Moderator(moderator_id, name or (known.name if known else ""), language, role, wants)
+            before = known or Moderator(moderator_id)
+            member = replace(before, name=name or before.name, role=role)
             changed = await tx.moderators.add(member, self.clock.now())
             if changed:
                 act = "changed_moderator" if known else "added_moderator"

@@ -257,9 +257,9 @@ class TakeOffers(ClosingAct):
             if await is_ruled_otherwise(tx, offer.key, verdict.id):
                 await tx.offers.take(verdict.id, offer.number, now)
                 return 0
-            told = await tell_unanswered(
-                tx, self.voice, self.clock, verdict, await tx.submissions.unanswered(offer.key)
-            )
+            since = now - NEAR_MISSES_OF
+            asked = await tx.submissions.unanswered(offer.key, since)
+            told = await tell_unanswered(tx, self.voice, self.clock, verdict, asked)
             await tx.pairs.add(
                 offer.key, verdict.id, LabelSource.OFFER_TAKEN, now, same=True, probability=offer.probability
             )

@@ -111,7 +111,9 @@ class DropPrompt(ModeratorAct):
         """Return the item's card."""
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
-            await tx.prompts.discard(moderator.id)
+            waits = await tx.prompts.get(moderator.id, self.clock.now())
+            if isinstance(waits, Prompt) and waits.item_id == item_id:
+                await tx.prompts.discard(moderator.id)
             item = await tx.items.get(item_id)
             if item is None:
                 return ButtonExpired()

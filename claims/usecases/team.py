@@ -24,6 +24,7 @@ from claims.roles import INVITATION_DURATION, INVITATION_PREFIX, Invitation, Rig
 from claims.submission import ChatId, PersonId
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.proposing import record_proposal
+from claims.usecases.tell_figures import THE_END, digest_name
 
 MOST_HELD = 100
 MAX_NAME_LENGTH = 80
@@ -206,6 +207,7 @@ async def remove_member(tx: Transaction, clock: Clock, actor: str, member: Moder
             )
     await _drop_proposals(tx, clock, actor, member)
     await tx.cards.forget_all_in(ChatId(member.id))
+    await tx.schedules.forget(digest_name(member.id), THE_END)
     await tx.moderators.remove(member.id)
     await record_role(tx, clock, actor, "removed_moderator", member, None)
 

@@ -85,10 +85,10 @@ class SwitchDigest(ModeratorAct):
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             if not on:
-                await tx.schedules.forget(_name(moderator.id), THE_END)
+                await tx.schedules.forget(digest_name(moderator.id), THE_END)
                 return DigestSwitched(None)
             due = self.days.next_morning(self.clock.now())
-            await tx.schedules.set(_name(moderator.id), due)
+            await tx.schedules.set(digest_name(moderator.id), due)
             return DigestSwitched(due)
 
         return await self.perform(caller, act)
@@ -113,17 +113,17 @@ class SendDigests:
         async with self.store.writing() as tx:
             due = await self._due(tx, now)
             for moderator in due:
-                await tx.schedules.set(_name(moderator.id), self.days.next_morning(now))
+                await tx.schedules.set(digest_name(moderator.id), self.days.next_morning(now))
                 await self._owe(tx, moderator, digest)
             return len(due)
 
     async def _due(self, tx: Transaction, now: datetime) -> list[Moderator]:
         moderators = await tx.moderators.all()
-        planned = await tx.schedules.get_many([_name(moderator.id) for moderator in moderators])
+        planned = await tx.schedules.get_many([digest_name(moderator.id) for moderator in moderators])
         return [
             moderator
             for moderator in moderators
-            if (at := planned.get(_name(moderator.id))) and (at <= now or at > now + LONGEST_WAIT)
+            if (at := planned.get(digest_name(moderator.id))) and (at <= now or at > now + LONGEST_WAIT)
         ]
 
     async def _owe(self, tx: Transaction, moderator: Moderator, digest: Digest) -> None:
@@ -144,6 +144,6 @@ async def yesterday(tx: Transaction, days: Days, now: datetime) -> Digest:
     return Digest(today - timedelta(days=1), figures)
 
 
-def _name(moderator_id: ModeratorId) -> str:
+def digest_name(moderator_id: ModeratorId) -> str:
     """Return the name of a reviewer's schedule; its last character keeps 1 apart from 12 as a prefix."""
     return f"digest:{moderator_id}."

@@ -269,6 +269,18 @@ async def test_who_is_no_moderator_any_more_gets_no_digest(newsroom: Newsroom) -
     assert digests(moderator) == []
 
 
+async def test_who_comes_back_gets_no_digest_unasked(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
+    moderator = await newsroom.moderator()
+    await said(newsroom, moderator, "/digest on")
+    managing = ManageModerators(newsroom.program.store, newsroom.clock)
+    await managing.remove(ModeratorId(moderator.id))
+    await managing.add(ModeratorId(moderator.id))
+    await a_morning_later(newsroom)
+
+    assert digests(moderator) == []
+
+
 async def test_the_digest_of_one_is_not_that_of_another_whose_number_begins_alike(newsroom: Newsroom) -> None:
     long = await newsroom.moderator("Max")
     short = Person(newsroom.world, "Mia", user_id=int(str(long.id)[:-1]))

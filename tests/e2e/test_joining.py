@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from claims.pacing import QUESTIONS
 from claims.ports import RawUpdate
 from handlers.joining import ready_bundles
 from matching.embeddings import TwoEncoders
@@ -154,6 +155,21 @@ async def test_a_flood_gets_a_fair_share_one_notice_and_costs_others_nothing(new
         " whatever else has no answer by then."
     )
     assert 60 <= len(flooder.messages) - 1 <= 75
+
+
+async def test_what_was_sent_one_by_one_while_the_bot_was_down_is_no_flood(
+    tmp_path: Path, embedder: TwoEncoders
+) -> None:
+    clock = FakeClock()
+    world = World(clock=lambda: clock.now().timestamp())
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        ana, sent = newsroom.person(), []
+        for number in range(QUESTIONS.burst + 10):
+            sent.append(ana.forwards(f"Gate number {number} of the old harbour was sold to a bank"))
+            clock.advance(minutes=1)
+        await newsroom.settle()
+
+    assert [message.reply_to for message in ana.messages] == sent
 
 
 async def test_the_same_text_from_many_people_makes_one_item_that_counts_all(newsroom: Newsroom) -> None:

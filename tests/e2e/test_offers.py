@@ -1,13 +1,18 @@
 """Stories of what else a new verdict answers: a thousand askers, open items, suggestions nobody took."""
 
+from pathlib import Path
+
 import pytest
 
 from claims.usecases.offering import LOOKED_AT_IN_A_ROUND
+from matching.embeddings import TwoEncoders
 from simulator.messages import Button
 from simulator.person import Person
+from simulator.world import World
 from tests.e2e.test_ruling_steps import asks, plain, pressed, said
 from tests.support.builders import a_ruling
-from tests.support.newsroom import Newsroom
+from tests.support.clock import FakeClock
+from tests.support.newsroom import Newsroom, open_newsroom
 
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 REWORDED = "From Monday the old stone bridge in Lindhaven is going to be closed for two years"
@@ -100,6 +105,27 @@ async def test_whoever_was_shown_suggestions_and_took_none_is_offered_too(newsro
 
     assert told(ana) == 1
     assert "No such fine was ever decided." in ana.last_message
+
+
+async def test_who_was_shown_suggestions_long_ago_is_not_told(tmp_path: Path, embedder: TwoEncoders) -> None:
+    clock, text = FakeClock(), "The town fines watering gardens with up to 5,000 euros"
+    world = World(clock=lambda: clock.now().timestamp())
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        await newsroom.publishes(a_ruling(claim="The town fines watering gardens with up to 500 euros."))
+        moderator = await newsroom.moderator()
+        long_ago = await asks(newsroom, text, "Ana")
+        clock.advance(days=20)
+        lately = await asks(newsroom, text, "Cleo")
+        await asks(newsroom, FOREST, "Ben")
+        await said(newsroom, moderator, "/claim 1 The town fines watering gardens with up to 5,000 euros.")
+        await pressed(newsroom, moderator, "❌ False")
+        await said(newsroom, moderator, "No such fine was ever decided.")
+        await pressed(newsroom, moderator, "No link")
+        await pressed(newsroom, moderator, "Publish to 1 person")
+        await newsroom.keep_house()
+        await pressed(newsroom, moderator, "All: 1 person")
+
+    assert [told(long_ago), told(lately)] == [0, 1]
 
 
 async def test_nothing_is_offered_where_nothing_matches(newsroom: Newsroom) -> None:

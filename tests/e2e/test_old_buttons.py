@@ -247,3 +247,20 @@ async def test_whatever_was_shown_in_a_day_still_answers_after_a_restart(
 
     assert len(presses) > 60
     assert [press.data for press in presses if press.answer is None] == []
+
+
+async def test_the_old_undo_of_a_dismissal_leaves_the_ruling_after_it(newsroom: Newsroom) -> None:
+    olga, mia = await newsroom.moderator("Olga"), await newsroom.moderator("Mia")
+    ana = await asks(newsroom)
+    await said(newsroom, olga, "/dismiss 1 opinion")
+    old = olga.last
+    await said(newsroom, mia, "/undo 1")
+    await said(newsroom, mia, RULE)
+    olga.presses("Undo (10 min)", old)
+    await newsroom.settle()
+
+    assert "❌ False" in ana.last_message
+    async with newsroom.program.store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+    assert verdict is not None
+    assert verdict.retracted_at is None

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +13,19 @@ import pytest
 from bot import lifecycle
 from bot.lifecycle import LoopDiedError
 from bot.worker import BATCH_SIZE, MOST_OF_ONE_CHAT
+from claims.review import ItemId
 from claims.verdict import Rating
 from db.errors import StorageDamaged
 from db.store import SqlStore
+from matching.embeddings import TwoEncoders
 from simulator.faults import CutBefore, Fault, ServerError
 from simulator.messages import Message
 from simulator.person import Person
+from simulator.world import World
 from tests.support.builders import a_ruling
+from tests.support.clock import FakeClock
 from tests.support.messages import adds
-from tests.support.newsroom import Newsroom
+from tests.support.newsroom import Newsroom, open_newsroom
 
 LEMON = "Drinking warm lemon water cures the flu."
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
@@ -222,3 +227,24 @@ async def test_a_loop_that_dies_ends_the_program(newsroom: Newsroom, loop: str) 
             await lifecycle.run(program, asyncio.Event())
 
     assert caught.value is not None
+
+
+async def test_a_note_typed_in_time_is_one_however_late_it_is_read(
+    tmp_path: Path, embedder: TwoEncoders
+) -> None:
+    clock = FakeClock()
+    world = World(clock=lambda: clock.now().timestamp())
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        mia, ana = await newsroom.moderator("Mia"), newsroom.person()
+        ana.forwards(BRIDGE)
+        await newsroom.settle()
+        mia.says("/note 1")
+        await newsroom.settle()
+        mia.says("The harbour office calls back at noon")
+        clock.advance(minutes=20)
+        await newsroom.settle()
+        async with newsroom.program.store.reading() as tx:
+            [note] = await tx.notes.on(ItemId(1), 5)
+            assert await tx.items.count_open() == 1
+
+    assert note.text == "The harbour office calls back at noon"

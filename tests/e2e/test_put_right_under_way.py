@@ -1,6 +1,6 @@
 """Stories of answers that were under way when their verdict changed, and did not arrive at the first try."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,8 @@ import pytest
 
 from claims.decision import Decision
 from claims.delivery import Owed, recover
+from claims.learning import LabelSource
+from claims.ports import Transaction
 from claims.usecases.deliver import Deliver, Finished
 from claims.verdict import Rating, Ruling, VerdictId
 from matching.segment import fingerprint
@@ -169,15 +171,35 @@ class WhileDecided:
 
     async def becomes(self, ruling: Ruling) -> None:
         """Store a verdict, and let it be revised during the next decision."""
+        now = self.newsroom.clock.now()
+
+        async def revise(tx: Transaction) -> None:
+            await tx.verdicts.revise(VerdictId(1), ruling, fingerprint(ruling.claim), now)
+
         await self.newsroom.publishes(a_ruling())
+        self.happens(revise)
+
+    async def is_of_another_claim(self, text: str) -> None:
+        """Store a verdict, and let a reviewer rule that the text states another claim."""
+        now, key = self.newsroom.clock.now(), fingerprint(text)
+
+        async def rule(tx: Transaction) -> None:
+            await tx.pairs.add(key, VerdictId(1), LabelSource.RULED_OTHERWISE, now, same=False)
+            await tx.verdicts.add(a_ruling(claim=BRIDGE), fingerprint(BRIDGE), now)
+
+        await self.newsroom.publishes(a_ruling())
+        self.happens(rule)
+
+    def happens(self, act: Callable[[Transaction], Awaitable[None]]) -> None:
+        """Let that be done during the next decision."""
         catalogue, store = self.newsroom.program.catalogue, self.newsroom.program.store
-        decide, now = catalogue.decide, self.newsroom.clock.now()
+        decide = catalogue.decide
 
         async def decided_before_it(*asked: Any, **named: Any) -> Decision:
             self.monkeypatch.setattr(catalogue, "decide", decide)
             decision = await decide(*asked, **named)
             async with store.writing() as tx:
-                await tx.verdicts.revise(VerdictId(1), ruling, fingerprint(ruling.claim), now)
+                await act(tx)
             return decision
 
         self.monkeypatch.setattr(catalogue, "decide", decided_before_it)
@@ -187,6 +209,18 @@ class WhileDecided:
 def while_decided(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> WhileDecided:
     """Who revises in the gap."""
     return WhileDecided(newsroom, monkeypatch)
+
+
+async def test_a_verdict_that_a_reviewer_took_for_another_claim_meanwhile_is_not_told(
+    newsroom: Newsroom, while_decided: WhileDecided
+) -> None:
+    text = "Warm lemon water cures the flu"
+    await while_decided.is_of_another_claim(text)
+    ana = newsroom.person()
+    ana.forwards(text)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("We have not checked this yet.")
 
 
 @pytest.mark.parametrize("text", [LEMON, "Warm lemon water cures the flu"])

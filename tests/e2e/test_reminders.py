@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from claims.review import ModeratorId
 from claims.roles import Role
+from claims.usecases.manage_moderators import ManageModerators
 from matching.embeddings import TwoEncoders
 from simulator.person import Person
 from simulator.world import World
@@ -242,3 +244,17 @@ async def test_a_group_that_is_no_desk_has_no_night(newsroom: Newsroom) -> None:
     await newsroom.settle()
 
     assert newsroom.world.in_chat(chat.id)[-1].text.startswith("Write /desk in the moderators' group")
+
+
+async def test_the_operators_command_leaves_a_moderators_night(newsroom: Newsroom) -> None:
+    await newsroom.moderator("Olga")
+    mia = await newsroom.moderator("Mia")
+    night = await said(newsroom, mia, "/night 8-20")
+    managing = ManageModerators(newsroom.program.store, newsroom.clock)
+    await managing.add(ModeratorId(mia.id), "Mia Other", Role.REVIEWER)
+    async with newsroom.program.store.reading() as tx:
+        member = await tx.moderators.get(ModeratorId(mia.id))
+
+    assert "8:00" in night
+    assert member is not None
+    assert (member.name, member.role, member.night) == ("Mia Other", Role.REVIEWER, "8-20")

@@ -246,6 +246,21 @@ async def test_what_is_typed_after_cancel_is_no_note(newsroom: Newsroom, label: 
     assert "not checked this yet" in await said(newsroom, moderator, FOREST)
 
 
+async def test_cancel_of_one_note_leaves_the_next_one(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await two_items(newsroom)
+    await said(newsroom, moderator, "/note 1")
+    old = moderator.last
+    await said(newsroom, moderator, "/note 2")
+    moderator.presses("Cancel", old)
+    await newsroom.settle()
+    await said(newsroom, moderator, "They call back at noon")
+    async with newsroom.program.store.reading() as tx:
+        notes = [await tx.notes.on(ItemId(number), 5) for number in (1, 2)]
+
+    assert [[note.text for note in some] for some in notes] == [[], ["They call back at noon"]]
+
+
 async def test_a_moderator_removed_while_writing_writes_as_anybody(newsroom: Newsroom) -> None:
     await newsroom.moderator("Olga")  # an owner stays
     moderator = await newsroom.moderator()

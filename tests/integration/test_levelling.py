@@ -66,6 +66,11 @@ async def publish_many(store: SqlStore) -> VerdictId:
     return (await publish(store, FIRST, *filling))[0]
 
 
+async def publish_more(store: SqlStore) -> None:
+    """Publish so many that one of them is not among the newest."""
+    await publish(store, *(f"Bridge number {number} of Norland will be torn down." for number in range(MANY)))
+
+
 @asynccontextmanager
 async def levelling(catalogue: Catalogue, matcher: Held) -> AsyncIterator[None]:
     """Have what is missing taken in beside the answers, which waits until it is let go on."""
@@ -154,6 +159,23 @@ async def test_added_edited_and_retracted_verdicts_hold_for_the_next_message_all
 
     assert (added, edited) == ([fresh], ([], [fresh]))
     assert (retracted, after) == (([], []), ([], []))
+
+
+async def test_what_changes_again_before_it_is_level_is_known_by_its_new_words_only(
+    store: SqlStore, matcher: Held
+) -> None:
+    await publish_many(store)
+    catalogue = Catalogue(store, matcher)
+
+    async with levelling(catalogue, matcher):
+        (fresh,) = await publish(store, FRESH)
+        added = await answered(catalogue, FRESH)
+        async with store.writing() as tx:
+            await tx.verdicts.revise(fresh, a_ruling(claim=OTHER), OTHER, NOW)
+        await publish_more(store)
+        edited = await answered(catalogue, FRESH)
+
+    assert (added, edited) == ([fresh], [])
 
 
 async def test_without_the_loop_everything_is_taken_in_before_the_answer(

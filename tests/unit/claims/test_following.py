@@ -302,8 +302,8 @@ async def test_who_had_enough_is_told_no_verdict_that_fits_after_all(store: SqlS
         verdict = await tx.verdicts.add(a_ruling(), "key", NOON)
         near = Match(verdict_id=verdict.id, probability=0.6, how=How.WORDS)
         await tx.submissions.add(a_submission(), "key", None, (near,))
-        assert len(await tx.submissions.unanswered("key")) == 1
+        assert len(await tx.submissions.unanswered("key", NOON)) == 1
     await _hush(store)
 
     async with store.reading() as tx:
-        assert await tx.submissions.unanswered("key") == []
+        assert await tx.submissions.unanswered("key", NOON) == []

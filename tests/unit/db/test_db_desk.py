@@ -150,7 +150,8 @@ async def test_near_misses_are_suggestions_that_nobody_took(store):
         assert [(stored.key, stored.submission.person_id, people) for stored, people in found] == [
             ("shown", 2, 2)
         ]
-        assert len(await tx.submissions.unanswered("shown")) == 3
+        assert len(await tx.submissions.unanswered("shown", NOW)) == 3
+        assert await tx.submissions.unanswered("long ago", NOW) == []
 
 
 @pytest.mark.parametrize("number", [1, 1_500])

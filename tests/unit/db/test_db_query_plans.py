@@ -42,7 +42,7 @@ def plan_of(path, statements, table="submissions") -> list[str]:
 
 QUERIES = {
     "near misses": lambda tx: tx.submissions.near_misses(NOW, 200),
-    "unanswered": lambda tx: tx.submissions.unanswered("key"),
+    "unanswered": lambda tx: tx.submissions.unanswered("key", NOW),
     "waiting on": lambda tx: tx.submissions.waiting_on(1),
     "waiting of": lambda tx: tx.submissions.waiting_of(1, 1),
     "figures": lambda tx: tx.bookkeeping.figures(NOW, later(3_600), [NOW, later(3_600)]),
@@ -67,7 +67,7 @@ async def test_near_misses_are_found_by_when_they_were_sent_and_texts_by_their_k
     with recorded() as statements:
         async with store.reading() as tx:
             await tx.submissions.near_misses(NOW, 200)
-            await tx.submissions.unanswered("key")
+            await tx.submissions.unanswered("key", NOW)
     plan = "\n".join(plan_of(path, statements))
 
     assert "ix_submissions_item_id_sent_at (item_id=? AND sent_at>?)" in plan
