@@ -52,7 +52,7 @@ class PageLooker:
         now = self._clock.now()
         await self._plan(now)
         async with self._store.writing() as tx:
-            page = await tx.pages.due(now)
+            page = await tx.pages.due(now, now + next_look(self._period, 1))
             if page is None:
                 return None
             # A look that is cut short is not begun again at once.

@@ -444,8 +444,9 @@ class Pages(Protocol):
         """Look at each of the pages then; what is planned already stays."""
         ...
 
-    async def due(self, now: datetime) -> KnownPage | None:
-        """Return the page that has been due for longest."""
+    async def due(self, now: datetime, latest: datetime) -> KnownPage | None:
+        """Return the page that has been due for longest; one that would be due after `latest` was planned by
+        another clock, or period, and is due as well."""
         ...
 
     async def postpone(self, key: str, due_at: datetime) -> None:
@@ -467,6 +468,10 @@ class Pages(Protocol):
 
 class Feeds(Protocol):
     """The scheduled feeds."""
+
+    async def wait_no_longer(self, now: datetime) -> None:
+        """Let those be due, and free, that wait or are held: the clock by which they were has changed."""
+        ...
 
     async def add(self, feed: NewFeed, now: datetime) -> bool:
         """Add a feed, due at once; False when the source is known."""
@@ -646,6 +651,10 @@ class Tellings(Protocol):
 
 class Items(Protocol):
     """Review items."""
+
+    async def end_leases(self, after: datetime) -> None:
+        """Free the items that are held for longer than that: the clock by which they were has changed."""
+        ...
 
     async def get(self, item_id: ItemId) -> ReviewItem | None: ...
 

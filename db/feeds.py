@@ -78,6 +78,11 @@ class SqlFeeds:
         row = taken.first()
         return None if row is None else _feed(row)
 
+    async def wait_no_longer(self, now: datetime) -> None:
+        """Let those be due, and free, that wait or are held: the clock by which they were has changed."""
+        waits = or_(feeds.c.due_at > now, feeds.c.held_until > now)
+        await self._connection.execute(update(feeds).where(waits).values(due_at=now, held_until=None))
+
     async def hold(self, feed_id: FeedId, until: datetime | None) -> None:
         """Hold a feed until then; None lets it go."""
         await self._connection.execute(update(feeds).where(feeds.c.id == feed_id).values(held_until=until))

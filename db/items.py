@@ -42,6 +42,14 @@ class SqlItems:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    async def end_leases(self, after: datetime) -> None:
+        """Free the items that are held for longer than that: the clock by which they were has changed."""
+        await self._connection.execute(
+            update(review_items)
+            .where(review_items.c.lease_until > after)
+            .values(lease_holder=None, lease_until=None, version=review_items.c.version + 1)
+        )
+
     async def get(self, item_id: ItemId) -> ReviewItem | None:
         """Return the item, if there is one."""
         if not fits(item_id):

@@ -38,12 +38,14 @@ class SqlPages:
                 [{"page": page.key, "url": page.url, "due_at": due_at} for page, due_at in pages],
             )
 
-    async def due(self, now: datetime) -> KnownPage | None:
-        """Return the page that has been due for longest."""
-        found = await self._connection.execute(
-            select(page_looks).where(page_looks.c.due_at <= now).order_by(page_looks.c.due_at).limit(1)
-        )
-        row = found.first()
+    async def due(self, now: datetime, latest: datetime) -> KnownPage | None:
+        """Return the page that has been due for longest; one that would be due after `latest` was planned by
+        another clock, or period, and is due as well."""
+        by_time = page_looks.c.due_at
+        for is_due, order in ((by_time <= now, by_time), (by_time > latest, by_time.desc())):
+            found = await self._connection.execute(select(page_looks).where(is_due).order_by(order).limit(1))
+            if (row := found.first()) is not None:
+                break
         return None if row is None else KnownPage(row.page, row.url, row.etag, row.last_modified)
 
     async def postpone(self, key: str, due_at: datetime) -> None:

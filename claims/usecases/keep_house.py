@@ -1,14 +1,14 @@
 """Keeps the house: forgets what has served its time, tells reviewers of replies that may be lost."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from claims.delivery import OutgoingId, send_again
 from claims.news import Address, DeliveriesUnknown, News, SentAgain
 from claims.pacing import NOTICES, Booked, book
 from claims.ports import Clock, RawUpdate, Store, Transaction, Voice
 from claims.retrying import next_try_at
-from claims.review import Moderator
+from claims.review import LEASE_DURATION, Moderator
 from claims.submission import ChatId, PersonId
 from claims.usecases.moderating import Caller, ModeratorAct
 
@@ -27,6 +27,8 @@ NOTICE_SCHEDULE = "notice:unknown"
 TOLD_SCHEDULE = "told:unknown"
 CLOCK_SCHEDULE = "seen:clock"
 CLOCK_TOLERANCE = timedelta(seconds=5)
+FAR_OFF = timedelta(hours=1)  # from here on, what is done by the hour or day was planned wrongly
+THE_END = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,10 @@ class KeepHouse:
                 await tx.outbox.wait_no_longer(now)
                 await tx.schedules.set(NOTICE_SCHEDULE, now)
                 await tx.schedules.set(TOLD_SCHEDULE, now)
+            if noted is not None and noted - now > FAR_OFF:
+                await tx.feeds.wait_no_longer(now)
+                await tx.items.end_leases(now + LEASE_DURATION)
+                await tx.schedules.forget("remind:", THE_END)
             return set_back
 
     async def tell_unknown(self) -> int:

@@ -6,6 +6,8 @@ import pytest
 
 from benchmarks import operating_page
 from benchmarks.breakages import BREAKAGES, observe
+from claims.feed import NewFeed
+from claims.review import ItemId
 from tests.support.newsroom import Newsroom
 
 QUICK = [name for name, breakage in BREAKAGES.items() if breakage.quick]
@@ -53,3 +55,34 @@ async def test_a_message_stored_before_the_clock_was_set_back_is_answered_soon(n
 
     assert len(ana.messages) == 1
     assert newsroom.clock.now() - set_back_at < timedelta(minutes=1)
+
+
+async def test_what_a_clock_far_ahead_planned_does_not_wait_for_that_future(newsroom: Newsroom) -> None:
+    store, clock = newsroom.program.store, newsroom.clock
+    first, second = await newsroom.moderator("Olga"), await newsroom.moderator("Mia")
+    ana = newsroom.person()
+    ana.forwards("The old stone bridge in Lindhaven will be closed for two years from Monday")
+    await newsroom.settle()
+    clock.advance(days=400)
+    await newsroom.keep_house()
+    first.says("/take 1")
+    await newsroom.settle()
+    async with store.writing() as tx:
+        await tx.feeds.add(
+            NewFeed(source="https://facts.example/feed", every=timedelta(hours=1)), clock.now()
+        )
+        await tx.feeds.take_due(clock.now(), clock.now() + timedelta(minutes=35))
+    clock.advance(days=-400)
+    await newsroom.keep_house()
+    second.says("/take 1")
+    await newsroom.settle()
+    async with store.reading() as tx:
+        item = await tx.items.get(ItemId(1))
+        reminded = await tx.schedules.get_many([f"remind:next:{one.id}" for one in (first, second)])
+    async with store.writing() as tx:
+        taken = await tx.feeds.take_due(clock.now(), clock.now() + timedelta(minutes=35))
+
+    assert item is not None
+    assert item.holder(clock.now()) == second.id
+    assert all(after <= clock.now() + timedelta(days=3) for after in reminded.values())
+    assert taken is not None

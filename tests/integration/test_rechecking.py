@@ -290,3 +290,15 @@ async def test_a_page_of_withdrawn_verdicts_is_forgotten(store: Store, clock: Fa
         counts = await tx.pages.counts()
 
     assert (counts.known, site.asked) == (0, [])
+
+
+async def test_a_shorter_period_holds_for_pages_that_are_planned_already(
+    store: Store, clock: FakeClock, site: Site
+) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.text("/lemon", a_page("Missing context", url=site.link("/lemon")))
+    await looker(store, clock, site, days=365).look_next()
+
+    assert await looker(store, clock, site, days=200).look_next() is None
+    assert await looker(store, clock, site, days=30).look_next() is not None
+    assert (await _verdict(store)).revision == 2
