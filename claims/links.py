@@ -1,9 +1,9 @@
 """Owns links: which addresses are acceptable, one spelling to keep, and one key to compare them by."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_URL_LENGTH = 4000
 _TRACKERS = frozenset(
@@ -30,9 +30,19 @@ _TRACKERS = frozenset(
         "s_kwcid",
         "vero_id",
         "wickedid",
+        *(
+            f"pk_{name}"
+            for name in ("campaign", "kwd", "keyword", "source", "medium", "content", "cid", "cpn")
+        ),
+        *(
+            f"itm_{name}"
+            for name in ("source", "medium", "campaign", "content", "term", "channel", "audience")
+        ),
     }
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNSEEN = re.compile(r"web[akz]?\.telegram\.org")  # addresses that say after the "#" alone what they show
+_COMMENT = re.compile(r"(?:issue)?(?:comment|post|msg|message|reply)[-_=]?\d{1,20}", re.IGNORECASE)
 _HOST = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?){1,10}\.?")
 _BARE = re.compile(r"(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}/\S")
 _IP6 = re.compile(r"[0-9a-f:.]{2,45}")
@@ -97,8 +107,9 @@ class BadLink(ValueError):  # noqa: N818 - says what is wrong with the link, as 
 def canonical_url(link: str, base: str = "") -> str:
     """Return the one spelling of a page's address.
 
-    Trackers, fragments, default ports and the last slash are dropped, the host is lower-cased, other
-    parameters keep their order. A link without a host is completed from `base`; `host.tld/path` gets https.
+    Trackers, default ports, the last slash and a fragment that does not say which page is shown are dropped,
+    the host is lower-cased, other parameters keep their order. A link without a host is completed from
+    `base`; `host.tld/path` gets https.
 
     Raises:
         BadLink: not http or https, no host, a user name or password in it, or not an address at all.
@@ -111,7 +122,8 @@ def link_key(link: str) -> str:
 
     Scheme, `www.`, mobile and AMP hosts, AMP caches, redirectors that name where they lead, trackers, the
     order of parameters and the last slash do not count; a post or video of the large platforms is one page
-    under each of its addresses. Home pages, profiles and shortened links have no key. Never raises.
+    under each of its addresses, a comment beneath it another. Home pages, profiles, shortened links and what
+    says only after a "#" which page or comment is meant have no key. Never raises.
     """
     try:
         parts = _unwrapped(_tolerant(link))
@@ -194,16 +206,26 @@ def _joined(parts: SplitResult) -> str:
     if parts.port and parts.port != _DEFAULT_PORTS[parts.scheme]:
         netloc = f"{netloc}:{parts.port}"
     path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~-._")
-    return urlunsplit((parts.scheme, netloc, path, _query(parts.query), ""))
+    route = quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?") if _is_routed(parts) else ""
+    return urlunsplit((parts.scheme, netloc, path, _query(parts.query), route))
 
 
 def _query(query: str) -> str:
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=200)
+        pairs = _pairs(query)
     except ValueError as error:
         raise BadLink("the link to the fact-check has too many parameters") from error
     kept = [pair for pair in pairs if not _is_tracker(pair[0])]
-    return _as_written(query) if kept == pairs else urlencode(kept)
+    return _as_written(query) if kept == pairs else _written(kept)
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    """Return the parameters, each byte of which `_written` writes as it was, in whatever encoding."""
+    return parse_qsl(query, keep_blank_values=True, max_num_fields=200, errors="surrogateescape")
+
+
+def _written(pairs: Iterable[tuple[str, str]]) -> str:
+    return urlencode(list(pairs), errors="surrogateescape")
 
 
 def _as_written(query: str) -> str:
@@ -212,7 +234,15 @@ def _as_written(query: str) -> str:
 
 def _is_tracker(name: str) -> bool:
     lowered = name.casefold()
-    return lowered in _TRACKERS or lowered.startswith(("utm_", "itm_", "pk_", "mtm_", "hsa_"))
+    return lowered in _TRACKERS or lowered.startswith(("utm_", "mtm_", "hsa_"))
+
+
+def _is_routed(parts: SplitResult) -> bool:
+    """Return whether what follows the "#" says which page is shown; "#/schema/..." names a part of one."""
+    route = unquote(parts.fragment)
+    if _UNSEEN.fullmatch((parts.hostname or "").lower()):
+        return bool(route)
+    return route.startswith(("/", "!")) and bool(route.strip("/!")) and not route.startswith("/schema/")
 
 
 def _tolerant(link: str) -> SplitResult:
@@ -223,8 +253,11 @@ def _tolerant(link: str) -> SplitResult:
 
 
 def _unwrapped(parts: SplitResult) -> SplitResult | None:
-    """Return the page behind AMP caches and redirectors; None when that goes on and on."""
+    """Return the page behind AMP caches and redirectors; None when that goes on and on, or where a "#" leads
+    on, for no page is known by what follows it."""
     for _again in range(_MOST_UNWRAPPED):
+        if _is_routed(parts) or _COMMENT.fullmatch(parts.fragment):
+            return None
         inner = _cached(parts) or _redirected(parts)
         if not inner:
             return parts
@@ -271,7 +304,7 @@ def _key(parts: SplitResult) -> str:
     path = re.sub(r"/{2,}", "/", _escaped(parts.path)).rstrip("/")
     if host.endswith(".t.me"):  # a channel's own name before the host
         host, path = "t.me", f"/{host.removesuffix('.t.me')}{path}"
-    if host in _SHORTENERS or "." not in host:
+    if host in _SHORTENERS or "." not in host or _UNSEEN.fullmatch(host):
         return ""
     of_platform = _PLATFORMS.get(host)
     if of_platform is not None:
@@ -282,14 +315,13 @@ def _key(parts: SplitResult) -> str:
 
 
 def _compared_query(host: str, query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=200)
     known = _TRACKERS_OF.get(host, frozenset())
     kept = [
         (name, value)
-        for name, value in pairs
+        for name, value in _pairs(query)
         if not (_is_tracker(name) or name.casefold() in known or _asks_for_amp(name, value))
     ]
-    return f"?{urlencode(sorted(kept))}" if kept else ""
+    return f"?{_written(sorted(kept))}" if kept else ""
 
 
 def _asks_for_amp(name: str, value: str) -> bool:
@@ -308,7 +340,17 @@ def _escaped(path: str) -> str:
 
 
 def _parameter(parts: SplitResult, name: str) -> str:
-    return dict(reversed(parse_qsl(parts.query, max_num_fields=200))).get(name, "")
+    """Return the value of a parameter, "" where there is none that can be read."""
+    value = dict(reversed(parse_qsl(parts.query, max_num_fields=200))).get(name, "")
+    return "" if "\ufffd" in value else value
+
+
+def _commented(key: str, parts: SplitResult, *names: str) -> str:
+    """Return the key of a post or, where one of these parameters names a comment under it, of that."""
+    comment = [(name, value) for name, value in _pairs(parts.query) if name in names and value]
+    if not key or not comment:
+        return key
+    return f"{key}{'&' if '?' in key else '?'}{_written(sorted(comment))}"
 
 
 def _of_x(path: str, _parts: SplitResult) -> str:
@@ -330,26 +372,34 @@ def _of_youtube(path: str, parts: SplitResult) -> str:
     found = _YOUTUBE.fullmatch(path)
     video = found.group(1) if found else _parameter(parts, "v") if path == "/watch" else ""
     if _YOUTUBE_ID.fullmatch(video):
-        return f"youtube.com/watch?v={video}"
-    return f"youtube.com{path}" if path.startswith("/post/") else ""
+        return _youtube_video(video, parts)
+    return _commented(f"youtube.com{path}", parts, "lc") if path.startswith("/post/") else ""
 
 
-def _of_short_youtube(path: str, _parts: SplitResult) -> str:
+def _of_short_youtube(path: str, parts: SplitResult) -> str:
     video = path.removeprefix("/")
-    return f"youtube.com/watch?v={video}" if _YOUTUBE_ID.fullmatch(video) else ""
+    return _youtube_video(video, parts) if _YOUTUBE_ID.fullmatch(video) else ""
 
 
-def _of_instagram(path: str, _parts: SplitResult) -> str:
+def _youtube_video(video: str, parts: SplitResult) -> str:
+    return _commented(f"youtube.com/watch?v={video}", parts, "lc")
+
+
+def _of_instagram(path: str, parts: SplitResult) -> str:
     post = _INSTAGRAM.fullmatch(path)
-    return f"instagram.com/p/{post.group(1)}" if post else ""
+    return _commented(f"instagram.com/p/{post.group(1)}", parts, "comment_id") if post else ""
 
 
-def _of_tiktok(path: str, _parts: SplitResult) -> str:
+def _of_tiktok(path: str, parts: SplitResult) -> str:
     post = _TIKTOK.fullmatch(path)
-    return f"tiktok.com/video/{post.group(1)}" if post else ""
+    return _commented(f"tiktok.com/video/{post.group(1)}", parts, "share_comment_id") if post else ""
 
 
 def _of_facebook(path: str, parts: SplitResult) -> str:
+    return _commented(_facebook_page(path, parts), parts, "comment_id", "reply_comment_id")
+
+
+def _facebook_page(path: str, parts: SplitResult) -> str:
     for kind, pattern in (("video", _FB_VIDEO), ("photo", _FB_PHOTO)):
         if found := pattern.fullmatch(path):
             return f"facebook.com/{kind}/{found.group(1)}"

@@ -498,3 +498,19 @@ async def test_what_a_channel_puts_under_every_post_does_not_hide_the_claim(news
 
     assert ana.last_message.startswith("❌ False")
     assert "About this part" not in ana.last_message
+
+
+async def test_what_a_channel_counts_every_day_is_what_its_post_says(newsroom: Newsroom) -> None:
+    counts = "Losses in the north today\nSoldiers killed: {}\nTanks destroyed: {}"
+    moderator, ana, ben = await newsroom.moderator(), newsroom.person(), newsroom.person("Ben")
+    for number, day in enumerate(((500, 12), (480, 9), (300, 7), (210, 4)), 1):
+        ana.forwards(counts.format(*day), from_channel="North Front", post_id=number)
+    await newsroom.settle()
+    moderator.says("/verdict 4 false It was far fewer. https://example.org/north")
+    await newsroom.settle()
+    ben.forwards(counts.format(90, 1), from_channel="North Front", post_id=5)
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("You asked on")
+    assert not ben.last_message.startswith("❌ False")
+    assert "You asked about 90" in ben.last_message.replace("\u2068", "")

@@ -61,10 +61,24 @@ async def test_a_link_is_known_however_it_is_written(newsroom: Newsroom, appeara
 
 @pytest.mark.parametrize(
     "sent",
-    ["https://t.me/healthtips/56", "https://t.me/healthtips", "https://news.example/post?s=2"],
+    [
+        "https://t.me/healthtips/56",
+        "https://t.me/healthtips",
+        "https://news.example/post?s=2",
+        "https://news.example/app",
+        "https://news.example/app#!/post/2",
+        "https://www.facebook.com/somebody/posts/1234567?comment_id=8",
+        "https://youtu.be/dQw4w9WgXcQ?lc=Ug1",
+    ],
 )
 async def test_another_page_of_the_same_place_is_not_known(newsroom: Newsroom, sent: str) -> None:
-    appearances = (POST, "https://news.example/post?s=1")
+    appearances = (
+        POST,
+        "https://news.example/post?s=1",
+        "https://news.example/app#!/post/1",
+        "https://www.facebook.com/somebody/posts/1234567",
+        "https://youtu.be/dQw4w9WgXcQ",
+    )
     ana = await _forwards(newsroom, sent, a_ruling(appearances=appearances))
 
     assert "False" not in ana.last_message

@@ -20,6 +20,14 @@ from claims.links import BadLink, canonical_url, link_key, page_key, same_site
         ("facts.example/lake/", "https://facts.example/lake"),
         ("https://facts.example/größe", "https://facts.example/gr%C3%B6%C3%9Fe"),
         ("https://facts.example/%d8%a7", "https://facts.example/%d8%a7"),
+        ("https://facts.example/app/#!/lake/1", "https://facts.example/app#!/lake/1"),
+        ("https://facts.example/#/lake%201", "https://facts.example#/lake%201"),
+        ("https://facts.example/lake#!", "https://facts.example/lake"),
+        ("https://facts.example/lake/#/schema/ClaimReview/1", "https://facts.example/lake"),
+        ("https://web.telegram.org/a/#-1001", "https://web.telegram.org/a#-1001"),
+        ("https://facts.example/s?q=%CF%F3%F2&utm_source=x", "https://facts.example/s?q=%CF%F3%F2"),
+        ("https://facts.example/s?q=%D0%9F&utm_source=x", "https://facts.example/s?q=%D0%9F"),
+        ("https://facts.example/a.php?pk_id=17&pk_campaign=x", "https://facts.example/a.php?pk_id=17"),
     ],
 )
 def test_a_page_has_one_spelling(link: str, canonical: str) -> None:
@@ -90,6 +98,8 @@ def test_which_addresses_belong_to_one_site(one: str, other: str, expected: bool
                 "https://facts.example/lake/story?id=7",
                 "http://www.facts.example/lake/story/?id=7",
                 "facts.example/lake//story?id=7#top",
+                "facts.example/lake/story?id=7#!",
+                "facts.example/lake/story?id=7&pk_campaign=x&itm_source=y&utm_id=z#/schema/ClaimReview/1",
                 "https://m.facts.example/lake/story?utm_source=x&id=7&fbclid=abc",
                 "https://mobile.facts.example:443/lake/story?id=7&amp=1",
                 "https://amp.facts.example/lake/story/amp?id=7",
@@ -183,6 +193,20 @@ def test_which_addresses_belong_to_one_site(one: str, other: str, expected: bool
         ),
         ("tiktok.com/video/123456789", ("https://www.tiktok.com/@some.one/video/123456789?_t=x",)),
         ("fb.watch/aBcD12", ("https://fb.watch/aBcD12/",)),
+        (
+            "facebook.com/a/posts/1234567?comment_id=1",
+            (
+                "https://www.facebook.com/a/posts/1234567?comment_id=1&__tn__=R",
+                "https://m.facebook.com/story.php?id=a&comment_id=1&story_fbid=1234567",
+            ),
+        ),
+        (
+            "youtube.com/watch?v=dQw4w9WgXcQ&lc=Ug1",
+            (
+                "https://www.youtube.com/watch?lc=Ug1&v=dQw4w9WgXcQ&t=5",
+                "https://youtu.be/dQw4w9WgXcQ?lc=Ug1&si=abc",
+            ),
+        ),
     ],
 )
 def test_the_addresses_of_one_page_have_one_key(key: str, links: tuple[str, ...]) -> None:
@@ -210,6 +234,41 @@ def test_the_addresses_of_one_page_have_one_key(key: str, links: tuple[str, ...]
         ("https://www.facebook.com/a/posts/1234567", "https://www.facebook.com/b/posts/1234567"),
         ("https://www.instagram.com/p/Cabc_123", "https://www.instagram.com/p/cabc_123"),
         ("https://www.google.com/search?q=lake", "https://www.google.com/search?q=sea"),
+        ("https://www.facebook.com/a/posts/123", "https://www.facebook.com/a/posts/123?comment_id=1"),
+        (
+            "https://www.facebook.com/a/posts/123?comment_id=1",
+            "https://www.facebook.com/a/posts/123?comment_id=2",
+        ),
+        (
+            "https://www.facebook.com/a/posts/123?comment_id=1",
+            "https://www.facebook.com/a/posts/123?comment_id=1&reply_comment_id=2",
+        ),
+        (
+            "https://facebook.com/groups/harbour/posts/1234567",
+            "https://facebook.com/groups/harbour/posts/1234567?comment_id=1",
+        ),
+        (
+            "https://www.facebook.com/watch/?v=1234567",
+            "https://www.facebook.com/watch/?v=1234567&comment_id=1",
+        ),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=Ug1"),
+        (
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=Ug1",
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=Ug2",
+        ),
+        ("https://youtu.be/dQw4w9WgXcQ", "https://youtu.be/dQw4w9WgXcQ?lc=Ug1"),
+        ("https://www.instagram.com/p/Cabc_123", "https://www.instagram.com/p/Cabc_123/?comment_id=1"),
+        (
+            "https://www.tiktok.com/@a/video/123456789",
+            "https://www.tiktok.com/@a/video/123456789?share_comment_id=1",
+        ),
+        ("https://facts.example/s?q=%CF%F3%F2%E8%ED", "https://facts.example/s?q=%C1%E0%E9%E4%E5"),
+        (
+            "https://www.google.com/url?q=https://facts.example/s?q=%CF%F3%F2",
+            "https://www.google.com/url?q=https://facts.example/s?q=%C1%E0%E9",
+        ),
+        ("https://facts.example/article.php?pk_id=17", "https://facts.example/article.php?pk_id=18"),
+        ("https://facts.example/article.php?itm_id=17", "https://facts.example/article.php?itm_id=18"),
     ],
 )
 def test_two_pages_have_two_keys(one: str, other: str) -> None:
@@ -237,6 +296,16 @@ def test_two_pages_have_two_keys(one: str, other: str) -> None:
         "https://[::1/x",
         "https://facts.example:99999/x",
         "https://" + "a" * 5000,
+        "https://facts.example/app#!/article/1",
+        "https://facts.example/app#!article/1",
+        "https://facts.example/app#%2Farticle/1",
+        "https://mastodon.example/web#/@ana/1",
+        "https://www.google.com/amp/s/facts.example/app#!/article/1",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Ffacts.example%2Fapp%23%21%2Farticle%2F1",
+        "https://web.telegram.org/a/#-1001",
+        "https://web.telegram.org/k",
+        "https://webk.telegram.org/k#@citynews",
+        "https://facts.example/lake#comment-123",
     ],
 )
 def test_what_names_no_page_of_its_own_has_no_key(link: str) -> None:
