@@ -21,7 +21,7 @@ from bot.polling import (
 from bot.registration import PostTo, enter_webhook, look_up_webhook
 from claims.ports import Clock, Store, WriteTurn
 from db.errors import StorageUnavailable
-from handlers.joining import ALWAYS
+from handlers.joining import ALWAYS, heard_until
 
 log = logging.getLogger(__name__)
 
@@ -53,12 +53,18 @@ class Webhook:
         self._in_trouble = False
         self._last_error: datetime | None = None
         self._noted_at: datetime | None = None
+        self._in_hand: list[datetime] = []  # since when, of each that is not stored yet
         self.last_success: datetime | None = None
 
     def listened_since(self, now: datetime) -> datetime:  # noqa: ARG002 - the poller's signature
         """Return since when a silence means that nothing was sent: ever. What was not taken is posted again
         when Telegram thinks fit."""
         return ALWAYS
+
+    def heard_until(self, now: datetime) -> datetime:
+        """Return until when a silence means that nothing was sent: until the first came of what is not stored
+        yet."""
+        return heard_until(min(self._in_hand, default=None), now)
 
     async def run(self) -> None:
         """Register and watch for ever.
@@ -79,6 +85,15 @@ class Webhook:
         Raises:
             StorageUnavailable: it is not stored.
         """
+        came_at = self._clock.now()
+        self._in_hand.append(came_at)
+        try:
+            await self._store_one(update)
+        finally:
+            self._in_hand.remove(came_at)
+        self._on_new()
+
+    async def _store_one(self, update: Mapping[str, Any]) -> None:
         await self._look_back()
         now = self._clock.now()
         if self.last_success is not None and now - self.last_success > AWAY:
@@ -91,7 +106,6 @@ class Webhook:
             self._noted_at = now
         self.last_success = now
         log.info("updates_stored new=%d repeated=%d", new, 1 - new)
-        self._on_new()
 
     def _is_noted(self, now: datetime) -> bool:
         """Return whether it is in the database already that Telegram was seen about now."""
