@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,7 @@ class Webhook:
         self._post_to = post_to
         self._look_every_seconds = look_every_seconds
         self._catching_up: bool | None = None  # not known yet
+        self._coming_in = asyncio.Event()  # what may have waited through an outage
         self._in_trouble = False
         self._last_error: datetime | None = None
         self._noted_at: datetime | None = None
@@ -75,8 +77,7 @@ class Webhook:
         await self._insist(self._look_back)
         await self._insist(self._register)
         while True:
-            fast = self._catching_up and not self._in_trouble
-            await asyncio.sleep(CATCHING_UP_LOOK_SECONDS if fast else self._look_every_seconds)
+            await self._until_next_look()
             await self._insist(self._look)
 
     async def keep(self, update: Mapping[str, Any]) -> None:
@@ -106,6 +107,8 @@ class Webhook:
             self._noted_at = now
         self.last_success = now
         log.info("updates_stored new=%d repeated=%d", new, 1 - new)
+        if self._catching_up:
+            self._coming_in.set()
 
     def _is_noted(self, now: datetime) -> bool:
         """Return whether it is in the database already that Telegram was seen about now."""
@@ -126,6 +129,14 @@ class Webhook:
         self._last_error = (await look_up_webhook(self._bot)).last_error_date
         self.last_success = self._clock.now()
 
+    async def _until_next_look(self) -> None:
+        fast = self._catching_up and not self._in_trouble
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCHING_UP_LOOK_SECONDS if fast else self._look_every_seconds):
+                await self._coming_in.wait()
+                self._coming_in.clear()
+                await asyncio.sleep(CATCHING_UP_LOOK_SECONDS)
+
     async def _look(self) -> None:
         info = await look_up_webhook(self._bot)
         if info.url != self._post_to.url:
@@ -145,10 +156,11 @@ class Webhook:
         """Trouble begins with a failed post and lasts until nothing waits any more."""
         failed_again = info.last_error_date is not None and info.last_error_date != self._last_error
         self._last_error = info.last_error_date
-        self._in_trouble = failed_again or (self._in_trouble and info.pending_update_count > 0)
-        if self._in_trouble:
+        waits = info.pending_update_count > 0
+        if failed_again or (self._in_trouble and waits):
             problem = self._post_to.hidden_in(info.last_error_message or "")
             log.warning("webhook_trouble waiting=%d problem=%s", info.pending_update_count, problem)
+        self._in_trouble = waits and (failed_again or self._in_trouble)
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do it, again and later until it works."""

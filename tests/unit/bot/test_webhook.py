@@ -202,6 +202,39 @@ async def test_what_could_not_be_stored_is_in_hand_no_more(
     assert webhook.heard_until(clock.now()) == clock.now()
 
 
+@pytest.mark.parametrize("waiting", [0, 1])
+async def test_a_button_pressed_once_an_outage_is_over_is_soon_fresh_again(
+    world: telegram.World,
+    store: SqlStore,
+    webhook: Webhook,
+    clock: FakeClock,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    waiting: int,
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr("bot.webhook.CATCHING_UP_LOOK_SECONDS", 0.01)
+    webhook._look_every_seconds = 3600
+    async with running(webhook):
+        await until(lambda: webhook.last_success is not None)
+        clock.advance(minutes=6)
+        assert world.webhook is not None
+        world.webhook.problem, world.webhook.problem_date = "503 Service Unavailable", 1_760_000_000
+        Person(world).says("posted again in a moment")
+        del world.updates.pending[waiting:]
+        await webhook.keep({"update_id": 1})
+        await logged(caplog, f"webhook_trouble waiting={waiting}")
+        world.updates.clear()
+        for number in range(waiting):
+            await webhook.keep({"update_id": 2 + number})
+        await until(lambda: not webhook._catching_up)
+        await webhook.keep({"update_id": 9})
+
+    async with store.reading() as tx:
+        late = [update.late for update in await tx.inbox.waiting(10, 10)]
+    assert late == [*[True] * (1 + waiting), False]
+
+
 async def test_polling_after_a_webhook_takes_it_away_and_keeps_what_waits(
     world: telegram.World, bot: Bot
 ) -> None:
