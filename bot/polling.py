@@ -13,7 +13,7 @@ from bot.registration import is_about_webhook, leave_webhook
 from claims.ports import Clock, Store
 from claims.problems import Problem
 from db.errors import StorageUnavailable
-from handlers.joining import ALWAYS, LONGEST_WAIT
+from handlers.joining import ALWAYS, LONGEST_WAIT, heard_until
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ FIRST_DELAY_SECONDS = 1.0
 LONGEST_DELAY_SECONDS = 30.0
 AWAY = timedelta(minutes=5)
 NOTE_EVERY = timedelta(minutes=1)
+LONG_STORING = timedelta(seconds=0.5)  # meanwhile what belongs together may have been sent
 LAST_SEEN = "seen:telegram"
 SECOND_INSTANCE = "second_instance: another process polls with this token; stop one of them"
 WEBHOOK_IN_THE_WAY = "webhook_in_the_way: another process has set a webhook for this token; stop that process"
@@ -50,6 +51,7 @@ class Poller:
         self._noted_at: datetime | None = None
         self._cut_off_since: datetime | None = None
         self._heard_since = ALWAYS
+        self._held_up_since: datetime | None = None
         self.last_success: datetime | None = None
 
     def listened_since(self, now: datetime) -> datetime:
@@ -60,6 +62,11 @@ class Poller:
             return self._heard_since
         waits = timedelta(0) <= now - self._cut_off_since < LONGEST_WAIT
         return now if waits else ALWAYS
+
+    def heard_until(self, now: datetime) -> datetime:
+        """Return until when a silence means that nothing was sent: until what is not stored yet came. Where
+        storing took long, that holds until the next poll has told what was sent meanwhile."""
+        return heard_until(self._held_up_since, now)
 
     async def run(self) -> None:
         """Poll for ever.
@@ -98,8 +105,10 @@ class Poller:
                     await self._gather(len(updates))
 
     async def _fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
-        # The first call returns at once, so that the bot knows soon that it is connected.
-        seconds = POLL_SECONDS if offset is not None or self.last_success else 0
+        # The first call returns at once, so that the bot knows soon that it is connected; so does the one
+        # after a storing that took long, to tell what was sent meanwhile.
+        is_first = offset is None and self.last_success is None
+        seconds = 0 if is_first or self._held_up_since is not None else POLL_SECONDS
         asked: dict[str, Any] = {"timeout": seconds, "limit": BATCH_SIZE, "allowed_updates": KINDS}
         if offset is not None:
             asked["offset"] = offset
@@ -115,6 +124,9 @@ class Poller:
 
     async def _keep(self, updates: Sequence[dict[str, Any]]) -> None:
         now = self._clock.now()
+        was_held_up = self._held_up_since is not None
+        if not was_held_up:
+            self._held_up_since = now
         if self.last_success is not None and now - self.last_success > AWAY:
             self._catching_up = True
         if updates or self._noted_at is None or now - self._noted_at > NOTE_EVERY:
@@ -125,9 +137,11 @@ class Poller:
         self.last_success = now
         if self._cut_off_since is not None:
             self._cut_off_since, self._heard_since = None, now
+        self._held_up_since = now if self._clock.now() - now > LONG_STORING else None
         self._catching_up = self._catching_up and len(updates) == BATCH_SIZE
         if updates:
             log.info("updates_stored new=%d repeated=%d", new, len(updates) - new)
+        if updates or was_held_up:
             self._on_new()
 
     async def _gather(self, fetched: int) -> None:

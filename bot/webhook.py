@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from bot.polling import (
 from bot.registration import PostTo, enter_webhook, look_up_webhook
 from claims.ports import Clock, Store, WriteTurn
 from db.errors import StorageUnavailable
-from handlers.joining import ALWAYS
+from handlers.joining import ALWAYS, heard_until
 
 log = logging.getLogger(__name__)
 
@@ -50,15 +51,22 @@ class Webhook:
         self._post_to = post_to
         self._look_every_seconds = look_every_seconds
         self._catching_up: bool | None = None  # not known yet
+        self._coming_in = asyncio.Event()  # what may have waited through an outage
         self._in_trouble = False
         self._last_error: datetime | None = None
         self._noted_at: datetime | None = None
+        self._in_hand: list[datetime] = []  # since when, of each that is not stored yet
         self.last_success: datetime | None = None
 
     def listened_since(self, now: datetime) -> datetime:  # noqa: ARG002 - the poller's signature
         """Return since when a silence means that nothing was sent: ever. What was not taken is posted again
         when Telegram thinks fit."""
         return ALWAYS
+
+    def heard_until(self, now: datetime) -> datetime:
+        """Return until when a silence means that nothing was sent: until the first came of what is not stored
+        yet."""
+        return heard_until(min(self._in_hand, default=None), now)
 
     async def run(self) -> None:
         """Register and watch for ever.
@@ -69,8 +77,7 @@ class Webhook:
         await self._insist(self._look_back)
         await self._insist(self._register)
         while True:
-            fast = self._catching_up and not self._in_trouble
-            await asyncio.sleep(CATCHING_UP_LOOK_SECONDS if fast else self._look_every_seconds)
+            await self._until_next_look()
             await self._insist(self._look)
 
     async def keep(self, update: Mapping[str, Any]) -> None:
@@ -79,6 +86,15 @@ class Webhook:
         Raises:
             StorageUnavailable: it is not stored.
         """
+        came_at = self._clock.now()
+        self._in_hand.append(came_at)
+        try:
+            await self._store_one(update)
+        finally:
+            self._in_hand.remove(came_at)
+        self._on_new()
+
+    async def _store_one(self, update: Mapping[str, Any]) -> None:
         await self._look_back()
         now = self._clock.now()
         if self.last_success is not None and now - self.last_success > AWAY:
@@ -91,7 +107,8 @@ class Webhook:
             self._noted_at = now
         self.last_success = now
         log.info("updates_stored new=%d repeated=%d", new, 1 - new)
-        self._on_new()
+        if self._catching_up:
+            self._coming_in.set()
 
     def _is_noted(self, now: datetime) -> bool:
         """Return whether it is in the database already that Telegram was seen about now."""
@@ -112,6 +129,14 @@ class Webhook:
         self._last_error = (await look_up_webhook(self._bot)).last_error_date
         self.last_success = self._clock.now()
 
+    async def _until_next_look(self) -> None:
+        fast = self._catching_up and not self._in_trouble
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCHING_UP_LOOK_SECONDS if fast else self._look_every_seconds):
+                await self._coming_in.wait()
+                self._coming_in.clear()
+                await asyncio.sleep(CATCHING_UP_LOOK_SECONDS)
+
     async def _look(self) -> None:
         info = await look_up_webhook(self._bot)
         if info.url != self._post_to.url:
@@ -131,10 +156,11 @@ class Webhook:
         """Trouble begins with a failed post and lasts until nothing waits any more."""
         failed_again = info.last_error_date is not None and info.last_error_date != self._last_error
         self._last_error = info.last_error_date
-        self._in_trouble = failed_again or (self._in_trouble and info.pending_update_count > 0)
-        if self._in_trouble:
+        waits = info.pending_update_count > 0
+        if failed_again or (self._in_trouble and waits):
             problem = self._post_to.hidden_in(info.last_error_message or "")
             log.warning("webhook_trouble waiting=%d problem=%s", info.pending_update_count, problem)
+        self._in_trouble = waits and (failed_again or self._in_trouble)
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do it, again and later until it works."""

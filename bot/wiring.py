@@ -137,6 +137,7 @@ def wire(
         give_up,
         on_handled=sender.wake,
         listened_since=lambda now: intake.listened_since(now),
+        heard_until=lambda now: intake.heard_until(now),
     )
     intake: Poller | Webhook
     doors: list[Door] = []

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,21 @@ GATHER_SECONDS = 0.05  # what comes within this time is looked at together
 STORAGE_RETRY_SECONDS = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What waits, and between which moments its silences count, as the intake said just before."""
+
+    now: datetime
+    listened_since: datetime
+    heard_until: datetime
+    waiting: Sequence[RawUpdate]
+
+    def next_ready_at(self) -> datetime | None:
+        """Return when the next chat will have been quiet, if nothing holds the intake up any longer."""
+        ready_at = next_ready_at(self.waiting, self.listened_since)
+        return None if ready_at is None else ready_at + (self.now - self.heard_until)
+
+
 class Worker:
     """Turns stored updates into handled ones: each chat in its order, many chats side by side."""
 
@@ -44,9 +60,11 @@ class Worker:
         give_up: GiveUp,
         on_handled: Callable[[], None],
         listened_since: Callable[[datetime], datetime],
+        heard_until: Callable[[datetime], datetime],
     ) -> None:
         self._application = application
         self._listened_since = listened_since
+        self._heard_until = heard_until
         self._give_up = give_up
         self._store = store
         self._clock = clock
@@ -72,9 +90,9 @@ class Worker:
         while not self._stopping:
             self._wake.clear()
             try:
-                waiting = await self._waiting()
-                handled = await self._handle_ready(waiting)
-                seconds = 0.0 if handled else self._seconds_to_next(waiting)
+                look = await self._look()
+                handled = await self._handle_ready(look)
+                seconds = 0.0 if handled else self._seconds_to_next(look)
             except* StorageUnavailable as errors:
                 log.error("storage_unavailable: %s", errors.exceptions[0])
                 seconds = STORAGE_RETRY_SECONDS
@@ -85,19 +103,21 @@ class Worker:
 
     async def handle_waiting(self) -> int:
         """Handle what is ready now; return how many submissions, commands and presses that were."""
-        return await self._handle_ready(await self._waiting())
+        return await self._handle_ready(await self._look())
 
     async def next_ready_at(self) -> datetime | None:
         """Return when the first waiting messages will have been joined; None when none wait."""
-        return self._next_ready_at(await self._waiting())
+        return (await self._look()).next_ready_at()
 
-    async def _waiting(self) -> Sequence[RawUpdate]:
-        async with self._store.reading() as tx:
-            return await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT)
-
-    async def _handle_ready(self, waiting: Sequence[RawUpdate]) -> int:
+    async def _look(self) -> Look:
+        # The intake is asked first: asked after the reading, it would not tell of what it stored in between.
         now = self._clock.now()
-        chats = ready_bundles(waiting, now, MOST_OF_ONE_CHAT, self._listened_since(now))
+        since, until = self._listened_since(now), self._heard_until(now)
+        async with self._store.reading() as tx:
+            return Look(now, since, until, await tx.inbox.waiting(BATCH_SIZE, MOST_OF_ONE_CHAT))
+
+    async def _handle_ready(self, look: Look) -> int:
+        chats = ready_bundles(look.waiting, look.heard_until, MOST_OF_ONE_CHAT, look.listened_since)
         self._held_elsewhere = False
         side_by_side = asyncio.Semaphore(MOST_CHATS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
@@ -105,14 +125,11 @@ class Worker:
                 group.create_task(self._handle_chat(bundles, side_by_side))
         return sum(len(bundles) for bundles in chats)
 
-    def _seconds_to_next(self, waiting: Sequence[RawUpdate]) -> float:
-        ready_at = self._next_ready_at(waiting)
+    def _seconds_to_next(self, look: Look) -> float:
+        ready_at = look.next_ready_at()
         if ready_at is None:
             return IDLE_SECONDS
         return min((ready_at - self._clock.now()).total_seconds(), IDLE_SECONDS)
-
-    def _next_ready_at(self, waiting: Sequence[RawUpdate]) -> datetime | None:
-        return next_ready_at(waiting, self._listened_since(self._clock.now()))
 
     async def _handle_chat(self, bundles: Sequence[Bundle], side_by_side: asyncio.Semaphore) -> None:
         async with side_by_side, self._store.holding(bundles[0].updates[0].chat_id) as is_ours:

@@ -76,7 +76,7 @@ def ready_bundles(
 ) -> list[list[Bundle]]:
     """Return what can be handled now, one list a chat, each in the order in which it was sent. Where there
     are `most_of_one_chat`, more may wait, which the last of them may belong to. A chat was quiet only while
-    we listened."""
+    we listened: from `listened_since` until `now`."""
     chats: dict[int, list[Piece]] = {}
     for raw in waiting:
         chats.setdefault(raw.chat_id, []).append(Piece.of(raw))
@@ -85,6 +85,14 @@ def ready_bundles(
         for pieces in chats.values()
     ]
     return [bundles for bundles in ready if bundles]
+
+
+def heard_until(held_up_since: datetime | None, now: datetime) -> datetime:
+    """Return until when a silence means that nothing was sent, where what came is held up before it is stored
+    since then; None where nothing is. Nobody waits longer for it than for what comes late."""
+    if held_up_since is None or not timedelta(0) <= now - held_up_since < LONGEST_WAIT:
+        return now
+    return held_up_since
 
 
 def next_ready_at(waiting: Iterable[RawUpdate], listened_since: datetime = ALWAYS) -> datetime | None:
@@ -111,7 +119,7 @@ def _of_chat(
 
 def _is_quiet(run: Sequence[Piece], now: datetime, listened_since: datetime) -> bool:
     first, last = (max(piece.raw.received_at, listened_since) for piece in (run[0], run[-1]))
-    clock_was_set_back = first > now
+    clock_was_set_back = first - now > LONGEST_WAIT  # by less, the clocks of replicas may differ
     return clock_was_set_back or now - last >= QUIET or now - first >= LONGEST_WAIT
 
 

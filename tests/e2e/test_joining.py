@@ -1,11 +1,16 @@
 """Stories of messages that belong together, and of floods."""
 
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from claims.pacing import QUESTIONS
-from claims.ports import RawUpdate
+from claims.ports import RawUpdate, Transaction
 from handlers.joining import ready_bundles
 from matching.embeddings import TwoEncoders
 from simulator.person import Person
@@ -119,6 +124,10 @@ def test_the_parts_of_an_album_are_one_bundle_in_any_order() -> None:
     assert [bundle.ids for bundle in bundles] == [(1, 2, 3)]
 
 
+def test_a_part_stamped_by_a_clock_a_little_ahead_waits_for_the_others() -> None:
+    assert ready_bundles([album_part(1)], NOON - timedelta(milliseconds=100)) == []
+
+
 def test_nothing_is_ready_before_the_chat_was_quiet() -> None:
     assert ready_bundles([album_part(1)], NOON + timedelta(seconds=1.1)) == []
 
@@ -131,6 +140,66 @@ def test_the_parts_of_an_album_are_one_bundle_though_we_could_not_listen_between
         [album_part(1), album_part(2)], back + timedelta(seconds=1.2), listened_since=back
     )
     assert [bundle.ids for bundle in bundles] == [(1, 2)]
+
+
+@asynccontextmanager
+async def forward_held_up(newsroom: Newsroom, person: Person) -> AsyncIterator[Any]:
+    """Let the bot poll, store the person's comment, and wait two seconds for its turn to store their forward;
+    that is stored when this is left."""
+    world, intake, clock = newsroom.world, newsroom.program.intake, newsroom.clock
+    person.says("Is this true? My aunt sent it")
+    polling = asyncio.create_task(intake.run())
+    await until(lambda: bool(world.calls) and not world.updates.pending)
+    async with newsroom.program.store.writing():
+        seen = len(world.calls)
+        forward = person.forwards(LEMON)
+        await until(lambda: len(world.calls) > seen)
+        clock.advance(seconds=2)
+        yield forward
+    await until(lambda: not world.updates.pending)
+    polling.cancel()
+    await asyncio.wait([polling])
+
+
+async def until(met: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not met():  # noqa: ASYNC110 - looked at from outside
+            await asyncio.sleep(0.01)
+
+
+async def test_a_comment_waits_for_its_forward_that_waits_to_be_stored(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    async with forward_held_up(newsroom, ana) as forward, asyncio.timeout(5):
+        assert await newsroom.program.worker.handle_waiting() == 0
+    await newsroom.settle()
+
+    assert [message.reply_to for message in ana.messages] == [forward]
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_a_comment_waits_for_its_forward_that_is_stored_while_the_inbox_is_read(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, ana, has_read = newsroom.program.store, newsroom.person(), asyncio.Event()
+    reading = store.reading
+
+    @asynccontextmanager
+    async def slowly() -> AsyncIterator[Transaction]:
+        async with reading() as tx:
+            yield tx
+        has_read.set()
+        await until(lambda: not newsroom.world.updates.pending)
+
+    async with forward_held_up(newsroom, ana) as forward:
+        monkeypatch.setattr(store, "reading", slowly)
+        looking = asyncio.create_task(newsroom.program.worker.handle_waiting())
+        await has_read.wait()
+    assert await looking == 0
+    monkeypatch.undo()
+    await newsroom.settle()
+
+    assert [message.reply_to for message in ana.messages] == [forward]
 
 
 async def test_a_flood_gets_a_fair_share_one_notice_and_costs_others_nothing(newsroom: Newsroom) -> None:

@@ -14,6 +14,7 @@ from telegram.error import Conflict
 from bot.polling import KINDS, LAST_SEEN, TokenRefusedError
 from bot.registration import PostTo, is_about_webhook, leave_webhook
 from bot.webhook import Webhook
+from db.errors import StorageUnavailable
 from db.store import SqlStore, open_store
 from simulator import world as telegram
 from simulator.faults import Faults, ServerError
@@ -174,6 +175,64 @@ async def test_what_waited_through_an_outage_is_marked(
     async with store.reading() as tx:
         [update] = await tx.inbox.waiting(10, 10)
     assert update.late is late
+
+
+async def test_what_is_in_hand_ends_the_silence_until_it_is_stored(
+    store: SqlStore, webhook: Webhook, clock: FakeClock
+) -> None:
+    async with asyncio.TaskGroup() as posts, store.writing():
+        for number in (1, 2):
+            posts.create_task(webhook.keep({"update_id": number}))
+            await asyncio.sleep(0)
+            clock.advance(seconds=1)
+        heard_until = webhook.heard_until(clock.now())
+
+    assert heard_until == NOON
+    assert webhook.heard_until(clock.now()) == clock.now()
+
+
+async def test_what_could_not_be_stored_is_in_hand_no_more(
+    store: SqlStore, webhook: Webhook, clock: FakeClock
+) -> None:
+    await store.close()
+    with pytest.raises(StorageUnavailable):
+        await webhook.keep({"update_id": 1})
+    clock.advance(seconds=1)
+
+    assert webhook.heard_until(clock.now()) == clock.now()
+
+
+@pytest.mark.parametrize("waiting", [0, 1])
+async def test_a_button_pressed_once_an_outage_is_over_is_soon_fresh_again(
+    world: telegram.World,
+    store: SqlStore,
+    webhook: Webhook,
+    clock: FakeClock,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    waiting: int,
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr("bot.webhook.CATCHING_UP_LOOK_SECONDS", 0.01)
+    webhook._look_every_seconds = 3600
+    async with running(webhook):
+        await until(lambda: webhook.last_success is not None)
+        clock.advance(minutes=6)
+        assert world.webhook is not None
+        world.webhook.problem, world.webhook.problem_date = "503 Service Unavailable", 1_760_000_000
+        Person(world).says("posted again in a moment")
+        del world.updates.pending[waiting:]
+        await webhook.keep({"update_id": 1})
+        await logged(caplog, f"webhook_trouble waiting={waiting}")
+        world.updates.clear()
+        for number in range(waiting):
+            await webhook.keep({"update_id": 2 + number})
+        await until(lambda: not webhook._catching_up)
+        await webhook.keep({"update_id": 9})
+
+    async with store.reading() as tx:
+        late = [update.late for update in await tx.inbox.waiting(10, 10)]
+    assert late == [*[True] * (1 + waiting), False]
 
 
 async def test_polling_after_a_webhook_takes_it_away_and_keeps_what_waits(
