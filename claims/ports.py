@@ -834,7 +834,17 @@ class People(Protocol):
 
     async def get(self, person_id: PersonId) -> Person | None: ...
 
-    async def save(self, person: Person) -> None: ...
+    async def save(self, person: Person) -> None:
+        """Add, or write the language anew: that somebody stopped the bot stays known."""
+        ...
+
+    async def hear_from(self, person: Person) -> bool:
+        """Save, as `save` does; return whether they are known to have stopped the bot."""
+        ...
+
+    async def set_blocked(self, person_id: PersonId, *, blocked: bool) -> None:
+        """Remember of somebody who is known whether they stopped the bot."""
+        ...
 
 
 class Erasure(Protocol):
@@ -1075,12 +1085,14 @@ class Schedules(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
     """What is known before a question is decided: the verdicts that this person rejected for such a text,
-    what people said of it, up to when this person's questions are booked, and the verdicts' revision."""
+    what people said of it, up to when this person's questions are booked, the verdicts' revision, and whether
+    this person had stopped the bot, as far as we heard."""
 
     rejected: frozenset[VerdictId]
     labelled: tuple[LabelledPair, ...]
     scheduled_at: datetime | None
     revision: int
+    blocked: bool = False
 
 
 class Backgrounds(Protocol):

@@ -220,12 +220,6 @@ async def _heed(tx: Transaction, finished: Finished, now: datetime) -> None:
         case Rejected(lost=lost, moved_to=moved_to) if lost is not None and chat_id < 0:
             await tx.desks.lose(chat_id, lost, moved_to)
         case Rejected(blocked=True):
-            await _mark_blocked(tx, PersonId(chat_id))
+            await tx.people.set_blocked(PersonId(chat_id), blocked=True)
         case _:
             pass
-
-
-async def _mark_blocked(tx: Transaction, person_id: PersonId) -> None:
-    person = await tx.people.get(person_id)
-    if person is not None:
-        await tx.people.save(replace(person, blocked=True))
