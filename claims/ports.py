@@ -288,8 +288,9 @@ class Outbox(Protocol):
         """End every wait and pause: the clock by which they were set has changed; return how many."""
         ...
 
-    async def paying(self, debts: Collection[str]) -> Sequence[Owed]:
-        """Return the calls that pay these debts, with few statements."""
+    async def paying(self, debts: Collection[str], *, locked: bool = False) -> Sequence[Owed]:
+        """Return the calls that pay these debts, with few statements. Whoever changes them on what they read
+        wants them `locked`: senders are kept off them until the transaction ends."""
         ...
 
     async def owed_to(self, chat_id: ChatId, beginnings: Sequence[str]) -> Sequence[Owed]:

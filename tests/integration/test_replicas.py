@@ -10,14 +10,24 @@ import pytest
 from sqlalchemy import Connection, text
 
 from benchmarks.postgres import Server
-from claims.delivery import OutgoingState
+from claims.delivery import OutgoingState, Owed
+from claims.news import Address
 from claims.ports import WriteTurn
+from claims.review import DismissReason, ModeratorId
+from claims.submission import ChatId
 from claims.usecases.deliver import Deliver
+from claims.usecases.manage_moderators import ManageModerators
+from claims.usecases.moderating import Caller
+from claims.usecases.rule_on_item import DismissItem
+from claims.usecases.undo_dismissal import UndoDismissal
 from db.engine import open_database
 from db.errors import DatabaseTooNew, StorageUnavailable
+from db.outbox import SqlOutbox
 from db.store import SqlStore, open_store
+from handlers.i18n import Catalogues
+from handlers.voice import TelegramVoice
 from tests.support.clock import FakeClock
-from tests.unit.db.builders import NOW, a_call, a_ruling
+from tests.unit.db.builders import NOW, a_call, a_ruling, a_submission
 
 T = TypeVar("T")
 
@@ -160,6 +170,45 @@ async def test_a_correction_waits_for_no_sender_and_no_sender_takes_what_it_corr
         assert turn.claimed == []
     turn = await deliver(two).take_turn((), 1, frozenset())
     assert [owed.id for owed in turn.claimed] == [pending.id]
+
+
+async def test_no_sender_takes_what_is_read_to_be_taken_back(replicas: list[SqlStore]) -> None:
+    one, two, _ = replicas
+    async with one.writing() as tx:
+        await tx.outbox.add(a_call("reply"), NOW)
+    async with one.writing() as tx:
+        [pending] = await tx.outbox.paying(["reply"], locked=True)
+        turn = await deliver(two).take_turn((), 1, frozenset())
+        assert turn.claimed == []
+    turn = await deliver(two).take_turn((), 1, frozenset())
+    assert [owed.id for owed in turn.claimed] == [pending.id]
+
+
+async def test_nobody_is_told_that_their_question_was_set_aside_while_that_is_undone(
+    replicas: list[SqlStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, _ = replicas
+    clock = FakeClock(NOW)
+    voice = TelegramVoice(Catalogues.load(), clock, "Test newsroom")
+    caller = Caller(
+        moderator_id=ModeratorId(7), address=Address(chat_id=ChatId(7), debt="reply", language="en")
+    )
+    await ManageModerators(one, clock).add(ModeratorId(7), "Max")
+    async with one.writing() as tx:
+        item_id = await tx.items.add("key", "Onions?", "en", (), (), NOW)
+        await tx.submissions.add(a_submission(1), "key", item_id)
+    await DismissItem(one, voice, clock)(caller, item_id, DismissReason.OPINION)
+    amend, claimed = SqlOutbox.amend, []
+
+    async def amend_late(outbox: SqlOutbox, *calls: Owed) -> None:
+        """Let a sender take its turn between what the undoing reads and what it writes."""
+        claimed.extend((await deliver(two).take_turn((), 8, frozenset())).claimed)
+        await amend(outbox, *calls)
+
+    monkeypatch.setattr(SqlOutbox, "amend", amend_late)
+    await UndoDismissal(one, voice, clock)(caller, item_id)
+
+    assert [owed.outgoing.chat_id for owed in claimed] == [7]
 
 
 async def test_use_cases_of_all_replicas_take_turns(replicas: list[SqlStore]) -> None:
