@@ -306,6 +306,10 @@ class Outbox(Protocol):
         """Return the calls marked as sending by a process that is gone."""
         ...
 
+    async def claimed(self) -> Sequence[Owed]:
+        """Return the calls marked as sending by this very process."""
+        ...
+
     async def pause(self, chat_id: ChatId | None, until: datetime) -> None:
         """Hold back one chat, or everything when None, until then."""
         ...

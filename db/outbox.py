@@ -233,6 +233,13 @@ class SqlOutbox:
         gone = outbox.c.sender.is_(None) | outbox.c.sender.not_in(self._connection.process.alive())
         return await self._load(select(outbox.c.id).where(outbox.c.state == OutgoingState.SENDING, gone))
 
+    async def claimed(self) -> Sequence[Owed]:
+        """Return the calls marked as sending by this very process."""
+        ours = outbox.c.sender.in_(self._connection.process.numbers)
+        return await self._load(
+            select(outbox.c.id).where(outbox.c.state == OutgoingState.SENDING, ours), locked=self._all_calls
+        )
+
     async def pause(self, chat_id: ChatId | None, until: datetime) -> None:
         """Hold back one chat, or everything when None, until then; a longer pause stays."""
         row = insert(self._connection, pauses).values(

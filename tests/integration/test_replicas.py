@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +11,10 @@ import pytest
 from sqlalchemy import Connection, text
 
 from benchmarks.postgres import Server
-from claims.delivery import OutgoingState, Owed
+from bot import sender as sending
+from bot.clock import SystemClock
+from bot.sender import Sender
+from claims.delivery import Delivered, Outcome, OutgoingId, OutgoingState, Owed, Throttled
 from claims.news import Address
 from claims.ports import WriteTurn
 from claims.review import DismissReason, ModeratorId
@@ -27,9 +31,12 @@ from db.store import SqlStore, open_store
 from handlers.i18n import Catalogues
 from handlers.voice import TelegramVoice
 from tests.support.clock import FakeClock
+from tests.support.unconfirmed import UnconfirmedStore
 from tests.unit.db.builders import NOW, a_call, a_ruling, a_submission
 
 T = TypeVar("T")
+
+NO_CALLS = dict.fromkeys(map(str, OutgoingState), 0)
 
 pytestmark = pytest.mark.postgres
 
@@ -39,6 +46,25 @@ class NoTelegram:
 
     async def call(self, method: str, params: object) -> None:
         raise AssertionError(f"{method} was called with {params}")
+
+
+class ThrottlingOnce:
+    """Telegram, which asks the first caller to wait; that is stored, and nobody hears that it is."""
+
+    def __init__(self, store: UnconfirmedStore) -> None:
+        self.calls: list[int] = []
+        self._store = store
+
+    async def call(self, method: str, params: Mapping[str, Any]) -> Outcome:
+        assert method == "sendMessage"
+        self.calls.append(params["chat_id"])
+        if len(self.calls) > 1:
+            return Delivered(1)
+        self._store.unconfirmed = True
+        return Throttled(timedelta(milliseconds=10))
+
+    async def has_called(self, chat: int) -> bool:
+        return chat in self.calls
 
 
 @pytest.fixture
@@ -172,6 +198,58 @@ async def test_a_correction_waits_for_no_sender_and_no_sender_takes_what_it_corr
     assert [owed.id for owed in turn.claimed] == [pending.id]
 
 
+async def test_what_another_replica_makes_is_not_made_again_where_its_end_was_stored_unconfirmed(
+    replicas: list[SqlStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "STORAGE_RETRY_SECONDS", 0.02)
+    one, two = UnconfirmedStore(replicas[0]._database), replicas[1]
+    telegram, clock = ThrottlingOnce(one), SystemClock()
+    other = Deliver(two, NoTelegram(), clock)
+    async with two.writing() as tx:
+        await tx.outbox.add(a_call("reply", 1, params={"chat_id": 1}), clock.now())
+
+    async def take_it() -> None:
+        claimed = await until(lambda: claim(other))
+        assert [owed.outgoing.chat_id for owed in claimed] == [1]
+        async with two.writing() as tx:
+            await tx.outbox.add(a_call("next", 2, params={"chat_id": 2}), clock.now())
+
+    one.meanwhile = take_it
+    sender = Sender(Deliver(one, telegram, clock), one, clock)
+    async with asyncio.TaskGroup() as running:
+        running.create_task(sender.run())
+        await until(lambda: telegram.has_called(2))
+        sender.stop()
+
+    assert telegram.calls == [1, 2]
+    async with two.reading() as tx:
+        assert await tx.outbox.counts() == {**NO_CALLS, "sending": 1, "sent": 1}
+
+
+async def test_a_call_that_was_never_made_waits_again_though_the_session_was_cut_off(
+    replicas: list[SqlStore], url: str, postgres_server: Server
+) -> None:
+    one = replicas[0]
+    async with one.writing() as tx:
+        await tx.outbox.add(a_call("made", 1), NOW)
+        await tx.outbox.add(a_call("marked", 2), NOW)
+    made, marked = (await deliver(one).take_turn((), 2, frozenset())).claimed
+    postgres_server.ask("postgres", cut_off(url))
+
+    async def make_sure() -> Collection[OutgoingId] | None:
+        try:
+            return await deliver(one).make_sure({made.id})
+        except StorageUnavailable:
+            return None
+
+    assert await until(make_sure) == {made.id}
+    assert [owed.id for owed in await claim(deliver(one))] == [marked.id]
+
+
+async def claim(deliver: Deliver) -> Sequence[Owed]:
+    return (await deliver.take_turn((), 8, frozenset())).claimed
+
+
 async def test_no_sender_takes_what_is_read_to_be_taken_back(replicas: list[SqlStore]) -> None:
     one, two, _ = replicas
     async with one.writing() as tx:
@@ -252,13 +330,16 @@ async def test_a_session_that_the_server_cut_off_is_made_anew(
 ) -> None:
     one, _, _ = replicas
     assert await one.keeps_house()
-    name = url.rsplit("/", 1)[1]
-    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - ours
-    postgres_server.ask("postgres", cut)
+    postgres_server.ask("postgres", cut_off(url))
 
     with pytest.raises(StorageUnavailable):
         await one.keeps_house()
     assert await one.keeps_house()
+
+
+def cut_off(url: str) -> str:
+    name = url.rsplit("/", 1)[1]
+    return f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - ours
 
 
 @pytest.mark.usefixtures("replicas")
