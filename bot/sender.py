@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from claims.delivery import OutgoingState, Owed, Throttled
+from claims.delivery import OutgoingId, OutgoingState, Owed, Throttled
 from claims.ports import Clock, Store
 from claims.submission import ChatId
 from claims.usecases.deliver import Deliver, Finished
@@ -28,8 +28,9 @@ class Sender:
         self._store = store
         self._clock = clock
         self._wake = asyncio.Event()
-        self._busy: set[ChatId] = set()  # chats with a call under way, or ended and not stored yet
+        self._busy: dict[ChatId, OutgoingId] = {}  # chats with a call under way, or ended and not stored yet
         self._finished: list[Finished] = []
+        self._in_doubt = False  # whether the last turn may have been committed, and nobody said so
         self._stopping = False
 
     def wake(self) -> None:
@@ -62,6 +63,7 @@ class Sender:
                     seconds = await self._take_turn(calls)
                 except StorageUnavailable as error:
                     log.error("storage_unavailable: %s", error)
+                    self._in_doubt = True
                     await asyncio.sleep(STORAGE_RETRY_SECONDS)
                 else:
                     if not self._is_done:
@@ -80,8 +82,10 @@ class Sender:
 
     async def _take_turn(self, calls: asyncio.TaskGroup) -> float:
         """Store what ended and start what is due; return for how many seconds nothing else can be done."""
+        if self._in_doubt:
+            await self._make_sure()
         finished = tuple(self._finished)
-        still_busy = self._busy - {one.owed.outgoing.chat_id for one in finished}
+        still_busy = self._busy.keys() - {one.owed.outgoing.chat_id for one in finished}
         free = 0 if self._stopping else MAX_SIDE_BY_SIDE - len(still_busy)
         if not finished:
             if not free:
@@ -90,16 +94,27 @@ class Sender:
             if seconds:
                 return seconds  # nothing is written when there is nothing to do
         turn = await self._deliver.take_turn(finished, free, frozenset(still_busy))
-        del self._finished[: len(finished)]
-        self._busy -= {one.owed.outgoing.chat_id for one in finished}
-        self._busy |= {owed.outgoing.chat_id for owed in turn.claimed}
+        self._forget(finished)
+        self._busy |= {owed.outgoing.chat_id: owed.id for owed in turn.claimed}
         for owed in turn.claimed:
             calls.create_task(self._call(owed))
         _report(finished, turn.settled)
         return self._seconds_until(turn.next_at)
 
+    async def _make_sure(self) -> None:
+        """Find out what the last turn did, if it did anything."""
+        unsettled = await self._deliver.make_sure(set(self._busy.values()))
+        self._forget([one for one in self._finished if one.owed.id not in unsettled])
+        self._in_doubt = False
+
+    def _forget(self, stored: Collection[Finished]) -> None:
+        self._finished = [one for one in self._finished if one not in stored]
+        for one in stored:
+            del self._busy[one.owed.outgoing.chat_id]
+
     async def _call(self, owed: Owed) -> None:
-        self._finished.append(Finished(owed, await self._deliver.call(owed)))
+        outcome = await self._deliver.call(owed)
+        self._finished.append(Finished(owed, outcome))
         self._wake.set()
 
     async def _next_at(self, busy: Collection[ChatId]) -> datetime | None:

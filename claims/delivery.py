@@ -177,6 +177,11 @@ def start(owed: Owed) -> Owed:
     return replace(owed, state=OutgoingState.SENDING, attempts=owed.attempts + 1)
 
 
+def never_made(owed: Owed) -> Owed:
+    """Return a call that was marked as under way, and never made, as pending again."""
+    return replace(owed, state=OutgoingState.PENDING, attempts=owed.attempts - 1)
+
+
 def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
     """Return the call as it stands after `outcome`. Waiting asked for by Telegram costs no attempt."""
     match outcome:

@@ -288,8 +288,9 @@ class Outbox(Protocol):
         """End every wait and pause: the clock by which they were set has changed; return how many."""
         ...
 
-    async def paying(self, debts: Collection[str]) -> Sequence[Owed]:
-        """Return the calls that pay these debts, with few statements."""
+    async def paying(self, debts: Collection[str], *, locked: bool = False) -> Sequence[Owed]:
+        """Return the calls that pay these debts, with few statements. Whoever changes them on what they read
+        wants them `locked`: senders are kept off them until the transaction ends."""
         ...
 
     async def owed_to(self, chat_id: ChatId, beginnings: Sequence[str]) -> Sequence[Owed]:
@@ -303,6 +304,10 @@ class Outbox(Protocol):
 
     async def in_flight(self) -> Sequence[Owed]:
         """Return the calls marked as sending by a process that is gone."""
+        ...
+
+    async def claimed(self) -> Sequence[Owed]:
+        """Return the calls marked as sending by this very process."""
         ...
 
     async def pause(self, chat_id: ChatId | None, until: datetime) -> None:
@@ -844,7 +849,17 @@ class People(Protocol):
 
     async def get(self, person_id: PersonId) -> Person | None: ...
 
-    async def save(self, person: Person) -> None: ...
+    async def save(self, person: Person) -> None:
+        """Add, or write the language anew: that somebody stopped the bot stays known."""
+        ...
+
+    async def hear_from(self, person: Person) -> bool:
+        """Save, as `save` does; return whether they are known to have stopped the bot."""
+        ...
+
+    async def set_blocked(self, person_id: PersonId, *, blocked: bool) -> None:
+        """Remember of somebody who is known whether they stopped the bot."""
+        ...
 
 
 class Erasure(Protocol):
@@ -1085,12 +1100,14 @@ class Schedules(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
     """What is known before a question is decided: the verdicts that this person rejected for such a text,
-    what people said of it, up to when this person's questions are booked, and the verdicts' revision."""
+    what people said of it, up to when this person's questions are booked, the verdicts' revision, and whether
+    this person had stopped the bot, as far as we heard."""
 
     rejected: frozenset[VerdictId]
     labelled: tuple[LabelledPair, ...]
     scheduled_at: datetime | None
     revision: int
+    blocked: bool = False
 
 
 class Backgrounds(Protocol):

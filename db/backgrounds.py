@@ -9,7 +9,7 @@ from claims.verdict import VerdictId
 from db.connection import Connection
 from db.pairs import PAIRS_OF_KEY, pair_of
 from db.people import REJECTED
-from db.schema import schedules
+from db.schema import people, schedules
 from db.shortcut import rows_of
 from db.types import moment
 from db.verdicts import REVISION
@@ -26,12 +26,13 @@ class SqlBackgrounds:
         the moment to look up."""
         given = {"of_person": person_id, "of_key": key}
         [row] = await self._connection.run_sync(rows_of, _KNOWN, {**given, "of_name": schedule})
-        has_rejected, is_labelled, scheduled_at, revision = row
+        has_rejected, is_labelled, scheduled_at, revision, blocked = row
         return Background(
             rejected=await self._rejected(given) if has_rejected else frozenset(),
             labelled=await self._labelled(given) if is_labelled else (),
             scheduled_at=moment(scheduled_at),
             revision=revision or 0,
+            blocked=bool(blocked),
         )
 
     async def _rejected(self, given: dict[str, object]) -> frozenset[VerdictId]:
@@ -51,4 +52,8 @@ _KNOWN = select(
     .scalar_subquery()
     .label("scheduled_at"),
     REVISION.scalar_subquery().label("revision"),
+    select(people.c.id)
+    .where(people.c.id == bindparam("of_person"), people.c.blocked.is_(True))
+    .exists()
+    .label("blocked"),
 )

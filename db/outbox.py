@@ -120,7 +120,7 @@ class SqlOutbox:
                 "is_sent": owed.state is OutgoingState.SENT,
                 "sender": self._connection.number if owed.state is OutgoingState.SENDING else None,
             }
-            for owed in calls
+            for owed in sorted(calls, key=attrgetter("id"))  # in the order in which others lock them
         ]
         await self._connection.do_later(partial(_save, rows))
 
@@ -197,12 +197,15 @@ class SqlOutbox:
         paused = await self._connection.execute(delete(pauses).where(pauses.c.until > now))
         return waiting.rowcount + paused.rowcount
 
-    async def paying(self, debts: Collection[str]) -> Sequence[Owed]:
-        """Return the calls that pay these debts, with few statements."""
+    async def paying(self, debts: Collection[str], *, locked: bool = False) -> Sequence[Owed]:
+        """Return the calls that pay these debts, with few statements; if `locked`, senders are kept off them
+        until the transaction ends."""
         wanted, found = sorted(debts), []
         for start in range(0, len(wanted), BATCH):
             some = outbox.c.dedupe.in_(wanted[start : start + BATCH])
-            found += await self._load(select(outbox.c.id).where(some))
+            found += await self._load(
+                select(outbox.c.id).where(some), locked=self._all_calls if locked else None
+            )
         return found
 
     async def owed_to(self, chat_id: ChatId, beginnings: Sequence[str]) -> Sequence[Owed]:
@@ -229,6 +232,13 @@ class SqlOutbox:
         """Return the calls marked as sending by a process that is gone."""
         gone = outbox.c.sender.is_(None) | outbox.c.sender.not_in(self._connection.process.alive())
         return await self._load(select(outbox.c.id).where(outbox.c.state == OutgoingState.SENDING, gone))
+
+    async def claimed(self) -> Sequence[Owed]:
+        """Return the calls marked as sending by this very process."""
+        ours = outbox.c.sender.in_(self._connection.process.numbers)
+        return await self._load(
+            select(outbox.c.id).where(outbox.c.state == OutgoingState.SENDING, ours), locked=self._all_calls
+        )
 
     async def pause(self, chat_id: ChatId | None, until: datetime) -> None:
         """Hold back one chat, or everything when None, until then; a longer pause stays."""

@@ -1,8 +1,9 @@
 """Owns the public: language, who stopped the bot, and which answers they called wrong."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 
 from claims.review import Person
 from claims.submission import PersonId
@@ -11,6 +12,9 @@ from db.connection import Connection
 from db.schema import people, rejections
 from db.types import fits
 from db.upsert import Prepared, insert
+
+if TYPE_CHECKING:
+    from db.upsert import Insert
 
 
 class SqlPeople:
@@ -27,9 +31,17 @@ class SqlPeople:
         return Person(PersonId(row.id), row.language, row.blocked) if row else None
 
     async def save(self, person: Person) -> None:
-        """Add or replace."""
-        values = {"id": person.id, "language": person.language, "blocked": person.blocked}
-        await self._connection.execute_later(_SAVE.on(self._connection), values)
+        """Add, or write the language anew: that somebody stopped the bot stays known."""
+        await self._connection.execute_later(_SAVE.on(self._connection), _row(person))
+
+    async def hear_from(self, person: Person) -> bool:
+        """Save, as `save` does; return whether they are known to have stopped the bot."""
+        [row] = await self._connection.execute(_HEAR_FROM.on(self._connection), _row(person))
+        return bool(row.blocked)
+
+    async def set_blocked(self, person_id: PersonId, *, blocked: bool) -> None:
+        """Remember of somebody who is known whether they stopped the bot."""
+        await self._connection.execute_later(_SET_BLOCKED, {"of_id": person_id, "stopped": blocked})
 
 
 class SqlRejections:
@@ -61,12 +73,21 @@ class SqlRejections:
         return number or 0
 
 
+def _row(person: Person) -> dict[str, Any]:
+    return {"id": person.id, "language": person.language, "blocked": person.blocked}
+
+
+def _add_or_word(adding: "Insert") -> "Insert":
+    return adding.on_conflict_do_update(index_elements=["id"], set_={"language": adding.excluded.language})
+
+
 _OF_ID = select(people).where(people.c.id == bindparam("of_id"))
-_SAVE = Prepared(
-    people,
-    lambda adding: adding.on_conflict_do_update(
-        index_elements=["id"], set_={"language": adding.excluded.language, "blocked": adding.excluded.blocked}
-    ),
+_SAVE = Prepared(people, _add_or_word)
+_HEAR_FROM = Prepared(people, lambda adding: _add_or_word(adding).returning(people.c.blocked))
+_SET_BLOCKED = (
+    update(people)
+    .where(people.c.id == bindparam("of_id"))
+    .values(blocked=bindparam("stopped", type_=people.c.blocked.type))
 )
 REJECTED = select(rejections.c.verdict_id).where(
     rejections.c.person_id == bindparam("of_person"), rejections.c.key == bindparam("of_key")

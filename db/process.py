@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy import Select, literal, select
@@ -18,6 +18,7 @@ class Process(ABC):
     """This process among those that share a database. Every error leaves as `StorageUnavailable`."""
 
     is_shared: bool  # whether other processes may do the same work
+    numbers: Collection[int]  # by which it is known, or was before its session was cut off
 
     @abstractmethod
     async def number(self) -> int:
@@ -51,6 +52,7 @@ class OnlyProcess(Process):
 
     def __init__(self) -> None:
         self._number = any_number()
+        self.numbers = (self._number,)
 
     async def number(self) -> int:
         """Return a number that no earlier process had, as far as chance goes."""

@@ -45,6 +45,7 @@ class Replica(Process):
         self._one_at_a_time = asyncio.Lock()
         self._session: AsyncConnection | None = None
         self._number = 0
+        self.numbers: set[int] = set()
         self._keeps_house = False
         self._changed = asyncio.Event()
 
@@ -128,6 +129,7 @@ class Replica(Process):
             await _discard(session)
             raise
         self._session, self._number, self._keeps_house = session, number, False
+        self.numbers.add(number)
         self._changed.set()  # what was said while nobody listened is not known
         return session
 

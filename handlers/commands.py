@@ -23,7 +23,7 @@ async def on_start(update: Update, context: Context) -> None:
         name = update.effective_user.first_name
         await context.services.accept_invitation(where, person, name, token)
     else:
-        await context.services.reply.greet(where, person)
+        await context.services.reply.greet(where, person, context.services.catch_up)
 
 
 async def on_help(update: Update, context: Context) -> None:

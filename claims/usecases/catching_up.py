@@ -24,7 +24,7 @@ from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemState, ReviewItem
 from claims.standing import as_it_stands, without
 from claims.submission import ChatId, PersonId
-from claims.usecases.check_claim import answers_given
+from claims.usecases.answers import answers_given
 from claims.usecases.debts import debt_of_repeating, is_told_of_near_miss, item_of_telling
 from claims.usecases.following import OF_VERDICTS
 from claims.usecases.queueing import join_or_open_item, tell_moderators
@@ -53,17 +53,23 @@ class CatchUp:
     async def __call__(self, person_id: PersonId) -> int:
         """Return how many calls that are."""
         async with self.store.writing() as tx:
-            person = await tx.people.get(person_id)
-            if person is None or not person.blocked:
-                return 0
-            await tx.people.save(replace(person, blocked=False))
-            number = 0
-            for owed in await _missed(tx, ChatId(person_id)):
-                said = await self._as_it_is_now(tx, owed, person_id)
-                if said is not None:
-                    await self._owe(tx, owed, said)
-                    number += 1
-            return number
+            return await self.within(tx, person_id)
+
+    async def within(self, tx: Transaction, person_id: PersonId) -> int:
+        """Owe it in a transaction that does more, before that owes anything else: what they send may come to
+        us before the word that they are back."""
+        person = await tx.people.get(person_id)
+        if person is None or not person.blocked:
+            return 0
+        missed = await _missed(tx, ChatId(person_id))  # senders lock calls first and people after that, too
+        await tx.people.set_blocked(person_id, blocked=False)
+        number = 0
+        for owed in missed:
+            said = await self._as_it_is_now(tx, owed, person_id)
+            if said is not None:
+                await self._owe(tx, owed, said)
+                number += 1
+        return number
 
     async def _owe(self, tx: Transaction, missed: Owed, said: Outgoing) -> None:
         """Owe a call in place of one that was missed: the same call again, where the debt is the same."""

@@ -7,7 +7,7 @@ from claims.age import NO_LIMIT, AgeLimit
 from claims.catalogue import Catalogue
 from claims.days import UTC_DAYS, Days
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
-from claims.delivery import CHECKED, AnswerGiven
+from claims.delivery import CHECKED
 from claims.evidence import Known, beside_words
 from claims.footers import keys_of, without_footer
 from claims.learning import barred, disputed_key
@@ -18,7 +18,9 @@ from claims.question import named_by_sign, question_key
 from claims.review import ItemState, Person, ReviewItem
 from claims.site import NO_SITE, Site
 from claims.standing import as_it_stands, without
-from claims.submission import Submission, SubmissionId
+from claims.submission import Submission
+from claims.usecases.answers import answers_given
+from claims.usecases.catching_up import CatchUp
 from claims.usecases.debts import debt_of_repeating
 from claims.usecases.queueing import join_or_open_item, tell_moderators
 from claims.usecases.ruled_texts import as_answer, standing_ruling, told_with_few_words
@@ -63,6 +65,8 @@ class CheckClaim:
             return await self._slow_down(submission)
         found = await self.catalogue.decide(bare.searchable, rejected, at_least=known.revision)
         async with self.store.writing() as tx:
+            if known.blocked:
+                await self._catch_up(tx, submission)
             await tx.people.save(Person(submission.person_id, submission.language))
             await tx.schedules.set(_asking(submission), turn.schedule)
             if submission.origin is not None:
@@ -114,6 +118,12 @@ class CheckClaim:
         if rejected == asked.rejected and all(change <= known.revision for change in changes.values()):
             return found, rejected
         return await self.catalogue.decide(asked.text, rejected), rejected
+
+    async def _catch_up(self, tx: Transaction, submission: Submission) -> None:
+        """Tell what the sender missed who is back before we heard that they are: what is answered now would
+        make it look as if they had read it."""
+        catch_up = CatchUp(self.store, self.voice, self.clock, self.limit, self.days)
+        await catch_up.within(tx, submission.person_id)
 
     async def _known(self, tx: Transaction, submission: Submission) -> Known:
         """Return what is known without words: of the files, and of links to our own pages."""
@@ -214,15 +224,6 @@ class CheckClaim:
         return news
 
 
-def answers_given(news: News) -> tuple[AnswerGiven, ...]:
-    """Return which verdicts `news` tells to whom, to be found again when one of them changes."""
-    match news:
-        case Checked(submission_id, Answer(matches), verdicts):
-            return tuple(_given(submission_id, verdicts[match.verdict_id]) for match in matches)
-        case _:
-            return ()
-
-
 async def _disputed_by_sender(
     tx: Transaction, key: str, rejected: Collection[VerdictId]
 ) -> ReviewItem | None:
@@ -252,10 +253,6 @@ def _is_only_links(submission: Submission) -> bool:
 
 def _asking(submission: Submission) -> str:
     return f"ask:{submission.person_id}"
-
-
-def _given(submission_id: SubmissionId, verdict: Verdict) -> AnswerGiven:
-    return AnswerGiven(submission_id, verdict.id, verdict.revision)
 
 
 async def _prefer_reviewer(

@@ -1,7 +1,7 @@
 """Delivers what is owed: one call at a time for a chat, its outcome stored before the next."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from claims.delivery import (
     Rejected,
     Throttled,
     Urgency,
+    never_made,
     recover,
     settle,
     start,
@@ -92,6 +93,18 @@ class Deliver:
             claimed = [start(owed) for owed in paced.going]
             await tx.outbox.save(*claimed)
             return Turn(settled, claimed, await _next_at(tx, paced, limit, now))
+
+    async def make_sure(self, made: Collection[OutgoingId]) -> Collection[OutgoingId]:
+        """After a turn of which nobody knows whether it was committed, let the calls wait again that it only
+        marked as under way; `made` are those that were made, or are being made. Return those of which no end
+        is stored: of the others it is, and somebody else may be making them by now."""
+        async with self.store.writing(WriteTurn.SENDING) as tx:
+            claimed = await tx.outbox.claimed()
+            await tx.outbox.save(*(never_made(owed) for owed in claimed if owed.id not in made))
+            unsettled = {owed.id for owed in claimed if owed.id in made}
+            stored = [await tx.outbox.get(number) for number in made if number not in unsettled]
+            unsure = {one.id for one in stored if one is not None and one.state is OutgoingState.UNKNOWN}
+            return unsettled | unsure
 
     async def call(self, owed: Owed) -> Outcome:
         """Make one claimed call."""
@@ -220,12 +233,6 @@ async def _heed(tx: Transaction, finished: Finished, now: datetime) -> None:
         case Rejected(lost=lost, moved_to=moved_to) if lost is not None and chat_id < 0:
             await tx.desks.lose(chat_id, lost, moved_to)
         case Rejected(blocked=True):
-            await _mark_blocked(tx, PersonId(chat_id))
+            await tx.people.set_blocked(PersonId(chat_id), blocked=True)
         case _:
             pass
-
-
-async def _mark_blocked(tx: Transaction, person_id: PersonId) -> None:
-    person = await tx.people.get(person_id)
-    if person is not None:
-        await tx.people.save(replace(person, blocked=True))

@@ -10,7 +10,7 @@ from claims.learning import barred
 from claims.news import Address, ButtonExpired, Checked, News, Press
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
-from claims.usecases.check_claim import answers_given
+from claims.usecases.answers import answers_given
 from claims.usecases.learning import learn_from_asker
 from claims.usecases.ruled_texts import ruling_for
 from claims.verdict import VerdictId

@@ -82,7 +82,7 @@ async def withdraw_requests(
     """Take the buttons off what approvers were sent, and say there what was decided."""
     proposal = decided.proposal
     asked = {request_debt(proposal, one.id): one.id for one in await tx.moderators.all() if one.id != but}
-    for owed in await tx.outbox.paying(list(asked)):
+    for owed in await tx.outbox.paying(list(asked), locked=True):
         address = await private_address(tx, asked[owed.outgoing.dedupe], f"{owed.outgoing.dedupe}:decided")
         if owed.state is OutgoingState.PENDING:
             await tx.outbox.amend(take_back(owed))

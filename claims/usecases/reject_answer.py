@@ -9,7 +9,7 @@ from claims.news import Address, AnswerRejected, ButtonExpired, News, Press, Set
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.review import DismissReason, ItemState, ReviewItem
 from claims.submission import PersonId, SubmissionId
-from claims.usecases.check_claim import answers_given
+from claims.usecases.answers import answers_given
 from claims.usecases.debts import debt_of_repeating
 from claims.usecases.learning import learn_from_asker
 from claims.usecases.queueing import join_or_open_item, tell_moderators

@@ -6,6 +6,7 @@ from claims.news import Address, AskInPrivate, ButtonExpired, Greeting, Help, Ne
 from claims.pacing import NOTICES, Booked, book
 from claims.ports import Clock, Store, Voice
 from claims.review import ModeratorId, Person
+from claims.usecases.catching_up import CatchUp
 from claims.usecases.queueing import send_undelivered
 
 
@@ -22,11 +23,12 @@ class Reply:
         async with self.store.writing() as tx:
             await tx.outbox.add(self.voice.say(to, news), self.clock.now())
 
-    async def greet(self, to: Address, person: Person) -> None:
-        """Owe the start page, and remember that this person can be written to; to a moderator, also the cards
+    async def greet(self, to: Address, person: Person, catch_up: CatchUp) -> None:
+        """Owe the start page, after what they missed who had stopped the bot; to a moderator, also the cards
         that could not be delivered to them before."""
         async with self.store.writing() as tx:
-            await tx.people.save(person)
+            if await tx.people.hear_from(person):
+                await catch_up.within(tx, person.id)
             moderator = await tx.moderators.get(ModeratorId(person.id))
             greeting = Greeting(moderator.role, await tx.items.count_open()) if moderator else Greeting()
             await tx.outbox.add(self.voice.say(to, greeting), self.clock.now())

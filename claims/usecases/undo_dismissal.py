@@ -56,7 +56,7 @@ class ReopenItem(ModeratorAct):
         waiting = [stored for stored in waited if stored.item_id is None]
         later = await self._asked_later(tx, item, {item.key, *(stored.key for stored in waited)})
         debts = _debts_of_telling(item, waiting) | later
-        calls = await tx.outbox.paying(list(debts))
+        calls = await tx.outbox.paying(list(debts), locked=True)
         stopped = {  # they did not want to hear of it any more
             debts[owed.outgoing.dedupe].submission.person_id for owed in calls if owed.problem == TAKEN_BACK
         } | {stored.submission.person_id for stored in (*waiting, *later.values()) if stored.hushed}

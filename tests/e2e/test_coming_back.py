@@ -173,6 +173,40 @@ async def test_it_is_told_once_though_the_update_comes_again_after_a_restart(
     assert rulings(ana) == ["❌ False"]
 
 
+@pytest.mark.parametrize("first", ["/start", LEMON])
+async def test_a_ruling_is_told_though_what_they_send_overtakes_their_return(
+    newsroom: Newsroom, first: str
+) -> None:
+    moderator, ana = await newsroom.moderator(), await asks(newsroom)
+    await says(newsroom, moderator, RULE)
+    ana.unblocks_bot()
+    [update] = newsroom.world.updates.pending
+    newsroom.world.updates.clear()
+    await (says(newsroom, ana, first) if first == "/start" else forwards(newsroom, ana, first))
+    newsroom.world.updates.push_raw(update)
+    await newsroom.settle()
+
+    assert rulings(ana) == ["❌ False"]
+
+
+@pytest.mark.parametrize("first", ["/start", LEMON])
+async def test_a_ruling_is_told_though_it_was_stored_as_refused_after_the_return(
+    newsroom: Newsroom, first: str
+) -> None:
+    moderator, ana = await newsroom.moderator(), await asks(newsroom)
+    ana.unblocks_bot()
+    await newsroom.receive()
+    await newsroom.program.worker.handle_waiting()
+    ana.blocks_bot()
+    newsroom.world.updates.clear()
+    await says(newsroom, moderator, RULE)
+    ana.unblocks_bot()
+    newsroom.world.updates.clear()
+    await (says(newsroom, ana, first) if first == "/start" else forwards(newsroom, ana, first))
+
+    assert rulings(ana) == ["❌ False"]
+
+
 async def asks_and_blocks(newsroom: Newsroom, text: str = BRIDGE) -> Person:
     """Let somebody ask and stop the bot before its first reply."""
     ana = newsroom.person()

@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,16 +11,32 @@ import pytest
 from sqlalchemy import Connection, text
 
 from benchmarks.postgres import Server
-from claims.delivery import OutgoingState
+from bot import sender as sending
+from bot.clock import SystemClock
+from bot.sender import Sender
+from claims.delivery import Delivered, Outcome, OutgoingId, OutgoingState, Owed, Throttled
+from claims.news import Address
 from claims.ports import WriteTurn
+from claims.review import DismissReason, ModeratorId
+from claims.submission import ChatId
 from claims.usecases.deliver import Deliver
+from claims.usecases.manage_moderators import ManageModerators
+from claims.usecases.moderating import Caller
+from claims.usecases.rule_on_item import DismissItem
+from claims.usecases.undo_dismissal import UndoDismissal
 from db.engine import open_database
 from db.errors import DatabaseTooNew, StorageUnavailable
+from db.outbox import SqlOutbox
 from db.store import SqlStore, open_store
+from handlers.i18n import Catalogues
+from handlers.voice import TelegramVoice
 from tests.support.clock import FakeClock
-from tests.unit.db.builders import NOW, a_call, a_ruling
+from tests.support.unconfirmed import UnconfirmedStore
+from tests.unit.db.builders import NOW, a_call, a_ruling, a_submission
 
 T = TypeVar("T")
+
+NO_CALLS = dict.fromkeys(map(str, OutgoingState), 0)
 
 pytestmark = pytest.mark.postgres
 
@@ -29,6 +46,25 @@ class NoTelegram:
 
     async def call(self, method: str, params: object) -> None:
         raise AssertionError(f"{method} was called with {params}")
+
+
+class ThrottlingOnce:
+    """Telegram, which asks the first caller to wait; that is stored, and nobody hears that it is."""
+
+    def __init__(self, store: UnconfirmedStore) -> None:
+        self.calls: list[int] = []
+        self._store = store
+
+    async def call(self, method: str, params: Mapping[str, Any]) -> Outcome:
+        assert method == "sendMessage"
+        self.calls.append(params["chat_id"])
+        if len(self.calls) > 1:
+            return Delivered(1)
+        self._store.unconfirmed = True
+        return Throttled(timedelta(milliseconds=10))
+
+    async def has_called(self, chat: int) -> bool:
+        return chat in self.calls
 
 
 @pytest.fixture
@@ -162,6 +198,97 @@ async def test_a_correction_waits_for_no_sender_and_no_sender_takes_what_it_corr
     assert [owed.id for owed in turn.claimed] == [pending.id]
 
 
+async def test_what_another_replica_makes_is_not_made_again_where_its_end_was_stored_unconfirmed(
+    replicas: list[SqlStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "STORAGE_RETRY_SECONDS", 0.02)
+    one, two = UnconfirmedStore(replicas[0]._database), replicas[1]
+    telegram, clock = ThrottlingOnce(one), SystemClock()
+    other = Deliver(two, NoTelegram(), clock)
+    async with two.writing() as tx:
+        await tx.outbox.add(a_call("reply", 1, params={"chat_id": 1}), clock.now())
+
+    async def take_it() -> None:
+        claimed = await until(lambda: claim(other))
+        assert [owed.outgoing.chat_id for owed in claimed] == [1]
+        async with two.writing() as tx:
+            await tx.outbox.add(a_call("next", 2, params={"chat_id": 2}), clock.now())
+
+    one.meanwhile = take_it
+    sender = Sender(Deliver(one, telegram, clock), one, clock)
+    async with asyncio.TaskGroup() as running:
+        running.create_task(sender.run())
+        await until(lambda: telegram.has_called(2))
+        sender.stop()
+
+    assert telegram.calls == [1, 2]
+    async with two.reading() as tx:
+        assert await tx.outbox.counts() == {**NO_CALLS, "sending": 1, "sent": 1}
+
+
+async def test_a_call_that_was_never_made_waits_again_though_the_session_was_cut_off(
+    replicas: list[SqlStore], url: str, postgres_server: Server
+) -> None:
+    one = replicas[0]
+    async with one.writing() as tx:
+        await tx.outbox.add(a_call("made", 1), NOW)
+        await tx.outbox.add(a_call("marked", 2), NOW)
+    made, marked = (await deliver(one).take_turn((), 2, frozenset())).claimed
+    postgres_server.ask("postgres", cut_off(url))
+
+    async def make_sure() -> Collection[OutgoingId] | None:
+        try:
+            return await deliver(one).make_sure({made.id})
+        except StorageUnavailable:
+            return None
+
+    assert await until(make_sure) == {made.id}
+    assert [owed.id for owed in await claim(deliver(one))] == [marked.id]
+
+
+async def claim(deliver: Deliver) -> Sequence[Owed]:
+    return (await deliver.take_turn((), 8, frozenset())).claimed
+
+
+async def test_no_sender_takes_what_is_read_to_be_taken_back(replicas: list[SqlStore]) -> None:
+    one, two, _ = replicas
+    async with one.writing() as tx:
+        await tx.outbox.add(a_call("reply"), NOW)
+    async with one.writing() as tx:
+        [pending] = await tx.outbox.paying(["reply"], locked=True)
+        turn = await deliver(two).take_turn((), 1, frozenset())
+        assert turn.claimed == []
+    turn = await deliver(two).take_turn((), 1, frozenset())
+    assert [owed.id for owed in turn.claimed] == [pending.id]
+
+
+async def test_nobody_is_told_that_their_question_was_set_aside_while_that_is_undone(
+    replicas: list[SqlStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, _ = replicas
+    clock = FakeClock(NOW)
+    voice = TelegramVoice(Catalogues.load(), clock, "Test newsroom")
+    caller = Caller(
+        moderator_id=ModeratorId(7), address=Address(chat_id=ChatId(7), debt="reply", language="en")
+    )
+    await ManageModerators(one, clock).add(ModeratorId(7), "Max")
+    async with one.writing() as tx:
+        item_id = await tx.items.add("key", "Onions?", "en", (), (), NOW)
+        await tx.submissions.add(a_submission(1), "key", item_id)
+    await DismissItem(one, voice, clock)(caller, item_id, DismissReason.OPINION)
+    amend, claimed = SqlOutbox.amend, []
+
+    async def amend_late(outbox: SqlOutbox, *calls: Owed) -> None:
+        """Let a sender take its turn between what the undoing reads and what it writes."""
+        claimed.extend((await deliver(two).take_turn((), 8, frozenset())).claimed)
+        await amend(outbox, *calls)
+
+    monkeypatch.setattr(SqlOutbox, "amend", amend_late)
+    await UndoDismissal(one, voice, clock)(caller, item_id)
+
+    assert [owed.outgoing.chat_id for owed in claimed] == [7]
+
+
 async def test_use_cases_of_all_replicas_take_turns(replicas: list[SqlStore]) -> None:
     async def publish(store: SqlStore, number: int) -> None:
         async with store.writing() as tx:
@@ -203,13 +330,16 @@ async def test_a_session_that_the_server_cut_off_is_made_anew(
 ) -> None:
     one, _, _ = replicas
     assert await one.keeps_house()
-    name = url.rsplit("/", 1)[1]
-    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - ours
-    postgres_server.ask("postgres", cut)
+    postgres_server.ask("postgres", cut_off(url))
 
     with pytest.raises(StorageUnavailable):
         await one.keeps_house()
     assert await one.keeps_house()
+
+
+def cut_off(url: str) -> str:
+    name = url.rsplit("/", 1)[1]
+    return f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - ours
 
 
 @pytest.mark.usefixtures("replicas")

@@ -23,9 +23,10 @@ from db.errors import StorageUnavailable
 from db.migrations import migrate
 from db.store import SqlStore
 from tests.support.clock import FakeClock
+from tests.support.unconfirmed import UnconfirmedStore
 
 
-class CountingStore(SqlStore):
+class CountingStore(UnconfirmedStore):
     """A store that counts its write transactions, and can be broken."""
 
     writes = 0
@@ -179,6 +180,54 @@ async def test_how_a_call_ended_is_stored_once_the_database_is_back_and_the_call
         await until_states(store, sent=2)
 
     assert line.calls == Counter([1, 2])
+
+
+async def test_a_call_that_was_marked_with_a_commit_that_nobody_confirmed_is_made(
+    store: CountingStore, sender: Sender, line: Line
+) -> None:
+    await owe(store, 1)
+    store.unconfirmed = True
+    async with running(sender):
+        await until_states(store, sent=1)
+
+    assert line.calls == Counter([1])
+
+
+async def test_calls_under_way_are_not_made_again_where_a_commit_was_not_confirmed(
+    store: CountingStore, sender: Sender, line: Line
+) -> None:
+    await owe(store, 1)
+    line.through.clear()
+    async with running(sender):
+        await until_states(store, sending=1)
+        store.unconfirmed = True
+        await owe(store, 2)
+        sender.wake()
+        async with asyncio.timeout(10):
+            while line.calls != Counter([1, 2]):
+                await look_again()
+        line.through.set()
+        await until_states(store, sent=2)
+
+    assert line.calls == Counter([1, 2])
+
+
+async def test_how_a_call_ended_is_stored_once_though_nobody_confirmed_it(
+    store: CountingStore, sender: Sender, line: Line
+) -> None:
+    await owe(store, 1)
+    line.through.clear()
+    async with running(sender):
+        await until_states(store, sending=1)
+        store.unconfirmed = True
+        line.through.set()
+        await until_states(store, sent=1)
+        async with store.writing() as tx:
+            await tx.outbox.forget(SystemClock().now())  # it is gone before the sender looks again
+        await owe(store, 1)
+        await until_states(store, sent=1)
+
+    assert line.calls == Counter({1: 2})
 
 
 async def test_asked_to_stop_it_stores_how_the_calls_under_way_ended_and_starts_no_other(

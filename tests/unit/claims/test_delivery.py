@@ -21,6 +21,7 @@ from claims.delivery import (
     Repeat,
     Throttled,
     Unclear,
+    never_made,
     recover,
     settle,
     start,
@@ -58,6 +59,10 @@ def test_waiting_that_telegram_asks_for_costs_no_attempt() -> None:
     settled = settle(start(an_owed()), Throttled(timedelta(seconds=3)), NOON)
 
     assert (settled.attempts, settled.not_before) == (0, NOON + timedelta(seconds=3))
+
+
+def test_a_call_that_was_marked_and_never_made_waits_as_before() -> None:
+    assert never_made(start(an_owed())) == an_owed()
 
 
 def _waits(repeat: Repeat, outcome: Outcome, most: int) -> list[float]:

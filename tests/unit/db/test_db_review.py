@@ -254,9 +254,28 @@ async def test_people_are_remembered(store):
     async with store.writing() as tx:
         assert await tx.people.get(1) is None
         await tx.people.save(Person(1, "de"))
-        await tx.people.save(Person(1, "pt", blocked=True))
-        assert await tx.people.get(1) == Person(1, "pt", blocked=True)
+        await tx.people.save(Person(1, "pt"))
+        assert await tx.people.get(1) == Person(1, "pt")
         assert await tx.people.get(10**40) is None
+
+
+async def test_that_somebody_stopped_the_bot_stays_known_though_they_write(store):
+    async with store.writing() as tx:
+        heard = [await tx.people.hear_from(Person(1, "de"))]
+        await tx.people.set_blocked(1, blocked=True)
+        await tx.people.set_blocked(404, blocked=True)
+        await tx.people.save(Person(1, "es"))
+        heard.append(await tx.people.hear_from(Person(1, "pt")))
+        before = await tx.backgrounds.of(1, "text", "ask:1")
+        assert await tx.people.get(1) == Person(1, "pt", blocked=True)
+        assert await tx.people.get(404) is None
+
+        await tx.people.set_blocked(1, blocked=False)
+        heard.append(await tx.people.hear_from(Person(1)))
+        after = await tx.backgrounds.of(1, "text", "ask:1")
+
+    assert heard == [False, True, False]
+    assert (before.blocked, after.blocked) == (True, False)
 
 
 async def test_a_rejection_counts_once_for_each_person_text_and_verdict(store):
