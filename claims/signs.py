@@ -179,6 +179,12 @@ def _own_sign(figure: str) -> str:
 def _sign(sign: re.Match[str], figures: list[re.Match[str]]) -> Sign | None:
     """Return a sign with what it belongs to; None where it is an ornament, or a mark of another kind."""
     text, kind = sign.string, sign.lastgroup
+    if (
+        sign.group() == ">"
+        and text[max(0, sign.start() - 1) : sign.start()] in {"", "\n"}
+        and text[sign.end() : sign.end() + 1] == " "
+    ):
+        return None  # the line is quoted
     form = _ONE_FOR_ALL.get(sign.group(), sign.group())
     off = kind in {"than", "way"} or sign.group() == "➖"
     before, after = _figures_beside(figures, sign)

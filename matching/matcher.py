@@ -30,9 +30,9 @@ from matching.embeddings import Embedder, TwoEncoders
 from matching.gate import Gate, Judged
 from matching.grouping import Accepted, Grouping
 from matching.lexicon import lexicon
-from matching.normalize import MAX_WITH_LINKS, core, digest
+from matching.normalize import core, digest
 from matching.openness import with_sentences
-from matching.records import Stored, is_telling
+from matching.records import Stored, is_telling, signs_beside
 from matching.segment import Message, Part, read
 from matching.segment import fingerprint as fingerprint_of
 
@@ -160,14 +160,16 @@ class HybridMatcher:
 
     def _by_text(self, asked: Asked, raw: str, excluding: frozenset[VerdictId]) -> list[Accepted]:
         message = asked.message
-        whole = _Exact(message.key, raw, message.body)
-        told = self._exact(whole, excluding) if is_telling(core(message.body)) else []
+        inner = core(message.body)
+        whole = _Exact(message.key, raw, message.body, inner)
+        told = self._exact(whole, excluding) if is_telling(inner) else []
         if told:
             return told
         matches: list[Accepted] = []
         for part in asked.parts:
             if not part.whole and is_telling(part.core):
-                matches += self._exact(_Exact(digest(part.core), raw, part.text), excluding, part.text)
+                text = _Exact(digest(part.core), raw, part.text, part.core)
+                matches += self._exact(text, excluding, part.text)
         return matches
 
     def _exact(self, text: "_Exact", excluding: frozenset[VerdictId], part: str = "") -> list[Accepted]:
@@ -259,15 +261,17 @@ def _nothing_collected() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Exact:
-    """A stretch of a message, `words` as cleaned, to be met word for word; `raw` is all of it as it came."""
+    """A stretch of a message, `words` as cleaned, whose core is to be met word for word; `raw` is all of the
+    message as it came."""
 
     key: str
     raw: str
     words: str
+    core: str
 
     def is_signed_otherwise(self, stored: Stored) -> bool:
         """Say whether these words of a verdict all have other signs: "$500" is not "€500"."""
-        mine = signs_among(self.raw[:MAX_WITH_LINKS], self.words)
+        mine = signs_beside(self.raw, self.words, self.core)
         return all(mine.differ(theirs) for theirs in _signs_of(stored, self.key))
 
 
@@ -280,8 +284,9 @@ def _signs_of(stored: Stored, key: str) -> list[Signs]:
 def _with_signs_read(judged: Judged, raw: str) -> Judged:
     """Return what was judged with the conflict that the model, which reads words, cannot see."""
     text, key = judged.part.text, digest(judged.part.core)
+    exact = _Exact(key, raw, text, judged.part.core)
     checked = next((one for one in judged.candidate.stored.texts if digest(one) == key), "")
-    if not checked or not _Exact(key, raw, text).is_signed_otherwise(judged.candidate.stored):
+    if not checked or not exact.is_signed_otherwise(judged.candidate.stored):
         return judged
     told = next(
         (

@@ -128,7 +128,20 @@ def record(verdict: Verdict) -> Record:
 
 def _keyed(raw: str, words: str, text: str) -> tuple[str, Signs]:
     """Return the key of a text, "" where equality with it is no evidence, with the signs among its words."""
-    return (digest(text), signs_among(raw[:MAX_WITH_LINKS], words)) if is_telling(text) else ("", Signs(""))
+    return (digest(text), signs_beside(raw, words, text)) if is_telling(text) else ("", Signs(""))
+
+
+def signs_beside(raw: str, words: str, inner: str) -> Signs:
+    """Return the signs of the core of a stretch: those before its first word and after its last one are taken
+    off it, and stand in `words`, the stretch as cleaned. `raw` is all of the text as it came."""
+    start = words.find(inner)
+    stop = start + len(inner) if start >= 0 else len(words)
+    start = max(start, 0)
+    while start and not words[start - 1].isalnum():
+        start -= 1
+    while stop < len(words) and not words[stop].isalnum():
+        stop += 1
+    return signs_among(raw[:MAX_WITH_LINKS], words[start:stop])
 
 
 def _where_signed(keyed: Sequence[tuple[str, Signs]]) -> Signed:

@@ -73,7 +73,7 @@ def test_links_and_signs_are_no_words(text: str, few: bool) -> None:
         ("CLOSED FROM 3-5 pm", "…"),
         ("📈📈📈 Prices", "↑prices"),
         ("<b>Read</b> -> here <-", ""),
-        ("> 500 people", ">"),
+        ("> 500 people (>400)", "1>"),
         ("Learn C++ and Disney+", "+c+disney"),
         ("🇺🇦 captured the village", "🇺🇦"),
         ("🇺🇦 President visits 🇫🇷", "🇫🇷visits"),
