@@ -5,21 +5,20 @@ was 5 degrees". A long text speaks for itself, under whatever picture and beside
 """
 
 import re
+import unicodedata
 from hashlib import sha256
 
 from claims.links import link_key
+from claims.signs import Signs, found, named, written
 from claims.submission import Submission
 
 FEW_WORDS = 8
 _BESIDE = "@"
 _SIGNED = "~"
-_FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
-# Currencies, percent, raised figures, a minus before a figure, and a flag or an account in place of a word.
-_SIGN = re.compile(
-    rf"[%‰$¢£¤¥₠-⃀¹²³⁰⁴-⁹]|(?<![^\s(])[-−–](?=[\d.,$£€¥])|{_FLAG}(?=\s?[^\W\d_])|^@\w{{3,32}}(?=\s[^\W\d_])"
-)
+_MOST_SIGNS = 200  # characters of a key; of more, a short form is kept
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_AS_KEPT = str.maketrans("−–@", "--&")
+# Full width and small forms are read as what they are forms of; raised figures and fractions stay.
+_WIDE = re.compile(r"[\uff01-\uff5e\uffe0-\uffe6\ufe50-\ufe6b]")
 
 
 def question_key(fingerprint: str, submission: Submission, said: str) -> str:
@@ -27,6 +26,7 @@ def question_key(fingerprint: str, submission: Submission, said: str) -> str:
     characters, else the first file. `said` is the text without the closing lines of its channel."""
     if fingerprint:
         signed = signs(said)
+        signed = signed if len(signed) <= _MOST_SIGNS else _short(signed)
         beside = _beside(submission, said) if has_few_words(said) else ""
         return (
             fingerprint + (f"{_SIGNED}{signed}" if signed else "") + (f"{_BESIDE}{beside}" if beside else "")
@@ -51,23 +51,28 @@ def has_few_words(text: str) -> bool:
 
 
 def signs(text: str) -> str:
-    """Return the signs of a text that change what its words say, in their order."""
-    spoken = " ".join(word for word in text.split() if not _is_link(word))
-    found = (sign for sign in _SIGN.finditer(spoken) if _counts(sign))
-    return "".join(sign.group() for sign in found).translate(_AS_KEPT).casefold()
+    """Return the signs of a text that change what its words say, in their order; with their places where they
+    could stand elsewhere."""
+    return written(found(_spoken(text)))
+
+
+def signs_among(raw: str, words: str) -> Signs:
+    """Return the signs of a stretch of a cleaned text, `words`: those that it shows, and of those that
+    cleaning takes off, what stood in `raw` beside one of its words."""
+    return Signs.of(_spoken(words), _spoken(raw))
 
 
 def named_by_sign(text: str) -> tuple[str, ...]:
     """Return who is named in a text by a flag ("🇫🇷 won the match") or an account ("@mayor resigned"), in
     their order."""
-    found = (sign for sign in _SIGN.finditer(text.strip()) if len(sign.group()) > 1 and _counts(sign))
-    return tuple(sign.group().casefold() for sign in found)
+    return tuple(named(_spoken(text)))
 
 
-def _counts(sign: re.Match[str]) -> bool:
-    """Return whether a sign counts: a name where the sentence goes on after it, and it is no ornament."""
-    following = sign.string[sign.end() :].lstrip()[:1]
-    return len(sign.group()) == 1 or following.islower()
+def _spoken(text: str) -> str:
+    """Return the lines of a text without links, each sign in its everyday form."""
+    plain = _WIDE.sub(lambda wide: unicodedata.normalize("NFKC", wide.group()), text.replace("\ufe0f", ""))
+    lines = (" ".join(word for word in line.split() if not _is_link(word)) for line in plain.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _beside(submission: Submission, said: str) -> str:

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -19,7 +19,8 @@ from claims.decision import (
     Suggest,
 )
 from claims.links import link_key
-from claims.question import signs
+from claims.question import signs_among
+from claims.signs import Signs
 from claims.verdict import Verdict, VerdictId
 from matching import thresholds
 from matching.candidates import Asked, CandidateIndex, Prepared
@@ -31,7 +32,7 @@ from matching.grouping import Accepted, Grouping
 from matching.lexicon import lexicon
 from matching.normalize import core, digest
 from matching.openness import with_sentences
-from matching.records import Stored, is_telling
+from matching.records import Stored, is_telling, signs_beside
 from matching.segment import Message, Part, read
 from matching.segment import fingerprint as fingerprint_of
 
@@ -117,7 +118,9 @@ class HybridMatcher:
         judged = self._judged(asked, kept_out)
         unclear = self._unclear(by_link, asked)
         certain = [] if unclear else by_link
-        decision = self._decision([*certain, *self._by_text(asked, kept_out)], judged, unclear, kept_out)
+        judged = [_with_signs_read(one, text) for one in judged]
+        by_text = self._by_text(asked, text, kept_out)
+        decision = self._decision([*certain, *by_text], judged, unclear, kept_out)
         return with_sentences(decision, message, judged)
 
     def _unclear(self, linked: Sequence[Accepted], asked: Asked) -> list[Match]:
@@ -155,25 +158,26 @@ class HybridMatcher:
             return []
         return [_certain(stored, How.SAME_LINK) for stored in found if stored.id not in excluding]
 
-    def _by_text(self, asked: Asked, excluding: frozenset[VerdictId]) -> list[Accepted]:
+    def _by_text(self, asked: Asked, raw: str, excluding: frozenset[VerdictId]) -> list[Accepted]:
         message = asked.message
-        whole = self._exact(message.key, message.body, excluding) if is_telling(core(message.body)) else []
-        if whole:
-            return whole
+        inner = core(message.body)
+        whole = _Exact(message.key, raw, message.body, inner)
+        told = self._exact(whole, excluding) if is_telling(inner) else []
+        if told:
+            return told
         matches: list[Accepted] = []
         for part in asked.parts:
             if not part.whole and is_telling(part.core):
-                matches += self._exact(digest(part.core), part.text, excluding, part.text)
+                text = _Exact(digest(part.core), raw, part.text, part.core)
+                matches += self._exact(text, excluding, part.text)
         return matches
 
-    def _exact(self, key: str, text: str, excluding: frozenset[VerdictId], part: str = "") -> list[Accepted]:
-        found = self._index.exact([key], _MOST_SHARED + 1)
+    def _exact(self, text: "_Exact", excluding: frozenset[VerdictId], part: str = "") -> list[Accepted]:
+        found = self._index.exact([text.key], _MOST_SHARED + 1)
         if len(found) > _MOST_SHARED:
             return []
         same = (
-            stored
-            for stored in found
-            if stored.id not in excluding and not _signed_otherwise(stored, key, text)
+            stored for stored in found if stored.id not in excluding and not text.is_signed_otherwise(stored)
         )
         return [_certain(stored, How.EXACT_TEXT, part) for stored in same]
 
@@ -224,7 +228,6 @@ class HybridMatcher:
         excluding: frozenset[VerdictId],
     ) -> Decision:
         """Return the answer, if there is one, else what is near; `unclear` is offered in any case."""
-        judged = [_with_signs_read(one) for one in judged]
         found = {one.candidate.stored.id: Accepted(one.candidate.stored, _match(one)) for one in judged}
         sure = [*certain, *(found[one.candidate.stored.id] for one in judged if one.probability >= _bar(one))]
         answers: dict[VerdictId, Accepted] = {}
@@ -256,24 +259,40 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _signed_otherwise(stored: Stored, key: str, text: str) -> str:
-    """Return the text of a verdict that has these bare words, where none such has the signs of `text`: "$500"
-    is not "€500". A very short one is not kept to be looked at."""
-    alike = [one for one in stored.texts if digest(one) == key]
-    return "" if signs(text) in map(signs, alike) else next(iter(alike), "")
+@dataclass(frozen=True, slots=True)
+class _Exact:
+    """A stretch of a message, `words` as cleaned, whose core is to be met word for word; `raw` is all of the
+    message as it came."""
+
+    key: str
+    raw: str
+    words: str
+    core: str
+
+    def is_signed_otherwise(self, stored: Stored) -> bool:
+        """Say whether these words of a verdict all have other signs: "$500" is not "€500"."""
+        mine = signs_beside(self.raw, self.words, self.core)
+        return all(mine.differ(theirs) for theirs in _signs_of(stored, self.key))
 
 
-def _with_signs_read(judged: Judged) -> Judged:
+def _signs_of(stored: Stored, key: str) -> list[Signs]:
+    """Return the signs with which a verdict has the words of a key; sentences are kept cleaned."""
+    kept = [signs for one, signs in stored.signed if one == key]
+    return kept or [signs_among(one, one) for one in stored.texts if digest(one) == key] or [Signs("")]
+
+
+def _with_signs_read(judged: Judged, raw: str) -> Judged:
     """Return what was judged with the conflict that the model, which reads words, cannot see."""
-    text = judged.part.text
-    checked = _signed_otherwise(judged.candidate.stored, digest(judged.part.core), text)
-    if not checked:
+    text, key = judged.part.text, digest(judged.part.core)
+    exact = _Exact(key, raw, text, judged.part.core)
+    checked = next((one for one in judged.candidate.stored.texts if digest(one) == key), "")
+    if not checked or not exact.is_signed_otherwise(judged.candidate.stored):
         return judged
     told = next(
         (
             pair
             for pair in zip(text.split(), checked.split(), strict=False)
-            if signs(pair[0]) != signs(pair[1])
+            if signs_among(pair[0], pair[0]) != signs_among(pair[1], pair[1])
         ),
         (text, checked),
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from matching import phrases
@@ -31,6 +32,12 @@ _RETWEET = re.compile(r"(?m)^[^\S\n]{0,5}(?:rt|via) @\w{1,40}[^\S\n]{0,2}:?", re
 _FORMATTING = re.compile(r"[*~|<>^\\{}\[\]=_]+")
 _COMMAND = re.compile(r"/\w{1,32}(?:@\w{1,32})?\s{0,5}")
 _WORD = re.compile(r"\w+")
+_PUNCTUATION = re.compile(r"[^\w\s]")
+# The points of Hebrew and Arabic, and the marks by which a character asks for another of its forms.
+_POINTS = re.compile(
+    r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    r"\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +145,16 @@ def _says_something(text: str) -> bool:
 
 
 def key_text(text: str) -> str:
-    """Return the bare words of a text, as compared for equality."""
-    return " ".join(_WORD.findall(text.casefold().replace("'", "")))
+    """Return the bare words of a text, as compared for equality: with the vowel signs of Indic scripts,
+    without the points of Arabic and Hebrew, which people leave out."""
+    bare = text.casefold().replace("'", "")
+    if bare.isascii():
+        return " ".join(_WORD.findall(bare))
+    return " ".join(_PUNCTUATION.sub(_mark_or_space, _POINTS.sub("", bare)).split())
+
+
+def _mark_or_space(sign: re.Match[str]) -> str:
+    return sign.group() if unicodedata.category(sign.group()).startswith("M") else " "
 
 
 def digest(text: str) -> str:

@@ -2,15 +2,19 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.links import link_key
+from claims.question import signs_among
+from claims.signs import Signs
 from claims.verdict import Verdict, VerdictId
 from matching import language
 from matching.lexicon import lexicon, rarity
-from matching.normalize import clean, core, digest, key_text
+from matching.normalize import MAX_WITH_LINKS, clean, core, digest, key_text
 from matching.reading import words
-from matching.segment import split, word_count
+from matching.segment import read, split, word_count
 
 MAX_WORDINGS = 8
 _MAX_TEXT = 1_200
@@ -30,9 +34,14 @@ _LABEL = re.compile(
 _SITE = re.compile(r"\s[|–—-]\s[\w .]{2,30}$")
 
 
+Signed = tuple[tuple[str, Signs], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A verdict as the index knows it. `texts` are what a message is compared with, the claim first."""
+    """A verdict as the index knows it. `texts` are what a message is compared with, the claim first; `keys`
+    are of the claim, the title and each wording, whole: a sentence of a post is not what was ruled on.
+    `signed` has the signs among the words of a key, where there are any."""
 
     id: VerdictId
     language: str
@@ -42,6 +51,7 @@ class Record:
     searched: str
     keys: tuple[str, ...]
     links: tuple[str, ...]
+    signed: Signed = ()
 
     @property
     def embedded(self) -> tuple[str, ...]:
@@ -51,7 +61,8 @@ class Record:
     def to_json(self) -> str:
         """Return what comparing needs, for the index to store."""
         kept = {"id": self.id, "language": self.language, "texts": self.texts, "years": self.years}
-        return json.dumps(kept, ensure_ascii=False)
+        signed = [(key, signs.strict, signs.arrows) for key, signs in self.signed]
+        return json.dumps({**kept, "signed": signed} if signed else kept, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +73,14 @@ class Stored:
     language: str
     texts: tuple[str, ...]
     years: tuple[int, ...]
+    signed: Signed = ()
 
 
 def from_json(text: str) -> Stored:
     """Read what `Record.to_json` wrote."""
     raw = json.loads(text)
-    return Stored(VerdictId(raw["id"]), raw["language"], tuple(raw["texts"]), tuple(raw["years"]))
+    signed = tuple((key, Signs(strict, arrows)) for key, strict, arrows in raw.get("signed", ()))
+    return Stored(VerdictId(raw["id"]), raw["language"], tuple(raw["texts"]), tuple(raw["years"]), signed)
 
 
 def record(verdict: Verdict) -> Record:
@@ -93,6 +106,13 @@ def record(verdict: Verdict) -> Record:
     summary = clean(ruling.summary).text
     searched = "\n".join((claim, title, *wordings, summary))[:6_000]
     links = (ruling.url, *ruling.appearances)
+    keyed = [_keyed(ruling.claim, _cleaned(ruling.claim), claim)]
+    if title in texts:
+        keyed.append(_keyed(ruling.title, _cleaned(ruling.title), title))
+    for raw, wording in zip(ruling.wordings, wordings, strict=False):
+        # It is met tidied, and as the message that it was, without "Share this!".
+        message = read(raw, spoken)
+        keyed += [_keyed(raw, message.body, text) for text in (wording, core(message.body))]
     return Record(
         id=verdict.id,
         language=spoken,
@@ -100,9 +120,34 @@ def record(verdict: Verdict) -> Record:
         years=tuple({day.year for day in (ruling.published_at, ruling.claimed_at) if day is not None}),
         together=_together(title, claim, summary),
         searched=searched,
-        keys=tuple(dict.fromkeys(digest(text) for text in unique if is_telling(text))),
+        keys=tuple(dict.fromkeys(key for key, _signs in keyed if key)),
         links=tuple(dict.fromkeys(key for url in links if (key := link_key(url)))),
+        signed=_where_signed(keyed),
     )
+
+
+def _keyed(raw: str, words: str, text: str) -> tuple[str, Signs]:
+    """Return the key of a text, "" where equality with it is no evidence, with the signs among its words."""
+    return (digest(text), signs_beside(raw, words, text)) if is_telling(text) else ("", Signs(""))
+
+
+def signs_beside(raw: str, words: str, inner: str) -> Signs:
+    """Return the signs of the core of a stretch: those before its first word and after its last one are taken
+    off it, and stand in `words`, the stretch as cleaned. `raw` is all of the text as it came."""
+    start = words.find(inner)
+    stop = start + len(inner) if start >= 0 else len(words)
+    start = max(start, 0)
+    while start and not words[start - 1].isalnum():
+        start -= 1
+    while stop < len(words) and not words[stop].isalnum():
+        stop += 1
+    return signs_among(raw[:MAX_WITH_LINKS], words[start:stop])
+
+
+def _where_signed(keyed: Sequence[tuple[str, Signs]]) -> Signed:
+    """Return all signs of the keys that have any: the same words may stand with them and without."""
+    signed = {key for key, signs in keyed if signs != Signs("")}
+    return tuple(dict.fromkeys((key, signs) for key, signs in keyed if key in signed))
 
 
 def _together(title: str, claim: str, summary: str) -> str:
@@ -113,7 +158,7 @@ def _together(title: str, claim: str, summary: str) -> str:
 
 def tidy(raw: str) -> str:
     """Return a publisher's text without labels ("Fact check:"), site names, frames and noise."""
-    text = " ".join(clean(raw).text.split("\n"))
+    text = " ".join(_cleaned(raw).split("\n"))
     text = _SITE.sub("", text)
     for _ in range(2):
         found = _LABEL.match(text)
@@ -121,6 +166,11 @@ def tidy(raw: str) -> str:
             break
         text = text[found.end() :]
     return core(text) or text
+
+
+@lru_cache(maxsize=16)  # a text is tidied, and its signs are read beside its words
+def _cleaned(raw: str) -> str:
+    return clean(raw).text
 
 
 def is_telling(text: str) -> bool:

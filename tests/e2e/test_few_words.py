@@ -119,6 +119,11 @@ async def test_few_words_without_anything_beside_them_are_one_question(newsroom:
         ("Verdania pays every citizen $500 this month", "Verdania pays every citizen €500 this month"),
         ("🇺🇦 captured the village of Lindhaven today", "🇷🇺 captured the village of Lindhaven today"),
         ("@mayor was arrested this morning in Lindhaven", "@baker was arrested this morning in Lindhaven"),
+        (".@mayor has sold the bridge of Lindhaven", ".@baker has sold the bridge of Lindhaven"),
+        ("Schools are closed all week in 🇫🇷", "Schools are closed all week in 🇪🇸"),
+        ("Children <12 must stay in Lindhaven", "Children >12 must stay in Lindhaven"),
+        ("Bread prices in Lindhaven this year 📈", "Bread prices in Lindhaven this year 📉"),
+        ("मंत्री के बेटे ने बैंक लूट लिया आज", "मंत्री के बेटी ने बैंक लूट लिया आज"),
     ],
 )
 async def test_signs_make_another_question(newsroom: Newsroom, ruled: str, asked: str) -> None:

@@ -65,11 +65,28 @@ def test_links_and_signs_are_no_words(text: str, few: bool) -> None:
         ("From 2020-2021, Covid-19 - and 5 more", ""),
         ("€500, $7 or 5 %", "€$%"),
         ("10² people", "²"),
+        ("It costs €500 in 2025", "€"),
+        ("It costs €500 for 5 people", "0€"),
+        ("H1N1, 5G and Covid-19 cost $5", "$"),
+        ("On 18/07/2025, from 2021/22, at 10:30", ""),
+        ("1.500 and 1,500 of 1 000 000", ""),
+        ("CLOSED FROM 3-5 pm", "…"),
+        ("📈📈📈 Prices", "↑prices"),
+        ("<b>Read</b> -> here <-", ""),
+        ("> 500 people (>400)", "1>"),
+        ("Learn C++ and Disney+", "+c+disney"),
         ("🇺🇦 captured the village", "🇺🇦"),
-        ("🇺🇦 President visits 🇫🇷", ""),
+        ("🇺🇦 President visits 🇫🇷", "🇫🇷visits"),
+        ("🇺🇦 Glory to Ukraine 🇺🇦", ""),
+        ("Schools are closed in 🇫🇷", "🇫🇷in"),
+        ("A quake hits 🇹🇷!", "🇹🇷hits"),
+        ("An evening in Spain 🇪🇸", ""),
         (f"Look {VIDEO}?a=5%20-5$", ""),
         ("@Mayor_Lindhaven was arrested", "&mayor_lindhaven"),
         ("@mayor The bridge closes", ""),
+        ("@Mayor Resigned This Morning", "&mayor"),
+        (".@mayor has sold it", "&mayor"),
+        ("@mayor @cnn has sold it", "&mayor&cnn"),
         ("Ask @mayor about it", ""),
     ],
 )
@@ -77,9 +94,74 @@ def test_signs_are_those_that_change_what_is_said(text: str, found: str) -> None
     assert signs(text) == found
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3-5 million migrants came", "3.5 million migrants came"),
+        ("3~5 million migrants came", "3,5 million migrants came"),
+        (".5 percent was forged", "5 percent was forged"),
+        ("½ million people left", "1.2 million people left"),
+        ("1½ million people left", "11.2 million people left"),
+        ("2½ people left", "21/2 people left"),
+        ("2/3 of voters", "2.3 of voters"),
+        ("Children <12 must stay", "Children >12 must stay"),
+        ("Children ≥12 must stay", "Children ≤12 must stay"),
+        ("Flu deaths < Covid deaths", "Flu deaths > Covid deaths"),
+        ("Prices in Spain ↑", "Prices in Spain ↓"),
+        ("Prices in Spain ▲", "Prices in Spain ▼"),
+        ("Prices in Spain 🔺", "Prices in Spain 🔻"),
+        ("Prices in Spain 📈", "Prices in Spain 📉"),
+        ("Prices in Spain ↑ and Italy", "Prices in Spain and Italy ↑"),
+        ("Rents change by ➖5", "Rents change by ➕5"),
+        ("Blood group O+ is immune", "Blood group O- is immune"),
+        ("Verdania is AA+ again", "Verdania is AA- again"),
+        ("Disney+ closes", "Disney closes"),
+        ("Verdania pays ＄500", "Verdania pays ￥500"),
+        ("It was －5 degrees", "It was 5 degrees"),
+        ("It was ‑5 degrees", "It was 5 degrees"),
+        ("It was ‒5 degrees", "It was 5 degrees"),
+        ("الضريبة ٥٪ هذا العام", "الضريبة ٥ هذا العام"),
+        ("成長率は-5％でした", "成長率は5％でした"),
+        ("Germany -0.5 and France 0.5", "Germany 0.5 and France -0.5"),
+        ("$2000 in 2010", "2000 in $2010"),
+        ("🇫🇷 attacked the village", "attacked the village 🇫🇷"),
+        (
+            "Schools are closed in 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+            "Schools are closed in 🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        ),
+    ],
+)
+def test_what_differs_by_signs_alone_is_told_apart(one: str, other: str) -> None:
+    assert signs(one) != signs(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1,5 million for 3 people, 5%", "1.5 million for 3 people, 5%"),
+        ("$1,000,000 for 3 people", "$1 000 000 for 3 people"),
+        ("½ of voters", "1/2 of voters"),
+        ("It was －5 degrees, a tax of 5％", "It was -5 degrees, a tax of 5%"),
+        ("Prices 📈📈 today", "Prices 🔺 today"),
+        ("Children ≤12 must stay", "Children <=12 must stay"),
+        ("At 10:30 it was 5% more", "At 10.30 it was 5% more"),
+        ("@mayor has sold it", ".@mayor has sold it"),
+    ],
+)
+def test_what_means_the_same_has_the_same_signs(one: str, other: str) -> None:
+    assert signs(one) == signs(other)
+
+
+def test_of_very_many_signs_a_short_form_is_kept() -> None:
+    keys = {_key("€ 5 $ " * 300), _key("€ 5 $ " * 301)}
+
+    assert (len(keys), max(map(len, keys)) < 50) == (2, True)
+
+
 def test_flags_and_accounts_name_somebody_where_the_sentence_goes_on() -> None:
     assert named_by_sign("🇺🇦 beat 🇫🇷 by 3 - 0, €5 a ticket 🇪🇸") == ("🇺🇦", "🇫🇷")
     assert named_by_sign("@mayor resigned") == ("@mayor",)
+    assert named_by_sign("Schools are closed in 🇫🇷") == ("🇫🇷",)
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,67 @@ def test_a_quoted_post_is_a_wording_of_the_claim(open_matcher: Callable[[], Hybr
     assert answered(matcher.decide(post)) == [1]
 
 
+BRIDGE = "The old stone bridge will be closed for two years."
+RULED_POST = (
+    "Good news from the council of Lindhaven today. The mayor was arrested for stealing five million from "
+    f"the city fund. {BRIDGE}"
+)
+
+
+def _certain(decision: Decision) -> list[How]:
+    matches = decision.matches if isinstance(decision, Answer) else ()
+    return [match.how for match in matches if match.how is How.EXACT_TEXT]
+
+
+def test_a_ruled_post_is_known_whole_and_not_by_each_of_its_sentences(
+    open_matcher: Callable[[], HybridMatcher],
+) -> None:
+    matcher = open_matcher()
+    claim = "The mayor of Lindhaven was arrested for theft"
+    matcher.apply([a_verdict(1, claim, wordings=[f"{RULED_POST}\nShare this before they delete it!"])], 1)
+
+    assert _certain(matcher.decide(f"{RULED_POST}\nPlease share")) == [How.EXACT_TEXT]
+    assert _certain(matcher.decide(claim)) == [How.EXACT_TEXT]
+    assert _certain(matcher.decide(BRIDGE)) == []
+    assert _certain(matcher.decide(f"Choir practice is on Friday. {BRIDGE} Bring your own torches.")) == []
+
+
+@pytest.mark.parametrize(
+    ("checked", "asked"),
+    [
+        ("Children <12 must stay at home in Lindhaven", "Children >12 must stay at home in Lindhaven"),
+        ("Rents in Lindhaven change by ➖5 percent", "Rents in Lindhaven change by ➕5 percent"),
+        ("Bread prices in Lindhaven this year 📈", "Bread prices in Lindhaven this year 📉"),
+        ("-5 degrees are expected in Lindhaven", "5 degrees are expected in Lindhaven"),
+        ("3-5 million migrants came to Lindhaven", "3.5 million migrants came to Lindhaven"),
+        ("3~5 million migrants came to Lindhaven", "3.5 million migrants came to Lindhaven"),
+        ("Growth of Lindhaven -0.5, of Vane 0.5", "Growth of Lindhaven 0.5, of Vane -0.5"),
+        ("It costs $5", "It costs €5"),
+    ],
+)
+def test_the_same_words_with_other_signs_are_never_answered(
+    open_matcher: Callable[[], HybridMatcher], checked: str, asked: str
+) -> None:
+    matcher = open_matcher()
+    matcher.apply([a_verdict(1, checked)], 1)
+    around = "Choir practice is on Friday now. {}. Somebody please bring torches."
+
+    assert answered(matcher.decide(checked)) == [1]
+    assert answered(matcher.decide(asked)) == []
+    assert answered(matcher.decide(around.format(asked))) == []
+
+
+def test_a_figure_in_the_name_of_a_site_moves_no_sign(open_matcher: Callable[[], HybridMatcher]) -> None:
+    matcher = open_matcher()
+    matcher.apply([a_verdict(1, "Verdania pays every citizen €500 a month - Channel 24")], 1)
+
+    assert _certain(matcher.decide("Verdania pays every citizen €500 a month")) == [How.EXACT_TEXT]
+
+
+def test_an_arrow_is_an_ornament_where_the_claim_has_none(matcher: HybridMatcher) -> None:
+    assert answered(matcher.decide(f"{CLAIMS[2]} ⬇️⬇️⬇️")) == [3]
+
+
 def test_what_was_applied_is_there_after_reopening(open_matcher: Callable[[], HybridMatcher]) -> None:
     first = open_matcher()
     first.apply(verdicts(CLAIMS), 7)

@@ -101,6 +101,85 @@ def test_fingerprints_tell_numbers_and_negations_apart() -> None:
     assert len({fingerprint(text) for text in texts}) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (
+            "The old stone bridge in Lindhaven will be closed for two years from Monday",
+            "112dad8bbd80bb3d9dab5c7e97ccf902",
+        ),
+        ("Drinking warm lemon water cures the flu", "690a91acb12c7d0da40970ce105e7da4"),
+        ("It was -5 degrees in Lindhaven last night", "619e20173488b336cda2a8f399f6ccda"),
+        ("Verdania pays every citizen $500 this month", "07fbe24191d646ec5a73dd1203d2ccae"),
+        ("Inflation rose to 8.5% in May, the bank says", "8419c4b42edf35e4c5d2ed05e4d94282"),
+        ("The budget has 1,000,000 euros for schools", "31bb98e4ccc51a20a5ffa22ff1e9a440"),
+        ("On 3 March 2024 the mayor resigned, is that true?", "31894b6926da7b187614888edafe3c36"),
+        ("From 2020-2021 schools stayed shut because of Covid-19", "ef140da41633b7311898dbb27daac9c9"),
+        ("Please share! The dam at Orvell broke tonight!!", "4e399702b1ba8a391e1e59a951acd952"),
+        ("The president didn't sign the law", "0a6b825dde0dda82c0ac787d9228f76c"),
+        ("Is it true that 5G towers spread the virus?", "25d1d56b6d5cd4748a6bb4198e16f650"),
+        ("My aunt sent me this: garlic kills every germ in a day", "a6634f8d44cec963cd332e37b2505dbd"),
+        ("Police arrested 12 people at the I-95 bridge", "33fa846c36085b4bb8dd44a79f3071a9"),
+        ("The F-16 crashed near the air base (two pilots died)", "fd65b4981878cf67827418e2c06c7237"),
+        (
+            "BREAKING: Mayor Petra Ostrand said she would close the Halvik ferry",
+            "d37d0244b44c9b167cdaa7a41f0311e9",
+        ),
+        ("Beber agua con limón cura la gripe en dos días", "00b7fdab1849740cffc07598e40df1c0"),
+        ("El gobierno pagará 1.500 € a cada familia en 2025", "2d554c100f223923bc8de030ee28428e"),
+        ("O ministro da saúde proibiu a venda de açúcar no país", "0447a6a7f31fd46b2e2bd9fb5cd5e358"),
+        ("Die Regierung verbietet ab Januar alle Ölheizungen", "bc1f0859732f02bf9ac8844b7254a270"),
+        ("In München wurden 3.000 Impfdosen weggeworfen", "0e9aef3faf384c5a3a2959536af99928"),
+        (
+            "Le gouvernement interdit les voitures diesel dès l'année prochaine",
+            "b1b43827d98894256d497f069e851a5c",
+        ),
+        ("L'ambassadrice a quitté Paris hier soir", "bd49697fb59af39cf96ff9948af7958a"),
+        ("Il governo dà 600 euro al mese a chi è senza lavoro", "5f8b08436dbe42a3c462f2e9182a0725"),
+        ("Россия закроет все школы с понедельника", "f82c3ca844c269b27253917ee8267c5f"),
+        ("В Киеве отключили интернет на 24 часа", "98fb6318cbfe014a31d8a2b36638ffef"),
+        ("Rząd zakazuje gotówki od przyszłego roku", "fa6e19268884578b21a8fe65cabb5585"),
+        ("Hükümet okulları pazartesi günü kapatıyor", "7d62ef7aa30233ddf4bbb73e799acb45"),
+        ("大坝昨天倒塌了。三百人失踪了！", "c4bf9c476a50d039d7ff9a6f11be3234"),
+        ("政府将从下个月起给每个家庭发500元", "eb206618d9a36cd5524ddf960a141a4e"),
+        ("المدارس مغلقة غدا في جميع أنحاء البلاد", "ecc9ca8fa49ec4b28f3b2fd2ff98652f"),
+        ("Το σχολείο θα κλείσει από αύριο", "32dd409b67fbbf3e3ba8a8fc0ec877bc"),
+        ("Trường học đóng cửa từ thứ hai tuần sau", "3128054091e793834575f028802d669c"),
+        ("ראש הממשלה התפטר הבוקר", "6e8d3acd095b871a777685f9d958a5a0"),
+    ],
+)
+def test_the_stored_key_of_an_ordinary_text_stays(text: str, key: str) -> None:
+    assert fingerprint(text) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("मंत्री के बेटे ने बैंक लूट लिया आज", "मंत्री के बेटी ने बैंक लूट लिया आज"),
+        ("प्रधानमंत्री के पिता का आज निधन हो गया", "प्रधानमंत्री के पोते का आज निधन हो गया"),
+        ("सरकार ने पानी मुफ्त किया", "सरकार ने पान मुफ्त किया"),
+        ("রাজার ছেলে আজ মারা গেছে", "রাজার ছালা আজ মারা গেছে"),
+        ("ข้าวแพงมากวันนี้", "ข่าวแพงมากวันนี้"),
+        ("రాజు కొడుకు ఈరోజు చనిపోయాడు", "రాజు కోడికి ఈరోజు చనిపోయాడు"),
+    ],
+    ids=["son and daughter", "father and grandson", "water and betel", "Bengali", "Thai", "Telugu"],
+)
+def test_vowel_signs_tell_words_apart(one: str, other: str) -> None:
+    assert fingerprint(one) != fingerprint(other)
+
+
+@pytest.mark.parametrize(
+    ("pointed", "bare"),
+    [
+        ("مُدَرِّسٌ في المدرسة اليوم", "مدرس في المدرسة اليوم"),
+        ("שָׁלוֹם עולם טוב ויפה", "שלום עולם טוב ויפה"),
+    ],
+    ids=["Arabic", "Hebrew"],
+)
+def test_points_that_people_leave_out_tell_nothing(pointed: str, bare: str) -> None:
+    assert fingerprint(pointed) == fingerprint(bare)
+
+
 def test_no_words_give_no_fingerprint() -> None:
     assert [fingerprint(text) for text in ("", "🎉🎉", "...", "https://x.example/a/b")] == ["", "", "", ""]
 
