@@ -23,6 +23,7 @@ _MIN_EXACT_CHARACTERS = 10
 _MIN_WORDS = 3
 _MIN_TELLING = 5
 _COMMON = 4.0
+_SHARED, _BEGINNING = 2, 5
 _LABEL = re.compile(
     r"\s{0,3}(?:partly |mostly |totally |completely )?(?:fact[- ]?check(?:ing)?|false|fake|misleading|true|"
     r"claim|verdict|false claim|fake news|hoax|debunked|altered|missing context|old (?:video|photo|image)|"
@@ -99,7 +100,8 @@ def record(verdict: Verdict) -> Record:
         texts.append(wording)
         sentences = split(wording, spoken)
         if len(sentences) > 1:
-            texts.extend(core(sentence) for sentence in sentences if word_count(sentence) >= 6)
+            about = [sentence for sentence in sentences if _is_about(claim, sentence)]
+            texts.extend(core(sentence) for sentence in about if word_count(sentence) >= 6)
     unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if text))
     # Two or three words ("The Apple") are covered by anything that mentions them: they must be met exactly.
     compared = tuple(text for text in unique if word_count(text) > _MIN_WORDS)
@@ -181,6 +183,18 @@ def is_telling(text: str) -> bool:
 def states_what_is_asked(title: str, claim: str) -> bool:
     """Say whether a title words the claim, and not the publisher's finding about it ("No, X did not ...")."""
     return _turned(title) % 2 == _turned(claim) % 2 and _telling_words(title) >= _MIN_TELLING
+
+
+def _is_about(claim: str, sentence: str) -> bool:
+    """Say whether a sentence of a post has to do with the claim that the post was ruled on for: the others
+    were not ruled on. Words count as the same by how they begin."""
+    stated, said = _beginnings(claim), _beginnings(sentence)
+    return len(stated & said) >= min(_SHARED, len(stated))
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    lowers = [word.lower() for word in words(text)]
+    return frozenset(word[:_BEGINNING] for word in lowers if rarity(word, "en") > _COMMON)
 
 
 def _telling_words(text: str) -> int:

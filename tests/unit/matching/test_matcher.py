@@ -210,7 +210,7 @@ def test_a_ruled_post_is_known_whole_and_not_by_each_of_its_sentences(
 
     assert _certain(matcher.decide(f"{RULED_POST}\nPlease share")) == [How.EXACT_TEXT]
     assert _certain(matcher.decide(claim)) == [How.EXACT_TEXT]
-    assert _certain(matcher.decide(BRIDGE)) == []
+    assert not isinstance(matcher.decide(BRIDGE), Answer)
     assert _certain(matcher.decide(f"Choir practice is on Friday. {BRIDGE} Bring your own torches.")) == []
 
 
