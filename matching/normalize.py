@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from matching import phrases
+from matching.appeals import beside_appeal
 from matching.lexicon import lexicon
 from matching.links import find_links, start_of_link_across, without_links
 from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, read_leet, read_zeros
@@ -102,16 +103,20 @@ def _spaced(text: str) -> str:
 
 
 def without_appeals(sentences: list[str]) -> list[str]:
-    """Return the sentences less those that only ask to be shared; all of them when nothing else is there."""
-    kept = [sentence for sentence in sentences if not is_appeal(sentence)]
+    """Return what the sentences state, less those that only ask to be shared; all of them when nothing else
+    is there."""
+    kept = [told for sentence in sentences if not only_asks(sentence) and (told := beside_appeal(sentence))]
     return kept or sentences
 
 
 def is_appeal(sentence: str) -> bool:
     """Say whether the sentence asks to share, to subscribe or to be amazed, and states nothing."""
-    if len(sentence.split()) > phrases.MAX_APPEAL_WORDS:
-        return False
-    return phrases.APPEAL.match(sentence) is not None or phrases.AFTER.fullmatch(f" {sentence}") is not None
+    return not beside_appeal(sentence) or only_asks(sentence)
+
+
+def only_asks(sentence: str) -> bool:
+    """Say whether the sentence does no more than ask whether something is so, or assent to it."""
+    return phrases.AFTER.fullmatch(f", {sentence.lstrip()}") is not None
 
 
 def core(sentence: str) -> str:
@@ -123,13 +128,29 @@ def core(sentence: str) -> str:
             break
         inner = inner[found.end() :]
     for _ in range(_MAX_FRAMES):
-        # Only the end can hold the frame, and a search over a short end stays cheap.
-        end = inner[-200:]
-        found = phrases.AFTER.search(end)
-        if found is None or not _says_something(inner[: len(inner) - len(end) + found.start()]):
+        said = _before_question(inner)
+        if said is None or not _says_something(said):
             break
-        inner = inner[: len(inner) - len(end) + found.start()]
+        inner = said
     return inner.strip(" \"'“”«»:,.!?…。-–—\n\t")
+
+
+def _before_question(text: str) -> str | None:
+    """Return a text without the question at its end, None where none is there or it is what the text says."""
+    # Only the end can hold the frame, and a search over a short end stays cheap.
+    end = text[-200:]
+    found = phrases.AFTER.search(end)
+    if found is None:
+        return None
+    said = text[: len(text) - len(end) + found.start()]
+    asked = found.group("predicate")
+    if asked is None:
+        return said
+    between = asked[: len(asked) - len(asked.lstrip(" \n.,;:!?\"'()¿¡…。、–—-"))]
+    states = phrases.STATES.search(said[-20:] + between)
+    if states is None and between.isspace():
+        states = phrases.ASKS_FIRST.match(said)
+    return said if states is None else None
 
 
 def _says_something(text: str) -> bool:

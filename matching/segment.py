@@ -14,6 +14,7 @@ from matching.normalize import (
     core,
     digest,
     is_appeal,
+    only_asks,
     without_appeals,
     without_command,
 )
@@ -67,7 +68,7 @@ def _states_nothing(text: str) -> bool:
         word_count(text) < _MIN_WORDS - 1
         or phrases.GREETING.match(text) is not None
         or phrases.SMALL_TALK.fullmatch(text) is not None
-        or phrases.AFTER.fullmatch(f" {text}") is not None
+        or only_asks(text)
     )
 
 
