@@ -22,6 +22,7 @@ _BREAK = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
+_FIRST_TAG = re.compile(r"[ \n]{1,3}#\w{1,100}")
 _HASHTAGS_AT_END = re.compile(r"(?:[ \n]{1,3}#\w{1,100}){2,40}[\s.!?]{0,5}$")
 _MENTIONS_AT_START = re.compile(r"\s{0,5}(?:\.?@\w{1,40}[\s,:]{1,3}){1,30}")
 _TAG = re.compile(r"[#@](\w{1,100})")
@@ -37,12 +38,21 @@ _WORD = re.compile(r"\w+")
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """A message without noise (lines kept), the links that stood in it, and its closing hashtags as words;
-    `cut` when there was more of it than is read."""
+    `cut` when there was more of it than is read, `speaker` who is named as having written it."""
 
     text: str
     links: tuple[str, ...]
     tags: str
     cut: bool = False
+    speaker: str = ""
+
+    def key(self, core: str) -> str:
+        """Return the key of what the message says at its core: the same words under other hashtags, or of
+        another "I", are none the same."""
+        words = key_text(core).split()
+        tags = {*key_text(self.tags).split()} - {*words} - phrases.COMMON_TAGS
+        speaker = key_text(self.speaker).split() if phrases.FIRST_PERSON.search(core) else []
+        return digest(" ".join((core, *speaker, *sorted(tags)))) if words else ""
 
 
 def clean(raw: str) -> Cleaned:
@@ -56,9 +66,9 @@ def clean(raw: str) -> Cleaned:
     text = join_spaced_letters(_RUN.sub(r"\1", text))
     text = read_zeros(fold_lookalikes(read_leet(fold_lookalikes(text), _is_word)))
     text = _STRETCHED.sub(r"\1\1", text)
-    text, tags = _without_handles(text)
+    text, tags, speaker = _without_handles(text)
     text = _FORMATTING.sub(" ", text)
-    return Cleaned(_spaced(text), links, tags, cut)
+    return Cleaned(_spaced(text), links, tags, cut, speaker)
 
 
 def _break(pictures: re.Match[str]) -> str:
@@ -81,17 +91,23 @@ def _shortened(text: str) -> str:
     return cut[: cut.rindex(" ")] if " " in cut[-200:] else cut
 
 
-def _without_handles(text: str) -> tuple[str, str]:
-    text = phrases.TAIL.sub("", _spaced(text))
+def _without_handles(text: str) -> tuple[str, str, str]:
+    """Return a text without hashtags at its end, accounts and its author; those hashtags; and that author."""
+    spaced = _spaced(text)
+    text = phrases.TAIL.sub("", spaced)
+    speaker = spaced[len(text) :]
     head = phrases.HEAD.match(text)
-    text = text[head.end() :] if head else text
+    if head:
+        speaker, text = f"{head.group()} {speaker}", text[head.end() :]
     text = _RETWEET.sub("", text)
     text = _MENTIONS_AT_START.sub("", text, count=1) if text.lstrip()[:1] in {"@", "."} else text
     kept = _HASHTAGS_AT_END.sub("", text)
     tags = ""
     if len(kept.split()) >= _MIN_WORDS_WITHOUT_TAGS:
+        last = _FIRST_TAG.match(text, len(kept)) if phrases.GOES_ON.search(kept[-20:]) else None
+        kept = text[: last.end()] if last else kept
         text, tags = kept, text[len(kept) :]
-    return _spelled_tags(text), _spelled_tags(tags)
+    return _spelled_tags(text), _spelled_tags(tags), phrases.SIGNED_WITH.sub(" ", speaker)
 
 
 def _spelled_tags(text: str) -> str:

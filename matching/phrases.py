@@ -79,7 +79,8 @@ _BEFORE = (
     rf"me|people))?(?: that)?[:,]?",
     r"(?:it|this) (?:is|was|has been|'s been|s) (?:being )?(?:said|claimed|reported|alleged|rumou?red|going around|"
     r"circulating|announced|confirmed)(?: online| everywhere)?(?: that)?[:,]?",
-    r"(?:according to|as per|per) (?:a|an|the|this|some|my|our|one|several)(?: [\w']{1,15}){1,4}[,:]",
+    r"(?:according to|as per|per) (?:a|an|the|this|some|my|our|one|several)(?: (?!(?:who|cdc|fda|nasa|un|eu|uk|us|fbi|cia|nhs|cnn|bbc)\b)"
+    r"(?-i:[a-z'-]{1,15})){1,4}[,:]",
     r"(?:apparently|supposedly|allegedly|reportedly|seriously|breaking(?: news)?|just in|urgent|important|alert|warning|"
     r"confirmed|official|it'?s official|shocking|attention|wow|omg|unbelievable|news|exclusive|huge|wtf|lol|look|listen|"
     r"guess what|did you know|fun fact|remember|so basically|basically|now|today)(?: that)?\W{1,4}(?=\w)",
@@ -216,6 +217,31 @@ HEAD = re.compile(
     rf"\s{{0,4}}[^\n—–.!?]{{1,50}}\(@\w{{1,30}}\)[\s,·|]{{0,4}}(?:{_STAMP})?\s{{0,3}}[:\n]",
     re.IGNORECASE,
 )
+SIGNED_WITH = re.compile(rf"\(@\w{{1,30}}\)|{_STAMP}", re.IGNORECASE)
+# What "I" did depends on who says so.
+FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:i|i[’']?m|we|my|our|me|us|yo|mi|mis|nosotr[oa]s|nuestr[oa]s?|eu|meus?|minhas?|n[oó]s|noss[oa]s?|ich|mir|mich|meine?[mnrs]?|"
+    r"wir|uns|unser\w{0,2}|je|j|moi|mon|ma|mes|nous|notre|nos|io|mio|mia|noi|nostr[oaei]|я|мне|меня|мо[йяеи]|мы|нам|нас|наш\w{0,2})(?!\w)",
+    re.IGNORECASE,
+)
+# What a sentence cannot end with: the tag that follows is its last word ("closed on #Monday").
+GOES_ON = re.compile(
+    r"(?<!\w)(?:in|on|at|of|from|to|the|an?|for|with|by|and|or|near|against|into|is|are|was|were|en|del?|el|l[ao]s?|al|con|por|para|contra|y|"
+    r"es|son|em|n[ao]s?|d[aoe]s?|ao|à|os?|as|pel[ao]|com|e|é|são|im|am|auf|aus|bei|der|die|das|dem|den|des|mit|vo[nm]|zu[mr]?|für|gegen|und|"
+    r"oder|ist|sind|aux?|du|le|les|sur|pour|par|avec|contre|et|ou|dans|chez|est|sont|alla|allo|nel|nella|di|della|dal?|il|i|gli|per|"
+    r"sul?|è|sono|во|на|из|со?|к|от|до|для|об?|по|и|или|у|за|при|в|з|із|від|та|і|we?|na|ze?|do|od|dla|przez|jest)$",
+    re.IGNORECASE,
+)
+# Hashtags that only want to be found, and tell nothing about the claim.
+_COMMON_TAGS = """
+breaking breakingnews news newsupdate latest update viral viralvideo fyp fypage foryou foryoupage for you page share sharethis rt
+urgent alert trending trend explore explorepage reels shorts tiktok instagram telegram twitter facebook whatsapp youtube video
+videos photo follow like repost wakeup wake up omg wow mustread mustwatch today noticias noticia urgente ultimahora ultima hora
+última viralvideos parati compartir compartilhe noticiasdehoje actu actualité actualités infos info nouvelles partage partagez
+nachrichten eilmeldung teilen wichtig achtung aktuell notizie condividi новости срочно важно репост новини терміново
+wiadomości pilne ニュース 拡散 拡散希望 新闻 转发
+"""
+COMMON_TAGS = frozenset(_COMMON_TAGS.split())
 GREETING = re.compile(
     r"(?:h(?:i|ey|ello|ola|allo|ej|alo)|good (?:morning|afternoon|evening|night|day)|gm|gn|thanks?(?: you| u)?(?: so much| "
     r"very much| a lot)?|thx|ok(?:ay)?|yes|no|bye|please help|help|what'?s up|how are you(?: doing)?(?: today)?|who are "

@@ -12,7 +12,6 @@ from matching.normalize import (
     MAX_WITH_LINKS,
     clean,
     core,
-    digest,
     is_appeal,
     only_asks,
     without_appeals,
@@ -93,7 +92,7 @@ def read(raw: str, hint: str = "") -> Message:
         sentences=tuple(found[:MAX_SENTENCES]),
         links=cleaned.links,
         language=spoken,
-        key=digest(_core_of(found)),
+        key=cleaned.key(_core_of(found)),
         cut=cleaned.cut
         or len(raw) > MAX_WITH_LINKS
         or len(found) > MAX_SENTENCES
