@@ -14,17 +14,17 @@ _SHARE = (
     # English
     r"(?:please |pls |plz |kindly |must |urgent(?:ly)? )?(?:forward|share|repost|retweet|rt|spread|pass|send|copy) "
     r"(?:and (?:share|paste) )?(?:this|it|as received|widely|with|to (?:all|every|your|as many|max|friends|family)|"
-    r"before|the word|if you|on|now|max)",
+    r"before|as (?:much|widely|far|many)|the word|if you|on|now|max)",
     r"(?:please |pls |plz |kindly )(?:share|forward|repost|retweet|rt|spread|pass)",
     r"forwarded (?:as received|many times|message|from)",
     r"(?:copied|copy|cut) and pasted?",
     r"(?:don'?t|do not) (?:let this|scroll|ignore|break)",
     r"(?:share|like|comment|retweet|rt)(?= if you agree| and |\W*$| now| asap| pls| please)",
-    r"(?:let (?:everyone|everybody|people|the world) know|make (?:this|it) (?:go )?viral|everyone (?:must|needs to|should) "
+    r"(?:let (?:everyone|everybody|people|the world) know|(?:please |pls )?make (?:this|it) (?:go )?viral|everyone (?:must|needs to|should) "
     r"(?:know|see|read|hear))",
     r"before (?:they|it|fb|facebook|this) (?:delete[sd]?|gets?|is|are|takes?|removes?|bans?)",
     # Spanish, Portuguese
-    r"(?:por favor,? |urgente |importante )?(?:comparte(?:lo)?|compartan(?:lo)?|compartir|comparta|difunde|difundan|difundir|"
+    r"(?:por favor,? |urgente |importante )?(?:comp[aá]rte(?:lo)?|comp[aá]rtan(?:lo)?|compartir|comparta|difunde|difundan|difundir|"
     r"reenv[ií]a|reenv[ií]en|p[aá]salo|pasen|p[aá]senlo|reenviado|mensaje reenviado|m[aá]xima difusi[oó]n|despierten)",
     r"(?:por favor,? |urgente |gente,? )?(?:compartilhe[mn]?|compartilhar|repassem?|repassar|encaminhem?|divulguem?|"
     r"espalhem?|mande para|envie para|passe adiante|encaminhad[ao]|mensagem encaminhada|acordem?)",
@@ -33,7 +33,7 @@ _SHARE = (
     r"transf[eé]r[eé]|diffuse[zr]|relaye[zr])",
     r"(?:bitte )?(?:teilt|teilen|weiterleiten|leitet|verbreitet|verbreiten|weitersagen|schickt|sendet|weitergeleitet)",
     r"bitte (?:an [\w ]{1,30})?(?:teilen|weiterleiten|verbreiten|schicken|senden)",
-    r"(?:per favore |vi prego )?(?:condividi(?:amo|te)?|condividere|fate girare|diffondete|inoltra(?:te)?|inoltrato|girate)",
+    r"(?:per favore |vi prego )?(?:condivid(?:i|iamo|ete|ere)|fate girare|diffondete|inoltra(?:te)?|inoltrato|girate)",
     r"(?:deel dit|delen|stuur door|doorsturen|verspreid)",
     # Slavic
     r"(?:срочно |пожалуйста,? |прошу |максимальный )?(?:перешли(?:те)?|репост(?:ните)?|распространи(?:те)?|поделитесь|"
@@ -55,11 +55,11 @@ _SHARE = (
 # How a channel speaks of itself: its name may follow.
 _FOLLOW = (
     r"(?:join|subscribe|follow|like and|click|tap|watch|see link|read more|more (?:here|at|info)|link in)"
-    r"(?: to| us| our| my| the| here| for|:| channel| bio| now| below| full| it| video|\W*$)",
+    r"(?: to| us| our| my| the| here| for|:| channel| bio| now| below| full| it| till| until| video|\W*$)",
     r"(?:source|via|fuente|fonte|quelle|источник|джерело|źródło)\s?:?(?=\s)",
     r"suscr[ií]bete|s[ií]guenos|[uú]nete|inscreva-se|siga|participe|entre no|abonnez-vous|rejoignez|suivez|abonnier(?:e|t)|"
     r"folgt uns|iscriviti|seguici|abonneer",
-    r"подпис(?:аться|ывайтесь|ывайся|ка)|наш канал|читать далее|прислать новость|смотреть|підписуйтесь|підписатися|subskrybuj",
+    r"подпи(?:саться|сывайтесь|сывайся|ска|шись|шитесь)|наш канал|читать далее|прислать новость|смотреть|підписуйтесь|підписатися|subskrybuj",
     r"اشترك(?:وا)?|تابعونا|عضو شوید",
 )
 # What cries before a claim, and is nothing by itself.
@@ -73,7 +73,7 @@ _ALERT = (
     r"pilne|uwaga",
 )
 _UNSPACED = (
-    r"(?:请|請)?(?:大家)?(?:转发|轉發|转给|轉給|分享|扩散|擴散|廣傳|关注|關注|订阅|訂閱|紧急|緊急|注意|重要|突发|突發)",
+    r"(?:请|請)?(?:大家)?(?:快|多)?(?:转发|轉發|转给|轉給|分享|扩散|擴散|廣傳|关注|關注|订阅|訂閱|紧急|緊急|注意|重要|突发|突發)",
     r"(?:【|\()?(?:拡散|シェア|転送|リツイート|フォロー|チャンネル登録|緊急|速報|注意|重要)",
     r"(?:긴급|속보|주의|공유|퍼뜨려|전달|널리|구독)",
 )
@@ -105,7 +105,7 @@ whatsapp who wide widely will wise wisely with without won word words world worl
 agrees bless backup official new end ending sound turn mind facts money truth show shows tells least costs nothing free duty breaking alert attention warning read censored censor censors silence silenced silent delay
 huge insane crazy shocking unbelievable wow omg join subscribe thank thanks again amen asking kindly possible
 
-al algo alguien alla amigas amigos antes aqui asi atencion audio aviso borran borren borrarlo borre cada cadena canal censuren
+estas acuerdo medios muestran cuentan salva salvar vida vidas podais al algo alguien alla amigas amigos antes aqui asi atencion audio aviso borran borren borrarlo borre cada cadena canal censuren
 como con conocidos contactos copia cuantos cuando cuidado de del den difunda difundan difundir difusion difundelo e el ella
 ellos en enlace enterar entere enteren es esta este esto estos familia familiares familias favor gente gracias grupo grupos hagan
 hagamos hijos hora importante informacion la las le les lleguen llegue lo los maxima maximo mas mensaje mensajes mi mis mundo
@@ -313,6 +313,6 @@ def _closes(word: str, kind: str) -> bool:
     return (
         plain in _KNOWN
         or plain in _WHOM
-        or _CLOSES_UNSPACED.fullmatch(plain) is not None
+        or _CLOSES_UNSPACED.fullmatch(word) is not None
         or (kind == "share" and _SMALL_COUNT.fullmatch(plain) is not None)
     )

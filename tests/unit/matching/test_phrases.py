@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.normalize import core
+from matching.normalize import core, is_appeal
 from matching.segment import fingerprint, read
 
 OPPOSITE = [
@@ -257,3 +257,51 @@ def test_what_is_put_around_a_claim_changes_no_question(framed: str, bare: str) 
 )
 def test_a_claim_behind_an_appeal_is_stated(text: str, stated: tuple[str, ...]) -> None:
     assert read(text).stated == stated
+
+
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "Like and share if you agree",
+        "Share this everywhere before it gets taken down",
+        "Share as much as you can",
+        "Please make this viral",
+        "Copy and paste, don't share",
+        "Follow us on Instagram and Facebook",
+        "The media won't tell you this",
+        "Compártelo con tu familia y amigos",
+        "Comparte si estás de acuerdo",
+        "Repassem antes que tirem do ar",
+        "À partager sans modération",
+        "Leitet diese Nachricht an alle eure Kontakte weiter",
+        "Teilt diesen Beitrag, so viel ihr könnt",
+        "Condividete prima che lo cancellino",
+        "Подпишись на канал",
+        "Перешлите это всем своим друзьям и родственникам",
+        "Поширте це серед друзів",
+        "Udostępnij dalej zanim usuną",
+        "大家快转发",
+        "シェアしてください",
+        "널리 알려주세요",
+        "कृपया शेयर करें",
+        "انشروا هذا الفيديو قبل حذفه",
+    ],
+)
+def test_an_appeal_states_nothing(appeal: str) -> None:
+    assert is_appeal(appeal)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Share the truth: vaccines kill",
+        "Forwarded message from Dr Anna: garlic cures cancer",
+        "Everyone should know that the mayor was arrested",
+        "Spread the word that schools close Monday",
+        "Join the army before Friday or go to jail",
+        "Send this to 15 contacts and your icon turns blue",
+        "Info: partage de Gaza entre deux pays",
+    ],
+)
+def test_what_begins_like_an_appeal_may_be_a_claim(claim: str) -> None:
+    assert not is_appeal(claim)
