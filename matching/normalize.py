@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from matching import phrases
+from matching.appeals import beside_appeal
 from matching.lexicon import lexicon
 from matching.links import find_links, start_of_link_across, without_links
 from matching.unicode import compatible, fold_lookalikes, join_spaced_letters, read_leet, read_zeros
@@ -22,6 +23,7 @@ _BREAK = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
+_FIRST_TAG = re.compile(r"[ \n]{1,3}#\w{1,100}")
 _HASHTAGS_AT_END = re.compile(r"(?:[ \n]{1,3}#\w{1,100}){2,40}[\s.!?]{0,5}$")
 _MENTIONS_AT_START = re.compile(r"\s{0,5}(?:\.?@\w{1,40}[\s,:]{1,3}){1,30}")
 _TAG = re.compile(r"[#@](\w{1,100})")
@@ -43,12 +45,21 @@ _POINTS = re.compile(
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """A message without noise (lines kept), the links that stood in it, and its closing hashtags as words;
-    `cut` when there was more of it than is read."""
+    `cut` when there was more of it than is read, `speaker` who is named as having written it."""
 
     text: str
     links: tuple[str, ...]
     tags: str
     cut: bool = False
+    speaker: str = ""
+
+    def key(self, core: str) -> str:
+        """Return the key of what the message says at its core: the same words under other hashtags, or of
+        another "I", are none the same."""
+        words = key_text(core).split()
+        tags = {*key_text(self.tags).split()} - {*words} - phrases.COMMON_TAGS
+        speaker = key_text(self.speaker).split() if phrases.FIRST_PERSON.search(core) else []
+        return digest(" ".join((core, *speaker, *sorted(tags)))) if words else ""
 
 
 def clean(raw: str) -> Cleaned:
@@ -62,9 +73,9 @@ def clean(raw: str) -> Cleaned:
     text = join_spaced_letters(_RUN.sub(r"\1", text))
     text = read_zeros(fold_lookalikes(read_leet(fold_lookalikes(text), _is_word)))
     text = _STRETCHED.sub(r"\1\1", text)
-    text, tags = _without_handles(text)
+    text, tags, speaker = _without_handles(text)
     text = _FORMATTING.sub(" ", text)
-    return Cleaned(_spaced(text), links, tags, cut)
+    return Cleaned(_spaced(text), links, tags, cut, speaker)
 
 
 def _break(pictures: re.Match[str]) -> str:
@@ -87,17 +98,23 @@ def _shortened(text: str) -> str:
     return cut[: cut.rindex(" ")] if " " in cut[-200:] else cut
 
 
-def _without_handles(text: str) -> tuple[str, str]:
-    text = phrases.TAIL.sub("", _spaced(text))
+def _without_handles(text: str) -> tuple[str, str, str]:
+    """Return a text without hashtags at its end, accounts and its author; those hashtags; and that author."""
+    spaced = _spaced(text)
+    text = phrases.TAIL.sub("", spaced)
+    speaker = spaced[len(text) :]
     head = phrases.HEAD.match(text)
-    text = text[head.end() :] if head else text
+    if head:
+        speaker, text = f"{head.group()} {speaker}", text[head.end() :]
     text = _RETWEET.sub("", text)
     text = _MENTIONS_AT_START.sub("", text, count=1) if text.lstrip()[:1] in {"@", "."} else text
     kept = _HASHTAGS_AT_END.sub("", text)
     tags = ""
     if len(kept.split()) >= _MIN_WORDS_WITHOUT_TAGS:
+        last = _FIRST_TAG.match(text, len(kept)) if phrases.GOES_ON.search(kept[-20:]) else None
+        kept = text[: last.end()] if last else kept
         text, tags = kept, text[len(kept) :]
-    return _spelled_tags(text), _spelled_tags(tags)
+    return _spelled_tags(text), _spelled_tags(tags), phrases.SIGNED_WITH.sub(" ", speaker)
 
 
 def _spelled_tags(text: str) -> str:
@@ -109,16 +126,20 @@ def _spaced(text: str) -> str:
 
 
 def without_appeals(sentences: list[str]) -> list[str]:
-    """Return the sentences less those that only ask to be shared; all of them when nothing else is there."""
-    kept = [sentence for sentence in sentences if not is_appeal(sentence)]
+    """Return what the sentences state, less those that only ask to be shared; all of them when nothing else
+    is there."""
+    kept = [told for sentence in sentences if not only_asks(sentence) and (told := beside_appeal(sentence))]
     return kept or sentences
 
 
 def is_appeal(sentence: str) -> bool:
     """Say whether the sentence asks to share, to subscribe or to be amazed, and states nothing."""
-    if len(sentence.split()) > phrases.MAX_APPEAL_WORDS:
-        return False
-    return phrases.APPEAL.match(sentence) is not None or phrases.AFTER.fullmatch(f" {sentence}") is not None
+    return not beside_appeal(sentence) or only_asks(sentence)
+
+
+def only_asks(sentence: str) -> bool:
+    """Say whether the sentence does no more than ask whether something is so, or assent to it."""
+    return phrases.AFTER.fullmatch(f", {sentence.lstrip()}") is not None
 
 
 def core(sentence: str) -> str:
@@ -130,13 +151,29 @@ def core(sentence: str) -> str:
             break
         inner = inner[found.end() :]
     for _ in range(_MAX_FRAMES):
-        # Only the end can hold the frame, and a search over a short end stays cheap.
-        end = inner[-200:]
-        found = phrases.AFTER.search(end)
-        if found is None or not _says_something(inner[: len(inner) - len(end) + found.start()]):
+        said = _before_question(inner)
+        if said is None or not _says_something(said):
             break
-        inner = inner[: len(inner) - len(end) + found.start()]
+        inner = said
     return inner.strip(" \"'“”«»:,.!?…。-–—\n\t")
+
+
+def _before_question(text: str) -> str | None:
+    """Return a text without the question at its end, None where none is there or it is what the text says."""
+    # Only the end can hold the frame, and a search over a short end stays cheap.
+    end = text[-200:]
+    found = phrases.AFTER.search(end)
+    if found is None:
+        return None
+    said = text[: len(text) - len(end) + found.start()]
+    asked = found.group("predicate")
+    if asked is None:
+        return said
+    between = asked[: len(asked) - len(asked.lstrip(" \n.,;:!?\"'()¿¡…。、–—-"))]
+    states = phrases.STATES.search(said[-20:] + between)
+    if states is None and between.isspace():
+        states = phrases.ASKS_FIRST.match(said)
+    return said if states is None else None
 
 
 def _says_something(text: str) -> bool:

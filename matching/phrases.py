@@ -1,75 +1,10 @@
 # ruff: noqa: E501 - the patterns are lists of phrases; broken up further they read worse
-"""Owns the wordings that surround a claim in forwards: sharing appeals, attributions, questions, footers.
+"""Owns the wordings that surround a claim in forwards: attributions, questions, signatures.
 
 Every pattern is bounded and without nested repetition, so none can be driven into exponential time.
 """
 
 import re
-
-# A sentence that begins with one of these (or is little more than it) asks to be shared; it claims nothing.
-_APPEALS = (
-    # English
-    r"(?:please |pls |plz |kindly |must |urgent(?:ly)? )?(?:forward|share|repost|retweet|rt|spread|pass|send|copy) "
-    r"(?:and (?:share|paste) )?(?:this|it|as received|widely|with|to (?:all|every|your|as many|max|friends|family)|"
-    r"before|the word|if you|on|now|max)\b",
-    r"(?:please |pls |plz |kindly )(?:share|forward|repost|retweet|rt|spread|pass)\b",
-    r"forwarded (?:as received|many times|message|from)\b",
-    r"(?:copied|copy|cut) and pasted?\b",
-    r"(?:don'?t|do not) (?:let this|scroll|ignore|break)\b",
-    r"(?:join|subscribe|follow|like and|click|tap|watch|see link|read more|more (?:here|at|info)|source|via|link in)"
-    r"(?: to| us| our| my| the| here| for|:| channel| bio| now| below| full| it| video)",
-    r"(?:share|like|comment|subscribe|retweet|rt)(?: (?:if you agree|and subscribe|now|asap|pls|please))?$",
-    r"(?:let (?:everyone|everybody|people|the world) know|make (?:this|it) (?:go )?viral|everyone (?:must|needs to|should) "
-    r"(?:know|see|read|hear))",
-    r"before (?:they|it|fb|facebook|this) (?:delete|get|is|are|take|remove)",
-    r"(?:wake up|open your eyes|unbelievable|shocking|wow|omg|breaking(?: news)?|must (?:read|watch|see)|just in|"
-    r"urgent|alert|attention|warning|important(?: message)?|read this|look at this|check this out|this is (?:huge|insane|"
-    r"crazy)|stay safe|be careful|god bless(?: you| us)?(?: all)?|the media (?:won'?t|will not|is silent|hides?)"
-    r"|what do you think|thoughts)\W*$",
-    # Spanish, Portuguese
-    r"(?:por favor |urgente |importante )?(?:comparte|compartan|compartir|comparta|difunde|difundan|difundir|reenv[ií]a|"
-    r"reenv[ií]en|p[aá]salo|pasalo|pasen)\b",
-    r"(?:reenviado|mensaje reenviado|suscr[ií]bete|s[ií]guenos|[uú]nete|m[aá]xima difusi[oó]n|despierten|urgente|"
-    r"[uú]ltima hora|atenci[oó]n|ojo|cuidado)\b.{0,40}$",
-    r"(?:por favor,? |urgente |gente,? )?(?:compartilhe[mn]?|compartilhar|repasse[m]?|repassem|repassar|encaminhe[m]?|"
-    r"divulgue[m]?|divulguem|espalhe[m]?|mande para|envie para|passe adiante)\b",
-    r"(?:encaminhad[ao]|mensagem encaminhada|inscreva-se|siga|participe|entre no|acordem?|urgente|aten[cç][aã]o|"
-    r"[uú]ltima hora|bomba|olhem? isso|veja[m]?)\b.{0,40}$",
-    # French, German, Italian, Dutch
-    r"(?:merci de |[aà] |svp |s'il vous pla[iî]t,? )?(?:partage[zr]?|faites (?:tourner|passer|circuler)|transf[eé]re[zr]|"
-    r"diffuse[zr]|relaye[zr]|[aà] partager)\b",
-    r"(?:abonnez-vous|rejoignez|suivez|transf[eé]r[eé]|urgent|alerte|attention|info)\b.{0,40}$",
-    r"(?:bitte )?(?:teilt|teilen|weiterleiten|leitet|verbreitet|verbreiten|weitersagen|schickt|sendet)\b.{0,60}"
-    r"(?:weiter|das|dies|diese|alle|bitte|allen|an)\b",
-    r"(?:bitte (?:an [\w ]{1,30})?(?:teilen|weiterleiten|verbreiten|schicken|senden)|weitergeleitet|abonniert?|folgt uns|eilmeldung|achtung|wichtig|warnung)"
-    r"\b.{0,40}$",
-    r"(?:per favore |vi prego )?(?:condividi(?:amo|te)?|condividere|fate girare|diffondete|inoltra(?:te)?|girate)\b",
-    r"(?:iscriviti|seguici|inoltrato|urgente|attenzione|svegliatevi)\b.{0,40}$",
-    r"(?:deel dit|delen|stuur door|doorsturen|verspreid|abonneer)\b",
-    # Slavic
-    r"(?:срочно |пожалуйста,? |прошу |максимальный )?(?:перешли(?:те)?|репост(?:ните)?|распространи(?:те)?|поделитесь|"
-    r"делитесь|разошли(?:те)?|передай(?:те)?|скиньте|отправь(?:те)?)\b",
-    r"(?:подпис(?:аться|ывайтесь|ывайся|ка)|переслано|срочно|внимание|молния|важно|наш канал|читать далее|прислать"
-    r" новость|смотреть)\b.{0,50}$",
-    r"(?:поширте|поширюйте|перешліть|підписуйтесь|підписатися|терміново|увага)\b.{0,50}$",
-    r"(?:udostępnij(?:cie)?|podaj(?:cie)? dalej|przekaż(?:cie)?|prześlij|subskrybuj|pilne|uwaga)\b.{0,50}$",
-    r"(?:sdílejte|pošlete dál|přepošlete|zdieľajte|podijelite|podelite|proširite)\b",
-    # Others
-    r"(?:lütfen |acil )?(?:paylaş(?:ın|alım|ınız)?|yay(?:ın|alım)|herkese gönder)\b",
-    r"(?:tolong |mohon |harap )?(?:sebarkan|bagikan|viralkan|teruskan|kongsikan|sampaikan ke)\b",
-    r"(?:i-share|ishare|paki ?share|ipasa|pakipasa)\b",
-    r"(?:hãy |xin )?(?:chia sẻ|lan truyền)\b",
-    r"(?:请|請)?(?:转发|轉發|转给|轉給|分享|扩散|擴散|廣傳|关注|關注|订阅|訂閱)",
-    r"(?:拡散|シェア|転送|リツイート|フォロー|チャンネル登録)",
-    r"(?:공유|퍼뜨려|전달|널리|구독)",
-    r"(?:कृपया )?(?:शेयर|फॉरवर्ड|आगे भेज|साझा)",
-    r"(?:দয়া করে )?(?:শেয়ার|ফরওয়ার্ড)",
-    r"(?:الرجاء |رجاء |ارجو )?(?:انشر|شارك|أرسل|ارسل|عمم|للنشر|منقول|اشترك|تابعونا)",
-    r"(?:لطفا |لطفاً )?(?:به اشتراک|فوروارد|منتشر کنید|نشر دهید|عضو شوید)",
-    r"(?:نא|אנא )?(?:שתפו|העבירו|הפיצו)",
-)
-APPEAL = re.compile(r"\W{0,5}(?:" + "|".join(_APPEALS) + ")", re.IGNORECASE)
-MAX_APPEAL_WORDS = 16
 
 _ATTRIBUTION_VERBS = (
     r"(?:says?|said|saying|claims?|claimed|claiming|states?|stated|alleg(?:es?|ed|ing)|suggest(?:s|ed|ing)|asserts?|"
@@ -115,7 +50,7 @@ _BEFORE = (
     r"(?:is|was|isn'?t) (?:it|this|that)(?: really| actually| even)? (?:true|real|right|correct|the case|a fact|fake|"
     r"legit|possible)(?:,? (?:that|if))?[:,?-]{0,3}",
     r"(?:is|are) (?:the )?(?:rumou?rs?|reports?|stor(?:y|ies)|claims?|news) (?:true|real|correct)(?:,? that)?[:,?]{0,2}",
-    r"(?:any truth to|what about|how about|thoughts on|true or false|true or fake|real or fake|fact or fiction|"
+    r"(?:any truth to|what about|how about|thoughts on|true or false|true or fake|real or fake|(?:fake|false) or (?:real|true|fact)|fact or fiction|"
     r"fact ?-?check(?:ing)?|fact or fake|rumou?r has it|rumou?r|claim(?:ed)?|fwd?|fw|re|rt|news flash|newsflash|"
     r"exclusive|verdict on|heads up|update|psa|fyi|tl;?dr|til)\s?[:?-]{1,3}",
     r"(?:any truth to|is there any truth (?:to|in)) (?:(?:the|this) )?(?:(?:claim|rumou?r|story|report|idea)s? )?"
@@ -144,7 +79,8 @@ _BEFORE = (
     rf"me|people))?(?: that)?[:,]?",
     r"(?:it|this) (?:is|was|has been|'s been|s) (?:being )?(?:said|claimed|reported|alleged|rumou?red|going around|"
     r"circulating|announced|confirmed)(?: online| everywhere)?(?: that)?[:,]?",
-    r"(?:according to|as per|per) (?:a|an|the|this|some|my|our|one|several)(?: [\w']{1,15}){1,4}[,:]",
+    r"(?:according to|as per|per) (?:a|an|the|this|some|my|our|one|several)(?: (?!(?:who|cdc|fda|nasa|un|eu|uk|us|fbi|cia|nhs|cnn|bbc)\b)"
+    r"(?-i:[a-z'-]{1,15})){1,4}[,:]",
     r"(?:apparently|supposedly|allegedly|reportedly|seriously|breaking(?: news)?|just in|urgent|important|alert|warning|"
     r"confirmed|official|it'?s official|shocking|attention|wow|omg|unbelievable|news|exclusive|huge|wtf|lol|look|listen|"
     r"guess what|did you know|fun fact|remember|so basically|basically|now|today)(?: that)?\W{1,4}(?=\w)",
@@ -184,33 +120,86 @@ BEFORE = re.compile(
     r"[\s\"'(\[>*_~:,.!-]{0,8}(?:" + "|".join(_BEFORE) + r")(?:(?<!\w)|(?!\w))[\s\"':,-]{0,6}", re.IGNORECASE
 )
 
-# What comes after the claim and only asks or marvels about it.
-_AFTER = (
+# What comes after the claim and only asks or marvels about it, set off from it or not.
+_ASKS = (
     r"(?:is|was|isn'?t) (?:it|this|that)(?: really| actually| even| all)? (?:true|real|right|correct|fake|legit|so|a fact|"
-    r"possible|for real|accurate|a hoax|false|fake news)(?: or (?:fake|false|not|no|a hoax|what|true))?",
+    r"possible|for real|accurate|a hoax|false|fake news)(?: or (?:fake|false|not|no|a hoax|what|true|real))?",
     r"or is (?:it|this|that) (?:just |all |another |an? |some ){0,3}(?:hoax|fake(?: news)?|lies?|rumou?r|joke|nonsense|made up)",
-    r"(?:true|real|fact|fake)(?: or (?:false|fake|fiction|not|real|true))?",
-    r"(?:really|seriously|right|correct|for real|no way|wtf|huh|eh|any idea|any truth(?: (?:to|in) (?:this|it|that))?|thoughts"
+    r"(?:wtf|huh|eh|any truth (?:to|in) (?:this|it|that)|any idea if (?:this|it|that) is true"
     r"|anyone know|has anyone heard(?: (?:this|of this|about this))?|did you hear(?: (?:this|about this|that))?|have you "
     r"heard(?: (?:this|about this|that))?|can (?:you|anyone|someone|somebody) (?:please )?(?:check|confirm|verify)"
     r"(?: (?:this|it|that))?(?: (?:please|for me))?|please (?:check|verify|confirm)(?: (?:this|it))?|what do you think|"
     r"should i (?:believe|trust|worry about) (?:this|it|that)|do you believe (?:this|it|that)|how true is (?:this|that|it)|is "
     r"there any truth (?:to|in) (?:this|that|it)|i want to know if (?:this|it) is true|not sure (?:if|whether) (?:it'?s|this is|"
     r"that'?s) true|idk if (?:it'?s|this is) true|asking for a friend|can this be (?:true|right))",
-    r"(?:¿ ?)?(?:es (?:cierto|verdad|real)(?: esto| eso)?|ser[aá] (?:cierto|verdad)|verdad|cierto|alguien sabe)",
-    r"(?:(?:isso )?(?:é|e) (?:verdade|verdadeiro|fake|real|mesmo)(?: isso| mesmo)?|será(?: verdade)?|procede|confere|algu[eé]m "
-    r"sabe)",
-    r"(?:(?:est-ce|c'est) vrai|vrai ou faux|vraiment)",
-    r"(?:stimmt das|ist das wahr|wahr|wirklich|kann das sein)",
-    r"(?:è vero|davvero|vero o falso)",
-    r"(?:(?:это )?правда(?: ли(?: это)?)?|верно|неужели|это правда или (?:нет|фейк))",
-    r"(?:czy to prawda|prawda)",
+    r"(?:¿ ?)?(?:es (?:cierto|verdad|real) (?:esto|eso)|ser[aá] (?:cierto|verdad)|alguien sabe)",
+    r"(?:isso (?:é|e) (?:verdade|fake|real|mesmo)|(?:é|e) (?:verdade|mesmo verdade|fake|real) isso|será verdade|algu[eé]m sabe)",
+    r"est-ce vrai|(?:stimmt|ist) das (?:wahr|wirklich wahr|so)|stimmt das|kann das sein",
+    r"правда ли(?: это)?|чи (?:це )?правда|czy to prawda",
 )
+# The two sides named together ask, too, but not as what the sentence says ("is real or fake").
+_PAIRS = (
+    r"(?:true|real|fact|fake|false|legit)(?: news)? or (?:false|fake|fiction|not|real|true|fact|hoax)",
+    r"(?:(?:verdad|verdadero|real|cierto|verdadera) o (?:mentira|falso|falsa|fake|no|bulo)|(?:falso|fake|mentira|bulo) o (?:verdad|real|verdadero))",
+    r"(?:(?:verdade|verdadeiro|real|fato|verdadeira) ou (?:mentira|fals[oa]|fake|n[aã]o|boato)|(?:fake|falso|mentira|boato) ou (?:verdade|fato|real))",
+    r"(?:(?:vrai|info|vraie) ou (?:faux|intox|fake|fausse|pas)|(?:faux|intox|fake|info) ou (?:vrai|info|intox))",
+    r"(?:(?:wahr|echt|fakt|real) oder (?:falsch|fake|nicht|gelogen|unwahr|gefälscht)|(?:falsch|fake|gefälscht) oder (?:wahr|echt|fakt|real))",
+    r"(?:(?:vero|reale|verità) o (?:falso|fake|no|bufala)|(?:falso|fake|bufala) o (?:vero|reale|verità))",
+    r"(?:(?:это )?правда(?: это)? или (?:нет|фейк|ложь|неправда|вранье|враньё)|(?:это )?(?:фейк|ложь) или (?:нет|правда))",
+    r"(?:(?:це )?правда чи (?:ні|фейк|брехня|неправда)|(?:це )?(?:фейк|брехня) чи (?:ні|правда))",
+    r"(?:(?:to )?prawda czy (?:fałsz|fake|nie|kłamstwo|fejk)|(?:fake|fejk|fałsz) czy (?:nie|prawda))",
+    r"(?:是)?真的?还是假的?|(?:是)?真的?還是假的?|本当か嘘か?|진짜인가요 가짜인가요",
+)
+# A bare word asks or assents where it is set off ("…, true?"); as the end of a sentence it is what that says.
+_ASSENTS = (
+    r"(?:so |really |all |actually )?(?:true|real|really|right|correct|fact|seriously|for real|no way|any idea|any truth(?: to (?:this|it|that))?|thoughts|legit)",
+    r"(?:¿ ?)?(?:es (?:cierto|verdad|real)|verdad|cierto|real)",
+    r"(?:(?:é|e) (?:verdade|verdadeiro|real|mesmo)(?: mesmo)?|verdade|será|procede|confere)",
+    r"(?:c'est vrai|vraiment|vrai)",
+    r"(?:ist es wahr|wahr|wirklich|echt|stimmt'?s?|oder)",
+    r"(?:è vero|davvero|vero)",
+    r"(?:(?:это )?правда|верно|неужели)",
+    r"(?:(?:це )?правда|невже)",
+    r"(?:to prawda|prawda|naprawdę|serio)",
+    r"(?:(?:这|這)?是真的(?:吗|嗎)?|真的(?:吗|嗎)|真(?:吗|嗎)|本当(?:ですか|なの|か)?|本当でしょうか|マジ|사실인가요|진짜인가요|정말인가요|진짜|정말)",
+)
+# What denies the claim unless it is a question.
+_DOUBTS = (
+    r"(?:so |just |all |is it |it'?s )?(?:(?:a )?(?:fake|hoax|scam|rumou?r|lie)|false|fake news|untrue)",
+    r"(?:¿ ?)?(?:es |é )?(?:fake|falso|falsa|mentira|bulo|boato|fake news)",
+    r"(?:c'est )?(?:faux|fake|une intox|intox)|(?:è )?(?:falso|fake|una bufala|bufala)",
+    r"(?:ist das |alles )?(?:fake|falsch|gelogen|quatsch|eine ente)",
+    r"(?:это )?(?:фейк|ложь|неправда|вранье|враньё)|(?:це )?(?:фейк|брехня|неправда)|(?:to )?(?:fake|fejk|fałsz|kłamstwo|nieprawda)",
+    r"(?:(?:这|這)?是)?(?:假的|谣言|謠言)(?:吗|嗎)?|(?:デマ|嘘)(?:ですか|か)?|가짜(?:인가요)?",
+)
+_LEADS = r"(?:(?:so|but|and|hmm|guys|lol|omg|please),? ){0,2}"
+_MARKS = r"[\s,;:.!?\"'()¿¡–—-]"
+# A full stop after a capital letter may be of a name ("the U.S. right").
+_SET_OFF = rf"[\s\"')]{{0,3}}+(?:[,;!?…(。、]|(?-i:(?<![A-Z]))\.){_MARKS}{{0,5}}+"
+_ASIDE = rf"(?:\s{{0,3}}+[:—–(\"'¿]|\s-(?=\s)){_MARKS}{{0,5}}+"
+_ASKED = r"[\s!.…\"')]{0,4}\?[\s?!.…\"')]{0,8}$"
+_END = r"[\s?!.…。\"')]{0,8}$"
 AFTER = re.compile(
-    r"[\s,;:.!?\"')(–—-]{1,6}+(?:(?:so|but|and|hmm|guys|lol|omg|please),? ){0,2}(?:"
-    + "|".join(_AFTER)
-    + r")[\s?!.…\"')]{0,8}$",
+    rf"(?:{_MARKS}{{1,6}}+{_LEADS}(?:{'|'.join(_ASKS)}){_END}"
+    rf"|(?P<predicate>{_MARKS}{{1,6}}+{_LEADS}(?:{'|'.join(_PAIRS)}){_END}"
+    rf"|{_SET_OFF}{_LEADS}(?:(?:{'|'.join(_ASSENTS)}){_END}|(?:{'|'.join(_DOUBTS)}){_ASKED})"
+    rf"|{_ASIDE}{_LEADS}(?:{'|'.join((*_ASSENTS, *_DOUBTS))}){_ASKED}"
+    rf"|\s(?:really|seriously|vraiment|wirklich|davvero|неужели){_ASKED}))",
     re.IGNORECASE,
+)
+# After one of these the word is what the sentence says: "was fake", "was, in fact, fake".
+STATES = re.compile(
+    r"(?:^|[^\w])(?:(?:is|are|was|were|be|been|being|not|(?:is|are|was|were)n'?t|'s|'re|am|as|a|an|the|very|es|son|era|eran|fue|fueron|"
+    r"ser|sido|no|est[aá]n?|é|são|foi|foram|sendo|n[aã]o|est[aã]o|est|sont|[eé]tait|[eé]taient|[eê]tre|pas|ist|sind|war|waren|sei|sein|"
+    r"nicht|kein|keine|è|sono|non|erano|это|не|есть|был[аои]?|це|є|був|була|було|були|jest|są|był[aoy]?|nie|to|是|不是|不)"
+    r"[\s\"'“”«».…:(—–-]{0,4}"
+    r"|(?:in fact|indeed|actually|of course|totally|completely|really|realmente|totalmente|en realidad|na verdade|en fait|"
+    r"komplett|tats[aä]chlich|infatti|на самом деле|насправді|naprawdę)[\s\"'“”«».,…:(—–-]{0,4})$",
+    re.IGNORECASE,
+)
+# A question whose end is what it asks about: "Is the video real or fake?"
+ASKS_FIRST = re.compile(
+    r"\W{0,5}(?:is|are|was|were|es|son|é|são|est|sont|ist|sind|war|è|sono|czy|чи)\b", re.IGNORECASE
 )
 
 # "— Name (@handle) Month D, YYYY" and its like at the end of a quoted post.
@@ -228,6 +217,31 @@ HEAD = re.compile(
     rf"\s{{0,4}}[^\n—–.!?]{{1,50}}\(@\w{{1,30}}\)[\s,·|]{{0,4}}(?:{_STAMP})?\s{{0,3}}[:\n]",
     re.IGNORECASE,
 )
+SIGNED_WITH = re.compile(rf"\(@\w{{1,30}}\)|{_STAMP}", re.IGNORECASE)
+# What "I" did depends on who says so.
+FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:i|i[’']?m|we|my|our|me|us|yo|mi|mis|nosotr[oa]s|nuestr[oa]s?|eu|meus?|minhas?|n[oó]s|noss[oa]s?|ich|mir|mich|meine?[mnrs]?|"
+    r"wir|uns|unser\w{0,2}|je|j|moi|mon|ma|mes|nous|notre|nos|io|mio|mia|noi|nostr[oaei]|я|мне|меня|мо[йяеи]|мы|нам|нас|наш\w{0,2})(?!\w)",
+    re.IGNORECASE,
+)
+# What a sentence cannot end with: the tag that follows is its last word ("closed on #Monday").
+GOES_ON = re.compile(
+    r"(?<!\w)(?:in|on|at|of|from|to|the|an?|for|with|by|and|or|near|against|into|is|are|was|were|en|del?|el|l[ao]s?|al|con|por|para|contra|y|"
+    r"es|son|em|n[ao]s?|d[aoe]s?|ao|à|os?|as|pel[ao]|com|e|é|são|im|am|auf|aus|bei|der|die|das|dem|den|des|mit|vo[nm]|zu[mr]?|für|gegen|und|"
+    r"oder|ist|sind|aux?|du|le|les|sur|pour|par|avec|contre|et|ou|dans|chez|est|sont|alla|allo|nel|nella|di|della|dal?|il|i|gli|per|"
+    r"sul?|è|sono|во|на|из|со?|к|от|до|для|об?|по|и|или|у|за|при|в|з|із|від|та|і|we?|na|ze?|do|od|dla|przez|jest)$",
+    re.IGNORECASE,
+)
+# Hashtags that only want to be found, and tell nothing about the claim.
+_COMMON_TAGS = """
+breaking breakingnews news newsupdate latest update viral viralvideo fyp fypage foryou foryoupage for you page share sharethis rt
+urgent alert trending trend explore explorepage reels shorts tiktok instagram telegram twitter facebook whatsapp youtube video
+videos photo follow like repost wakeup wake up omg wow mustread mustwatch today noticias noticia urgente ultimahora ultima hora
+última viralvideos parati compartir compartilhe noticiasdehoje actu actualité actualités infos info nouvelles partage partagez
+nachrichten eilmeldung teilen wichtig achtung aktuell notizie condividi новости срочно важно репост новини терміново
+wiadomości pilne ニュース 拡散 拡散希望 新闻 转发
+"""
+COMMON_TAGS = frozenset(_COMMON_TAGS.split())
 GREETING = re.compile(
     r"(?:h(?:i|ey|ello|ola|allo|ej|alo)|good (?:morning|afternoon|evening|night|day)|gm|gn|thanks?(?: you| u)?(?: so much| "
     r"very much| a lot)?|thx|ok(?:ay)?|yes|no|bye|please help|help|what'?s up|how are you(?: doing)?(?: today)?|who are "

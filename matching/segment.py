@@ -12,8 +12,8 @@ from matching.normalize import (
     MAX_WITH_LINKS,
     clean,
     core,
-    digest,
     is_appeal,
+    only_asks,
     without_appeals,
     without_command,
 )
@@ -67,7 +67,7 @@ def _states_nothing(text: str) -> bool:
         word_count(text) < _MIN_WORDS - 1
         or phrases.GREETING.match(text) is not None
         or phrases.SMALL_TALK.fullmatch(text) is not None
-        or phrases.AFTER.fullmatch(f" {text}") is not None
+        or only_asks(text)
     )
 
 
@@ -92,7 +92,7 @@ def read(raw: str, hint: str = "") -> Message:
         sentences=tuple(found[:MAX_SENTENCES]),
         links=cleaned.links,
         language=spoken,
-        key=digest(_core_of(found)),
+        key=cleaned.key(_core_of(found)),
         cut=cleaned.cut
         or len(raw) > MAX_WITH_LINKS
         or len(found) > MAX_SENTENCES
