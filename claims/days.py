@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+THE_END = datetime.max.replace(tzinfo=UTC)
+"""Later than any moment that is planned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Days:

@@ -9,14 +9,14 @@ import unicodedata
 from hashlib import sha256
 
 from claims.links import link_key
-from claims.signs import Signs, found, named, written
+from claims.signs import SCRIPTS_WITHOUT_SPACES, Signs, found, named, written
 from claims.submission import Submission
 
 FEW_WORDS = 8
 _BESIDE = "@"
 _SIGNED = "~"
 _MOST_SIGNS = 200  # characters of a key; of more, a short form is kept
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{SCRIPTS_WITHOUT_SPACES}]")
 # Full width and small forms are read as what they are forms of; raised figures and fractions stay.
 _WIDE = re.compile(r"[\uff01-\uff5e\uffe0-\uffe6\ufe50-\ufe6b]")
 

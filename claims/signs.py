@@ -14,7 +14,7 @@ _FLAG = "(?:[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0020-\U000e007f]+)"
 _DASHES = "-−–‐‑‒"
 _MINUS = re.escape(_DASHES)
 _MONEY = "$¢£¤¥฿৳؋₠-⃀"
-_SCRIPTS_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+SCRIPTS_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _UP, _DOWN = "↑⬆▲△🔺🔼📈⏫↗", "↓⬇▼▽🔻🔽📉⏬↘"
 
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,:٫٬'’]\d+)*"
@@ -29,7 +29,7 @@ _YEARS = re.compile(rf"(?:19|20)\d\d(?: ?[{_MINUS}—/] ?(?:(?:19|20)\d\d|\d\d))
 _SIGN = re.compile(
     rf"(?P<money>[{_MONEY}])"
     r"|(?P<after>[%‰٪¹²³⁰⁴-⁹])"
-    rf"|(?P<minus>(?<![^\s({_MONEY}{_SCRIPTS_WITHOUT_SPACES}])[{_MINUS}](?=[\d.,$£€¥])|➖(?=\s?[\d.,$£€¥]))"
+    rf"|(?P<minus>(?<![^\s({_MONEY}{SCRIPTS_WITHOUT_SPACES}])[{_MINUS}](?=[\d.,$£€¥])|➖(?=\s?[\d.,$£€¥]))"
     rf"|(?P<point>(?<![^\s(\[\"'{_MINUS}{_MONEY}<>≤≥])\.(?=\d))"
     r"|(?P<than>(?<![-=<>])(?:[<>]=?|[≤≥≦≧⩽⩾≠±])(?![-=<>]))"
     rf"|(?P<way>[{_UP}{_DOWN}])"
@@ -48,19 +48,16 @@ _WORD = re.compile(r"\w+")
 _WORD_BEFORE = re.compile(r"(\w+)[^\w\n]*\Z")
 _JUST_BEFORE = re.compile(r"(\w+) ?\Z")
 _AT_THE_END = re.compile(r"[\s.!?…]*(?:\n|\Z)")
+_GOES_ON = re.compile(r"\s?([^\W\d_])")
 _TITLE = re.compile(r"\s*[^\W\d_]\S*\s+([^\W\d_])")
 # After these a flag stands for the name of a country.
-_LEADS_TO_A_NAME = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        in on of to from for at by with against into over near the a an
-        en de del al contra la el los las sobre em no na do da para com
-        dans au aux du des contre pour chez avec im aus nach von gegen mit für die der das den
-        nel nella della dalla con per w z do od на в из от к с против за у до
-        """,
-    )
-)
+_LEADS = """
+in on of to from for at by with against into over near the a an
+en de del al contra la el los las sobre em no na do da para com
+dans au aux du des contre pour chez avec im aus nach von gegen mit für die der das den
+nel nella della dalla con per w z do od na в из на от к с против за у до
+"""
+_LEADS_TO_A_NAME = frozenset(_LEADS.split())
 _ONE_FOR_ALL = {
     **dict.fromkeys([*_DASHES, "➖"], "-"),
     **dict.fromkeys(_UP, "↑"),
@@ -211,7 +208,7 @@ def _figures_beside(figures: list[re.Match[str]], sign: re.Match[str]) -> tuple[
     """Return the numbers of the figures right before and after a sign, but for other signs and a space."""
     number = bisect_left(figures, sign.start(), key=lambda figure: figure.start())
     before = after = None
-    if number and _NEAR.fullmatch(sign.string, figures[number - 1].end(), max(sign.start(), 0)):
+    if number and _NEAR.fullmatch(sign.string, figures[number - 1].end(), sign.start()):
         before = number - 1
     if number < len(figures) and _NEAR.fullmatch(sign.string, sign.end(), figures[number].start()):
         after = number
@@ -256,7 +253,7 @@ def _named_in(run: re.Match[str]) -> tuple[str, ...]:
 
 
 def _is_a_word(run: re.Match[str]) -> bool:
-    following = re.compile(r"\s?([^\W\d_])").match(run.string, run.end())
+    following = _GOES_ON.match(run.string, run.end())
     before = _JUST_BEFORE.search(run.string[max(0, run.start() - 30) : run.start()])
     if following and not following.group(1).isupper():
         return True

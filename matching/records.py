@@ -100,7 +100,7 @@ def record(verdict: Verdict) -> Record:
         texts.append(wording)
         sentences = split(wording, spoken)
         if len(sentences) > 1:
-            about = [sentence for sentence in sentences if _is_about(claim, sentence)]
+            about = [sentence for sentence in sentences if _is_about(claim, sentence, spoken)]
             texts.extend(core(sentence) for sentence in about if word_count(sentence) >= 6)
     unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if text))
     # Two or three words ("The Apple") are covered by anything that mentions them: they must be met exactly.
@@ -185,16 +185,16 @@ def states_what_is_asked(title: str, claim: str) -> bool:
     return _turned(title) % 2 == _turned(claim) % 2 and _telling_words(title) >= _MIN_TELLING
 
 
-def _is_about(claim: str, sentence: str) -> bool:
+def _is_about(claim: str, sentence: str, spoken: str) -> bool:
     """Say whether a sentence of a post has to do with the claim that the post was ruled on for: the others
     were not ruled on. Words count as the same by how they begin."""
-    stated, said = _beginnings(claim), _beginnings(sentence)
+    stated, said = _beginnings(claim, spoken), _beginnings(sentence, spoken)
     return len(stated & said) >= min(_SHARED, len(stated))
 
 
-def _beginnings(text: str) -> frozenset[str]:
+def _beginnings(text: str, spoken: str) -> frozenset[str]:
     lowers = [word.lower() for word in words(text)]
-    return frozenset(word[:_BEGINNING] for word in lowers if rarity(word, "en") > _COMMON)
+    return frozenset(word[:_BEGINNING] for word in lowers if rarity(word, spoken) > _COMMON)
 
 
 def _telling_words(text: str) -> int:

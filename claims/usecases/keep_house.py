@@ -1,8 +1,9 @@
 """Keeps the house: forgets what has served its time, tells reviewers of replies that may be lost."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from claims.days import THE_END
 from claims.delivery import OutgoingId, send_again
 from claims.news import Address, DeliveriesUnknown, News, SentAgain
 from claims.pacing import NOTICES, Booked, book
@@ -28,7 +29,6 @@ TOLD_SCHEDULE = "told:unknown"
 CLOCK_SCHEDULE = "seen:clock"
 CLOCK_TOLERANCE = timedelta(seconds=5)
 FAR_OFF = timedelta(hours=1)  # from here on, what is done by the hour or day was planned wrongly
-THE_END = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)

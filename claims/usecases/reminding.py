@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from claims.days import THE_END
 from claims.news import Address, LeaseEnds, StillWaiting
 from claims.night import Reminding
 from claims.ports import Clock, Store, Transaction, Voice
@@ -15,7 +16,6 @@ LEASE_NOTICE = timedelta(minutes=3)
 LONGEST_PAUSE = timedelta(hours=24)
 MOST_LOOKED_AT = 100
 LAST, NEXT = "remind:last:", "remind:next:"
-THE_END = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from claims.approval import Stage, item_of
+from claims.days import THE_END
 from claims.news import (
     Address,
     Colleague,
@@ -24,7 +25,7 @@ from claims.roles import INVITATION_DURATION, INVITATION_PREFIX, Invitation, Rig
 from claims.submission import ChatId, PersonId
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.usecases.proposing import record_proposal
-from claims.usecases.tell_figures import THE_END, digest_name
+from claims.usecases.tell_figures import digest_name
 
 MOST_HELD = 100
 MAX_NAME_LENGTH = 80

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from claims.days import Days
+from claims.days import THE_END, Days
 from claims.figures import stretches
 from claims.news import Address, Digest, DigestSwitched, News, Stats, UnknownCommand
 from claims.ports import Clock, Store, Transaction, Voice
@@ -17,7 +17,6 @@ MOST_DAYS = 366
 MOST_BARS = 31
 # A digest is due within a day; one that seems due later was planned by a clock that was wrong.
 LONGEST_WAIT = timedelta(days=2)
-THE_END = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,16 @@ def told(person: Person) -> int:
     return sum("You asked on" in message.text for message in person.messages)
 
 
+async def rules_on_fines(newsroom: Newsroom, moderator: Person) -> None:
+    """Rule on the first item, as about fines of 5,000 euros, and look for what that answers, too."""
+    await said(newsroom, moderator, "/claim 1 The town fines watering gardens with up to 5,000 euros.")
+    await pressed(newsroom, moderator, "❌ False")
+    await said(newsroom, moderator, "No such fine was ever decided.")
+    await pressed(newsroom, moderator, "No link")
+    await pressed(newsroom, moderator, "Publish to 1 person")
+    await newsroom.keep_house()
+
+
 @pytest.mark.slow
 async def test_a_thousand_askers_are_told_of_one_verdict_each_once(newsroom: Newsroom) -> None:
     newsroom.step_seconds = 0.2  # several messages to a step: it takes a quarter of the time
@@ -94,12 +104,7 @@ async def test_whoever_was_shown_suggestions_and_took_none_is_offered_too(newsro
     ana = await asks(newsroom, text, "Ana")
     assert "Is one of these what you asked about?" in ana.last_message
     await asks(newsroom, FOREST, "Ben")
-    await said(newsroom, moderator, "/claim 1 The town fines watering gardens with up to 5,000 euros.")
-    await pressed(newsroom, moderator, "❌ False")
-    await said(newsroom, moderator, "No such fine was ever decided.")
-    await pressed(newsroom, moderator, "No link")
-    await pressed(newsroom, moderator, "Publish to 1 person")
-    await newsroom.keep_house()
+    await rules_on_fines(newsroom, moderator)
     assert "was shown suggestions" in moderator.last_message
     await pressed(newsroom, moderator, "All: 1 person")
 
@@ -117,12 +122,7 @@ async def test_who_was_shown_suggestions_long_ago_is_not_told(tmp_path: Path, em
         clock.advance(days=20)
         lately = await asks(newsroom, text, "Cleo")
         await asks(newsroom, FOREST, "Ben")
-        await said(newsroom, moderator, "/claim 1 The town fines watering gardens with up to 5,000 euros.")
-        await pressed(newsroom, moderator, "❌ False")
-        await said(newsroom, moderator, "No such fine was ever decided.")
-        await pressed(newsroom, moderator, "No link")
-        await pressed(newsroom, moderator, "Publish to 1 person")
-        await newsroom.keep_house()
+        await rules_on_fines(newsroom, moderator)
         await pressed(newsroom, moderator, "All: 1 person")
 
     assert [told(long_ago), told(lately)] == [0, 1]

@@ -8,6 +8,7 @@ import pytest
 from claims.decision import Answer, ConflictKind, Decision, How, NotAClaim, Queued, Suggest
 from claims.verdict import VerdictId
 from matching.matcher import HybridMatcher
+from matching.records import record
 from tests.unit.matching.conftest import CLAIMS, a_verdict, verdicts
 
 
@@ -212,6 +213,17 @@ def test_a_ruled_post_is_known_whole_and_not_by_each_of_its_sentences(
     assert _certain(matcher.decide(claim)) == [How.EXACT_TEXT]
     assert not isinstance(matcher.decide(BRIDGE), Answer)
     assert _certain(matcher.decide(f"Choir practice is on Friday. {BRIDGE} Bring your own torches.")) == []
+
+
+def test_common_words_do_not_tie_a_sentence_of_a_post_to_the_claim() -> None:
+    claim = "Der Bürgermeister von Lindhaven wird wegen eines Diebstahls in der Stadtkasse verhaftet"
+    other = "Die alte Brücke von Vane wird wegen der Bauarbeiten in zwei Jahren geschlossen."
+    post = f"Der Bürgermeister von Lindhaven wurde verhaftet, er hat gestohlen. {other}"
+
+    texts = record(a_verdict(1, claim, language="de", wordings=[post])).texts
+
+    assert any(text.startswith("Der Bürgermeister von Lindhaven wurde verhaftet, er") for text in texts)
+    assert other.strip(".") not in texts
 
 
 @pytest.mark.parametrize(
