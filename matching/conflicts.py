@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Set
 from itertools import chain, islice
 
+from rapidfuzz.distance import OSA
+
 from claims.decision import Conflict, ConflictKind
 from matching.copies import find_changed_words, tells
 from matching.lexicon import lexicon
@@ -16,6 +18,16 @@ from matching.roles import find_swaps, same_word
 _BESIDE = 3
 _GIVE = frozenset({"give", "gives", "gave", "given"})  # a bonus, a fright, cancer: it is a deed of any kind
 EVERY_KIND = frozenset(ConflictKind)
+_ADDRESSES = frozenset(
+    {"mrs", "sir", "lord", "lady", "dame", "prof", "gen", "sen", "gov", "rep", "mayor", "judge"}
+)
+_SHORT_FORMS = (
+    {"bill", "william", "will"}, {"bob", "robert", "bobby"}, {"dick", "richard"}, {"jack", "john"},
+    {"ted", "edward", "theodore", "ned"}, {"tony", "anthony"}, {"liz", "beth", "betty", "elizabeth"},
+    {"peggy", "margaret"}, {"harry", "henry", "hank"}, {"sasha", "alexander"}, {"chuck", "charles"},
+)  # fmt: skip
+"""First names of one person that begin with other letters; Joe and Joseph begin alike."""
+_SPELLED_ALIKE = 2  # Wladimir and Vladimir
 _OF_SOMEBODY = re.compile(
     r"(?P<of>\w+)['’]s (?:(?:own|ex|former|late|old|elder|younger|party|private)[ -])?(?P<who>\w+)",
     re.IGNORECASE,
@@ -145,7 +157,43 @@ def _person(paired: Pairing) -> Iterator[Conflict]:
     if mine and theirs:
         yield Conflict(ConflictKind.PERSON, paired.asked.spelled(mine), paired.checked.spelled(theirs))
     else:
-        yield from islice(_of_theirs(paired), 1)
+        yield from islice(chain(_namesakes(paired), _of_theirs(paired)), 1)
+
+
+def _namesakes(paired: Pairing) -> Iterator[Conflict]:
+    """Yield two people of one surname whose first names differ, and not as Joe and Joseph do."""
+    if not paired.asked.language == paired.checked.language == "en":
+        return
+    for name in paired.checked.names:
+        theirs = full_name(paired.checked, name)
+        if len(theirs) < 2 or (at := paired.checked_to[theirs[-1]]) < 1:
+            continue
+        first, last = (paired.checked.tokens[place] for place in theirs[-2:])
+        other = paired.asked.tokens[at - 1]
+        known_otherwise = any(
+            token.lower in _ADDRESSES or not token.groups <= last.groups for token in (first, other)
+        )
+        answered = paired.checked_to[theirs[-2]] not in {-1, at} or paired.asked_to[at - 1] not in {
+            -1,
+            theirs[-1],
+        }
+        if not answered and not known_otherwise and _may_be_first_names(first, other):
+            yield Conflict(
+                ConflictKind.PERSON, paired.asked.spelled((at - 1, at)), paired.checked.spelled(theirs[-2:])
+            )
+
+
+def _may_be_first_names(one: Token, other: Token) -> bool:
+    """Say whether two words before a surname are first names, and not of one person."""
+    for token in (one, other):
+        word = token.text
+        if (
+            not (word.isalpha() and word.istitle() and len(word) > 2 and token.weight > TELLING)
+            or token.meanings
+        ):
+            return False
+    alike = one.lower[0] == other.lower[0] or OSA.distance(one.lower, other.lower) <= _SPELLED_ALIKE
+    return not alike and not any({one.lower, other.lower} <= forms for forms in _SHORT_FORMS)
 
 
 def _of_theirs(paired: Pairing) -> Iterator[Conflict]:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from claims.decision import Conflict, ConflictKind
 from matching.conflicts import EVERY_KIND, find_conflicts
 from matching.lexicon import lexicon
-from matching.pairing import Pairing, pair
+from matching.pairing import TELLING, Pairing, pair
 from matching.reading import Reading, Token, read
 
 NAMES = (
@@ -75,19 +75,28 @@ class Features:
     """The measures of a pair by name, all 0 to 1, and the conflicts that speak against the pair.
 
     `repaired` is the part of the message without slips of the finger in the claim's words, `copied` says that
-    it has the claim's words in the claim's order, but for articles and the like.
+    it has the claim's words in the claim's order, but for articles and the like, `differing` are the telling
+    words of the message and of the claim that the other does not have.
     """
 
     values: dict[str, float]
     conflicts: tuple[Conflict, ...]
     repaired: str
     copied: bool
+    differing: tuple[frozenset[str], frozenset[str]]
 
     @property
     def told(self) -> "Features":
         """The same with those conflicts alone that are certain enough."""
         nearest = max(self.values[name] for name in ("cosine", "english", "together"))
         return self.only(told(self.values["covered_claim"], nearest))
+
+    def is_all_that_differs(self, conflict: Conflict) -> bool:
+        """Say whether a conflict names all telling words by which two texts differ, however short they are:
+        "smokers gain ten years" beside "smokers lose ten years"."""
+        asked, checked = (frozenset(side.lower().split()) for side in (conflict.asked, conflict.checked))
+        mine, theirs = self.differing
+        return bool(asked and checked and mine and theirs) and mine <= asked and theirs <= checked
 
     def only(self, kinds: Collection[ConflictKind]) -> "Features":
         """Return the same with conflicts of these kinds alone."""
@@ -151,7 +160,20 @@ def measure(
         "conditional_differs": float(asked.conditional != checked.conditional),
         **{name: float(kind in kinds) for name, kind in _SAID.items()},
     }
-    return Features(values, conflicts, repaired, copied=_copied(paired))
+    return Features(values, conflicts, repaired, copied=_copied(paired), differing=_differing(paired))
+
+
+def _differing(paired: Pairing) -> tuple[frozenset[str], frozenset[str]]:
+    sides = ((paired.asked, paired.asked_fit), (paired.checked, paired.checked_fit))
+    mine, theirs = (
+        frozenset(
+            token.lower
+            for token, fit in zip(reading.tokens, fits, strict=True)
+            if not fit and token.weight > TELLING
+        )
+        for reading, fits in sides
+    )
+    return mine, theirs
 
 
 def _copied(paired: Pairing) -> bool:

@@ -3,7 +3,7 @@
 import json
 import math
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -32,10 +32,11 @@ _VETOES = frozenset({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.PLACE,
 _VETOES_IN_COPIES = frozenset(
     {ConflictKind.NEGATION, ConflictKind.STATEMENT, ConflictKind.NAME, ConflictKind.ROLES}
 )
-"""What no likeness outweighs, always and where one text is nearly a copy of the other. Elsewhere the rules
-that find these err too often: they weigh in the English formula. Exchanged parts are a veto from half a copy
-on. Nor is it a veto in what is no copy that the message names a year and the claim none: people add when
-something was, and checks leave it out."""
+_VETOES_ALONE = frozenset({ConflictKind.NEGATION, ConflictKind.NAME})
+"""What no likeness outweighs: always, where one text is nearly a copy of the other, and where it is all that
+differs, which in short texts is much of them. Elsewhere the rules that find these err too often: they weigh
+in the English formula. Exchanged parts are a veto from half a copy on. Nor is it a veto in what is no copy
+that the message names a year and the claim none: people add when something was, and checks leave it out."""
 _KNOWN_NEGATIONS = frozenset({"de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "uk"})
 """The languages of which lists know how they say "not", and say it in a word of its own."""
 _SHOWING = frozenset({"show"})  # whom a video shows is no target of what they do in it
@@ -103,7 +104,16 @@ class Compared:
         if self._copied_by(_NEARLY_ALL):
             return any(one.kind in _VETOES | _VETOES_IN_COPIES for one in self.features.conflicts)
         vetoes = _VETOES | {ConflictKind.ROLES} if self._copied_by(_HALF) else _VETOES
-        return any(one.kind in vetoes and one.checked for one in self.features.conflicts)
+        return any(
+            (one.kind in vetoes and one.checked)
+            or (one.kind in self._vetoes_alone and self.features.is_all_that_differs(one))
+            for one in self.features.conflicts
+        )
+
+    @property
+    def _vetoes_alone(self) -> Set[ConflictKind]:
+        """What no likeness outweighs where it is all that differs, however short the two texts are."""
+        return _VETOES_ALONE | {ConflictKind.STATEMENT} if self.english else _VETOES_ALONE
 
     @property
     def worded_otherwise(self) -> bool:
@@ -124,7 +134,13 @@ class Compared:
         return other_words == conflicts and not any(_are_other_deeds(one) for one in conflicts)
 
     def _names(self, words: str) -> bool:
-        return any(word[0].isupper() and not self.text.startswith(word) for word in words.split())
+        """Say whether any of these words of the claim is a name. What begins it need not be; another first
+        name before one surname is a conflict of its own."""
+        checked = read_checked(self.text, self.candidate.stored.language)
+        named = {checked.tokens[place].text for name in checked.names for place in name}
+        return any(
+            word in named or (word[0].isupper() and not self.text.startswith(word)) for word in words.split()
+        )
 
     def heard(self, logit: float) -> "Compared":
         """Return the pair as it stands once the cross-encoder said this of it: what it is all but certain of

@@ -8,9 +8,11 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
+from matching.dates import month_of
 from matching.lexicon import RAREST, lexicon
-from matching.numbers import find_quantities
-from matching.reading import Reading, Token
+from matching.numbers import find_quantities, number_of
+from matching.reading import Reading, Token, stem
+from matching.transformer import is_a_word
 from matching.unicode import without_accents
 
 _HEARD = (
@@ -34,6 +36,9 @@ _MANY_SLIPS = 2
 _LONG = 8
 _HEARD_ALIKE = ({"to", "too"}, {"then", "than"}, {"their", "there"}, {"of", "off"})
 _UNANSWERED = (0.0, -1)
+_WITHOUT_CASES = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
+_OF_A_WOMAN_OR_MAN = frozenset({"a", "e", "o"})
+"""Where names have no cases, one that ends otherwise is another person's: Daniel and Daniela."""
 _UNKNOWN = RAREST - 2.25  # how much a word weighs that no list knows
 
 
@@ -79,13 +84,19 @@ class Pairing:
 
 @dataclass(slots=True)  # not frozen, as it is with tokens
 class _Spelling:
-    """A word that another one may be a slip of, `plain` without its accents; `unknown`: no list has it."""
+    """A word that another one may be a slip of, `plain` without its accents; `unknown`: no list has it.
+
+    `in_use` says that a list, or the models' vocabulary, has it or its stem, `named` that it may be a name
+    and is no case of another one.
+    """
 
     place: int
     lower: str
     plain: str
     sound: str
     unknown: bool
+    in_use: bool
+    named: bool
 
 
 _NONE: Sequence[_Spelling] = ()
@@ -113,10 +124,10 @@ _WORDS: WeakKeyDictionary[Reading, _Words] = WeakKeyDictionary()  # they go with
 
 def pair(asked: Reading, checked: Reading) -> Pairing:
     """Align the words of a message with those of a checked claim."""
-    slips = asked.language not in _DENYING_BY_A_LETTER
+    slips, same = asked.language not in _DENYING_BY_A_LETTER, asked.language == checked.language
     my_words, their_words = _words_of(asked), _words_of(checked)
-    asked_fit, asked_to = _answered(asked, my_words, their_words, slips=slips)
-    checked_fit, checked_to = _answered(checked, their_words, my_words, slips=slips)
+    asked_fit, asked_to = _answered(asked, my_words, their_words, slips=slips, mine=True, same=same)
+    checked_fit, checked_to = _answered(checked, their_words, my_words, slips=slips, mine=False, same=same)
     if asked_fit.count(_TYPO) >= _MANY_SLIPS:
         for place, other in _slips_in_passing(asked, asked_fit, asked_to, checked, checked_fit):
             asked_fit[place], asked_to[place] = _TYPO, other
@@ -222,7 +233,8 @@ def _looked_through(reading: Reading) -> _Words:
     groups: dict[str | int, int] = {}
     spellings: dict[str, list[_Spelling]] = {}
     unknown: dict[str, list[_Spelling]] = {}
-    spelled = [_spelling(place, token) for place, token in enumerate(reading.tokens)]
+    has_cases = reading.language not in _WITHOUT_CASES
+    spelled = [_spelling(place, token, has_cases=has_cases) for place, token in enumerate(reading.tokens)]
     initials = []
     for place, token in enumerate(reading.tokens):
         stems.setdefault(token.stem, place)
@@ -239,11 +251,13 @@ def _looked_through(reading: Reading) -> _Words:
     return _Words(stems, groups, spelled, spellings, unknown, initials)
 
 
-def _spelling(place: int, token: Token) -> _Spelling | None:
-    if token.weight > 0 and len(token.lower) >= _TYPO_LENGTH - 1:
-        plain = without_accents(token.lower)
-        return _Spelling(place, token.lower, plain, sound(token.lower), not is_known(token))
-    return None
+def _spelling(place: int, token: Token, *, has_cases: bool) -> _Spelling | None:
+    if token.weight <= 0 or len(token.lower) < _TYPO_LENGTH - 1:
+        return None
+    lower, known = token.lower, is_known(token)
+    in_use = known or is_a_word(lower) or is_a_word(stem(lower, "en"))
+    named = token.text[0].isupper() and not has_cases
+    return _Spelling(place, lower, without_accents(lower), sound(lower), not known, in_use, named)
 
 
 def is_known(token: Token) -> bool:
@@ -252,7 +266,7 @@ def is_known(token: Token) -> bool:
 
 
 def _answered(
-    reading: Reading, words: _Words, others: _Words, *, slips: bool
+    reading: Reading, words: _Words, others: _Words, *, slips: bool, mine: bool, same: bool
 ) -> tuple[list[float], list[int]]:
     fits: list[float] = []
     places: list[int] = []
@@ -264,7 +278,7 @@ def _answered(
         elif not (known.isdisjoint(token.groups) and known.isdisjoint(token.meanings)):
             fit, place = _SAME_GROUP, others.groups[_first_shared(token, others)]
         elif slips and spelling:
-            fit, place = _misspelt(spelling, others, reading.lowers)
+            fit, place = _misspelt(spelling, others, reading.lowers, mine=mine, same=same)
         fits.append(fit)
         places.append(place)
     return fits, places
@@ -277,8 +291,11 @@ def _first_shared(token: Token, others: _Words) -> str | int:
     return next(group for group in shared if group in others.groups)
 
 
-def _misspelt(one: _Spelling, others: _Words, written: Set[str]) -> tuple[float, int]:
-    """Find a word that differs by a slip of the finger; a word in use is not taken for another one.
+def _misspelt(
+    one: _Spelling, others: _Words, written: Set[str], *, mine: bool, same: bool
+) -> tuple[float, int]:
+    """Find a word that differs by a slip of the finger; a listed word is not taken for another one, nor one
+    of the message (`one`, if it is `mine`) that is in use for one that it does not sound like.
 
     The first letter, or what it sounds like, is hardly ever a slip: words with another one are passed over,
     and so are those that the same text has `written` as they are: "moose" beside a "more" is no slip of it.
@@ -290,9 +307,30 @@ def _misspelt(one: _Spelling, others: _Words, written: Set[str]) -> tuple[float,
     for other in alike if one.lower.isalpha() else ():
         if other.lower in written:
             continue
-        if _is_slip_of(one, other) and not _are_two_places(one.lower, other.lower):
+        if same and (one if mine else other).in_use and one.sound != other.sound:
+            continue
+        if _is_slip_of(one, other) and not _are_two_of_a_kind(one, other):
             return _TYPO, other.place
     return _UNANSWERED
+
+
+def _are_two_of_a_kind(one: _Spelling, other: _Spelling) -> bool:
+    """Say whether both name two different things, however alike they are spelled: places, months, numbers, a
+    woman and a man."""
+    if _are_two_places(one.lower, other.lower):
+        return True
+    months = {month_of(one.lower), month_of(other.lower)}
+    numbers = {number_of(one.lower), number_of(other.lower)}
+    if (len(months) > 1 and 0 not in months) or (len(numbers) > 1 and None not in numbers):
+        return True
+    return one.named and other.named and _end_as_a_woman_and_man(one.plain, other.plain)
+
+
+def _end_as_a_woman_and_man(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < len(longer):
+        return longer == shorter + "a"
+    return one[:-1] == other[:-1] and {one[-1], other[-1]} <= _OF_A_WOMAN_OR_MAN and one != other
 
 
 def _are_two_places(one: str, other: str) -> bool:

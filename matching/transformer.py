@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +70,12 @@ def spelled(text: str) -> npt.NDArray[np.float32]:
     """Return the vectors of a text's word pieces, one a row, without any mark of beginning or end."""
     ids = _tokenizer().encode(text, add_special_tokens=False).ids
     return word_vectors(np.array(ids, dtype=np.int64))
+
+
+@lru_cache(maxsize=20_000)
+def is_a_word(lower: str) -> bool:
+    """Say whether the models know a lower-case word whole, not in pieces: a common one, or a known name."""
+    return _tokenizer().token_to_id(lower) is not None
 
 
 def marks() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:

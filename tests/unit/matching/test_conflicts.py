@@ -121,6 +121,48 @@ def test_a_name_that_is_in_both_is_nobody_else(message: str) -> None:
     assert ConflictKind.PERSON not in {conflict.kind for conflict in conflicts(message, claim)}
 
 
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Oleg Brandt bought the harbour of Belavia", ("Oleg Brandt", "Ilse Brandt")),
+        ("so Fritz Brandt has bought the harbour of Belavia", ("Fritz Brandt", "Ilse Brandt")),
+    ],
+)
+def test_another_of_that_surname_is_somebody_else(message: str, told: tuple[str, str]) -> None:
+    assert Conflict(ConflictKind.PERSON, *told) in conflicts(
+        message, "Ilse Brandt bought the harbour of Belavia."
+    )
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Ilsa Brandt bought the harbour of Belavia",
+        "Mayor Brandt bought the harbour of Belavia",
+        "Mrs Brandt bought the harbour of Belavia",
+        "Brandt bought the harbour of Belavia",
+        "It was Brandt who bought the harbour of Belavia",
+    ],
+    ids=["spelled otherwise", "by title", "by address", "by surname", "another word before it"],
+)
+def test_who_may_be_the_same_is_nobody_else(message: str) -> None:
+    found = conflicts(message, "Ilse Brandt bought the harbour of Belavia.")
+
+    assert ConflictKind.PERSON not in {conflict.kind for conflict in found}
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("Bill Mertens was elected in Orvell", "William Mertens was elected in Orvell."),
+        ("Joseph Mertens was elected in Orvell", "Joe Mertens was elected in Orvell."),
+        ("Wladimir Mertens was elected in Orvell", "Vladimir Mertens was elected in Orvell."),
+    ],
+)
+def test_a_short_form_of_a_first_name_is_nobody_elses(message: str, claim: str) -> None:
+    assert ConflictKind.PERSON not in {conflict.kind for conflict in conflicts(message, claim)}
+
+
 @pytest.mark.parametrize("told", [("Kampala", "Nairobi"), ("Uganda", "Kampala")])
 def test_another_city_and_the_whole_country_are_other_places(told: tuple[str, str]) -> None:
     mine, theirs = told

@@ -112,3 +112,32 @@ def test_what_is_called_after_a_country_and_accents_in_other_languages(
     word: str, claim: str, language: str, answered: str
 ) -> None:
     assert answer(word, claim, language) == answered
+
+
+@pytest.mark.parametrize(
+    ("word", "claim", "language", "answered"),
+    [
+        ("badger", "The badges were fined", "en", ""),
+        ("hammer", "The hampers left", "en", ""),
+        ("canoe", "The canon was sold", "en", ""),
+        ("Julian", "Juliana Mertens fell", "en", ""),
+        ("Mario", "Maria Mertens fell", "en", ""),
+        ("junio", "Todo cierra en julio", "es", ""),
+        ("Sergey", "Sergei Mertens fell", "en", "Sergei"),
+        ("becavse", "It broke because of rain", "en", "because"),
+        ("Петрова", "Министр Петров ушёл", "ru", "Петров"),
+    ],
+    ids=[
+        "no list has one",
+        "several of them",
+        "a rare one",
+        "a woman's name",
+        "a man's name",
+        "months",
+        "one name in two spellings",
+        "a slip",
+        "a case of a name",
+    ],
+)
+def test_a_word_in_use_is_no_slip_of_another_one(word: str, claim: str, language: str, answered: str) -> None:
+    assert answer(word, claim, language) == answered

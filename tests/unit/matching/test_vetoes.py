@@ -72,6 +72,27 @@ def test_other_words_in_a_copy_may_say_the_same(message: str, *, lifted: bool) -
     assert pair.worded_otherwise is lifted
 
 
+@pytest.mark.parametrize(
+    ("message", "claim", "vetoed"),
+    [
+        ("Bakers gain ten years of life", "Bakers lose ten years of life.", True),
+        ("Sugar makes grandmothers hyperactive", "Sugar makes toddlers hyperactive.", True),
+        ("Orvell has run out of candles", "Halvik has run out of candles.", True),
+        ("bakers live ten years less because of all that flour", "Bakers lose ten years of life.", False),
+    ],
+    ids=["the opposite", "of others", "of another town", "in other words"],
+)
+def test_in_a_short_text_one_thing_that_differs_is_enough(message: str, claim: str, *, vetoed: bool) -> None:
+    assert compared(message, claim).vetoed is vetoed
+
+
+def test_a_name_at_the_beginning_is_one_whatever_the_reader_says() -> None:
+    pair = compared("Brandt was expelled from Orvell College", "Mertens was expelled from Orvell College")
+
+    assert pair.vetoed
+    assert pair.heard(8.0) == pair
+
+
 def test_what_seems_exchanged_in_other_words_falls_where_the_reader_is_all_but_certain() -> None:
     pair = compared(
         "that's why nothing gets delivered: ship full of radioactive scrap metal came into Halvik and they "
