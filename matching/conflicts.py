@@ -12,7 +12,7 @@ from matching.lexicon import lexicon
 from matching.numbers import Quantity, Unit, equal, is_year
 from matching.pairing import TELLING, Pairing
 from matching.polarity import find_polarity, same_by_denial
-from matching.reading import TITLES, Act, Reading, Token, full_name
+from matching.reading import TITLES, Act, Reading, Token, full_name, longer_name
 from matching.roles import find_swaps, same_word
 
 _BESIDE = 3
@@ -100,14 +100,18 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
 
 def _date(asked: Reading, checked: Reading, known_years: Collection[int]) -> Iterator[Conflict]:
     mine, theirs = asked.dates, checked.dates
+    if mine.years and theirs.years and mine.years.isdisjoint(theirs.years):
+        yield Conflict(ConflictKind.DATE, _listed(mine.years), _listed(theirs.years))
     for ours, checkeds in (
-        (mine.years, theirs.years),
         (mine.months, theirs.months),
-        ({day for _, day in mine.days}, {day for _, day in theirs.days}),
+        ({day: str(day) for _, day in mine.days}, {day: str(day) for _, day in theirs.days}),
         (mine.weekdays, theirs.weekdays),
     ):
-        if ours and checkeds and not (set(ours) & set(checkeds)):
-            yield Conflict(ConflictKind.DATE, _listed(ours), _listed(checkeds))
+        if ours and checkeds and ours.keys().isdisjoint(checkeds):
+            yield Conflict(ConflictKind.DATE, _listed(ours.values()), _listed(checkeds.values()))
+    for span in mine.spans.keys() & theirs.spans.keys():
+        if mine.spans[span] != theirs.spans[span]:
+            yield Conflict(ConflictKind.DATE, *(f"{dates.spans[span]} {span}" for dates in (mine, theirs)))
     near = {year + step for year in known_years for step in (-1, 0, 1)}
     if mine.years and not theirs.years and not mine.years & near:
         yield Conflict(ConflictKind.DATE, _listed(mine.years), "")
@@ -121,7 +125,8 @@ def _place(asked: Reading, checked: Reading) -> Iterator[Conflict]:
     missing, extra = checked.places - asked.places, asked.places - checked.places
     if not missing or not extra:
         return
-    missing -= asked.lowers | asked.groups
+    parts = {part for place in asked.places for part in longer_name(place)}
+    missing -= (asked.lowers - parts) | asked.groups
     if missing and not _lies_within(extra, missing):
         yield Conflict(ConflictKind.PLACE, _as_written(asked, extra), _as_written(checked, missing))
 

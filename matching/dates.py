@@ -2,25 +2,32 @@
 """Owns the dates in a text: years, months with days, weekdays."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from matching.numbers import MAX_SCANNED, Quantity, is_year
 
 _MONTHS = (
-    "january jan enero janeiro janvier januar gennaio января январь",
-    "february feb febrero fevereiro février fevrier februar febbraio февраля февраль",
-    "march marzo março mars märz marz марта март",
-    "april apr abril avril aprile апреля апрель",
-    "may mayo maio mai maggio мая май",
-    "june jun junio junho juin juni giugno июня июнь",
-    "july jul julio julho juillet juli luglio июля июль",
-    "august aug agosto août aout августа август",
-    "september sept sep septiembre setembro septembre settembre сентября сентябрь",
-    "october oct octubre outubro octobre oktober ottobre октября октябрь",
-    "november nov noviembre novembro novembre ноября ноябрь",
-    "december dec diciembre dezembro décembre decembre dezember dicembre декабря декабрь",
+    "january jan enero janeiro janvier januar januari gennaio января январь январе январю январём січня січні "
+    "styczeń stycznia styczniu يناير",
+    "february feb febrero fevereiro février fevrier februar februari febbraio февраля февраль феврале февралю "
+    "лютого лютому luty lutego lutym فبراير",
+    "march marzo março mars märz maart marz марта март марте марту березня березні marzec marca marcu",
+    "april apr abril avril aprile апреля апрель апреле апрелю квітня квітні kwiecień kwietnia kwietniu أبريل",
+    "may mayo maio mai maggio mei мая май мае травня травні maja maju مايو",
+    "june jun junio junho juin juni giugno июня июнь июне июню червня червні czerwiec czerwca czerwcu يونيو",
+    "july jul julio julho juillet juli luglio июля июль июле июлю липня липні lipiec lipca lipcu يوليو",
+    "august aug agosto août aout augustus августа август августе августу серпня серпні sierpień sierpnia "
+    "sierpniu أغسطس",
+    "september sept sep septiembre setembro septembre settembre сентября сентябрь сентябре сентябрю вересня "
+    "вересні wrzesień września wrześniu سبتمبر",
+    "october oct octubre outubro octobre oktober ottobre октября октябрь октябре октябрю жовтня жовтні "
+    "październik października październiku أكتوبر",
+    "november nov noviembre novembro novembre ноября ноябрь ноябре ноябрю листопада листопаді listopad "
+    "listopada listopadzie نوفمبر",
+    "december dec diciembre dezembro décembre decembre dezember dicembre декабря декабрь декабре декабрю "
+    "грудня грудні grudzień grudnia grudniu ديسمبر",
 )
 _SPELLED = {
     language: names.split()
@@ -39,28 +46,54 @@ _IN_FIGURES = re.compile(
 )
 _FIGURES_APART = re.compile(r"\d[./-]\d")  # found far sooner, and few texts have it
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = (
+    "monday lunes segunda-feira montag montags lundi lunedì maandag понедельник понедельника понедельнику "
+    "понеділок понеділка poniedziałek poniedziałku pazartesi الاثنين",
+    "tuesday martes terça-feira dienstag dienstags mardi martedì dinsdag вторник вторника вторнику вівторок "
+    "вівторка wtorek wtorku salı الثلاثاء",
+    "wednesday miércoles quarta-feira mittwoch mittwochs mercredi mercoledì woensdag среду середу środę środa "
+    "çarşamba الأربعاء",
+    "thursday jueves quinta-feira donnerstag donnerstags jeudi giovedì donderdag четверг четверга четвергу "
+    "четвер четверга czwartek czwartku perşembe الخميس",
+    "friday viernes sexta-feira freitag freitags vendredi venerdì vrijdag пятница пятницу пятницы пятнице "
+    "п'ятницю п'ятниці piątek piątku cuma الجمعة",
+    "saturday sábado samstag samstags sonnabend samedi sabato zaterdag суббота субботу субботы субботе суботу "
+    "суботи sobotę sobota soboty cumartesi السبت",
+    "sunday domingo sonntag sonntags dimanche domenica zondag воскресенье воскресенья воскресенью неділю "
+    "неділі niedzielę niedziela niedzieli الأحد",
+)
 _WORD = re.compile(r"\w+")
-_LONG_WORD = re.compile(r"[a-z]{6,9}")
+_JOINED = re.compile(r"\w+['’-]\w+")
+_WHICH = re.compile(r"\b(last|this|next) (week|month|year|spring|summer|autumn|fall|winter)\b")
 # "may" and "march" are months only beside a day, a year, or "in".
 _AMBIGUOUS = frozenset(
-    {"may", "march", "mars", "mai", "jan", "mar", "sep", "dec", "jun", "avril", "june", "april", "august"}
-)
+    {
+        "may", "march", "mars", "mai", "jan", "mar", "sep", "dec", "jun", "avril", "june", "april", "august", "mei",
+        "maju", "maja", "luty", "lutego", "lutym", "листопада", "مايو",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The calendar words of a text; `days` are (month, day)."""
+    """The calendar words of a text; `days` are (month, day), `months` and `weekdays` by number, the first one's
+    1, as written, `spans` which week, month, year or season is meant, seen from when it was said: "next"."""
 
     years: frozenset[int]
-    months: frozenset[int]
+    months: Mapping[int, str]
     days: frozenset[tuple[int, int]]
-    weekdays: frozenset[str]
+    weekdays: Mapping[int, str]
+    spans: Mapping[str, str]
 
 
 @cache
 def _month_numbers() -> dict[str, int]:
     return {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+
+
+@cache
+def _weekday_numbers() -> dict[str, int]:
+    return {name: number for number, names in enumerate(_WEEKDAYS, start=1) for name in names.split()}
 
 
 def month_group(number: int) -> str:
@@ -114,7 +147,7 @@ def month_beside(words: Sequence[str], place: int) -> int:
 def _pattern() -> re.Pattern[str]:
     names = "|".join(sorted(_month_numbers(), key=len, reverse=True))
     return re.compile(
-        rf"\b(?:(?P<in>\b(?:in|since|until|by|of|this|last|next|en|em|im|в|de)) )?(?:(?P<before>\b\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? )?"
+        rf"\b(?:(?P<in>\b(?:in|since|until|by|of|this|last|next|en|em|im|в|у|w|de)) )?(?:(?P<before>\b\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? )?"
         rf"\b(?P<month>{names})\b\.?(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d))?(?:,? (?:de )?(?P<year>[12]\d{{3}})\b)?",
         re.IGNORECASE,
     )
@@ -122,27 +155,28 @@ def _pattern() -> re.Pattern[str]:
 
 def find_dates(text: str, quantities: tuple[Quantity, ...]) -> Dates:
     """Return the dates of the first 2,000 characters; `quantities` are those found in the same text."""
-    months: set[int] = set()
+    months: dict[int, str] = {}
     days: set[tuple[int, int]] = set()
     scanned = text[:MAX_SCANNED]
     lower = scanned.lower()
     # The pattern costs more than all else here, and most texts name no month.
-    months_named = not _month_numbers().keys().isdisjoint(_WORD.findall(lower))
+    written = {word.lower(): word for word in (*_WORD.findall(scanned), *_JOINED.findall(scanned))}
+    months_named = not _month_numbers().keys().isdisjoint(written)
     for found in _pattern().finditer(scanned) if months_named else ():
         day = found["before"] or found["after"]
         name = found["month"]
         if not (day or found["year"] or found["in"]) and (name.lower() in _AMBIGUOUS or name.islower()):
             continue
         month = _month_numbers()[name.lower()]
-        months.add(month)
+        months.setdefault(month, name)
         if day and 1 <= int(day) <= 31:
             days.add((month, int(day)))
-    words = set(_LONG_WORD.findall(lower)) if "day" in lower else set()
     return Dates(
         years=frozenset(int(quantity.value) for quantity in quantities if is_year(quantity)),
-        months=frozenset(months),
+        months=months,
         days=frozenset(days),
-        weekdays=frozenset(day for day in _WEEKDAYS if day in words),
+        weekdays={number: written[day] for day, number in _weekday_numbers().items() if day in written},
+        spans={span: which for which, span in _WHICH.findall(lower)},
     )
 
 

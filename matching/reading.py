@@ -64,6 +64,8 @@ _ACTOR_GROUPS = frozenset(
 _REGULAR: dict[str, str] = {}
 _NO_GROUPS: frozenset[str] = frozenset()  # most words have none, and each would be an object of its own
 _NO_MEANINGS: frozenset[int] = frozenset()
+_BETWEEN_NAMES = re.compile("[ -]")
+_EITHER = frozenset({"korea", "congo"})  # of two countries either may be called so
 _COUNTRIES = frozenset({"united states", "united kingdom"})
 _OF_SPEAKING = frozenset({"say", "personally"})
 _STEMMERS = {
@@ -228,7 +230,7 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
     known = [_known(lower, language) for lower in lowers]
     beside, verbs = _known_beside(spelled, lowers, known, language)
     groups = [
-        word.groups.union(beside[place]) if place in beside else word.groups
+        _longest_names(word.groups.union(beside[place])) if place in beside else word.groups
         for place, word in enumerate(known)
     ]
     if _is_titled(spelled):
@@ -254,6 +256,20 @@ def _tokens(spelled: list[str], text: str, language: str) -> tuple[Token, ...]:
             for place, word in enumerate(known)
         ]
     )
+
+
+def _longest_names(groups: frozenset[str]) -> frozenset[str]:
+    """Return what a word stands for without places whose name is but a part of another's: in "New Mexico"
+    nobody is in Mexico."""
+    places = lexicon().places
+    parts = {part for group in groups & places for part in longer_name(group)}
+    return groups - (parts & places) if parts else groups
+
+
+def longer_name(place: str) -> frozenset[str]:
+    """Return the words of a place's name of several that could be taken for other places."""
+    names = frozenset(_BETWEEN_NAMES.split(place))
+    return names - _EITHER if len(names) > 1 else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

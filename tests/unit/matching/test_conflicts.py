@@ -30,6 +30,9 @@ def conflicts(message: str, claim: str, language: str = "en") -> tuple[Conflict,
             "en",
             ("Caribbean", "Jamaica"),
         ),
+        ("Rice got dearer in Guinea", "Rice got dearer in Guinea-Bissau", "en", ("Guinea", "Guinea Bissau")),
+        ("Rice got dearer in New Mexico", "Rice got dearer in Mexico", "en", ("New Mexico", "Mexico")),
+        ("Rice got dearer in Sudan", "Rice got dearer in South Sudan", "en", ("Sudan", "South Sudan")),
     ],
 )
 def test_another_country_is_told_in_the_texts_own_words(
@@ -47,11 +50,61 @@ def test_another_country_is_told_in_the_texts_own_words(
         ("Rice got dearer in Texas", "Rice got dearer in America", "en"),
         ("Rice got dearer in Kampala", "Rice got dearer in Uganda", "en"),
         ("Rice got dearer in Brazil", "US President Ann Poe said rice got dearer", "en"),
+        ("Rice got dearer in New Jersey", "Rice got dearer in America", "en"),
+        ("Rice got dearer in Kiev", "Rice got dearer in Kyiv", "en"),
+        ("Rice got dearer in Burma", "Rice got dearer in Myanmar", "en"),
+        ("Rice got dearer in Korea", "Rice got dearer in South Korea", "en"),
     ],
-    ids=["one of two", "its people", "an everyday word elsewhere", "a state", "a city", "of an office"],
+    ids=[
+        "one of two",
+        "its people",
+        "an everyday word elsewhere",
+        "a state",
+        "a city",
+        "of an office",
+        "a state of two words",
+        "another spelling",
+        "renamed",
+        "either may be called so",
+    ],
 )
 def test_a_place_that_is_not_another_one(message: str, claim: str, language: str) -> None:
     assert not {ConflictKind.PLACE} & {conflict.kind for conflict in conflicts(message, claim, language)}
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language", "told"),
+    [
+        ("El puerto cierra el viernes", "El puerto cierra el lunes.", "es", ("viernes", "lunes")),
+        ("Der Hafen schließt am Mittwoch", "Der Hafen schließt am Montag.", "de", ("Mittwoch", "Montag")),
+        (
+            "O porto fecha na sexta-feira",
+            "O porto fecha na segunda-feira.",
+            "pt",
+            ("sexta-feira", "segunda-feira"),
+        ),
+        ("Порт закроют в пятницу", "Порт закроют в понедельник.", "ru", ("пятницу", "понедельник")),
+        ("Порт закроют в июле", "Порт закроют в июне.", "ru", ("июле", "июне")),
+        ("Port zamkną w lipcu", "Port zamkną w czerwcu.", "pl", ("lipcu", "czerwcu")),
+        ("The port closes this year", "The port closes next year.", "en", ("this year", "next year")),
+    ],
+)
+def test_another_day_or_time(message: str, claim: str, language: str, told: tuple[str, str]) -> None:
+    assert Conflict(ConflictKind.DATE, *told) in conflicts(message, claim, language)
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language"),
+    [
+        ("Порт закроют в этот понедельник", "Порт закроют к понедельнику.", "ru"),
+        ("Порт закроют в июне", "Порт закроют до конца июня.", "ru"),
+        ("The port closes next year", "The port closes next week.", "en"),
+        ("Na quinta da família não há porto", "O porto fecha na segunda-feira.", "pt"),
+    ],
+    ids=["another case", "another case of a month", "not of one kind", "a farm"],
+)
+def test_a_day_that_is_not_another_one(message: str, claim: str, language: str) -> None:
+    assert not {ConflictKind.DATE} & {conflict.kind for conflict in conflicts(message, claim, language)}
 
 
 @pytest.mark.parametrize(
