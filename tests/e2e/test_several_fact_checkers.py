@@ -120,7 +120,9 @@ async def test_a_rating_that_nobody_knows_neither_agrees_nor_differs(newsroom: N
 
 def _shared(person: Person) -> list[dict[str, list[str]]]:
     """Return what the share buttons of the last message pass on."""
-    return [parse_qs(urlsplit(button.value).query) for button in person.last.buttons if button.text == "Share"]
+    return [
+        parse_qs(urlsplit(button.value).query) for button in person.last.buttons if button.text == "Share"
+    ]
 
 
 async def test_a_claim_is_passed_on_with_the_rating_that_is_told(newsroom: Newsroom) -> None:
