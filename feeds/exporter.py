@@ -7,13 +7,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from enum import StrEnum
 from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from claims.age import has_lapsed
 from claims.verdict import Rating, Ruling, Verdict
 
 COLUMNS = (
@@ -113,12 +114,13 @@ def rss(
     link: str,
     own: str = "",
     *,
+    today: date,
     language: str = "",
     rating: Callable[[Ruling], str] = rated,
 ) -> Iterator[str]:
     """Yield an RSS 2.0 feed piece by piece: rating and claim in the title, so that no claim stands alone.
-    `link` is the site's address and `own` the feed's, "" when it has none; `rating` words a rating in
-    `language`."""
+    What `today` is past its last day is left out, since a title cannot say that. `link` is the site's address
+    and `own` the feed's, "" when it has none; `rating` words a rating in `language`."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
     site = f"<link>{_xml(link)}</link>" if link else ""
@@ -127,7 +129,9 @@ def rss(
         yield f"<language>{_xml(language)}</language>\n"
     if own:
         yield f'<atom:link href={quoteattr(own)} rel="self" type="application/rss+xml"/>\n'
-    yield from (_item(verdict.ruling, rating) for verdict in verdicts if is_public(verdict))
+    for verdict in verdicts:
+        if is_public(verdict) and not has_lapsed(verdict.ruling, today):
+            yield _item(verdict.ruling, rating)
     yield "</channel></rss>\n"
 
 

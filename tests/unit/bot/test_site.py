@@ -294,6 +294,38 @@ async def test_the_age_of_a_verdict_is_told_and_a_page_that_grew_old_is_sent_ane
     assert "This fact-check was valid until 4 May 2026; things may have changed." in seen(old)
 
 
+async def test_the_list_says_what_is_out_of_date_and_the_feed_leaves_out_what_is_over(
+    desk: Desk, reader: httpx.AsyncClient
+) -> None:
+    await desk.publishes(replace(OWN, valid_until=date(2026, 5, 4)))
+    fresh = await reader.get("/")
+    listed = await reader.get("/feed.xml")
+    desk.clock.advance(days=2)
+    old = await reader.get("/", headers={"If-Modified-Since": fresh.headers["last-modified"]})
+    left = await reader.get("/feed.xml", headers={"If-Modified-Since": listed.headers["last-modified"]})
+
+    assert "Valid until 4 May 2026." in seen(fresh)
+    assert "This fact-check was valid until 4 May 2026; things may have changed." in seen(old)
+    assert [OWN.claim in feed.text for feed in (listed, left)] == [True, False]
+
+
+async def test_exported_rss_leaves_out_what_is_over_and_other_forms_say_its_last_day(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.publishes(replace(OWN, valid_until=date(2024, 2, 1)))
+    written = []
+    for form in Format:
+        out = StringIO()
+        await export_verdicts(Settings(home=tmp_path, site_url=ADDRESS), form, out)
+        written.append((form, OWN.claim in out.getvalue(), "2024-02-01" in out.getvalue()))
+
+    assert written == [
+        (Format.CLAIMREVIEW, True, True),
+        (Format.RSS, False, False),
+        (Format.CSV, True, True),
+    ]
+
+
 async def test_a_withdrawn_verdict_is_gone_with_its_claim_until_it_is_published_again(
     desk: Desk, reader: httpx.AsyncClient
 ) -> None:
