@@ -256,7 +256,8 @@ async def test_who_reads_the_feed_hears_what_was_withdrawn(
 
 
 async def test_posts_of_closed_channels_are_not_published(desk: Desk, reader: httpx.AsyncClient) -> None:
-    posts = ("https://t.me/c/123/4", "https://t.me/citynews/5")
+    closed = ("https://t.me/c/123/4", "t.me/c/123/4", "https://telegram.me/c/123/4", "http://t.me/s/c/123/4")
+    posts = (*closed, "https://t.me/citynews/5")
     [verdict] = await desk.publishes(replace(OWN, appearances=posts))
     review = embedded(await reader.get(f"/verdict/{verdict.id}"))
 
