@@ -37,6 +37,7 @@ _ON_A_SCALE = {
     Rating.MOSTLY_TRUE: 4,
     Rating.TRUE: 5,
 }
+_EVERYWHERE = time(10)  # when in UTC it is the same day from Hawaii to New Zealand
 
 
 class Format(StrEnum):
@@ -131,7 +132,7 @@ def rss(
         yield f'<atom:link href={quoteattr(own)} rel="self" type="application/rss+xml"/>\n'
     for verdict in verdicts:
         if is_public(verdict) and not has_lapsed(verdict.ruling, today):
-            yield _item(verdict.ruling, rating)
+            yield _item(verdict, rating)
     yield "</channel></rss>\n"
 
 
@@ -173,12 +174,14 @@ def _day(day: Any) -> str:
     return day.isoformat() if day else ""
 
 
-def _item(ruling: Ruling, rating: Callable[[Ruling], str]) -> str:
-    day = ruling.published_at
-    published = format_datetime(datetime.combine(day, time(), UTC)) if day else ""
+def _item(verdict: Verdict, rating: Callable[[Ruling], str]) -> str:
+    """Return an item that is told from others on the same page, and is new when it was corrected."""
+    ruling, day = verdict.ruling, verdict.ruling.published_at
+    known_by = f"{ruling.url}#verdict-{verdict.id}-{verdict.revision}"
+    published = format_datetime(datetime.combine(day, _EVERYWHERE, UTC)) if day else ""
     return (
         f"<item><title>{_xml(f'{rating(ruling)}: {ruling.claim}')}</title><link>{_xml(ruling.url)}</link>"
-        f"<guid isPermaLink={quoteattr('true')}>{_xml(ruling.url)}</guid>"
+        f'<guid isPermaLink="false">{_xml(known_by)}</guid>'
         f"<description>{_xml(ruling.summary)}</description>"
         + (f"<pubDate>{published}</pubDate>" if published else "")
         + "</item>\n"

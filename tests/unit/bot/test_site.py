@@ -592,6 +592,27 @@ async def test_the_feed_leads_to_the_publisher_and_else_to_us(desk: Desk, reader
     assert feed.xpath("//channel/*[local-name()='link']/@href") == [f"{ADDRESS}/feed.xml"]
 
 
+def guids(feed: httpx.Response) -> list[str]:
+    """Return by what a feed's items are told apart, the newest verdict's first."""
+    items = html.etree.fromstring(feed.content).xpath("//item/guid")
+    assert {item.get("isPermaLink") for item in items} <= {"false"}
+    return [item.text for item in items]
+
+
+async def test_two_verdicts_of_one_page_are_two_items_and_a_corrected_one_is_new(
+    desk: Desk, reader: httpx.AsyncClient
+) -> None:
+    taxes, _bridge = await desk.publishes(
+        a_ruling(claim="Taxes doubled last year"), a_ruling(claim="The bridge was built in 1900")
+    )
+    bridge, before = guids(await reader.get("/feed.xml"))
+    await desk.corrects(taxes, rating=Rating.HALF_TRUE)
+    bridge_still, after = guids(await reader.get("/feed.xml"))
+
+    assert len({bridge, before, after}) == 3
+    assert bridge_still == bridge
+
+
 async def test_search_engines_are_told_where_our_own_pages_are(desk: Desk, reader: httpx.AsyncClient) -> None:
     own, _theirs = await desk.publishes(OWN, a_ruling())
     sitemap = html.etree.fromstring((await reader.get("/sitemap.xml")).content)

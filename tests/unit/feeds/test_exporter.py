@@ -5,7 +5,9 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -111,7 +113,14 @@ def test_rss_is_xml_and_puts_the_rating_before_the_claim() -> None:
     root = ET.fromstring("".join(rss([verdict], "A & B", "https://desk.example", today=TODAY)))  # noqa: S314 - our own
 
     assert root.findtext("channel/item/title") == "False: Lemon & <b>water</b> cures flu"
-    assert root.findtext("channel/item/pubDate") == "Tue, 03 Feb 2026 00:00:00 +0000"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_rss_tells_the_day_of_a_check_wherever_it_is_read(zone: str) -> None:
+    root = ET.fromstring("".join(rss([a_verdict()], "Desk", "", today=TODAY)))  # noqa: S314 - our own
+    published = parsedate_to_datetime(root.findtext("channel/item/pubDate") or "")
+
+    assert published.astimezone(ZoneInfo(zone)).date() == date(2026, 2, 3)
 
 
 @pytest.mark.parametrize(("link", "found"), [("https://desk.example", "https://desk.example"), ("", None)])
