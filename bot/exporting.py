@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from bot.clock import SystemClock
 from bot.settings import Settings
 from claims.verdict import Verdict
 from db.store import open_store
@@ -41,6 +42,7 @@ def _written(form: Format, verdicts: Iterable[Verdict], settings: Settings) -> I
         case Format.CLAIMREVIEW:
             yield from feed_pieces(verdicts)
         case Format.RSS:
-            yield from rss(verdicts, settings.newsroom, settings.site_url)
+            today = settings.days.of(SystemClock().now())
+            yield from rss(verdicts, settings.newsroom, settings.site_url, today=today)
         case Format.CSV:
             yield from csv_rows(verdicts)

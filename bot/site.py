@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -122,7 +122,7 @@ class SiteDoor:
         before = _number(visit.request.query_params.get("before", ""))
         found = await visit.tx.verdicts.published(PAGE_LENGTH + 1, before)
         shown, more = found[:PAGE_LENGTH], len(found) > PAGE_LENGTH
-        text = verdicts.list_page(visit.frame, shown, first=before is None, more=more)
+        text = verdicts.list_page(visit.frame, shown, self._today(), first=before is None, more=more)
         return self._page(visit.frame, text, changed_at=await visit.tx.verdicts.changed_at())
 
     async def _verdict(self, visit: Visit) -> Content:
@@ -135,8 +135,7 @@ class SiteDoor:
             return self._page(
                 visit.frame, notices.withdrawn_page(visit.frame, verdict.retracted_at), status=410
             )
-        today = self._days.of(self._clock.now())
-        text = verdicts.verdict_page(visit.frame, revisions, json_ld(verdict), today)
+        text = verdicts.verdict_page(visit.frame, revisions, json_ld(verdict), self._today())
         return self._page(visit.frame, text, changed_at=revisions[-1].changed_at)
 
     async def _missing(self, visit: Visit) -> Content:
@@ -151,6 +150,7 @@ class SiteDoor:
             self._newsroom,
             address,
             f"{address}{FEED}",
+            today=self._today(),
             language=texts.locale.language,
             rating=lambda ruling: verdicts.rating_in_words(ruling, texts),
         )
@@ -188,8 +188,10 @@ class SiteDoor:
     def _same_since(self, changed_at: datetime) -> datetime:
         """Return since when a page is as it is: another version may draw it differently, and a new day may
         make a verdict old."""
-        midnight = self._days.start(self._days.of(self._clock.now()))
-        return max(changed_at, self._opened_at, midnight)
+        return max(changed_at, self._opened_at, self._days.start(self._today()))
+
+    def _today(self) -> date:
+        return self._days.of(self._clock.now())
 
     def _trouble(self, frame: Frame) -> Content:
         return self._page(frame, notices.trouble_page(frame), status=503)

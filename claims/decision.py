@@ -47,7 +47,8 @@ class Match:
     """One candidate verdict. `probability` (0 to 1) is that of being the same claim; `part` is the sentence
     of a longer message that matched, "" when it was the whole. In one answer, matches with the same number
     as `claim` judge one claim. Of a part, `answered` numbers those of the `stated` sentences of the message
-    that state something, or may, which the verdict answers whole; 0 where that is not known."""
+    that state something, or may, which the verdict answers whole; 0 where that is not known. `revision` is
+    that of the verdict with which the message was compared, the first where that is not known."""
 
     verdict_id: VerdictId
     probability: float
@@ -57,6 +58,7 @@ class Match:
     claim: int = 0
     answered: tuple[int, ...] = ()
     stated: int = 0
+    revision: int = 1
 
 
 def leave_open(matches: Sequence[Match]) -> bool:

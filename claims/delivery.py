@@ -13,6 +13,7 @@ OutgoingId = NewType("OutgoingId", int)
 
 CHECKED = "checked"  # how the debt of the first reply to a submission begins
 REPEATED = "repeated"  # the same, where it only repeats how an item was closed
+PICKED = "picked"  # how the debt of showing a choice among suggestions begins
 RULED = "ruled"  # how the debt of telling an asker about a ruling begins
 POINTED = "pointed"  # how the debts begin of pointing later replies to the first
 UNDONE = "undone"  # how the debts begin of unsaying a ruling
@@ -30,7 +31,7 @@ TO_ASKERS = (
     UNDONE,
     POINTED,
     "rejected",
-    "picked",
+    PICKED,
     "stopped",
     "slow-down",
     "our-fault",

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from claims.links import BadLink, canonical_url
+from claims.links import BadLink, canonical_url, link_key
 from claims.verdict import Verdict, VerdictId
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
-_CLOSED_CHANNELS = "https://t.me/c/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,14 @@ class Site:
         """
         if verdict.ruling.url or verdict.retracted_at is not None or not self.is_on:
             return verdict
-        seen = tuple(link for link in verdict.ruling.appearances if not link.startswith(_CLOSED_CHANNELS))
+        seen = tuple(link for link in verdict.ruling.appearances if not _is_closed(link))
         url = self.page_of(verdict.id)
         return replace(verdict, ruling=replace(verdict.ruling, url=url, wordings=(), appearances=seen))
+
+
+def _is_closed(link: str) -> bool:
+    """Return whether a link leads to a post of a closed channel, however it is written."""
+    return link_key(link).startswith("t.me/c/")
 
 
 def _bare(address: str) -> str:

@@ -23,9 +23,10 @@ class ChannelPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One message of one person. `text` is the quoted part, the text or the caption, as it was typed; `files`
-    are what Telegram calls pictures, films and documents: the same for the very same file. `is_ours` where
-    the bot's own words were sent back to it: then `text` is the claim that they tell a verdict on, or ""."""
+    """One message of one person. `text` is the quoted part, the text or the caption, as it was typed; of the
+    `links` the last is that of the channel post it was forwarded from, if it was; `files` are what Telegram
+    calls pictures, films and documents: the same for the very same file. `is_ours` where the bot's own words
+    were sent back to it: then `text` is the claim that they tell a verdict on, or ""."""
 
     person_id: PersonId
     chat_id: ChatId
@@ -44,7 +45,7 @@ class Submission:
         if self.origin is None:
             return ""
         number = str(self.origin.message_id)
-        for link in self.links:
+        for link in reversed(self.links):  # the post may name one of another channel with its number
             place, _, post = link_key(link).rpartition("/")
             if place.startswith("t.me/") and post == number:
                 return link

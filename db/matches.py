@@ -18,6 +18,7 @@ def write_match(match: Match) -> dict[str, Any]:
         "claim": match.claim,
         "answered": list(match.answered),
         "stated": match.stated,
+        "revision": match.revision,
     }
 
 
@@ -34,4 +35,5 @@ def read_match(written: Mapping[str, Any]) -> Match:
         claim=written.get("claim", -written["verdict_id"]),  # before there were numbers: a claim of its own
         answered=tuple(written.get("answered", ())),
         stated=written.get("stated", 0),
+        revision=written.get("revision", 1),
     )

@@ -7,13 +7,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from enum import StrEnum
 from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from claims.age import has_lapsed
 from claims.verdict import Rating, Ruling, Verdict
 
 COLUMNS = (
@@ -36,6 +37,7 @@ _ON_A_SCALE = {
     Rating.MOSTLY_TRUE: 4,
     Rating.TRUE: 5,
 }
+_EVERYWHERE = time(10)  # when in UTC it is the same day from Hawaii to New Zealand
 
 
 class Format(StrEnum):
@@ -113,12 +115,13 @@ def rss(
     link: str,
     own: str = "",
     *,
+    today: date,
     language: str = "",
     rating: Callable[[Ruling], str] = rated,
 ) -> Iterator[str]:
     """Yield an RSS 2.0 feed piece by piece: rating and claim in the title, so that no claim stands alone.
-    `link` is the site's address and `own` the feed's, "" when it has none; `rating` words a rating in
-    `language`."""
+    What `today` is past its last day is left out, since a title cannot say that. `link` is the site's address
+    and `own` the feed's, "" when it has none; `rating` words a rating in `language`."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
     site = f"<link>{_xml(link)}</link>" if link else ""
@@ -127,7 +130,9 @@ def rss(
         yield f"<language>{_xml(language)}</language>\n"
     if own:
         yield f'<atom:link href={quoteattr(own)} rel="self" type="application/rss+xml"/>\n'
-    yield from (_item(verdict.ruling, rating) for verdict in verdicts if is_public(verdict))
+    for verdict in verdicts:
+        if is_public(verdict) and not has_lapsed(verdict.ruling, today):
+            yield _item(verdict, rating)
     yield "</channel></rss>\n"
 
 
@@ -169,12 +174,14 @@ def _day(day: Any) -> str:
     return day.isoformat() if day else ""
 
 
-def _item(ruling: Ruling, rating: Callable[[Ruling], str]) -> str:
-    day = ruling.published_at
-    published = format_datetime(datetime.combine(day, time(), UTC)) if day else ""
+def _item(verdict: Verdict, rating: Callable[[Ruling], str]) -> str:
+    """Return an item that is told from others on the same page, and is new when it was corrected."""
+    ruling, day = verdict.ruling, verdict.ruling.published_at
+    known_by = f"{ruling.url}#verdict-{verdict.id}-{verdict.revision}"
+    published = format_datetime(datetime.combine(day, _EVERYWHERE, UTC)) if day else ""
     return (
         f"<item><title>{_xml(f'{rating(ruling)}: {ruling.claim}')}</title><link>{_xml(ruling.url)}</link>"
-        f"<guid isPermaLink={quoteattr('true')}>{_xml(ruling.url)}</guid>"
+        f'<guid isPermaLink="false">{_xml(known_by)}</guid>'
         f"<description>{_xml(ruling.summary)}</description>"
         + (f"<pubDate>{published}</pubDate>" if published else "")
         + "</item>\n"

@@ -40,17 +40,15 @@ def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
     """
     if message.from_user is None:
         raise NotFromAPersonError
+    own = origin_link(message)
+    others = [link for part in (message, *joined) for link in (*links_in(part), *origin_link(part))]
     return Submission(
         person_id=PersonId(message.from_user.id),
         chat_id=ChatId(message.chat_id),
         message_id=message.message_id,
         text=_words_of(message, joined),
         sent_at=message.date,
-        links=tuple(
-            dict.fromkeys(
-                link for part in (message, *joined) for link in (*links_in(part), *origin_link(part))
-            )
-        ),
+        links=(*dict.fromkeys(link for link in others if link not in own), *own),
         origin=channel_post(message),
         language=message.from_user.language_code or "",
         files=tuple(dict.fromkeys(file for part in (message, *joined) for file in files_in(part)))[

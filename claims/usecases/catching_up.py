@@ -26,6 +26,7 @@ from claims.standing import as_it_stands, without
 from claims.submission import ChatId, PersonId
 from claims.usecases.answers import answers_given
 from claims.usecases.debts import debt_of_repeating, is_told_of_near_miss, item_of_telling
+from claims.usecases.differing import reworded_in, still_differing
 from claims.usecases.following import OF_VERDICTS
 from claims.usecases.queueing import join_or_open_item, tell_moderators
 from claims.usecases.ruled_texts import as_answer, is_ruled_otherwise, ruling_for, standing_ruling
@@ -140,12 +141,14 @@ class CatchUp:
         self, tx: Transaction, owed: Owed, stored: StoredSubmission
     ) -> tuple[Decision, Mapping[VerdictId, Verdict]]:
         """Return what of the verdicts that were given or offered then may be told today."""
-        known = {match.verdict_id: match for match in stored.offered}
         given = dict.fromkeys(answer.verdict_id for answer in owed.outgoing.answers)
+        verdicts = await tx.verdicts.get_many({*(match.verdict_id for match in stored.offered), *given})
+        reworded = await reworded_in(tx, stored.offered, verdicts)
+        offered = tuple(still_differing(match, reworded) for match in stored.offered)
+        known = {match.verdict_id: match for match in offered}
         plain = {number: Match(verdict_id=number, probability=1.0, how=How.EXACT_TEXT) for number in given}
         answer = Answer(tuple(known.get(number, match) for number, match in plain.items()))
-        decided = without(answer if given else Suggest(stored.offered), barred(await tx.pairs.of(stored.key)))
-        verdicts = await tx.verdicts.get_many({*known, *given})
+        decided = without(answer if given else Suggest(offered), barred(await tx.pairs.of(stored.key)))
         return as_it_stands(decided, verdicts, self.days.of(self.clock.now()), self.limit), verdicts
 
     async def _closed(

@@ -92,7 +92,7 @@ class CheckClaim:
                     own = await _disputed_by_sender(tx, key, known.rejected)
                     return await self._queue(tx, submission, key, own or item, near)
                 case Answer() | Suggest() | NotAClaim():
-                    offered = () if isinstance(decision, NotAClaim) else decision.matches
+                    offered = () if isinstance(decision, NotAClaim) else _compared(decision.matches, verdicts)
                     submission_id = await tx.submissions.add(submission, key, None, offered)
                     bare_link = isinstance(decision, NotAClaim) and _is_only_links(submission)
                     news = Checked(
@@ -292,6 +292,11 @@ def _names_others(verdict: Verdict, said: str) -> bool:
 def _told_by(decision: Decision) -> tuple[VerdictId, ...]:
     told = decision.matches if isinstance(decision, Answer | Suggest) else ()
     return tuple(match.verdict_id for match in told)
+
+
+def _compared(matches: tuple[Match, ...], verdicts: Verdicts) -> tuple[Match, ...]:
+    """Return the matches with the revisions that they compare with."""
+    return tuple(replace(match, revision=verdicts[match.verdict_id].revision) for match in matches)
 
 
 def _gives(found: Decision, item: ReviewItem | None) -> bool:

@@ -24,7 +24,7 @@ from claims.usecases.moderating import Caller, actor_of
 from claims.usecases.proposing import ProposingAct
 from claims.usecases.rule_on_item import MAX_CLAIM_LENGTH, MAX_SUMMARY_LENGTH, exceeds
 from claims.usecases.withdrawing import withdraw
-from claims.verdict import Correction, Rating, Verdict, VerdictId
+from claims.verdict import Correction, Rating, Ruling, Verdict, VerdictId
 
 
 class VerdictAct(ProposingAct):
@@ -49,9 +49,14 @@ class OwnVerdictAct(VerdictAct):
     async def own(self, tx: Transaction, verdict_id: VerdictId) -> Verdict | News:
         """Return the verdict if it is this newsroom's, else the news why it cannot be changed here."""
         verdict = await self.standing(tx, verdict_id, "edit")
-        if isinstance(verdict, Verdict) and verdict.ruling.publisher != self.newsroom:
+        if isinstance(verdict, Verdict) and not self._is_ours(verdict.ruling):
             return NotOurs(verdict)
         return verdict
+
+    def _is_ours(self, ruling: Ruling) -> bool:
+        """Whether it was made here, under whatever name, or was taken in under ours. What is taken in always
+        has a page of its publisher."""
+        return not ruling.url or ruling.publisher == self.newsroom
 
 
 class AskForCorrection(OwnVerdictAct):

@@ -7,6 +7,8 @@ from claims.decision import Answer, How, Match, Queued
 from claims.delivery import (
     ANSWER_TO,
     MESSAGE_OF_CALL,
+    PICKED,
+    REPEATED,
     UNDONE,
     AnswerGiven,
     Outgoing,
@@ -32,6 +34,7 @@ from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId
 from claims.submission import ChatId, PersonId, SubmissionId
 from claims.usecases.debts import debt_of_edit, debt_of_note, is_told_of_ruling
+from claims.usecases.differing import reworded_in, still_differing
 from claims.verdict import Rating, Verdict, VerdictId, is_told
 
 OF_VERDICTS = tuple(f"{kind}:" for kind in ("corrected", "withdrawn", UNDONE, "stands"))
@@ -48,14 +51,24 @@ class Told:
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """How each verdict that still holds fits the submission."""
-        known = {match.verdict_id: match for match in self.stored.offered}
+        """How each verdict that still holds fits the submission, as the call tells it."""
+        known = {match.verdict_id: match for match in self._known}
         plain = {
             id_: Match(verdict_id=id_, probability=1.0, how=How.EXACT_TEXT)
             for id_, verdict in self.verdicts.items()
             if verdict.retracted_at is None
         }
         return tuple(known.get(id_, match) for id_, match in plain.items())
+
+    @property
+    def _known(self) -> tuple[Match, ...]:
+        """What was found out as it was asked, of which a choice tells no part, and a ruling nothing."""
+        debt, found = self.owed.outgoing.dedupe, self.stored.offered
+        if debt.startswith(f"{PICKED}:"):
+            return tuple(replace(match, part="") for match in found)
+        if debt.startswith(f"{REPEATED}:") and not any(match.how is How.EXACT_TEXT for match in found):
+            return ()  # it was ruled on since
+        return () if is_told_of_ruling(debt) else found
 
     @property
     def is_hushed(self) -> bool:
@@ -71,14 +84,20 @@ async def told_of(tx: Transaction, verdict_id: VerdictId) -> Sequence[Told]:
         {given.verdict_id for owed in calls for given in owed.outgoing.answers}
     )
     asked = await tx.submissions.get_many({owed.outgoing.answers[0].submission_id for owed in calls})
+    offered = [match for stored in asked.values() for match in stored.offered]
+    reworded = await reworded_in(tx, offered, known)
     return [
         Told(
             owed,
-            asked[owed.outgoing.answers[0].submission_id],
+            _as_it_differs(asked[owed.outgoing.answers[0].submission_id], reworded),
             {given.verdict_id: known[given.verdict_id] for given in owed.outgoing.answers},
         )
         for owed in calls
     ]
+
+
+def _as_it_differs(stored: StoredSubmission, reworded: Mapping[VerdictId, int]) -> StoredSubmission:
+    return replace(stored, offered=tuple(still_differing(match, reworded) for match in stored.offered))
 
 
 def count_people(told: Sequence[Told]) -> int:

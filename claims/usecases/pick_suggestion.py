@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from claims.age import NO_LIMIT, AgeLimit
 from claims.days import UTC_DAYS, Days
 from claims.decision import Answer, How
-from claims.delivery import REPEATED
+from claims.delivery import PICKED, REPEATED
 from claims.learning import barred
 from claims.news import Address, ButtonExpired, Checked, News, Press
 from claims.ports import Clock, Store, StoredSubmission, Transaction, Voice
 from claims.submission import PersonId, SubmissionId
 from claims.usecases.answers import answers_given
+from claims.usecases.differing import reworded_in, still_differing
 from claims.usecases.learning import learn_from_asker
 from claims.usecases.ruled_texts import ruling_for
 from claims.verdict import VerdictId
-
-PICKED = "picked"  # how the debt of showing a choice begins
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,8 @@ class PickSuggestion:
         if verdict_id not in told:
             await learn_from_asker(tx, stored, verdict_id, self.clock.now(), same=True)
         offered = next(match for match in stored.offered if match.verdict_id == verdict_id)
-        chosen = replace(offered, probability=1.0, how=How.CHOSEN, part="")
+        differing = still_differing(offered, await reworded_in(tx, [offered], {verdict_id: verdict}))
+        chosen = replace(differing, probability=1.0, how=How.CHOSEN, part="")
         return Checked(stored.id, Answer((chosen,)), {verdict_id: verdict})
 
 

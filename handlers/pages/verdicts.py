@@ -77,13 +77,13 @@ def verdict_page(frame: Frame, revisions: Sequence[Revision], structured: str, t
     return page(frame, head, [article], direction_of(ruling.language, ruling.claim))
 
 
-def list_page(frame: Frame, verdicts: Sequence[Verdict], *, first: bool, more: bool) -> str:
+def list_page(frame: Frame, verdicts: Sequence[Verdict], today: date, *, first: bool, more: bool) -> str:
     """Return a page of verdicts, newest first; `first` when none are newer, `more` when there are older."""
     _ = frame.texts.gettext
     heading = _("Newest fact-checks") if first else _("Older fact-checks")
     content = [tag("h1", heading)]
     if verdicts:
-        content.append(tag("ol", *(_entry(frame, verdict) for verdict in verdicts), class_="list"))
+        content.append(tag("ol", *(_entry(frame, verdict, today) for verdict in verdicts), class_="list"))
     else:
         content.append(tag("p", _("There are no fact-checks here yet.")))
     older = (
@@ -219,11 +219,11 @@ def _said(sentence: Markup, class_: str = "") -> Markup:
     return tag("p", tag("bdi", sentence), class_=class_)
 
 
-def _entry(frame: Frame, verdict: Verdict) -> Markup:
+def _entry(frame: Frame, verdict: Verdict, today: date) -> Markup:
     ruling, texts = verdict.ruling, frame.texts
     day = _day(ruling.published_at, texts) if ruling.published_at else texts.gettext("date not given")
     link = tag(
         "a", _rating(ruling, texts), " ", _claim(ruling, LISTED_CLAIM_UNITS), href=frame.verdict(verdict.id)
     )
     by = tag("p", _name(ruling.publisher), " · ", tag("bdi", day))
-    return tag("li", link, by, dir=direction_of(ruling.language, ruling.claim))
+    return tag("li", link, by, _age(ruling, texts, today), dir=direction_of(ruling.language, ruling.claim))

@@ -18,7 +18,7 @@ from claims.usecases.tell_figures import USUAL_DAYS
 from claims.verdict import Verdict
 from handlers import buttons
 from handlers.i18n import Texts
-from handlers.render import KeyboardButton, Reply, foreign, render
+from handlers.render import MAX_TEXT_UNITS, KeyboardButton, Reply, foreign, render, shown_length
 from handlers.views import words
 from handlers.views.approval import ruling_differences
 from handlers.views.verdicts import verdict_block
@@ -86,23 +86,23 @@ def verdicts_page(news: VerdictsPage, texts: Texts) -> Reply:
 
 
 def verdict_card(news: VerdictCard, texts: Texts, today: date) -> Reply:
-    """Show one verdict as people read it."""
+    """Show one verdict as people read it, and as many of its newest revisions as fit into one message."""
     _ = texts.gettext
     verdict = news.verdict
-    lines = [render(_("<b>Verdict {number}</b>"), number=verdict.id)]
+    card = [render(_("<b>Verdict {number}</b>"), number=verdict.id)]
     if verdict.retracted_at:
-        lines.append(render(_("Withdrawn on {date}"), date=texts.day(verdict.retracted_at)))
-    lines += [
-        verdict_block(verdict.ruling, texts, today),
-        *_revisions(news, texts),
-        render(_("To answer item 12 with it: /link 12 {number}"), number=verdict.id),
-    ]
+        card.append(render(_("Withdrawn on {date}"), date=texts.day(verdict.retracted_at)))
+    card.append(verdict_block(verdict.ruling, texts, today))
+    use = render(_("To answer item 12 with it: /link 12 {number}"), number=verdict.id)
+    revisions = list(_revisions(news, texts))
+    while revisions and shown_length("\n\n".join([*card, *revisions, use])) > MAX_TEXT_UNITS:
+        del revisions[0]
     page = words.page_of(verdict.ruling)
     rows = [
         [KeyboardButton(_("Read the fact-check"), url=page)] if page else [],
         [_button(_("History"), buttons.ShowVerdictHistory(verdict.id))],
     ]
-    return Reply("\n\n".join(lines), rows)
+    return Reply("\n\n".join([*card, *revisions, use]), rows)
 
 
 def _revisions(news: VerdictCard, texts: Texts) -> Iterator[str]:

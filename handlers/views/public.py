@@ -24,13 +24,13 @@ from claims.news import (
     RulingArrived,
     SetAside,
 )
-from claims.verdict import Ruling, Verdict
+from claims.verdict import Rating, Ruling, Verdict
 from handlers.buttons import ForgetMe, NotThisClaim, Pick, StopTelling, encode
 from handlers.i18n import Texts
 from handlers.render import KeyboardButton, Reply, cut, foreign, inert, one_line, render, safe_link
 from handlers.views import words
 from handlers.views.team import role_name
-from handlers.views.verdicts import Room, claim_block, differ, fitted, verdict_block
+from handlers.views.verdicts import Room, claim_block, differ, fitted, told_in_full, verdict_block
 
 QUESTION_UNITS = 600
 SUGGESTED_CLAIM_UNITS = 160
@@ -65,7 +65,7 @@ def _answer(news: Checked, matches: tuple[Match, ...], texts: Texts, today: date
     verdicts = [news.verdicts[match.verdict_id] for match in matches]
     reject = NotThisClaim(news.submission_id, tuple(verdict.id for verdict in verdicts))
     first_claim = [news.verdicts[match.verdict_id].ruling for match in claims[0]]
-    share = [] if differ(first_claim) else _share(first_claim[0], texts)
+    share = [] if differ(first_claim) else _share(told_in_full(first_claim, texts), texts)
     last_row = [*share, KeyboardButton(_("Not this claim"), data=encode(reject))]
     return Reply(fitted(told), [*_read_buttons(verdicts, texts), last_row])
 
@@ -385,9 +385,9 @@ def _read_buttons(verdicts: list[Verdict], texts: Texts) -> list[list[KeyboardBu
 
 
 def _share(ruling: Ruling, texts: Texts) -> list[KeyboardButton]:
-    """A share link that carries the rating with the claim."""
+    """A share link that carries the rating with the claim; none where there is no rating to carry."""
     link = words.page_of(ruling)
-    if not link:
+    if not link or ruling.rating is Rating.UNRATED:
         return []
     claim = cut(inert(one_line(ruling.claim)), SUGGESTED_CLAIM_UNITS)
     text = words.rated_claim(ruling.rating, claim, texts)

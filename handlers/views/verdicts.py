@@ -63,7 +63,7 @@ def claim_block(rulings: Sequence[Ruling], texts: Texts, today: date, room: Room
     rated = [ruling for ruling in rulings if ruling.rating is not Rating.UNRATED]
     if differ(rulings):
         return _side_by_side([*rated, *_unrated(rulings)], texts, today, room)
-    told = _most_readable(rated or rulings, texts)
+    told = told_in_full(rulings, texts)
     lines = [
         verdict_block(told, texts, today, room),
         _agreement(rated, texts),
@@ -77,14 +77,16 @@ def differ(rulings: Sequence[Ruling]) -> bool:
     return len({ruling.rating for ruling in rulings} - {Rating.UNRATED}) > 1
 
 
+def told_in_full(rulings: Sequence[Ruling], texts: Texts) -> Ruling:
+    """Return which of the rulings on one claim speaks for those that do not differ: one that has a rating
+    before one that has none, and of these the first in the reader's language, else the first."""
+    telling = [ruling for ruling in rulings if ruling.rating is not Rating.UNRATED] or rulings
+    own = (ruling for ruling in telling if ruling.language == texts.locale.language)
+    return next(own, telling[0])
+
+
 def _unrated(rulings: Sequence[Ruling]) -> list[Ruling]:
     return [ruling for ruling in rulings if ruling.rating is Rating.UNRATED]
-
-
-def _most_readable(rulings: Sequence[Ruling], texts: Texts) -> Ruling:
-    """Return the first ruling in the reader's language, else the first."""
-    own = (ruling for ruling in rulings if ruling.language == texts.locale.language)
-    return next(own, rulings[0])
 
 
 def _agreement(rulings: Sequence[Ruling], texts: Texts) -> str:

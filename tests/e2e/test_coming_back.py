@@ -346,6 +346,19 @@ async def test_who_missed_what_answers_suggestions_is_told_it(newsroom: Newsroom
     assert rulings(ana) == ["❌ False"]
 
 
+async def test_a_missed_list_says_no_difference_that_a_corrected_claim_refutes(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    await forwards(newsroom, newsroom.person("Ben"), FINES.replace("5,000", "500"))
+    await says(newsroom, moderator, "/verdict 1 false There is no such fine. https://townhall.example/water")
+    ana.forwards(FINES)
+    await blocks(newsroom, ana)
+    await says(newsroom, moderator, f"/edit 1 claim {FINES}")
+    await comes_back(newsroom, ana)
+
+    assert FINES in ana.last_message
+    assert "You asked about" not in ana.last_message
+
+
 async def test_a_promise_that_was_given_up_does_not_stand_after_the_return(newsroom: Newsroom) -> None:
     ana = newsroom.person()
     await forwards(newsroom, ana, BRIDGE)

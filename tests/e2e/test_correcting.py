@@ -459,6 +459,21 @@ async def test_a_foreign_verdict_cannot_be_corrected(newsroom: Newsroom) -> None
     )
 
 
+async def test_a_ruling_can_be_corrected_after_the_newsroom_took_another_name(
+    tmp_path: Path, embedder: TwoEncoders
+) -> None:
+    world, clock = World(), FakeClock()
+    async with open_newsroom(tmp_path, world, clock, embedder) as newsroom:
+        moderator = await newsroom.moderator()
+        ana = await _asks(newsroom)
+        await _commands(newsroom, moderator, RULE)
+    async with open_newsroom(tmp_path, world, clock, embedder, name="Lindhaven Post") as newsroom:
+        await _commands(newsroom, moderator, "/edit 1 true The council decided it after all.")
+
+    assert moderator.last_message == ("Verdict 1 is corrected: was ❌ False, now ✅ True. 1 person is told.")
+    assert _told([ana], "The council decided it after all.") == [1]
+
+
 async def test_a_publishers_new_rating_is_told_after_the_next_import(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     ana = await _asks(newsroom, text=LEMON)

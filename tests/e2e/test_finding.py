@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from claims.review import LEASE_DURATION
+from claims.verdict import Rating
 from matching.embeddings import Embedder
 from simulator.messages import Button
 from simulator.person import Person
@@ -407,6 +408,25 @@ async def test_the_card_of_a_verdict_leads_to_its_history_and_back(newsroom: New
     assert history.startswith("Verdict 1: how it came to be")
     assert history.endswith("Nothing has changed since.")
     assert await pressed(newsroom, moderator, "Verdict 1") == card
+
+
+async def test_however_much_was_rewritten_the_card_of_a_verdict_opens_with_what_changed_last(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    opened = []
+    for version in range(1, 6):
+        summary = " ".join(f"reason{version}of{number} it" for number in range(50))
+        mark, rating = ("❌", Rating.FALSE) if version % 2 else ("⚠️", Rating.MISLEADING)
+        await newsroom.publishes(a_ruling(summary=summary, rating=rating))
+        await said(newsroom, moderator, "/verdicts")
+        card = await pressed(newsroom, moderator, f"{mark} 1")
+        told = version == 1 or f"Revision {version}\nRating:" in card
+        opened.append((card.startswith(f"Verdict 1\n\n{mark}"), told))
+
+    assert opened == [(True, True)] * 5
+    assert "Revision 2" not in card
+    assert card.endswith("To answer item 12 with it: /link 12 1")
 
 
 async def test_a_linked_verdict_tells_which_item_it_answered_and_that_this_was_undone(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 from claims.verdict import Rating, Ruling, VerdictId
 from simulator.person import Person
@@ -115,6 +116,42 @@ async def test_a_rating_that_nobody_knows_neither_agrees_nor_differs(newsroom: N
 
     assert _lines(ana)[0] == "❌ False"
     assert _lines(ana)[-1] == "Also checked by Lake Facts (4 Mar 2026)"
+
+
+def _shared(person: Person) -> list[dict[str, list[str]]]:
+    """Return what the share buttons of the last message pass on."""
+    return [
+        parse_qs(urlsplit(button.value).query) for button in person.last.buttons if button.text == "Share"
+    ]
+
+
+async def test_a_claim_is_passed_on_with_the_rating_that_is_told(newsroom: Newsroom) -> None:
+    no_rating = a_ruling(rating=Rating.UNRATED, rating_text="Here is what we know")
+    ana = await _asks(newsroom, no_rating, LAKE_AGREES)
+
+    assert _lines(ana)[0] == "❌ False"
+    assert _shared(ana) == [{"url": ["https://lake.example/lemon"], "text": [f"❌ False: “{LEMON}”"]}]
+
+
+async def test_what_is_passed_on_is_in_the_readers_language_where_it_was_told_in_it(
+    newsroom: Newsroom,
+) -> None:
+    spanish = replace(LAKE_AGREES, language="es", summary="No cura nada.")
+    await newsroom.publishes(a_ruling(), spanish)
+    ana = newsroom.person(language="es")
+    ana.forwards(LEMON)
+    await newsroom.settle()
+    [share] = [button.value for button in ana.last.buttons if button.value.startswith("https://t.me/share")]
+
+    assert "No cura nada." in ana.last_message
+    assert parse_qs(urlsplit(share).query)["url"] == ["https://lake.example/lemon"]
+
+
+async def test_a_claim_that_nobody_rated_is_not_passed_on(newsroom: Newsroom) -> None:
+    ana = await _asks(newsroom, a_ruling(rating=Rating.UNRATED, rating_text="Here is what we know"))
+
+    assert _lines(ana)[0].startswith("📄 No rating")
+    assert _shared(ana) == []
 
 
 async def test_the_same_claim_in_other_words_is_one_claim(newsroom: Newsroom) -> None:

@@ -114,12 +114,13 @@ async def open_newsroom(
     keep_days: int = 365,
     site_url: str = "",
     time_zone: str = "UTC",
+    name: str = NEWSROOM,
 ) -> AsyncIterator[Newsroom]:
     """Open a newsroom whose database and index are in `home`; open it again for a restart."""
     world, clock, faults = world or World(), clock or FakeClock(), Faults()
     settings = Settings(
         home=home,
-        newsroom=NEWSROOM,
+        newsroom=name,
         time_zone=time_zone,
         four_eyes=four_eyes,
         answer_days=answer_days,

@@ -256,7 +256,8 @@ async def test_who_reads_the_feed_hears_what_was_withdrawn(
 
 
 async def test_posts_of_closed_channels_are_not_published(desk: Desk, reader: httpx.AsyncClient) -> None:
-    posts = ("https://t.me/c/123/4", "https://t.me/citynews/5")
+    closed = ("https://t.me/c/123/4", "t.me/c/123/4", "https://telegram.me/c/123/4", "http://t.me/s/c/123/4")
+    posts = (*closed, "https://t.me/citynews/5")
     [verdict] = await desk.publishes(replace(OWN, appearances=posts))
     review = embedded(await reader.get(f"/verdict/{verdict.id}"))
 
@@ -292,6 +293,38 @@ async def test_the_age_of_a_verdict_is_told_and_a_page_that_grew_old_is_sent_ane
 
     assert "Valid until 4 May 2026." in seen(fresh)
     assert "This fact-check was valid until 4 May 2026; things may have changed." in seen(old)
+
+
+async def test_the_list_says_what_is_out_of_date_and_the_feed_leaves_out_what_is_over(
+    desk: Desk, reader: httpx.AsyncClient
+) -> None:
+    await desk.publishes(replace(OWN, valid_until=date(2026, 5, 4)))
+    fresh = await reader.get("/")
+    listed = await reader.get("/feed.xml")
+    desk.clock.advance(days=2)
+    old = await reader.get("/", headers={"If-Modified-Since": fresh.headers["last-modified"]})
+    left = await reader.get("/feed.xml", headers={"If-Modified-Since": listed.headers["last-modified"]})
+
+    assert "Valid until 4 May 2026." in seen(fresh)
+    assert "This fact-check was valid until 4 May 2026; things may have changed." in seen(old)
+    assert [OWN.claim in feed.text for feed in (listed, left)] == [True, False]
+
+
+async def test_exported_rss_leaves_out_what_is_over_and_other_forms_say_its_last_day(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.publishes(replace(OWN, valid_until=date(2024, 2, 1)))
+    written = []
+    for form in Format:
+        out = StringIO()
+        await export_verdicts(Settings(home=tmp_path, site_url=ADDRESS), form, out)
+        written.append((form, OWN.claim in out.getvalue(), "2024-02-01" in out.getvalue()))
+
+    assert written == [
+        (Format.CLAIMREVIEW, True, True),
+        (Format.RSS, False, False),
+        (Format.CSV, True, True),
+    ]
 
 
 async def test_a_withdrawn_verdict_is_gone_with_its_claim_until_it_is_published_again(
@@ -557,6 +590,27 @@ async def test_the_feed_leads_to_the_publisher_and_else_to_us(desk: Desk, reader
 
     assert feed.xpath("//item/link/text()") == ["https://example.org/lemon", f"{ADDRESS}/verdict/{own.id}"]
     assert feed.xpath("//channel/*[local-name()='link']/@href") == [f"{ADDRESS}/feed.xml"]
+
+
+def guids(feed: httpx.Response) -> list[str]:
+    """Return by what a feed's items are told apart, the newest verdict's first."""
+    items = html.etree.fromstring(feed.content).xpath("//item/guid")
+    assert {item.get("isPermaLink") for item in items} <= {"false"}
+    return [item.text for item in items]
+
+
+async def test_two_verdicts_of_one_page_are_two_items_and_a_corrected_one_is_new(
+    desk: Desk, reader: httpx.AsyncClient
+) -> None:
+    taxes, _bridge = await desk.publishes(
+        a_ruling(claim="Taxes doubled last year"), a_ruling(claim="The bridge was built in 1900")
+    )
+    bridge, before = guids(await reader.get("/feed.xml"))
+    await desk.corrects(taxes, rating=Rating.HALF_TRUE)
+    bridge_still, after = guids(await reader.get("/feed.xml"))
+
+    assert len({bridge, before, after}) == 3
+    assert bridge_still == bridge
 
 
 async def test_search_engines_are_told_where_our_own_pages_are(desk: Desk, reader: httpx.AsyncClient) -> None:

@@ -5,7 +5,9 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from feeds.exporter import claim_review, csv_rows, data_feed, rss
 from feeds.records import Parsed
 from tests.support.builders import NOON, a_ruling, a_verdict
 
+TODAY = date(2026, 5, 3)
 WORDS = st.lists(st.from_regex(r"[A-Za-zéñßж]{2,12}", fullmatch=True), min_size=4, max_size=12).map(" ".join)
 NAMES = st.from_regex(r"[A-Z][a-z]{2,10} [A-Z][a-z]{2,10}", fullmatch=True)
 DAYS = st.none() | st.dates(date(1990, 1, 1), date(2026, 12, 31))
@@ -107,14 +110,21 @@ def test_no_cell_begins_a_formula(start: str) -> None:
 
 def test_rss_is_xml_and_puts_the_rating_before_the_claim() -> None:
     verdict = a_verdict(claim="Lemon & <b>water</b>\x00 cures \x0bflu", rating_text="False")
-    root = ET.fromstring("".join(rss([verdict], "A & B", "https://desk.example")))  # noqa: S314 - our own
+    root = ET.fromstring("".join(rss([verdict], "A & B", "https://desk.example", today=TODAY)))  # noqa: S314 - our own
 
     assert root.findtext("channel/item/title") == "False: Lemon & <b>water</b> cures flu"
-    assert root.findtext("channel/item/pubDate") == "Tue, 03 Feb 2026 00:00:00 +0000"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_rss_tells_the_day_of_a_check_wherever_it_is_read(zone: str) -> None:
+    root = ET.fromstring("".join(rss([a_verdict()], "Desk", "", today=TODAY)))  # noqa: S314 - our own
+    published = parsedate_to_datetime(root.findtext("channel/item/pubDate") or "")
+
+    assert published.astimezone(ZoneInfo(zone)).date() == date(2026, 2, 3)
 
 
 @pytest.mark.parametrize(("link", "found"), [("https://desk.example", "https://desk.example"), ("", None)])
 def test_rss_names_the_site_where_there_is_one(link: str, found: str | None) -> None:
-    root = ET.fromstring("".join(rss([a_verdict()], "Desk", link)))  # noqa: S314 - our own
+    root = ET.fromstring("".join(rss([a_verdict()], "Desk", link, today=TODAY)))  # noqa: S314 - our own
 
     assert root.findtext("channel/link") == found
