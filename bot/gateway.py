@@ -43,6 +43,7 @@ AS_GOOD_AS_DONE = (
     "message to edit not found",
     "message to react not found",
 )
+BUTTONS_REFUSED = ("button url", "button_url", "reply markup is too long", "reply_markup_too_long")
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed")
 GROUP_GONE = ("chat not found", "not enough rights to send", "have no rights to send", "chat_write_forbidden")
 _TAG = re.compile(r"<[^<>]{0,2100}>")
@@ -61,9 +62,14 @@ class TelegramGateway:
         try:
             return _delivered(await self._bot.do_api_request(method, api_kwargs=dict(params)))
         except BadRequest as error:
-            if "can't parse entities" in str(error).lower() and "parse_mode" in params:
+            problem = str(error).lower()
+            if "can't parse entities" in problem and "parse_mode" in params:
                 log.warning("reply_sent_as_plain_text method=%s", method)
                 return await self.call(method, _as_plain_text(params))
+            without_links = _without_links(params)
+            if without_links != params and any(known in problem for known in BUTTONS_REFUSED):
+                log.warning("reply_sent_without_links method=%s", method)
+                return await self.call(method, without_links)
             return _outcome_of(error)
         except TelegramError as error:
             return _outcome_of(error)
@@ -142,3 +148,12 @@ def _as_plain_text(params: Mapping[str, Any]) -> dict[str, Any]:
     plain = {name: value for name, value in params.items() if name != "parse_mode"}
     said = "caption" if "caption" in params else "text"
     return plain | {said: html.unescape(_TAG.sub("", str(params.get(said, ""))))}
+
+
+def _without_links(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a call without those of its buttons that open a page; without any, unchanged."""
+    rows = (params.get("reply_markup") or {}).get("inline_keyboard", [])
+    kept = [[button for button in row if "url" not in button] for row in rows]
+    if kept == rows:
+        return params
+    return {**params, "reply_markup": {"inline_keyboard": [row for row in kept if row]}}
