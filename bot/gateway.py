@@ -45,7 +45,14 @@ AS_GOOD_AS_DONE = (
 )
 BUTTONS_REFUSED = ("button url", "button_url", "reply markup is too long", "reply_markup_too_long")
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed")
-GROUP_GONE = ("chat not found", "not enough rights to send", "have no rights to send", "chat_write_forbidden")
+CHAT_GONE = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "not enough rights to send",
+    "have no rights to send",
+    "chat_write_forbidden",
+)
 _TAG = re.compile(r"<[^<>]{0,2100}>")
 
 
@@ -135,7 +142,7 @@ def _outcome_of(error: TelegramError) -> Outcome:
 def _lost(problem: str) -> PlaceLost | None:
     if any(known in problem for known in TOPIC_GONE):
         return PlaceLost.TOPIC
-    return PlaceLost.REMOVED if any(known in problem for known in GROUP_GONE) else None
+    return PlaceLost.REMOVED if any(known in problem for known in CHAT_GONE) else None
 
 
 def _wait_of(error: RetryAfter) -> timedelta:

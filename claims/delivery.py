@@ -66,7 +66,8 @@ class Urgency(IntEnum):
 
 
 class OutgoingState(StrEnum):
-    """Where an outgoing call stands. `UNKNOWN` may have arrived, so it is not sent again."""
+    """Where an outgoing call stands. `UNKNOWN` may have arrived, or is a reply that Telegram refused for what
+    it says: it is not sent again by itself, and told anew where the answer changes."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -100,6 +101,11 @@ class Outgoing:
     def is_paced(self) -> bool:
         """Whether the call counts towards Telegram's limits: a new message, or one of many edits."""
         return self.is_new_message or self.urgency is Urgency.BROADCAST
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether the call is a new message to somebody because they asked."""
+        return self.chat_id > 0 and self.is_new_message and self.dedupe.partition(":")[0] in TO_ASKERS
 
     @property
     def is_new_message(self) -> bool:
@@ -161,7 +167,7 @@ class PlaceLost(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """Telegram refused the call for good. `blocked` when the person stopped the bot; `lost` when it was to a
-    group that is not there for us any more, with the number it has now where Telegram says so."""
+    chat that is not there for us any more, with the number it has now where Telegram says so."""
 
     problem: str
     blocked: bool = False
@@ -205,7 +211,9 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
             if owed.attempts >= MAX_UNCLEAR_ATTEMPTS:
                 return replace(owed, state=OutgoingState.FAILED, problem=problem)
             return _try_again(owed, problem, now)
-        case Rejected(problem, blocked):
+        case Rejected(problem, blocked, lost):
+            if not blocked and lost is None and owed.outgoing.is_reply:
+                return replace(owed, state=OutgoingState.UNKNOWN, not_before=now, problem=problem)
             is_stopped = blocked and owed.outgoing.chat_id > 0
             return replace(owed, state=OutgoingState.FAILED, problem=BLOCKED if is_stopped else problem)
         case _:

@@ -376,10 +376,10 @@ def deliveries_unknown(news: DeliveriesUnknown, texts: Texts) -> Reply:
     """Say that replies may be missing, and offer to send them once more."""
     _ = texts.gettext
     line = texts.ngettext(
-        "{n} reply may not have arrived: the connection broke while it was sent. It was not sent again, so"
-        " that nobody gets two answers.",
-        "{n} replies may not have arrived: the connection broke while they were sent. They were not sent"
-        " again, so that nobody gets two answers.",
+        "{n} reply may not have arrived: the connection broke while it was sent, or Telegram refused it. It"
+        " was not sent again, so that nobody gets two answers.",
+        "{n} replies may not have arrived: the connection broke while they were sent, or Telegram refused"
+        " them. They were not sent again, so that nobody gets two answers.",
         news.count,
     ).format(n=news.count)
     return Reply(line, [[_button(_("Send again"), buttons.SendAgain(OutgoingId(news.newest)))]])
