@@ -22,7 +22,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from claims.delivery import Delivered, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
+from claims.delivery import Delivered, Gone, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
 from claims.picture import CHART, Chart
 from claims.submission import ChatId
 from media.chart import CannotDrawError, draw_chart
@@ -40,9 +40,9 @@ AS_GOOD_AS_DONE = (
     "message is not modified",
     "query is too old",
     "message to delete not found",
-    "message to edit not found",
     "message to react not found",
 )
+EDITED_IS_GONE = "message to edit not found"
 BUTTONS_REFUSED = ("button url", "button_url", "reply markup is too long", "reply_markup_too_long")
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed")
 CHAT_GONE = (
@@ -123,6 +123,8 @@ def _outcome_of(error: TelegramError) -> Outcome:
             return Throttled(_wait_of(error))
         case BadRequest() if any(known in str(error).lower() for known in AS_GOOD_AS_DONE):
             return Delivered()
+        case BadRequest() if EDITED_IS_GONE in str(error).lower():
+            return Gone()
         case Forbidden():
             return Rejected(problem, blocked=True, lost=PlaceLost.REMOVED)
         case ChatMigrated():

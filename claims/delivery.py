@@ -46,8 +46,8 @@ reach it is tried for as long as it takes: an outage loses nothing."""
 # In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still
 # under way as the edit was owed. A chat's calls are made one after the other, so it has ended by then.
 MESSAGE_OF_CALL = "message_of_call"
-# Beside it, where the message is an answer: the submission. Its sender is told anew, should nobody know
-# whether the answer arrived.
+# In the `params` of an edit that puts an answer right, for us alone: the submission. Its sender is told anew,
+# should nobody know whether the answer arrived, or should its message be gone.
 ANSWER_TO = "answer_to"
 
 
@@ -135,6 +135,11 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """The message that the call was to edit is not there any more, so there is nothing to edit."""
+
+
+@dataclass(frozen=True, slots=True)
 class Throttled:
     """Telegram asked to wait. `everywhere` when the whole bot must, not this chat alone."""
 
@@ -175,7 +180,7 @@ class Rejected:
     moved_to: ChatId | None = None
 
 
-Outcome = Delivered | Throttled | NotReached | Unclear | Rejected
+Outcome = Delivered | Gone | Throttled | NotReached | Unclear | Rejected
 
 
 def start(owed: Owed) -> Owed:
@@ -191,8 +196,9 @@ def never_made(owed: Owed) -> Owed:
 def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
     """Return the call as it stands after `outcome`. Waiting asked for by Telegram costs no attempt."""
     match outcome:
-        case Delivered(message_id):
+        case Delivered() | Gone():
             # Of an edit made twice, Telegram says that it changes nothing, and not which message it was.
+            message_id = outcome.message_id if isinstance(outcome, Delivered) else None
             told_in = message_id if message_id is not None else owed.outgoing.params.get("message_id")
             return replace(owed, state=OutgoingState.SENT, message_id=told_in, problem="")
         case Throttled(retry_after):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.gateway import TelegramGateway
 from bot.wiring import build_application
-from claims.delivery import Delivered, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
+from claims.delivery import Delivered, Gone, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
 from simulator.faults import CutAfter, CutBefore, Faults, ServerError, TooManyRequests
 from simulator.person import Person
 from simulator.world import DEFAULT_TOKEN, World
@@ -71,10 +71,10 @@ async def test_an_edit_that_changes_nothing_is_done(ana: Person, gateway: Telegr
     assert await gateway.call("editMessageText", edit) == Delivered()
 
 
-async def test_an_edit_of_a_message_that_is_gone_is_done(ana: Person, gateway: TelegramGateway) -> None:
+async def test_an_edit_of_a_message_that_is_gone_says_so(ana: Person, gateway: TelegramGateway) -> None:
     edit = {"chat_id": ana.id, "message_id": 99_999, "text": "new"}
 
-    assert await gateway.call("editMessageText", edit) == Delivered()
+    assert await gateway.call("editMessageText", edit) == Gone()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from claims.delivery import (
     LONGEST_RETRY_DELAY,
     MAX_UNCLEAR_ATTEMPTS,
     Delivered,
+    Gone,
     NotReached,
     Outcome,
     Outgoing,
@@ -49,6 +50,7 @@ def an_owed(repeat: Repeat = Repeat.NEVER) -> Owed:
         (Repeat.NEVER, NotReached("refused"), OutgoingState.PENDING),
         (Repeat.NEVER, Unclear("cut"), OutgoingState.UNKNOWN),
         (Repeat.FREELY, Unclear("cut"), OutgoingState.PENDING),
+        (Repeat.FREELY, Gone(), OutgoingState.SENT),
         (Repeat.NEVER, Rejected("blocked"), OutgoingState.FAILED),
     ],
 )
