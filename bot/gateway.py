@@ -22,7 +22,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from claims.delivery import Delivered, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
+from claims.delivery import Delivered, Gone, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
 from claims.picture import CHART, Chart
 from claims.submission import ChatId
 from media.chart import CannotDrawError, draw_chart
@@ -40,11 +40,19 @@ AS_GOOD_AS_DONE = (
     "message is not modified",
     "query is too old",
     "message to delete not found",
-    "message to edit not found",
     "message to react not found",
 )
+EDITED_IS_GONE = "message to edit not found"
+BUTTONS_REFUSED = ("button url", "button_url", "reply markup is too long", "reply_markup_too_long")
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed")
-GROUP_GONE = ("chat not found", "not enough rights to send", "have no rights to send", "chat_write_forbidden")
+CHAT_GONE = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "not enough rights to send",
+    "have no rights to send",
+    "chat_write_forbidden",
+)
 _TAG = re.compile(r"<[^<>]{0,2100}>")
 
 
@@ -61,9 +69,14 @@ class TelegramGateway:
         try:
             return _delivered(await self._bot.do_api_request(method, api_kwargs=dict(params)))
         except BadRequest as error:
-            if "can't parse entities" in str(error).lower() and "parse_mode" in params:
+            problem = str(error).lower()
+            if "can't parse entities" in problem and "parse_mode" in params:
                 log.warning("reply_sent_as_plain_text method=%s", method)
                 return await self.call(method, _as_plain_text(params))
+            without_links = _without_links(params)
+            if without_links != params and any(known in problem for known in BUTTONS_REFUSED):
+                log.warning("reply_sent_without_links method=%s", method)
+                return await self.call(method, without_links)
             return _outcome_of(error)
         except TelegramError as error:
             return _outcome_of(error)
@@ -110,6 +123,8 @@ def _outcome_of(error: TelegramError) -> Outcome:
             return Throttled(_wait_of(error))
         case BadRequest() if any(known in str(error).lower() for known in AS_GOOD_AS_DONE):
             return Delivered()
+        case BadRequest() if EDITED_IS_GONE in str(error).lower():
+            return Gone()
         case Forbidden():
             return Rejected(problem, blocked=True, lost=PlaceLost.REMOVED)
         case ChatMigrated():
@@ -129,7 +144,7 @@ def _outcome_of(error: TelegramError) -> Outcome:
 def _lost(problem: str) -> PlaceLost | None:
     if any(known in problem for known in TOPIC_GONE):
         return PlaceLost.TOPIC
-    return PlaceLost.REMOVED if any(known in problem for known in GROUP_GONE) else None
+    return PlaceLost.REMOVED if any(known in problem for known in CHAT_GONE) else None
 
 
 def _wait_of(error: RetryAfter) -> timedelta:
@@ -142,3 +157,12 @@ def _as_plain_text(params: Mapping[str, Any]) -> dict[str, Any]:
     plain = {name: value for name, value in params.items() if name != "parse_mode"}
     said = "caption" if "caption" in params else "text"
     return plain | {said: html.unescape(_TAG.sub("", str(params.get(said, ""))))}
+
+
+def _without_links(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a call without those of its buttons that open a page; without any, unchanged."""
+    rows = (params.get("reply_markup") or {}).get("inline_keyboard", [])
+    kept = [[button for button in row if "url" not in button] for row in rows]
+    if kept == rows:
+        return params
+    return {**params, "reply_markup": {"inline_keyboard": [row for row in kept if row]}}

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from claims.age import AgeLimit
 from claims.days import Days
+from claims.links import is_web_link
 from claims.night import Reminding
 from claims.site import Site
 
@@ -296,6 +297,8 @@ class Settings(BaseSettings):
             raise ValueError("must be an address that starts with http:// or https://")
         if not _SITE_PATH.fullmatch(address.path) or "?" in value or "#" in value:
             raise ValueError("must be a host and a plain path, nothing more")
+        if not is_web_link(value):
+            raise ValueError("must have the whole name of a host, such as news.example.org, or its IP number")
         if address.path.startswith(TELEGRAM_PATH):
             raise ValueError(f"must not begin with {TELEGRAM_PATH}, where this program takes updates")
         return value

@@ -47,8 +47,8 @@ reach it is tried for as long as it takes: an outage loses nothing."""
 # In the `params` of an edit, in place of `message_id`: the call whose message it edits, when that was still
 # under way as the edit was owed. A chat's calls are made one after the other, so it has ended by then.
 MESSAGE_OF_CALL = "message_of_call"
-# Beside it, where the message is an answer: the submission. Its sender is told anew, should nobody know
-# whether the answer arrived.
+# In the `params` of an edit that puts an answer right, for us alone: the submission. Its sender is told anew,
+# should nobody know whether the answer arrived, or should its message be gone.
 ANSWER_TO = "answer_to"
 
 
@@ -67,7 +67,8 @@ class Urgency(IntEnum):
 
 
 class OutgoingState(StrEnum):
-    """Where an outgoing call stands. `UNKNOWN` may have arrived, so it is not sent again."""
+    """Where an outgoing call stands. `UNKNOWN` may have arrived, or is a reply that Telegram refused for what
+    it says: it is not sent again by itself, and told anew where the answer changes."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -103,6 +104,11 @@ class Outgoing:
         return self.is_new_message or self.urgency is Urgency.BROADCAST
 
     @property
+    def is_reply(self) -> bool:
+        """Whether the call is a new message to somebody because they asked."""
+        return self.chat_id > 0 and self.is_new_message and self.dedupe.partition(":")[0] in TO_ASKERS
+
+    @property
     def is_new_message(self) -> bool:
         """Whether the call puts a new message into a chat, which Telegram limits."""
         return self.method.startswith(("send", "copy", "forward"))
@@ -127,6 +133,11 @@ class Delivered:
     """Telegram confirmed the call; `message_id` is that of the message sent or edited, if any."""
 
     message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The message that the call was to edit is not there any more, so there is nothing to edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,7 @@ class PlaceLost(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """Telegram refused the call for good. `blocked` when the person stopped the bot; `lost` when it was to a
-    group that is not there for us any more, with the number it has now where Telegram says so."""
+    chat that is not there for us any more, with the number it has now where Telegram says so."""
 
     problem: str
     blocked: bool = False
@@ -170,7 +181,7 @@ class Rejected:
     moved_to: ChatId | None = None
 
 
-Outcome = Delivered | Throttled | NotReached | Unclear | Rejected
+Outcome = Delivered | Gone | Throttled | NotReached | Unclear | Rejected
 
 
 def start(owed: Owed) -> Owed:
@@ -186,8 +197,9 @@ def never_made(owed: Owed) -> Owed:
 def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
     """Return the call as it stands after `outcome`. Waiting asked for by Telegram costs no attempt."""
     match outcome:
-        case Delivered(message_id):
+        case Delivered() | Gone():
             # Of an edit made twice, Telegram says that it changes nothing, and not which message it was.
+            message_id = outcome.message_id if isinstance(outcome, Delivered) else None
             told_in = message_id if message_id is not None else owed.outgoing.params.get("message_id")
             return replace(owed, state=OutgoingState.SENT, message_id=told_in, problem="")
         case Throttled(retry_after):
@@ -206,7 +218,9 @@ def settle(owed: Owed, outcome: Outcome, now: datetime) -> Owed:
             if owed.attempts >= MAX_UNCLEAR_ATTEMPTS:
                 return replace(owed, state=OutgoingState.FAILED, problem=problem)
             return _try_again(owed, problem, now)
-        case Rejected(problem, blocked):
+        case Rejected(problem, blocked, lost):
+            if not blocked and lost is None and owed.outgoing.is_reply:
+                return replace(owed, state=OutgoingState.UNKNOWN, not_before=now, problem=problem)
             is_stopped = blocked and owed.outgoing.chat_id > 0
             return replace(owed, state=OutgoingState.FAILED, problem=BLOCKED if is_stopped else problem)
         case _:

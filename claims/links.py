@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_URL_LENGTH = 4000
+MAX_OPENED_LENGTH = 2_000
 _TRACKERS = frozenset(
     {
         "fbclid",
@@ -41,6 +42,8 @@ _TRACKERS = frozenset(
     }
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_NOT_IN_A_LINK = re.compile(r'[\s<>"]')
+_WRITTEN_AS_LINK = re.compile(r"https?://\S*", re.IGNORECASE)
 _UNSEEN = re.compile(r"web[akz]?\.telegram\.org")  # addresses that say after the "#" alone what they show
 _COMMENT = re.compile(r"(?:issue)?(?:comment|post|msg|message|reply)[-_=]?\d{1,20}", re.IGNORECASE)
 _HOST = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?){1,10}\.?")
@@ -115,6 +118,24 @@ def canonical_url(link: str, base: str = "") -> str:
         BadLink: not http or https, no host, a user name or password in it, or not an address at all.
     """
     return _joined(_split(_complete(link.strip(), base)))
+
+
+def is_web_link(link: str) -> bool:
+    """Tell whether this is, as it stands, an http(s) address that everybody can open: of a host with a dot or
+    an IP number, no user name, no white space. A message with a button to any other one Telegram refuses
+    whole."""
+    if len(link) > MAX_OPENED_LENGTH or _NOT_IN_A_LINK.search(link):
+        return False
+    try:
+        _split(link)
+    except BadLink:
+        return False
+    return True
+
+
+def is_broken_link(word: str) -> bool:
+    """Tell whether a word is written as a web link and is none."""
+    return bool(_WRITTEN_AS_LINK.fullmatch(word)) and not is_web_link(word)
 
 
 def link_key(link: str) -> str:

@@ -425,13 +425,14 @@ class DraftDropped:
 
 @dataclass(frozen=True, slots=True)
 class DraftAsks:
-    """A guided ruling waits for its next step; `misread` when what was typed does not fit it, `unread` when
-    no fact-check could be read behind a link, `changed` when it is not what the pressed preview showed. With
-    `four_eyes`, publishing is asking for approval."""
+    """A guided ruling waits for its next step; `misread` when what was typed does not fit it, `no_link` when
+    what is written as a link there is none, `unread` when no fact-check could be read behind one, `changed`
+    when it is not what the pressed preview showed. With `four_eyes`, publishing is asking for approval."""
 
     draft: RulingDraft
     item: ReviewItem
     misread: bool = False
+    no_link: bool = False
     unread: bool = False
     changed: bool = False
     four_eyes: bool = False

@@ -6,10 +6,10 @@ from datetime import date
 
 from telegram import Update
 
+from claims.links import is_broken_link, is_web_link
 from claims.news import Usage
 from claims.prompt import PromptKind
 from claims.review import DismissReason, ItemId
-from claims.usecases.draft_ruling import is_web_link
 from claims.verdict import Correction, Rating, Unlimited, VerdictId
 from handlers import extract
 from handlers.context import Context
@@ -53,6 +53,9 @@ async def on_verdict(update: Update, context: Context) -> None:
     item_id = parse_item_id(words)
     if item_id is None:
         await _refuse(update, context, "verdict", "item")
+        return
+    if is_broken_link(words[-1]):
+        await _refuse(update, context, "verdict", "link")
         return
     rating, rest = parse_rating(words[1:])
     summary, url = parse_summary(rest)
@@ -137,8 +140,8 @@ async def on_edit(update: Update, context: Context) -> None:
         await context.services.ask_for_correction(extract.caller(update), verdict_id)
     else:
         correction = parse_correction(words[1:])
-        if correction is None:
-            await _refuse(update, context, "edit", "change")
+        if isinstance(correction, Usage):
+            await context.services.explain_usage(extract.caller(update), correction)
         else:
             await context.services.correct_verdict(extract.caller(update), verdict_id, correction)
 
@@ -158,21 +161,24 @@ def parse_verdict_id(words: Sequence[str]) -> VerdictId | None:
     return None if number is None else VerdictId(number)
 
 
-def parse_correction(words: Sequence[str]) -> Correction | None:
+def parse_correction(words: Sequence[str]) -> Correction | Usage:
     """Return the change that `words` ask for: a rating and perhaps a summary and a link, or one field by its
-    name."""
+    name; else what is missing."""
+    nothing = Usage("edit", "change")
     name, text = words[0].lower().rstrip(":"), " ".join(words[1:])
     if name == "claim":
-        return Correction(claim=text) if text else None
+        return Correction(claim=text) if text else nothing
+    if is_broken_link(words[-1]):
+        return Usage("edit", "link")
     if name == "summary":
         summary, url = parse_summary(words[1:])
-        return Correction(summary=summary or None, source=url or None) if text else None
+        return Correction(summary=summary or None, source=url or None) if text else nothing
     if name == "until":
         day = parse_last_day(text)
-        return Correction(valid_until=day) if day else None
+        return Correction(valid_until=day) if day else nothing
     rating, rest = parse_rating(words)
     if rating is None:
-        return None
+        return nothing
     summary, url = parse_summary(rest)
     return Correction(rating=rating, summary=summary or None, source=url or None)
 

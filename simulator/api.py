@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from simulator.faults import (
+    BadCall,
     CutAfter,
     CutBefore,
     Delay,
@@ -16,7 +17,7 @@ from simulator.faults import (
     TooManyRequests,
 )
 from simulator.methods import execute
-from simulator.refusals import ConnectionCut, Refused
+from simulator.refusals import ConnectionCut, Refused, bad_request
 from simulator.world import Call, World
 
 
@@ -64,6 +65,8 @@ async def _before(fault: Fault | None) -> None:
             raise Refused(429, f"retry after {retry_after}", {"retry_after": retry_after})
         case ServerError():
             raise Refused(500)
+        case BadCall(reason):
+            raise bad_request(reason)
         case CutBefore():
             raise ConnectionCut(executed=False)
         case Hang(seconds):

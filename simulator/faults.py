@@ -18,6 +18,13 @@ class ServerError:
 
 
 @dataclass(frozen=True, slots=True)
+class BadCall:
+    """400, not executed, however often it is made."""
+
+    reason: str = "BUTTON_TYPE_INVALID"
+
+
+@dataclass(frozen=True, slots=True)
 class CutBefore:
     """The connection breaks before the call takes effect."""
 
@@ -46,7 +53,7 @@ class Duplicate:
     """The updates that this getUpdates or webhook request delivers are delivered once more."""
 
 
-Fault = TooManyRequests | ServerError | CutBefore | CutAfter | Hang | Delay | Duplicate
+Fault = TooManyRequests | ServerError | BadCall | CutBefore | CutAfter | Hang | Delay | Duplicate
 
 
 @dataclass(slots=True)

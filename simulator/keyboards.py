@@ -83,6 +83,5 @@ def _is_link(value: Any) -> bool:
         return False
     if parts.scheme == "tg":
         return True
-    return (
-        parts.scheme in {"http", "https"} and "." in host.strip(".") and not any(c.isspace() for c in value)
-    )
+    is_host = "." in host.strip(".") or ":" in host
+    return parts.scheme in {"http", "https"} and is_host and not any(c.isspace() for c in value)

@@ -54,6 +54,12 @@ def debt_of_edit(occasion: str, outgoing_id: OutgoingId) -> str:
     return f"{occasion}:edit:{outgoing_id}"
 
 
+def edited_by(debt: str) -> OutgoingId | None:
+    """Return the call whose answer is edited to pay a debt; None for a debt of another kind."""
+    _, mark, number = debt.rpartition(":edit:")
+    return OutgoingId(int(number)) if mark and number.isdecimal() else None
+
+
 def debt_of_note(edit: str, outgoing_id: OutgoingId, chat_id: ChatId) -> str:
     """Return the name of the debt of pointing to an edit of what a call told; `edit` is the name of that."""
     return f"{edit.removesuffix(debt_of_edit('', outgoing_id))}:note:{chat_id}"

@@ -8,12 +8,14 @@ from datetime import datetime
 from claims.delivery import (
     ANSWER_TO,
     MESSAGE_OF_CALL,
+    Gone,
     Outcome,
     Outgoing,
     OutgoingId,
     OutgoingState,
     Owed,
     Rejected,
+    Repeat,
     Throttled,
     Urgency,
     never_made,
@@ -35,11 +37,14 @@ from claims.pacing import (
 )
 from claims.ports import Clock, Store, Telegram, Transaction, WriteTurn
 from claims.submission import ChatId, PersonId, SubmissionId
-from claims.usecases.debts import debt_of_note
+from claims.usecases.debts import debt_of_note, edited_by
+from claims.usecases.following import OF_VERDICTS
 
 EVERYTHING, ALL_BROADCASTS = "send:everything", "send:broadcasts"
 # Under full load calls are started this many at a time: a transaction for each would be most of the work.
 AT_A_TIME = 5
+OF_AN_EDIT = frozenset({"message_id", MESSAGE_OF_CALL, ANSWER_TO})
+"""What the params of an edit have, and those of a new message have not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ class Deliver:
 
     async def call(self, owed: Owed) -> Outcome:
         """Make one claimed call."""
-        return await self.telegram.call(owed.outgoing.method, owed.outgoing.params)
+        said = {name: value for name, value in owed.outgoing.params.items() if name != ANSWER_TO}
+        return await self.telegram.call(owed.outgoing.method, said)
 
     async def recover(self) -> Sequence[Owed]:
         """Settle the calls of processes that are gone; return those nobody can be sure of."""
@@ -187,7 +193,7 @@ def _several(pace: Pace, held: Sequence[datetime]) -> datetime | None:
 async def _aimed(tx: Transaction, owed: Owed, now: datetime) -> Owed:
     """Return the call with the message that it edits; as failed where that never arrived."""
     params = dict(owed.outgoing.params)
-    edited, asked = params.pop(MESSAGE_OF_CALL, None), params.pop(ANSWER_TO, None)
+    edited, asked = params.pop(MESSAGE_OF_CALL, None), params.get(ANSWER_TO)
     if edited is None:
         return owed
     earlier = await tx.outbox.get(OutgoingId(edited))
@@ -203,17 +209,58 @@ async def _tell_anew(tx: Transaction, edit: Owed, earlier: Owed, asked: Submissi
     """Owe an answer as it was put right, to whoever wants to hear more, and no note that points to it: nobody
     knows whether the one arrived that was under way then."""
     stored = await tx.submissions.get(asked)
-    said, debt = earlier.outgoing, edit.outgoing.dedupe
+    said = earlier.outgoing
     if stored is not None and not stored.hushed:
-        await tx.outbox.add(replace(said, dedupe=f"{debt}:anew", urgency=edit.outgoing.urgency), now)
-    notes = [
-        note
-        for note in await tx.outbox.paying([debt_of_note(debt, earlier.id, said.chat_id)])
-        if note.state is OutgoingState.PENDING
-        and note.outgoing.params.get("reply_parameters") == said.params.get("reply_parameters")
-    ]
+        anew = replace(said, dedupe=f"{edit.outgoing.dedupe}:anew", urgency=edit.outgoing.urgency)
+        await tx.outbox.add(anew, now)
+    replied_to = (said.params.get("reply_parameters") or {}).get("message_id")
+    notes = await _notes_to(tx, replied_to, edit)
     without_answers = replace(take_back(earlier), outgoing=replace(said, answers=()))
     await tx.outbox.amend(without_answers, *map(take_back, notes))
+
+
+async def _tell_instead(tx: Transaction, edit: Owed, now: datetime) -> None:
+    """Owe in a new message what an answer was to be edited into and cannot be, to whoever wants to hear more;
+    the words of the latest edit that waits for it are told, and no note points to it."""
+    asked, told = edit.outgoing.params.get(ANSWER_TO), edited_by(edit.outgoing.dedupe)
+    stored = await tx.submissions.get(SubmissionId(asked)) if asked is not None else None
+    if stored is None or stored.hushed or told is None:
+        return
+    owed = await tx.outbox.owed_to(edit.outgoing.chat_id, OF_VERDICTS)
+    waiting = [
+        one for one in owed if one.state is OutgoingState.PENDING and edited_by(one.outgoing.dedupe) == told
+    ]
+    said = (waiting or [edit])[-1].outgoing
+    words = {name: value for name, value in said.params.items() if name not in OF_AN_EDIT}
+    reply = {"message_id": stored.submission.message_id, "allow_sending_without_reply": True}
+    answer = await tx.outbox.get(told)
+    anew = replace(
+        said,
+        dedupe=f"{edit.outgoing.dedupe}:anew",
+        method="sendMessage",
+        params={**words, "reply_parameters": reply},
+        repeat=Repeat.NEVER,
+        answers=answer.outgoing.answers if answer is not None else (),
+    )
+    await tx.outbox.add(anew, now)
+    notes = await _notes_to(tx, edit.outgoing.params["message_id"], edit, *waiting)
+    silent = [replace(answer, outgoing=replace(answer.outgoing, answers=()))] if answer is not None else []
+    await tx.outbox.amend(*silent, *map(take_back, [*waiting, *notes]))
+
+
+async def _notes_to(tx: Transaction, message_id: int | None, *edits: Owed) -> Sequence[Owed]:
+    """Return the notes beside these edits that wait and point to that message."""
+    debts = {
+        debt_of_note(edit.outgoing.dedupe, told, edit.outgoing.chat_id)
+        for edit in edits
+        if (told := edited_by(edit.outgoing.dedupe)) is not None
+    }
+    return [
+        note
+        for note in await tx.outbox.paying(debts)
+        if note.state is OutgoingState.PENDING
+        and (note.outgoing.params.get("reply_parameters") or {}).get("message_id") == message_id
+    ]
 
 
 async def _next_at(tx: Transaction, paced: Paced, limit: int, now: datetime) -> datetime | None:
@@ -232,6 +279,8 @@ async def _heed(tx: Transaction, finished: Finished, now: datetime) -> None:
             await tx.outbox.pause(None if everywhere else chat_id, now + retry_after)
         case Rejected(lost=lost, moved_to=moved_to) if lost is not None and chat_id < 0:
             await tx.desks.lose(chat_id, lost, moved_to)
+        case Gone() | Rejected(blocked=False, lost=None):
+            await _tell_instead(tx, finished.owed, now)
         case Rejected(blocked=True):
             await tx.people.set_blocked(PersonId(chat_id), blocked=True)
         case _:

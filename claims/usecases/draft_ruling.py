@@ -1,10 +1,10 @@
 """Guides a reviewer through a ruling step by step; the half-written draft is in the database."""
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from claims.approval import KnownRuling
 from claims.catalogue import Catalogue
+from claims.links import is_broken_link, is_web_link
 from claims.news import ButtonExpired, DraftAsks, DraftDropped, News, NoSuchItem, Usage
 from claims.ports import FactCheckReader, LinkRead, Store, Transaction
 from claims.review import DraftStep, ItemId, Moderator, ReviewItem, RulingDraft, rule, take
@@ -136,6 +136,9 @@ class WriteDraft(LinkedDraftAct):
                 case DraftStep.RATING | DraftStep.SUMMARY if link:
                     linked = await self.link(tx, draft, link, page)
                     return _unread(await self.advance(tx, moderator, linked))
+                case DraftStep.RATING | DraftStep.SUMMARY if any(map(is_broken_link, typed.split()[-1:])):
+                    asked = await self.advance(tx, moderator, draft)
+                    return replace(asked, no_link=True) if isinstance(asked, DraftAsks) else asked
                 case DraftStep.SUMMARY if typed:
                     written = _with_summary(draft, typed)
                     if too_long := exceeds(written.summary, MAX_SUMMARY_LENGTH):
@@ -302,17 +305,6 @@ class AnswerWith:
             if known is None:
                 return await self.start_ruling(caller, item_id, url=reference)
         return await self.link_item(caller, item_id, reference)
-
-
-def is_web_link(text: str) -> bool:
-    """Return whether `text` is one plain http(s) link: a host, no user name, no white space."""
-    if len(text) > 2_000 or any(character.isspace() for character in text):
-        return False
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
 
 
 def _unread(asked: News) -> News:

@@ -136,9 +136,10 @@ class FollowUp:
             if told.owed.state is OutgoingState.UNKNOWN:
                 amended.append(await self._tell_anew(tx, told, news, occasion, now_given))
             else:
-                await self._edit(tx, told, news, occasion)
+                is_noted = is_told(told_ruling, verdict.ruling)
+                await self._edit(tx, told, news, occasion, else_anew=is_noted)
                 amended.append(self._as_it_stands(told, news, now_given))
-                if is_told(told_ruling, verdict.ruling):
+                if is_noted:
                     await self._note(tx, told, CorrectionNote(), occasion)
         await tx.outbox.amend(*amended)
         return count_people(behind)
@@ -221,7 +222,7 @@ class FollowUp:
                 told_anew.add(one.owed.outgoing.chat_id)
             else:
                 news = news_for(one, others)
-                await self._edit(tx, one, news, occasion)
+                await self._edit(tx, one, news, occasion, else_anew=not note.undone)
                 amended.append(self._as_it_stands(one, news, left))
             if is_noted:
                 in_part = CorrectionNote(withdrawn=True, in_part=True)
@@ -304,11 +305,15 @@ class FollowUp:
             return self._rewritten(told, news, answers)
         return _giving(told.owed, answers)
 
-    async def _edit(self, tx: Transaction, told: Told, news: News, occasion: str) -> None:
+    async def _edit(
+        self, tx: Transaction, told: Told, news: News, occasion: str, *, else_anew: bool = False
+    ) -> None:
+        """Owe an edit of an answer. Where its message is gone by then, it is told in a new one if
+        `else_anew`."""
         debt = debt_of_edit(occasion, told.owed.id)
         sent = told.owed.message_id
         said = self._say(told, news, debt, edit=sent, edit_of=None if sent else told.owed.id)
-        if not sent:
+        if else_anew or not sent:
             said = replace(said, params={**said.params, ANSWER_TO: told.stored.id})
         await tx.outbox.add(said, self.clock.now())
 

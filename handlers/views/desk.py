@@ -176,18 +176,22 @@ def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Rep
     """Ask for the next step of a guided ruling."""
     asked = _question(news, texts, today, newsroom)
     _ = texts.gettext
-    wants_link = news.draft.step is DraftStep.SOURCE
+    wants_link = news.misread and news.draft.step is DraftStep.SOURCE
     if news.unread:
         hint = _("I could not read a fact-check behind that link. It is kept as the source.")
     elif news.changed:
         hint = _("This changed meanwhile. It reads now:")
-    elif not news.misread:
-        return asked
-    elif wants_link:
-        hint = _("That is not a web link. It begins with https://")
-    else:
+    elif news.no_link or wants_link:
+        hint = _no_link(texts)
+    elif news.misread:
         hint = _("Please press a button.")
+    else:
+        return asked
     return Reply(f"{hint}\n\n{asked.html}", asked.rows)
+
+
+def _no_link(texts: Texts) -> str:
+    return texts.gettext("That is not a web link. A whole one looks like this: https://example.org/page")
 
 
 def _question(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
@@ -339,6 +343,7 @@ def usage(news: Usage, texts: Texts) -> Reply:
         "rating": _("Which rating? For example: /verdict 12 false Why it is false. https://…"),
         "verdict": _("I do not know that verdict. Give its number or the link of its fact-check."),
         "reason": _("Which reason? not_a_claim, opinion, spam or cannot_be_checked."),
+        "link": _no_link(texts),
         "change": _("What shall change? For example: /edit 34 false Why it is false."),
         "history": _("Which verdict? Give its number, for example: /history verdict 34"),
         "words": _("What shall I look for? For example: /find stone bridge"),
@@ -371,10 +376,10 @@ def deliveries_unknown(news: DeliveriesUnknown, texts: Texts) -> Reply:
     """Say that replies may be missing, and offer to send them once more."""
     _ = texts.gettext
     line = texts.ngettext(
-        "{n} reply may not have arrived: the connection broke while it was sent. It was not sent again, so"
-        " that nobody gets two answers.",
-        "{n} replies may not have arrived: the connection broke while they were sent. They were not sent"
-        " again, so that nobody gets two answers.",
+        "{n} reply may not have arrived: the connection broke while it was sent, or Telegram refused it. It"
+        " was not sent again, so that nobody gets two answers.",
+        "{n} replies may not have arrived: the connection broke while they were sent, or Telegram refused"
+        " them. They were not sent again, so that nobody gets two answers.",
         news.count,
     ).format(n=news.count)
     return Reply(line, [[_button(_("Send again"), buttons.SendAgain(OutgoingId(news.newest)))]])

@@ -13,7 +13,7 @@ from claims.ports import Transaction
 from claims.usecases.deliver import Deliver, Finished
 from claims.verdict import Rating, Ruling, VerdictId
 from matching.segment import fingerprint
-from simulator.faults import CutAfter, Fault, ServerError, TooManyRequests
+from simulator.faults import BadCall, CutAfter, Fault, ServerError, TooManyRequests
 from simulator.person import Person
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
@@ -112,7 +112,7 @@ async def test_a_withdrawal_after_a_correction_stands(mid_air: MidAir) -> None:
     assert not any("True" in text for text in await mid_air.shows())
 
 
-@pytest.mark.parametrize("fault", [CutAfter(), ServerError()])
+@pytest.mark.parametrize("fault", [CutAfter(), ServerError(), BadCall()])
 async def test_who_may_have_the_old_answer_is_told_the_new_one_once(mid_air: MidAir, fault: Fault) -> None:
     await mid_air.moderates(EDIT)
     await mid_air.ends(fault)

@@ -6,7 +6,8 @@ from claims.delivery import OutgoingState
 from claims.usecases.keep_house import KeepHouse
 from handlers.i18n import Catalogues
 from handlers.voice import TelegramVoice
-from simulator.faults import CutAfter, CutBefore, ServerError, TooManyRequests
+from simulator.faults import BadCall, CutAfter, CutBefore, ServerError, TooManyRequests
+from simulator.person import Person
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
@@ -24,6 +25,17 @@ async def states(newsroom: Newsroom) -> dict[str, int]:
     """Return how many calls are in each state, those in none left out."""
     async with newsroom.program.store.reading() as tx:
         return {state: count for state, count in (await tx.outbox.counts()).items() if count}
+
+
+async def a_refused_ruling(newsroom: Newsroom) -> tuple[Person, Person]:
+    """Rule on what Ana asked; Telegram refuses the message that tells her. Return the moderator, and her."""
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    newsroom.faults.add(BadCall(), method="sendMessage", chat_id=ana.id)
+    moderator.says("/verdict 1 false It stays open. https://example.org/bridge")
+    await newsroom.settle()
+    return moderator, ana
 
 
 async def test_a_reply_cut_off_after_it_left_is_not_sent_twice(newsroom: Newsroom) -> None:
@@ -87,6 +99,56 @@ async def test_moderators_hear_of_replies_that_may_be_lost_and_can_send_them_aga
     await newsroom.settle()
     assert moderator.last_message == "1 reply is sent again."
     assert "not checked this yet" in ana.last_message
+
+
+async def test_moderators_hear_of_a_ruling_that_telegram_refused_and_can_send_it_again(
+    newsroom: Newsroom,
+) -> None:
+    moderator, ana = await a_refused_ruling(newsroom)
+    assert not any("False" in message.text for message in ana.messages)
+    assert await house(newsroom).tell_unknown() == 1
+    await newsroom.settle()
+    assert moderator.last_message.startswith("1 reply may not have arrived")
+    assert await house(newsroom).tell_unknown() == 0
+
+    moderator.presses("Send again")
+    await newsroom.settle()
+    assert sum("❌ False" in message.text for message in ana.messages) == 1
+
+
+async def test_who_was_refused_a_ruling_is_told_what_it_is_corrected_to(newsroom: Newsroom) -> None:
+    moderator, ana = await a_refused_ruling(newsroom)
+    await house(newsroom).tell_unknown()
+    await newsroom.settle()
+    moderator.says("/edit 1 true The council decided it.")
+    await newsroom.settle()
+    assert moderator.last_message.endswith("1 person is told.")
+    moderator.presses("Send again")
+    await newsroom.settle()
+
+    told = [message.text for message in ana.messages[1:]]
+    assert len(told) == 1
+    assert "✅ True" in told[0]
+
+
+async def test_who_was_refused_a_ruling_waits_again_when_it_is_undone(newsroom: Newsroom) -> None:
+    moderator, ana = await a_refused_ruling(newsroom)
+    moderator.says("/undo 1")
+    await newsroom.settle()
+    moderator.says("/verdict 1 true The council decided it. https://example.org/bridge")
+    await newsroom.settle()
+
+    assert moderator.last_message == "#1 ruled ✅ True. 1 person is told."
+    assert "✅ True" in ana.last_message
+
+
+async def test_a_call_to_a_moderator_that_telegram_refused_is_no_reply(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    newsroom.faults.add(BadCall(), method="sendMessage", chat_id=moderator.id)
+    moderator.says("/queue")
+    await newsroom.settle()
+
+    assert await house(newsroom).tell_unknown() == 0
 
 
 async def test_only_a_moderator_can_send_again(newsroom: Newsroom) -> None:

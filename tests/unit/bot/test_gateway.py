@@ -7,7 +7,7 @@ import pytest
 
 from bot.gateway import TelegramGateway
 from bot.wiring import build_application
-from claims.delivery import Delivered, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
+from claims.delivery import Delivered, Gone, NotReached, Outcome, PlaceLost, Rejected, Throttled, Unclear
 from simulator.faults import CutAfter, CutBefore, Faults, ServerError, TooManyRequests
 from simulator.person import Person
 from simulator.world import DEFAULT_TOKEN, World
@@ -45,6 +45,24 @@ async def test_a_broken_format_is_sent_as_plain_text(ana: Person, gateway: Teleg
     assert [message.text for message in ana.messages] == ["false & old"]
 
 
+async def test_what_is_refused_for_its_links_is_sent_without_them(
+    ana: Person, gateway: TelegramGateway
+) -> None:
+    read = {"text": "Read", "url": "https://townhall/x"}
+    rows = [[read], [{"text": "Share", "url": "https://t.me"}, {"text": "Not this", "callback_data": "n:1"}]]
+    params = {"chat_id": ana.id, "text": "false", "reply_markup": {"inline_keyboard": rows}}
+
+    assert isinstance(await gateway.call("sendMessage", params), Delivered)
+    assert [[button.text for button in row] for row in ana.last.rows] == [["Not this"]]
+
+
+async def test_what_is_refused_without_links_is_refused(ana: Person, gateway: TelegramGateway) -> None:
+    rows = [[{"text": str(number), "callback_data": "n:1"}] for number in range(101)]
+    params = {"chat_id": ana.id, "text": "false", "reply_markup": {"inline_keyboard": rows}}
+
+    assert isinstance(await gateway.call("sendMessage", params), Rejected)
+
+
 async def test_an_edit_that_changes_nothing_is_done(ana: Person, gateway: TelegramGateway) -> None:
     sent = await gateway.call("sendMessage", {"chat_id": ana.id, "text": "same"})
     assert isinstance(sent, Delivered)
@@ -53,10 +71,10 @@ async def test_an_edit_that_changes_nothing_is_done(ana: Person, gateway: Telegr
     assert await gateway.call("editMessageText", edit) == Delivered()
 
 
-async def test_an_edit_of_a_message_that_is_gone_is_done(ana: Person, gateway: TelegramGateway) -> None:
+async def test_an_edit_of_a_message_that_is_gone_says_so(ana: Person, gateway: TelegramGateway) -> None:
     edit = {"chat_id": ana.id, "message_id": 99_999, "text": "new"}
 
-    assert await gateway.call("editMessageText", edit) == Delivered()
+    assert await gateway.call("editMessageText", edit) == Gone()
 
 
 @pytest.mark.parametrize(

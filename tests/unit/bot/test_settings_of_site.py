@@ -29,6 +29,7 @@ def test_there_are_no_pages_unless_they_are_switched_on() -> None:
         (" https://news.example/ ", "https://news.example", ""),
         ("https://news.example:8443/fact-checks/", "https://news.example:8443/fact-checks", "/fact-checks"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080", ""),
+        ("http://[::1]:8080", "http://[::1]:8080", ""),
     ],
 )
 def test_an_address_is_taken_without_its_last_slash(given: str, address: str, path: str) -> None:
@@ -53,6 +54,10 @@ def test_an_address_is_taken_without_its_last_slash(given: str, address: str, pa
         "https://news.example/../x",
         "https://news.example/telegram",
         "https://[/",
+        "http://localhost:8080",
+        "http://checks",
+        "https://news.example:99999",
+        "https://news..example",
     ],
 )
 def test_another_address_is_refused(given: str) -> None:

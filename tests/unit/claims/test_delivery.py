@@ -11,12 +11,14 @@ from claims.delivery import (
     LONGEST_RETRY_DELAY,
     MAX_UNCLEAR_ATTEMPTS,
     Delivered,
+    Gone,
     NotReached,
     Outcome,
     Outgoing,
     OutgoingId,
     OutgoingState,
     Owed,
+    PlaceLost,
     Rejected,
     Repeat,
     Throttled,
@@ -48,11 +50,30 @@ def an_owed(repeat: Repeat = Repeat.NEVER) -> Owed:
         (Repeat.NEVER, NotReached("refused"), OutgoingState.PENDING),
         (Repeat.NEVER, Unclear("cut"), OutgoingState.UNKNOWN),
         (Repeat.FREELY, Unclear("cut"), OutgoingState.PENDING),
+        (Repeat.FREELY, Gone(), OutgoingState.SENT),
         (Repeat.NEVER, Rejected("blocked"), OutgoingState.FAILED),
     ],
 )
 def test_each_outcome_leads_to_its_state(repeat: Repeat, outcome: Outcome, state: OutgoingState) -> None:
     assert settle(start(an_owed(repeat)), outcome, NOON).state == state
+
+
+@pytest.mark.parametrize(
+    ("debt", "refusal", "state"),
+    [
+        ("ruled:1:2:7", Rejected("no"), OutgoingState.UNKNOWN),
+        ("ruled:1:2:7", Rejected("no", blocked=True), OutgoingState.FAILED),
+        ("ruled:1:2:7", Rejected("chat not found", lost=PlaceLost.REMOVED), OutgoingState.FAILED),
+        ("unknown:1:7", Rejected("no"), OutgoingState.FAILED),
+    ],
+)
+def test_a_reply_that_was_refused_for_what_it_says_can_be_told_otherwise(
+    debt: str, refusal: Rejected, state: OutgoingState
+) -> None:
+    owed = an_owed()
+    reply = replace(owed, outgoing=replace(owed.outgoing, dedupe=debt))
+
+    assert settle(start(reply), refusal, NOON).state == state
 
 
 def test_waiting_that_telegram_asks_for_costs_no_attempt() -> None:

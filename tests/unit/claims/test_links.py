@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.links import BadLink, canonical_url, link_key, page_key, same_site
+from claims.links import BadLink, canonical_url, is_broken_link, is_web_link, link_key, page_key, same_site
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,49 @@ def test_a_relative_link_is_completed() -> None:
 def test_other_addresses_are_refused(link: str) -> None:
     with pytest.raises(BadLink):
         canonical_url(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://facts.example/a",
+        "HTTP://facts.example:8080/a?b=1#c",
+        "https://facts.example",
+        "https://größe.example/größe",
+        "http://127.0.0.1:8080/verdict/1",
+        "http://[::1]:9000/verdict/1",
+    ],
+)
+def test_what_everybody_can_open_is_a_web_link(link: str) -> None:
+    assert (is_web_link(link), is_broken_link(link)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://townhall/x",
+        "http://localhost:8080/verdict/1",
+        "https://example,com/x",
+        "https://a..b/x",
+        "https://exa|mple.org/x",
+        "https://example.org:99999/x",
+        "https://example.org:0/x",
+        "https://townhall./x",
+        "https://user:secret@facts.example/a",
+        'https://facts.example/"a',
+        "HTTPS://",
+        "https://facts.example/" + "a" * 2_000,
+    ],
+)
+def test_what_telegram_takes_for_no_link_is_a_broken_one(link: str) -> None:
+    assert (is_web_link(link), is_broken_link(link)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "word", ["", "facts.example/a", "tg://user?id=1", "bridge", "see https://townhall/x"]
+)
+def test_another_word_is_neither(word: str) -> None:
+    assert (is_web_link(word), is_broken_link(word)) == (False, False)
 
 
 @given(st.text(max_size=60))

@@ -30,6 +30,8 @@ HOSTILE_LINKS = [
     "https://[broken",
     "//example.org",
     "https://example.org/" + "a" * 3_000,
+    "https://townhall/x",
+    "http://localhost:8080/verdict/1",
 ]
 
 
