@@ -253,7 +253,7 @@ def test_the_same_words_with_other_signs_are_never_answered(
 
 def test_a_figure_in_the_name_of_a_site_moves_no_sign(open_matcher: Callable[[], HybridMatcher]) -> None:
     matcher = open_matcher()
-    matcher.apply([a_verdict(1, "Verdania pays every citizen €500 a month - Channel 24")], 1)
+    matcher.apply([a_verdict(1, "Verdania pays every citizen €500 a month - Orvell Facts 24")], 1)
 
     assert _certain(matcher.decide("Verdania pays every citizen €500 a month")) == [How.EXACT_TEXT]
 
