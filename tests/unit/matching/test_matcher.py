@@ -93,6 +93,9 @@ def test_a_number_conflict_names_both_numbers(matcher: HybridMatcher) -> None:
         "Thank you very much for your help",
         "When will you know?",
         "delete my data please",
+        "🇫🇷🇫🇷",
+        "🇫🇷 hello",
+        "@ourbot is this true?",
     ],
 )
 def test_nothing_to_check(matcher: HybridMatcher, message: str) -> None:
@@ -109,6 +112,9 @@ def test_nothing_to_check(matcher: HybridMatcher, message: str) -> None:
         "Stop the vaccine law now",
         "Is the video of the burning bus in Lisbon real?",
         "What do you think about Trump leaving NATO",
+        "🇫🇷 won",
+        "🇷🇺 invaded 🇪🇪",
+        "@mayor resigned",
     ],
 )
 def test_what_may_be_a_claim_is_never_taken_for_small_talk(matcher: HybridMatcher, message: str) -> None:
