@@ -50,6 +50,12 @@ def has_few_words(text: str) -> bool:
     return len(words) + unspaced // 2 <= FEW_WORDS
 
 
+def is_a_word(text: str) -> bool:
+    """Return whether a text is one word at most; in scripts without spaces two letters count as one."""
+    letters = sum(map(str.isalnum, _UNSPACED.findall(text)))
+    return len(text.split()) <= 1 and letters // 2 <= 1
+
+
 def signs(text: str) -> str:
     """Return the signs of a text that change what its words say, in their order; with their places where they
     could stand elsewhere."""

@@ -1,5 +1,6 @@
 """Owns the submission: what one person sent, as far as checking it needs."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
@@ -9,6 +10,7 @@ from claims.links import link_key
 PersonId = NewType("PersonId", int)
 ChatId = NewType("ChatId", int)
 SubmissionId = NewType("SubmissionId", int)
+_PAGE = re.compile("https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Submission:
 
     @property
     def searchable(self) -> str:
-        """The text, followed by the links that hide behind words in it."""
-        hidden = [link for link in self.links if link not in self.text]
+        """The text, followed by the pages that hide behind words in it. What leads elsewhere, such as to a
+        place within Telegram ("tg://..."), is no page, and would be read as words."""
+        hidden = [link for link in self.links if link not in self.text and _PAGE.match(link)]
         return "\n".join([self.text, *hidden]) if hidden else self.text

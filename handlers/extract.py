@@ -15,6 +15,7 @@ from telegram import (
 
 from claims.evidence import MOST_FILES
 from claims.news import Address, Press
+from claims.question import is_a_word
 from claims.review import ModeratorId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission
 from claims.usecases.moderating import Caller
@@ -98,7 +99,7 @@ def text_of(message: Message) -> str:
 def _said_in(poll: Poll) -> str:
     """Return what a poll says, a line each: what is written above it, its question, the answers that it
     offers, and what a quiz explains. An answer of one word states nothing without the question."""
-    offered = [option.text for option in poll.options if len(option.text.split()) > 1]
+    offered = [option.text for option in poll.options if not is_a_word(option.text)]
     return "\n".join(filter(None, [poll.description, poll.question, *offered, poll.explanation]))
 
 

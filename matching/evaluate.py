@@ -160,7 +160,7 @@ def _verdict(row: Mapping[str, Any], number: VerdictId, claims: Path, place: int
         claim=_text(row, "claim", claims, place),
         rating=Rating.UNRATED,
         publisher=str(row.get("publisher") or ""),
-        url=str(row.get("url") or ""),
+        url=str(row.get("url") or f"https://page.invalid/{number}"),  # an archive holds what publishers wrote
         title=str(row.get("title") or ""),
         summary=summary,
         language=str(row.get("lang") or ""),

@@ -32,7 +32,7 @@ from matching.grouping import Accepted, Grouping
 from matching.lexicon import lexicon
 from matching.normalize import core, digest
 from matching.openness import with_sentences
-from matching.records import Stored, is_telling, signs_beside
+from matching.records import Stored, is_telling, makes_remark, remark_in, signs_beside
 from matching.segment import Message, Part, read
 from matching.segment import fingerprint as fingerprint_of
 
@@ -118,7 +118,7 @@ class HybridMatcher:
         judged = self._judged(asked, kept_out)
         unclear = self._unclear(by_link, asked)
         certain = [] if unclear else by_link
-        judged = [_with_signs_read(one, text) for one in judged]
+        judged = [_with_signs_read(_with_remark_read(one), text) for one in judged]
         by_text = self._by_text(asked, text, kept_out)
         decision = self._decision([*certain, *by_text], judged, unclear, kept_out)
         return with_sentences(decision, message, judged)
@@ -296,7 +296,21 @@ def _with_signs_read(judged: Judged, raw: str) -> Judged:
         ),
         (text, checked),
     )
-    conflict = Conflict(ConflictKind.NUMBER, *told)
+    return _doubted(judged, Conflict(ConflictKind.NUMBER, *told))
+
+
+def _with_remark_read(judged: Judged) -> Judged:
+    """Return what was judged with the conflict that the claim is a remark on what the message says: "Fake
+    news: X" and "X - for trucks only" have all of its words."""
+    claim = next(iter(judged.candidate.stored.texts), "")
+    remark = remark_in(claim)
+    if not remark or makes_remark(judged.part.core, remark):
+        return judged
+    others = tuple(one for one in judged.conflicts if one.kind is not ConflictKind.STATEMENT)
+    return _doubted(replace(judged, conflicts=others), Conflict(ConflictKind.STATEMENT, "", remark))
+
+
+def _doubted(judged: Judged, conflict: Conflict) -> Judged:
     return replace(
         judged,
         probability=min(judged.probability, thresholds.CONFLICTING),

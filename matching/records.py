@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.links import link_key
+from claims.links import host_of, link_key
 from claims.question import signs_among
 from claims.signs import Signs
-from claims.verdict import Verdict, VerdictId
+from claims.verdict import Rating, Ruling, Verdict, VerdictId
 from matching import language
 from matching.lexicon import lexicon, rarity
 from matching.normalize import MAX_WITH_LINKS, clean, core, digest, key_text
@@ -22,17 +22,23 @@ _MAX_TOGETHER = 450
 _MIN_EXACT_CHARACTERS = 10
 _MIN_WORDS = 3
 _MIN_TELLING = 5
+_HELD = frozenset({Rating.TRUE, Rating.MOSTLY_TRUE})
 _COMMON = 4.0
 _SHARED, _BEGINNING = 2, 5
+_CUT_OFF = r"(?: claim| quote| alert| news| post)?\s{0,2}(?:[:|—]|[–-](?=\s))\s{0,3}"
 _LABEL = re.compile(
-    r"\s{0,3}(?:partly |mostly |totally |completely )?(?:fact[- ]?check(?:ing)?|false|fake|misleading|true|"
-    r"claim|verdict|false claim|fake news|hoax|debunked|altered|missing context|old (?:video|photo|image)|"
-    r"no evidence|factcheck|"
-    r"checamos|verificamos|es falso que|é falso que|é falso|falso|fato ou fake|faktencheck|vrai ou faux|фейк)"
-    r"(?: claim| quote| alert| news| post)?\s{0,2}[:|–—-]\s{0,3}",
+    r"\s{0,3}(?:fact[- ]?check(?:ing)?|claim|verdict|checamos|verificamos|fato ou fake|faktencheck|"
+    rf"vrai ou faux){_CUT_OFF}",
     re.IGNORECASE,
 )
-_SITE = re.compile(r"\s[|–—-]\s[\w .]{2,30}$")
+_TRUE = re.compile(rf"\s{{0,3}}(?:partly |mostly |totally |completely )?true{_CUT_OFF}", re.IGNORECASE)
+_NOT_TRUE = re.compile(
+    r"\s{0,3}(?:partly |mostly |totally |completely )?(?:false|fake|misleading|false claim|fake news|hoax|"
+    r"debunked|altered|missing context|old (?:video|photo|image)|no evidence|es falso que|é falso que|"
+    rf"é falso|falso|фейк){_CUT_OFF}",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s[|–—-]\s([\w .]{2,30})$")
 
 
 Signed = tuple[tuple[str, Signs], ...]
@@ -87,16 +93,18 @@ def from_json(text: str) -> Stored:
 def record(verdict: Verdict) -> Record:
     """Prepare a verdict for the index."""
     ruling = verdict.ruling
-    claim = tidy(ruling.claim)
+    claim = tidy(ruling.claim, ruling)
     spoken = (
         language.detect(claim, ruling.language) if not ruling.language else language.primary(ruling.language)
     )
-    title = tidy(ruling.title)
+    title = tidy(ruling.title, ruling)
     wordings = [tidy(wording) for wording in ruling.wordings[:MAX_WORDINGS]]
     texts = [claim]
     if title and states_what_is_asked(title, claim):
         texts.append(title)
     for wording in wordings:
+        if _is_labelled(wording) and not _is_labelled(claim):
+            continue  # it says of the claim that it is false, or old: as a key it is whole
         texts.append(wording)
         sentences = split(wording, spoken)
         if len(sentences) > 1:
@@ -158,16 +166,62 @@ def _together(title: str, claim: str, summary: str) -> str:
     return ". ".join(said)[:_MAX_TOGETHER]
 
 
-def tidy(raw: str) -> str:
-    """Return a publisher's text without labels ("Fact check:"), site names, frames and noise."""
+def tidy(raw: str, published: Ruling | None = None) -> str:
+    """Return a text without frames, noise and labels that say nothing ("Fact check:").
+
+    Where `published` is a publisher's ruling, which has a page, and the text its claim or its title, the
+    publisher's name at the end and what it found ("False:") go, too. In what people write these are the
+    claim: "Fake news: X" denies X, and "X - not true" as well.
+    """
     text = " ".join(_cleaned(raw).split("\n"))
-    text = _SITE.sub("", text)
+    labels = [_LABEL]
+    if published is not None and published.url:
+        text = _without_name(text, published)
+        labels += [_TRUE] if published.rating in _HELD else [_TRUE, _NOT_TRUE]
     for _ in range(2):
-        found = _LABEL.match(text)
+        found = next((found for label in labels if (found := label.match(text))), None)
         if found is None or not text[found.end() :].strip():
             break
         text = text[found.end() :]
     return core(text) or text
+
+
+def _is_labelled(text: str) -> bool:
+    return _NOT_TRUE.match(text) is not None
+
+
+def remark_in(text: str) -> str:
+    """Return what a text says of the rest of it, before it ("Fake news:") or behind a dash ("- not true",
+    "- for trucks only"), "" where it does not; a name that stands there says nothing."""
+    label = _NOT_TRUE.match(text)
+    if label is not None:
+        return label.group().strip(" :|–—-")
+    tail = _TAIL.search(text)
+    if tail is None:
+        return ""
+    is_name = all(word[0].isupper() for word in tail.group(1).split()) and not _turned(tail.group(1))
+    return "" if is_name else tail.group(1)
+
+
+def makes_remark(text: str, remark: str) -> bool:
+    """Say whether a text makes such a remark, too, in whatever words: in its own, or by what denies."""
+    said = {*key_text(remark).split()}
+    return len(said & {*key_text(text).split()}) * 2 >= len(said) or _turned(text) > 0
+
+
+def _without_name(text: str, published: Ruling) -> str:
+    """Return a publisher's text without its own name at the end, as pages have it in their titles."""
+    tail = _TAIL.search(text)
+    return text[: tail.start()] if tail and _is_name_of(tail.group(1), published) else text
+
+
+def _is_name_of(tail: str, published: Ruling) -> bool:
+    """Say whether a tail names who published the ruling, as itself or as its site does: a part of the name
+    does not, for "India" says where something is so, whatever the "Times of India" is called."""
+    said, name = key_text(tail).split(), key_text(published.publisher).split()
+    named = bool(name) and set(name) <= set(said) and not any(word[0].islower() for word in tail.split())
+    *sites, _ending = host_of(published.url).split(".")
+    return named or said == name or (len(said) > 1 and "".join(said) in sites)
 
 
 @lru_cache(maxsize=16)  # a text is tidied, and its signs are read beside its words

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 import sentencex
 
+from claims.question import named_by_sign
 from matching import language, phrases
 from matching.lexicon import lexicon
 from matching.normalize import (
+    MAX_CHARACTERS,
     MAX_WITH_LINKS,
     clean,
     core,
@@ -41,7 +43,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message ready for matching. `body` is all of it without appeals, `searched` that with its hashtags,
-    `key` its fingerprint, `cut` whether there was more of it than is taken apart."""
+    `key` its fingerprint, `cut` whether there was more of it than is taken apart, `named` how many accounts
+    and flags stood in place of words."""
 
     body: str
     searched: str
@@ -50,11 +53,12 @@ class Message:
     language: str
     key: str
     cut: bool
+    named: int = 0
 
     @property
     def states_nothing(self) -> bool:
         """Whether this is a greeting, a word to the bot, a single word, or nothing at all."""
-        return _states_nothing(self.body)
+        return _states_nothing(self.body, self.named)
 
     @property
     def stated(self) -> tuple[str, ...]:
@@ -62,9 +66,11 @@ class Message:
         return tuple(core(sentence) for sentence in self.sentences if not _states_nothing(sentence))
 
 
-def _states_nothing(text: str) -> bool:
+def _states_nothing(text: str, named: int = 0) -> bool:
+    words = word_count(text)
     return (
-        word_count(text) < _MIN_WORDS - 1
+        not words
+        or words + named < _MIN_WORDS - 1
         or phrases.GREETING.match(text) is not None
         or phrases.SMALL_TALK.fullmatch(text) is not None
         or only_asks(text)
@@ -97,6 +103,7 @@ def read(raw: str, hint: str = "") -> Message:
         or len(raw) > MAX_WITH_LINKS
         or len(found) > MAX_SENTENCES
         or text.count("\n") >= MAX_LINES,
+        named=len(named_by_sign(raw[:MAX_CHARACTERS])),
     )
 
 

@@ -175,7 +175,8 @@ def _verdict(number: int, row: Mapping[str, Any]) -> Verdict:
     ruling = Ruling(
         claim=row["claim"],
         rating=Rating.UNRATED,
-        publisher="",
+        publisher=row.get("publisher", ""),
+        url=row.get("url", ""),
         title=row.get("title", ""),
         summary=row.get("summary", ""),
         language=row["lang"],

@@ -401,6 +401,33 @@ async def test_a_forwarded_post_is_no_command_however_it_begins(
     assert [message.text.partition(".")[0] for message in ana.messages] == ["We have not checked this yet"]
 
 
+WITHIN_TELEGRAM = "tg://resolve?domain=dailybuzz"
+
+
+async def test_a_link_to_a_place_within_telegram_is_no_word_of_the_post(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    ana = newsroom.person()
+    ana.forwards("Drinking warm lemon water cures the flu", links={"flu": WITHIN_TELEGRAM})
+    await newsroom.settle()
+
+    assert ana.last_message.startswith("❌ False")
+    assert "The rest has not been checked." not in ana.last_message
+
+
+@pytest.mark.parametrize(("said", "linked"), [("👉👉", "👉👉"), ("Hello friend", "Hello")])
+async def test_such_a_link_makes_no_claim_of_what_states_nothing(
+    newsroom: Newsroom, said: str, linked: str
+) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    ana.forwards(said, links={linked: WITHIN_TELEGRAM})
+    await newsroom.settle()
+    moderator.says("/queue")
+    await newsroom.settle()
+
+    assert not ana.last_message.startswith("We have not checked this yet")
+    assert "#1" not in moderator.last_message
+
+
 async def test_a_forwarded_command_alone_is_no_claim(newsroom: Newsroom) -> None:
     ana = newsroom.person()
     ana.forwards("/forgetme")

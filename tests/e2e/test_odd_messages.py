@@ -243,6 +243,16 @@ async def test_reviewers_read_the_answers_of_a_poll_and_what_its_quiz_explains(n
     assert "a[.]example" in moderator.last_message
 
 
+async def test_answers_of_a_poll_are_read_where_words_are_not_set_apart(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    asked, answers = "哪个是真的？请大家投票选择", ("喝漂白水可以治愈新冠病毒感染", "市长昨天因为盗窃被捕了")
+    sends(ana, {"poll": POLL | {"question": asked, "options": offered(*answers, "不是")}, **FORWARDED})
+    await newsroom.settle()
+
+    assert f"{asked} {answers[0]} {answers[1]}" in moderator.last_message
+    assert "不是" not in moderator.last_message
+
+
 async def test_the_lines_of_a_checklist_are_read(newsroom: Newsroom) -> None:
     moderator, ana = await newsroom.moderator(), newsroom.person()
     sends(ana, {"checklist": {"title": "What changes on Monday", "tasks": [{"id": 1, "text": BRIDGE}]}})

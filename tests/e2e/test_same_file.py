@@ -62,6 +62,15 @@ async def test_the_same_picture_with_another_statement_is_only_offered_the_verdi
     assert "False" in ana.last_message
 
 
+@pytest.mark.parametrize("caption", ["@mayor resigned", "🇫🇷 won"])
+async def test_who_is_named_by_an_account_or_a_flag_is_a_word_of_the_statement(
+    newsroom: Newsroom, caption: str
+) -> None:
+    await _ruled(newsroom)
+
+    assert (await _sends(newsroom, "Ana", caption)).last_message.startswith(OFFERED)
+
+
 async def test_a_picture_that_went_round_with_two_claims_answers_neither(newsroom: Newsroom) -> None:
     await _ruled(newsroom)
     ben = await _sends(newsroom, "Ben", SQUARE)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from claims.question import has_few_words, leans, named_by_sign, question_key, signs
+from claims.question import has_few_words, is_a_word, leans, named_by_sign, question_key, signs
 from claims.submission import ChannelPost
 from tests.support.builders import a_submission
 
@@ -40,6 +40,23 @@ def test_without_words_the_link_the_characters_or_the_file_is_the_question() -> 
     assert _key("", "", links=(VIDEO,)) == f"link:{VIDEO}"
     assert _key("?!", "") == "as-is:?!"
     assert _key("", "", files=("f",)) == "file:f"
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("Yes", True),
+        ("Not true", False),
+        ("是", True),
+        ("不是", True),
+        ("はい", True),
+        ("จริง", True),
+        ("市长被捕", False),
+        ("市长昨天因为盗窃被捕了", False),
+    ],
+)
+def test_a_word_is_two_letters_where_words_are_not_set_apart(text: str, one: bool) -> None:
+    assert is_a_word(text) is one
 
 
 @pytest.mark.parametrize(

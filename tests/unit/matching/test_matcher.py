@@ -93,6 +93,9 @@ def test_a_number_conflict_names_both_numbers(matcher: HybridMatcher) -> None:
         "Thank you very much for your help",
         "When will you know?",
         "delete my data please",
+        "🇫🇷🇫🇷",
+        "🇫🇷 hello",
+        "@ourbot is this true?",
     ],
 )
 def test_nothing_to_check(matcher: HybridMatcher, message: str) -> None:
@@ -109,6 +112,9 @@ def test_nothing_to_check(matcher: HybridMatcher, message: str) -> None:
         "Stop the vaccine law now",
         "Is the video of the burning bus in Lisbon real?",
         "What do you think about Trump leaving NATO",
+        "🇫🇷 won",
+        "🇷🇺 invaded 🇪🇪",
+        "@mayor resigned",
     ],
 )
 def test_what_may_be_a_claim_is_never_taken_for_small_talk(matcher: HybridMatcher, message: str) -> None:
@@ -253,7 +259,7 @@ def test_the_same_words_with_other_signs_are_never_answered(
 
 def test_a_figure_in_the_name_of_a_site_moves_no_sign(open_matcher: Callable[[], HybridMatcher]) -> None:
     matcher = open_matcher()
-    matcher.apply([a_verdict(1, "Verdania pays every citizen €500 a month - Channel 24")], 1)
+    matcher.apply([a_verdict(1, "Verdania pays every citizen €500 a month - Orvell Facts 24")], 1)
 
     assert _certain(matcher.decide("Verdania pays every citizen €500 a month")) == [How.EXACT_TEXT]
 
