@@ -1,8 +1,11 @@
 """Stories of words that say which claim is meant only together with what came beside them."""
 
+from typing import Any
+
 import pytest
 
 from simulator.person import Person
+from tests.e2e.test_outages import sends_album
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
@@ -53,6 +56,39 @@ async def test_a_ruling_is_for_the_words_with_what_came_beside_them(
 
     assert ["❌ False" in person.last_message for person in (ana, ben)] == [True, True]
     assert [person.last_message.startswith(NOT_YET) for person in (eve, dan, fay)] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("ruled", "asked"),
+    [
+        ({"links": {"Look": "https://news.example/1"}}, {"links": {"Look": "https://news.example/2"}}),
+        (
+            {"links": {"Look": "https://t.me/dailybuzz", "Paris": "https://news.example/1"}, "photo": None},
+            {"links": {"Look": "https://t.me/dailybuzz", "Paris": "https://news.example/2"}, "photo": None},
+        ),
+    ],
+    ids=["another article under the same banner", "another article beside the channel's link"],
+)
+async def test_the_same_words_beside_something_more_are_another_question(
+    newsroom: Newsroom, ruled: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    people = [newsroom.person(name) for name in ("Ana", "Ben", "Cleo")]
+    for person, beside in zip(people, (ruled, ruled, asked), strict=True):
+        person.forwards(LOOK, **{"photo": b"banner", **beside})
+        await newsroom.settle()
+    await _moderates(newsroom, RULE.format(1))
+
+    assert ["False" in person.last_message for person in people] == [True, True, False]
+
+
+async def test_an_album_is_all_of_its_pictures(newsroom: Newsroom) -> None:
+    people = [newsroom.person(name) for name in ("Ana", "Ben", "Cleo")]
+    for person, last in zip(people, (b"three", b"three", b"four"), strict=True):
+        sends_album(person, LOOK, photos=(b"map", b"two", last))
+        await newsroom.settle()
+    await _moderates(newsroom, RULE.format(1))
+
+    assert ["False" in person.last_message for person in people] == [True, True, False]
 
 
 async def test_such_a_ruling_is_not_offered_for_the_same_words_beside_something_else(

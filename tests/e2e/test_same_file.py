@@ -132,6 +132,29 @@ async def test_who_says_not_this_claim_is_not_given_it_for_that_picture_again(ne
     assert "🖼" in moderator.last_message
 
 
+async def test_each_picture_under_a_sign_and_the_channels_link_is_a_question_of_its_own(
+    newsroom: Newsroom,
+) -> None:
+    channel = {"👉👉": "https://t.me/dailybuzz"}
+    moderator = await _ruled(newsroom)
+    ben = await _sends(newsroom, "Ben", SQUARE)
+    ben.presses("None of these")
+    await newsroom.settle()
+    cleo, dan, eve = newsroom.person("Cleo"), newsroom.person("Dan"), newsroom.person("Eve")
+    cleo.forwards("👉👉", photo=PHOTO, links=channel)
+    await newsroom.settle()
+    cleo.presses("None of these")
+    await newsroom.settle()
+    moderator.says(RULE.format(3))
+    await newsroom.settle()
+    dan.forwards("👉👉", photo=b"another picture", links=channel)
+    eve.says("https://t.me/dailybuzz")
+    await newsroom.settle()
+
+    assert "❌ False" in cleo.last_message
+    assert ["False" in person.last_message for person in (dan, eve)] == [False, False]
+
+
 @pytest.mark.parametrize("caption", ["", BRIDGE])
 async def test_each_question_is_answered_once(newsroom: Newsroom, caption: str) -> None:
     await _ruled(newsroom)
