@@ -54,7 +54,7 @@ class SqlSubmissions:
             "text": submission.text,
             "key": key,
             "sent_at": submission.sent_at,
-            "links": list(submission.links),
+            "links": list(submission.kept_links),
             "language": submission.language,
             "item_id": item_id,
             "offered": [write_match(match) for match in offered],

@@ -33,39 +33,34 @@ class NotFromAPersonError(Exception):
 def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
     """Return what a person sent in a private chat; `joined` are the other parts of an album, or the comment
     that came with a forward. The forwarded words are checked, those of each part of an album, a comment only
-    where there are none.
+    where there are none; what is linked to beside them counts with the words alone.
 
     Raises:
         NotFromAPersonError: nobody who could be answered sent it.
     """
     if message.from_user is None:
         raise NotFromAPersonError
+    parts = [message, *_of_same_album(message, joined)]
+    words = "\n\n".join(dict.fromkeys(text for text in map(text_of, parts) if text.strip()))
+    comment = None if words else next((part for part in joined if text_of(part).strip()), None)
+    parts += [comment] if comment else []
     return Submission(
         person_id=PersonId(message.from_user.id),
         chat_id=ChatId(message.chat_id),
         message_id=message.message_id,
-        text=_words_of(message, joined),
+        text=text_of(comment) if comment else words,
         sent_at=message.date,
-        links=tuple(
-            dict.fromkeys(
-                link for part in (message, *joined) for link in (*links_in(part), *origin_link(part))
-            )
-        ),
+        links=tuple(dict.fromkeys(link for part in parts for link in (*links_in(part), *origin_link(part)))),
         origin=channel_post(message),
         language=message.from_user.language_code or "",
-        files=tuple(dict.fromkeys(file for part in (message, *joined) for file in files_in(part)))[
-            :MOST_FILES
-        ],
+        files=tuple(dict.fromkeys(file for part in parts for file in files_in(part)))[:MOST_FILES],
+        is_comment=comment is not None,
     )
 
 
-def _words_of(message: Message, joined: Sequence[Message]) -> str:
+def _of_same_album(message: Message, joined: Sequence[Message]) -> Sequence[Message]:
     album = message.media_group_id
-    same_album = [part for part in joined if album is not None and part.media_group_id == album]
-    captions = dict.fromkeys(text for text in map(text_of, (message, *same_album)) if text.strip())
-    if captions:
-        return "\n\n".join(captions)
-    return next((text for text in map(text_of, joined) if text.strip()), "")
+    return [part for part in joined if album is not None and part.media_group_id == album]
 
 
 def files_in(message: Message) -> tuple[str, ...]:
@@ -88,7 +83,7 @@ def text_of(message: Message) -> str:
     """Return the part to check: a passage that its sender quotes, else the text, the caption, what a poll
     says, or the lines of a checklist. The bot's own words are no passage to check: who quotes them says
     something about them. Nor is what the author of a forwarded post quoted."""
-    if message.quote is not None and is_own(message) and not _quotes_us(message):
+    if message.quote is not None and _checks_quotation(message):
         return message.quote.text
     if message.poll is not None:
         return _said_in(message.poll)
@@ -122,6 +117,10 @@ def replies_to_us(message: Message) -> bool:
     )
 
 
+def _checks_quotation(message: Message) -> bool:
+    return message.quote is not None and is_own(message) and not _quotes_us(message)
+
+
 def _quotes_us(message: Message) -> bool:
     """Return whether what is replied to is the bot's, in this chat or another."""
     elsewhere = message.external_reply.origin if message.external_reply is not None else None
@@ -132,7 +131,9 @@ def _quotes_us(message: Message) -> bool:
 
 def links_in(message: Message) -> tuple[str, ...]:
     """Return the links of text, caption and what is written to a poll or explained by it, written out or
-    behind words, each once."""
+    behind words, each once. What is written beside a quotation links to something else than that."""
+    if _checks_quotation(message):
+        return ()
     found = [
         *message.parse_entities(LINK_ENTITIES).items(),
         *message.parse_caption_entities(LINK_ENTITIES).items(),
