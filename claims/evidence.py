@@ -14,6 +14,8 @@ _CERTAIN = 0.995
 _PERHAPS = 0.5
 MOST_FILES = 10
 """Of one submission; an album has no more."""
+PLACE = "place:"
+"""How the name of a file begins that is not known, but where it stands: there, another may stand later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,21 @@ from collections.abc import Iterator, Sequence
 
 from telegram import (
     CallbackQuery,
+    ExternalReplyInfo,
     Message,
     MessageEntity,
     MessageOriginChannel,
     MessageOriginUser,
+    PaidMedia,
+    PaidMediaInfo,
+    PaidMediaPreview,
     Poll,
+    PollMedia,
+    Story,
     Update,
 )
 
-from claims.evidence import MOST_FILES
+from claims.evidence import MOST_FILES, PLACE
 from claims.news import Address, Press
 from claims.review import ModeratorId
 from claims.submission import ChannelPost, ChatId, PersonId, Submission
@@ -22,6 +28,7 @@ from claims.usecases.moderating import Caller
 LINK_KINDS: list[str] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 LINK_ENTITIES: list[str | None] = [*LINK_KINDS]
 MAX_LINKS = 20
+ATTACHED = ("video", "animation", "document", "audio", "voice", "video_note", "live_photo")
 COMMAND = re.compile(r"/\w")
 CHANNELS_BEGIN_AT = 10**12  # the Bot API's number of a channel is minus this and its own
 
@@ -64,19 +71,41 @@ def _of_same_album(message: Message, joined: Sequence[Message]) -> Sequence[Mess
 
 
 def files_in(message: Message) -> tuple[str, ...]:
-    """Return what Telegram calls the picture, film, recording or document of a message; of a picture's sizes
-    the largest. A sticker says nothing about what it is sent with."""
-    if message.photo:
-        return (message.photo[-1].file_unique_id,)
-    attached = (
-        message.video,
-        message.animation,
-        message.document,
-        message.audio,
-        message.voice,
-        message.video_note,
-    )
-    return tuple(file.file_unique_id for file in attached if file is not None)[:1]
+    """Return what Telegram calls the pictures, films, recordings and documents of a message, of what it
+    quotes, of its poll; for what the bot is not shown, where that stands. A sticker says nothing about what
+    it is sent with."""
+    quoted = [message.external_reply, message.reply_to_message] if _checks_quotation(message) else []
+    places = [f"{PLACE}{story.chat.id}/{story.id}" for story in _stories(message, *quoted)]
+    post = channel_post(message)
+    if post is not None and _has_unseen_media(message):
+        places.append(f"{PLACE}{post.channel_id}/{post.message_id}")
+    found = [file for holder in (message, *quoted) for file in _files_of(holder)]
+    return tuple(dict.fromkeys([*found, *places]))
+
+
+def _files_of(holder: Message | ExternalReplyInfo | PollMedia | PaidMedia | None) -> Iterator[str]:
+    """Yield the file of a message or of a part of it, of a picture's sizes the largest, and those of its paid
+    media and its poll."""
+    sizes = getattr(holder, "photo", None) or ()
+    attached = [*sizes[-1:], *(getattr(holder, kind, None) for kind in ATTACHED)]
+    yield from [file.file_unique_id for file in attached if file is not None][:1]
+    paid: PaidMediaInfo | None = getattr(holder, "paid_media", None)
+    for media in paid.paid_media if paid is not None else ():
+        yield from _files_of(media)
+    poll: Poll | None = getattr(holder, "poll", None)
+    if poll is not None:
+        for part in (poll.media, poll.explanation_media, *(option.media for option in poll.options)):
+            yield from _files_of(part)
+
+
+def _stories(message: Message, *quoted: Message | ExternalReplyInfo | None) -> Iterator[Story]:
+    stories = [message.story, message.reply_to_story, *(getattr(one, "story", None) for one in quoted)]
+    yield from (story for story in stories if story is not None)
+
+
+def _has_unseen_media(message: Message) -> bool:
+    paid = message.paid_media.paid_media if message.paid_media is not None else ()
+    return any(isinstance(media, PaidMediaPreview) for media in paid)
 
 
 def text_of(message: Message) -> str:
@@ -131,7 +160,8 @@ def _quotes_us(message: Message) -> bool:
 
 def links_in(message: Message) -> tuple[str, ...]:
     """Return the links of text, caption and what is written to a poll or explained by it, written out or
-    behind words, each once. What is written beside a quotation links to something else than that."""
+    behind words, that of the preview and those of the buttons, each once. What is written beside a quotation
+    links to something else than that."""
     if _checks_quotation(message):
         return ()
     found = [
@@ -139,8 +169,17 @@ def links_in(message: Message) -> tuple[str, ...]:
         *message.parse_caption_entities(LINK_ENTITIES).items(),
         *_linked_in(message.poll),
     ]
-    links = (entity.url or shown for entity, shown in found)
+    links = [*(entity.url or shown for entity, shown in found), *_shown_beside(message)]
     return tuple(dict.fromkeys(links))[:MAX_LINKS]
+
+
+def _shown_beside(message: Message) -> Iterator[str]:
+    """Yield the pages that a message leads to beside its words: the previewed one, those of buttons."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else ()
+    preview = message.link_preview_options
+    for link in (preview.url if preview is not None else None, *(one.url for row in rows for one in row)):
+        if isinstance(link, str) and link.startswith(("https://", "http://")):
+            yield link
 
 
 def _linked_in(poll: Poll | None) -> Iterator[tuple[MessageEntity, str]]:

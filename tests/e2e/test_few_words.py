@@ -7,6 +7,7 @@ import pytest
 from simulator.person import Person
 from tests.e2e.test_outages import sends_album
 from tests.support.builders import a_ruling
+from tests.support.messages import adds
 from tests.support.newsroom import Newsroom
 
 WATCH = "Watch this video now"
@@ -89,6 +90,107 @@ async def test_an_album_is_all_of_its_pictures(newsroom: Newsroom) -> None:
     await _moderates(newsroom, RULE.format(1))
 
     assert ["False" in person.last_message for person in people] == [True, True, False]
+
+
+def _picture(name: str) -> list[dict[str, Any]]:
+    return [{"file_id": name, "file_unique_id": f"u{name}", "width": 1, "height": 1}]
+
+
+CHANNEL = {"id": -1001000000777, "type": "channel", "title": "City", "username": "citynews"}
+YES_OR_NO = [{"text": "Yes", "voter_count": 0}, {"text": "No", "voter_count": 0}]
+POLL = {
+    "id": "1",
+    "question": LOOK,
+    "options": YES_OR_NO,
+    "total_voter_count": 0,
+    "is_closed": False,
+    "is_anonymous": True,
+    "type": "regular",
+    "allows_multiple_answers": False,
+}
+
+
+def _origin(number: int) -> dict[str, Any]:
+    return {"type": "channel", "chat": CHANNEL, "message_id": number, "date": 1_700_000_000}
+
+
+def _paid(media: dict[str, Any], number: int = 5) -> dict[str, Any]:
+    paid = {"star_count": 5, "paid_media": [media]}
+    return {"paid_media": paid, "caption": LOOK, "forward_origin": _origin(number)}
+
+
+def _quoted(name: str) -> dict[str, Any]:
+    quote = {"text": "is this so?", "quote": {"text": LOOK, "position": 0}}
+    post = {"origin": _origin(5), "chat": CHANNEL, "message_id": 5, "photo": _picture(name)}
+    return {**quote, "external_reply": post}
+
+
+def _replied(name: str) -> dict[str, Any]:
+    post = {"message_id": 1, "date": 1, "chat": {"id": 77, "type": "private"}, "caption": f"{LOOK} and more"}
+    quote = {"text": "is this so?", "quote": {"text": LOOK, "position": 0}}
+    return {**quote, "reply_to_message": {**post, "photo": _picture(name)}}
+
+
+def _button(page: str) -> dict[str, Any]:
+    button = {"text": "The mayor was arrested: read more", "url": f"https://news.example/{page}"}
+    return {"text": LOOK, "forward_origin": _origin(5), "reply_markup": {"inline_keyboard": [[button]]}}
+
+
+def _previewed(page: str) -> dict[str, Any]:
+    return {"text": LOOK, "link_preview_options": {"url": f"https://news.example/{page}"}}
+
+
+@pytest.mark.parametrize(
+    ("ruled", "asked"),
+    [
+        (_quoted("a"), _quoted("b")),
+        (_replied("a"), _replied("b")),
+        (
+            _paid({"type": "photo", "photo": _picture("a")}),
+            _paid({"type": "photo", "photo": _picture("b")}),
+        ),
+        (_paid({"type": "preview"}, 5), _paid({"type": "preview"}, 6)),
+        ({"poll": {**POLL, "media": {"photo": _picture("a")}}}, {"poll": POLL}),
+        (
+            {"text": LOOK, "reply_to_story": {"chat": CHANNEL, "id": 1}},
+            {"text": LOOK, "reply_to_story": {"chat": CHANNEL, "id": 2}},
+        ),
+        (_button("1"), _button("2")),
+        (_previewed("1"), _previewed("2")),
+    ],
+    ids=["quoted", "replied to", "paid", "not shown", "poll", "story", "button", "preview"],
+)
+async def test_what_came_beside_words_counts_wherever_telegram_keeps_it(
+    newsroom: Newsroom, ruled: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    people = [newsroom.person(name) for name in ("Ana", "Ben", "Cleo")]
+    for person, content in zip(people, (ruled, ruled, asked), strict=True):
+        person.says("?")
+        del person.world.updates.pending[-1]["message"]["text"]
+        adds(person, **content)
+        await newsroom.settle()
+    await _moderates(newsroom, RULE.format(1))
+
+    assert ["False" in person.last_message for person in people] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"reply_markup": {"inline_keyboard": [[{"text": "Read", "url": "https://example.org/lemon"}]]}},
+        {"link_preview_options": {"url": "https://example.org/lemon"}},
+    ],
+)
+async def test_a_known_page_is_known_behind_a_button_and_in_a_preview(
+    newsroom: Newsroom, beside: dict[str, Any]
+) -> None:
+    await newsroom.publishes(a_ruling())
+    ben = newsroom.person("Ben")
+    ben.forwards("Read what they hide")
+    adds(ben, **beside)
+    await newsroom.settle()
+
+    assert ben.last_message.startswith("❌ False")
 
 
 async def test_such_a_ruling_is_not_offered_for_the_same_words_beside_something_else(
