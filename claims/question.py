@@ -14,7 +14,8 @@ from claims.signs import SCRIPTS_WITHOUT_SPACES, Signs, found, named, written
 from claims.submission import Submission
 
 FEW_WORDS = 8
-_ALL = "all:"
+_ALL, _LINK, _AS_IS, _FILE = UNREAD = ("all:", "link:", "as-is:", "file:")
+"""How the keys begin of questions whose words, if they have any, say nothing."""
 _BESIDE = "@"
 _SIGNED = "~"
 _MOST_SIGNS = 200  # characters of a key; of more, a short form is kept
@@ -44,9 +45,9 @@ def _unread_key(submission: Submission, said: str) -> str:
         links = submission.links
     text = "" if bare in links else bare
     if not text and len(files) + len(links) == 1:
-        return f"file:{files[0]}" if files else f"link:{links[0]}"
+        return f"{_FILE}{files[0]}" if files else f"{_LINK}{links[0]}"
     if not files and not links and len(text) <= _MOST_SIGNS:
-        return f"as-is:{text}"
+        return f"{_AS_IS}{text}"
     beside = _together(files, links)
     if not has_few_words(text):
         return f"{_ALL}{_short(f'{text} {beside}')}"
