@@ -14,13 +14,15 @@ _CERTAIN = 0.995
 _PERHAPS = 0.5
 MOST_FILES = 10
 """Of one submission; an album has no more."""
+PLACE = "place:"
+"""How the name of a file begins that is not known, but where it stands: there, another may stand later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known beside the words: the verdicts that reviewers gave what was asked with these files, those
-    that were only told in answer, and whether a question with such a file waits for its ruling; and the
-    verdicts whose pages of ours are linked to."""
+    that were only told in answer, and whether a question with such a file waits for its ruling or, in words
+    of its own, was told none; and the verdicts whose pages of ours are linked to."""
 
     ruled: frozenset[VerdictId] = field(default_factory=frozenset)
     answered: frozenset[VerdictId] = field(default_factory=frozenset)

@@ -69,7 +69,7 @@ def without_footer(text: str, footers: Collection[str]) -> str:
 
 def keys_of(submission: Submission) -> tuple[str, ...]:
     """Return the keys of the lines that close a forwarded channel post; of anything else none."""
-    if submission.origin is None:
+    if submission.origin is None or submission.is_comment:
         return ()
     return tuple(key for line in closing_lines(submission.text) if (key := line_key(line)))
 

@@ -6,6 +6,7 @@ was 5 degrees". A long text speaks for itself, under whatever picture and beside
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from hashlib import sha256
 
 from claims.links import link_key
@@ -13,6 +14,8 @@ from claims.signs import SCRIPTS_WITHOUT_SPACES, Signs, found, named, written
 from claims.submission import Submission
 
 FEW_WORDS = 8
+_ALL, _LINK, _AS_IS, _FILE = UNREAD = ("all:", "link:", "as-is:", "file:")
+"""How the keys begin of questions whose words, if they have any, say nothing."""
 _BESIDE = "@"
 _SIGNED = "~"
 _MOST_SIGNS = 200  # characters of a key; of more, a short form is kept
@@ -22,8 +25,8 @@ _WIDE = re.compile(r"[\uff01-\uff5e\uffe0-\uffe6\ufe50-\ufe6b]")
 
 
 def question_key(fingerprint: str, submission: Submission, said: str) -> str:
-    """Return what makes two submissions the same question: the text, else the first link, else the very
-    characters, else the first file. `said` is the text without the closing lines of its channel."""
+    """Return what makes two submissions the same question: the text, or where none was read, everything
+    that was sent. `said` is the text without the closing lines of its channel."""
     if fingerprint:
         signed = signs(said)
         signed = signed if len(signed) <= _MOST_SIGNS else _short(signed)
@@ -31,15 +34,29 @@ def question_key(fingerprint: str, submission: Submission, said: str) -> str:
         return (
             fingerprint + (f"{_SIGNED}{signed}" if signed else "") + (f"{_BESIDE}{beside}" if beside else "")
         )
-    if submission.links:
-        return f"link:{submission.links[0]}"
-    bare = submission.text.strip()
-    return f"as-is:{bare[:200]}" if bare or not submission.files else f"file:{submission.files[0]}"
+    return _unread_key(submission, said)
+
+
+def _unread_key(submission: Submission, said: str) -> str:
+    """Return what makes two submissions the same question of whose words nothing is known: each file, each
+    link and every character of theirs. The link of a forwarded post counts where nothing else is there."""
+    files, links, bare = submission.files, _own_links(submission, said), submission.text.strip()
+    if not files and not links:
+        links = submission.links
+    text = "" if bare in links else bare
+    if not text and len(files) + len(links) == 1:
+        return f"{_FILE}{files[0]}" if files else f"{_LINK}{links[0]}"
+    if not files and not links and len(text) <= _MOST_SIGNS:
+        return f"{_AS_IS}{text}"
+    beside = _together(files, links)
+    if not has_few_words(text):
+        return f"{_ALL}{_short(f'{text} {beside}')}"
+    return f"{_ALL}{_short(text)}" + (f"{_BESIDE}{beside}" if beside else "")
 
 
 def leans(key: str) -> bool:
     """Return whether a question says what it means only together with the file or the link beside it."""
-    return re.search(rf"^[0-9a-f]+(?:{_SIGNED}[^{_BESIDE}]*)?{_BESIDE}", key) is not None
+    return re.search(rf"^(?:{_ALL})?[0-9a-f]+(?:{_SIGNED}[^{_BESIDE}]*)?{_BESIDE}", key) is not None
 
 
 def has_few_words(text: str) -> bool:
@@ -82,14 +99,22 @@ def _spoken(text: str) -> str:
 
 
 def _beside(submission: Submission, said: str) -> str:
-    """Return a short form of what came with the words: the first file, else the first link of its own. The
-    link of the channel post that was forwarded is none, for every forward has another."""
-    if submission.files:
-        return _short(submission.files[0])
+    """Return a short form of all that came with the words, "" where nothing did."""
+    return _together(submission.files, _own_links(submission, said))
+
+
+def _own_links(submission: Submission, said: str) -> tuple[str, ...]:
+    """Return the links of a submission but for those of its channel's closing lines, and that of the channel
+    post that was forwarded, for every forward has another."""
     origin = submission.origin_link
-    own = (one for one in submission.links if one != origin and (one in said or one not in submission.text))
-    link = next(own, "")
-    return _short(link_key(link) or link) if link else ""
+    return tuple(
+        one for one in submission.links if one != origin and (one in said or one not in submission.text)
+    )
+
+
+def _together(files: Sequence[str], links: Sequence[str]) -> str:
+    pages = {link_key(link) or link for link in links}
+    return _short("\n".join([*sorted(files), *sorted(pages)])) if files or links else ""
 
 
 def _short(value: str) -> str:

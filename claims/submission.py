@@ -28,7 +28,8 @@ class Submission:
     """One message of one person. `text` is the quoted part, the text or the caption, as it was typed; of the
     `links` the last is that of the channel post it was forwarded from, if it was; `files` are what Telegram
     calls pictures, films and documents: the same for the very same file. `is_ours` where the bot's own words
-    were sent back to it: then `text` is the claim that they tell a verdict on, or ""."""
+    were sent back to it: then `text` is the claim that they tell a verdict on, or "". `is_comment` where the
+    words are their sender's, and what is forwarded with them has none."""
 
     person_id: PersonId
     chat_id: ChatId
@@ -40,6 +41,7 @@ class Submission:
     language: str = ""
     files: tuple[str, ...] = ()
     is_ours: bool = False
+    is_comment: bool = False
 
     @property
     def origin_link(self) -> str:
@@ -52,6 +54,11 @@ class Submission:
             if place.startswith("t.me/") and post == number:
                 return link
         return ""
+
+    @property
+    def kept_links(self) -> tuple[str, ...]:
+        """Its links as they are remembered: a comment is not what the post says that it came with."""
+        return tuple(link for link in self.links if not self.is_comment or link != self.origin_link)
 
     @property
     def searchable(self) -> str:

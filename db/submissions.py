@@ -5,19 +5,33 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, insert, literal, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    distinct,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy import Connection as SyncConnection
 
 from claims.decision import Match
 from claims.delivery import RULED, AnswerGiven, OutgoingState
 from claims.evidence import MOST_FILES, Known
 from claims.ports import StoredSubmission
-from claims.review import ItemId
+from claims.question import UNREAD
+from claims.review import ItemId, ItemState
 from claims.submission import ChannelPost, ChatId, PersonId, Submission, SubmissionId
 from claims.verdict import VerdictId
 from db.connection import Connection
 from db.matches import read_match, write_match
-from db.schema import answers, outbox, submission_files, submissions
+from db.schema import answers, outbox, review_items, submission_files, submissions
 from db.shortcut import rows_of
 from db.types import fits
 
@@ -54,7 +68,7 @@ class SqlSubmissions:
             "text": submission.text,
             "key": key,
             "sent_at": submission.sent_at,
-            "links": list(submission.links),
+            "links": list(submission.kept_links),
             "language": submission.language,
             "item_id": item_id,
             "offered": [write_match(match) for match in offered],
@@ -206,22 +220,20 @@ class SqlSubmissions:
     async def known_files(self, files: Collection[str]) -> Known:
         """Return what was asked with one of these files before, and how that ended."""
         theirs = select(submission_files.c.submission_id).where(submission_files.c.file_id.in_(files))
-        told = await self._connection.execute(
-            select(answers.c.verdict_id, outbox.c.dedupe.startswith(f"{RULED}:").label("ruled"))
-            .join(outbox, outbox.c.id == answers.c.outbox_id)
-            .where(answers.c.submission_id.in_(theirs))
-            .distinct()
-        )
+        verdicts = [answers.c.verdict_id, outbox.c.dedupe.startswith(f"{RULED}:").label("ruled")]
+        told = await self._connection.execute(_told_to(theirs, *verdicts).distinct())
         rows = told.all()
-        waiting = await self._connection.execute(
+        answered_keys = _told_to(theirs, submissions.c.key)
+        of_another = and_(submissions.c.key.not_in(answered_keys), _HAS_WORDS)
+        open_ones = await self._connection.execute(
             select(submissions.c.id)
-            .where(submissions.c.id.in_(theirs), submissions.c.item_id.is_not(None))
+            .where(submissions.c.id.in_(theirs), or_(submissions.c.item_id.is_not(None), of_another))
             .limit(1)
         )
         return Known(
             ruled=frozenset(VerdictId(row.verdict_id) for row in rows if row.ruled),
             answered=frozenset(VerdictId(row.verdict_id) for row in rows if not row.ruled),
-            undecided=waiting.first() is not None,
+            undecided=open_ones.first() is not None,
         )
 
     async def holding(self, ids: Collection[SubmissionId], verdict_id: VerdictId) -> Set[SubmissionId]:
@@ -306,6 +318,25 @@ class SqlSubmissions:
         ]
 
 
+def _told_to(ids: Select[Any], *columns: ColumnElement[Any]) -> Select[Any]:
+    """Return what was told in answer to submissions. What Telegram refused for good counts while reviewers'
+    ruling on that very text stands: undoing takes back only what was told."""
+    ruled_so = select(review_items.c.id).where(
+        review_items.c.key == submissions.c.key,
+        review_items.c.verdict_id == answers.c.verdict_id,
+        review_items.c.state == ItemState.RULED,
+    )
+    return (
+        select(*columns)
+        .select_from(answers)
+        .join(outbox, outbox.c.id == answers.c.outbox_id)
+        .join(submissions, submissions.c.id == answers.c.submission_id)
+        .where(answers.c.submission_id.in_(ids))
+        .where(or_(outbox.c.state != OutgoingState.FAILED, ruled_so.exists()))
+    )
+
+
+_HAS_WORDS = and_(*(~submissions.c.key.startswith(kind) for kind in UNREAD))
 _ADD = insert(submissions).returning(submissions.c.id)
 _ADD_WITH_ID = insert(submissions)
 _ADD_FILES = insert(submission_files)

@@ -5,15 +5,21 @@ from collections.abc import Iterator, Sequence
 
 from telegram import (
     CallbackQuery,
+    ExternalReplyInfo,
     Message,
     MessageEntity,
     MessageOriginChannel,
     MessageOriginUser,
+    PaidMedia,
+    PaidMediaInfo,
+    PaidMediaPreview,
     Poll,
+    PollMedia,
+    Story,
     Update,
 )
 
-from claims.evidence import MOST_FILES
+from claims.evidence import MOST_FILES, PLACE
 from claims.news import Address, Press
 from claims.question import is_a_word
 from claims.review import ModeratorId
@@ -23,6 +29,7 @@ from claims.usecases.moderating import Caller
 LINK_KINDS: list[str] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 LINK_ENTITIES: list[str | None] = [*LINK_KINDS]
 MAX_LINKS = 20
+ATTACHED = ("video", "animation", "document", "audio", "voice", "video_note", "live_photo")
 COMMAND = re.compile(r"/\w")
 CHANNELS_BEGIN_AT = 10**12  # the Bot API's number of a channel is minus this and its own
 
@@ -34,60 +41,81 @@ class NotFromAPersonError(Exception):
 def submission(message: Message, joined: Sequence[Message] = ()) -> Submission:
     """Return what a person sent in a private chat; `joined` are the other parts of an album, or the comment
     that came with a forward. The forwarded words are checked, those of each part of an album, a comment only
-    where there are none.
+    where there are none; what is linked to beside them counts with the words alone.
 
     Raises:
         NotFromAPersonError: nobody who could be answered sent it.
     """
     if message.from_user is None:
         raise NotFromAPersonError
+    parts = [message, *_of_same_album(message, joined)]
+    words = "\n\n".join(dict.fromkeys(text for text in map(text_of, parts) if text.strip()))
+    comment = None if words else next((part for part in joined if text_of(part).strip()), None)
+    parts += [comment] if comment else []
     own = origin_link(message)
-    others = [link for part in (message, *joined) for link in (*links_in(part), *origin_link(part))]
+    others = [link for part in parts for link in (*links_in(part), *origin_link(part))]
     return Submission(
         person_id=PersonId(message.from_user.id),
         chat_id=ChatId(message.chat_id),
         message_id=message.message_id,
-        text=_words_of(message, joined),
+        text=text_of(comment) if comment else words,
         sent_at=message.date,
         links=(*dict.fromkeys(link for link in others if link not in own), *own),
         origin=channel_post(message),
         language=message.from_user.language_code or "",
-        files=tuple(dict.fromkeys(file for part in (message, *joined) for file in files_in(part)))[
-            :MOST_FILES
-        ],
+        files=tuple(dict.fromkeys(file for part in parts for file in files_in(part)))[:MOST_FILES],
+        is_comment=comment is not None,
     )
 
 
-def _words_of(message: Message, joined: Sequence[Message]) -> str:
+def _of_same_album(message: Message, joined: Sequence[Message]) -> Sequence[Message]:
     album = message.media_group_id
-    same_album = [part for part in joined if album is not None and part.media_group_id == album]
-    captions = dict.fromkeys(text for text in map(text_of, (message, *same_album)) if text.strip())
-    if captions:
-        return "\n\n".join(captions)
-    return next((text for text in map(text_of, joined) if text.strip()), "")
+    return [part for part in joined if album is not None and part.media_group_id == album]
 
 
 def files_in(message: Message) -> tuple[str, ...]:
-    """Return what Telegram calls the picture, film, recording or document of a message; of a picture's sizes
-    the largest. A sticker says nothing about what it is sent with."""
-    if message.photo:
-        return (message.photo[-1].file_unique_id,)
-    attached = (
-        message.video,
-        message.animation,
-        message.document,
-        message.audio,
-        message.voice,
-        message.video_note,
-    )
-    return tuple(file.file_unique_id for file in attached if file is not None)[:1]
+    """Return what Telegram calls the pictures, films, recordings and documents of a message, of what it
+    quotes, of its poll; for what the bot is not shown, where that stands. A sticker says nothing about what
+    it is sent with."""
+    quoted = [message.external_reply, message.reply_to_message] if _checks_quotation(message) else []
+    places = [f"{PLACE}{story.chat.id}/{story.id}" for story in _stories(message, *quoted)]
+    post = channel_post(message)
+    if post is not None and _has_unseen_media(message):
+        places.append(f"{PLACE}{post.channel_id}/{post.message_id}")
+    found = [file for holder in (message, *quoted) for file in _files_of(holder)]
+    return tuple(dict.fromkeys([*found, *places]))
+
+
+def _files_of(holder: Message | ExternalReplyInfo | PollMedia | PaidMedia | None) -> Iterator[str]:
+    """Yield the file of a message or of a part of it, of a picture's sizes the largest, and those of its paid
+    media and its poll."""
+    sizes = getattr(holder, "photo", None) or ()
+    attached = [*sizes[-1:], *(getattr(holder, kind, None) for kind in ATTACHED)]
+    yield from [file.file_unique_id for file in attached if file is not None][:1]
+    paid: PaidMediaInfo | None = getattr(holder, "paid_media", None)
+    for media in paid.paid_media if paid is not None else ():
+        yield from _files_of(media)
+    poll: Poll | None = getattr(holder, "poll", None)
+    if poll is not None:
+        for part in (poll.media, poll.explanation_media, *(option.media for option in poll.options)):
+            yield from _files_of(part)
+
+
+def _stories(message: Message, *quoted: Message | ExternalReplyInfo | None) -> Iterator[Story]:
+    stories = [message.story, message.reply_to_story, *(getattr(one, "story", None) for one in quoted)]
+    yield from (story for story in stories if story is not None)
+
+
+def _has_unseen_media(message: Message) -> bool:
+    paid = message.paid_media.paid_media if message.paid_media is not None else ()
+    return any(isinstance(media, PaidMediaPreview) for media in paid)
 
 
 def text_of(message: Message) -> str:
     """Return the part to check: a passage that its sender quotes, else the text, the caption, what a poll
     says, or the lines of a checklist. The bot's own words are no passage to check: who quotes them says
     something about them. Nor is what the author of a forwarded post quoted."""
-    if message.quote is not None and is_own(message) and not _quotes_us(message):
+    if message.quote is not None and _checks_quotation(message):
         return message.quote.text
     if message.poll is not None:
         return _said_in(message.poll)
@@ -121,6 +149,10 @@ def replies_to_us(message: Message) -> bool:
     )
 
 
+def _checks_quotation(message: Message) -> bool:
+    return message.quote is not None and is_own(message) and not _quotes_us(message)
+
+
 def _quotes_us(message: Message) -> bool:
     """Return whether what is replied to is the bot's, in this chat or another."""
     elsewhere = message.external_reply.origin if message.external_reply is not None else None
@@ -131,14 +163,26 @@ def _quotes_us(message: Message) -> bool:
 
 def links_in(message: Message) -> tuple[str, ...]:
     """Return the links of text, caption and what is written to a poll or explained by it, written out or
-    behind words, each once."""
+    behind words, that of the preview and those of the buttons, each once. What is written beside a quotation
+    links to something else than that."""
+    if _checks_quotation(message):
+        return ()
     found = [
         *message.parse_entities(LINK_ENTITIES).items(),
         *message.parse_caption_entities(LINK_ENTITIES).items(),
         *_linked_in(message.poll),
     ]
-    links = (entity.url or shown for entity, shown in found)
+    links = [*(entity.url or shown for entity, shown in found), *_shown_beside(message)]
     return tuple(dict.fromkeys(links))[:MAX_LINKS]
+
+
+def _shown_beside(message: Message) -> Iterator[str]:
+    """Yield the pages that a message leads to beside its words: the previewed one, those of buttons."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else ()
+    preview = message.link_preview_options
+    for link in (preview.url if preview is not None else None, *(one.url for row in rows for one in row)):
+        if isinstance(link, str) and link.startswith(("https://", "http://")):
+            yield link
 
 
 def _linked_in(poll: Poll | None) -> Iterator[tuple[MessageEntity, str]]:

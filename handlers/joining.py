@@ -5,7 +5,7 @@ until it has been quiet for a moment. They wait in the inbox; nothing is kept in
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -23,7 +23,8 @@ ALWAYS = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One update, as far as joining needs it. `chat_id` 0 when it belongs to no chat; `joinable` for messages
-    that may belong to others, and for edits, which end nobody's waiting."""
+    that may belong to others, and for edits, which end nobody's waiting; `comments` where its words may be
+    about a forward. In a group everything stands for itself: there, several people write."""
 
     raw: RawUpdate
     chat_id: int
@@ -32,7 +33,7 @@ class Piece:
     joinable: bool
     edit: bool
     forwarded: bool
-    typed: bool
+    comments: bool
     album: str
 
     @classmethod
@@ -48,10 +49,11 @@ class Piece:
             chat_id=raw.chat_id,
             message_id=_number(message.get("message_id")),
             sent_at=_number(message.get("date")),
-            joinable=edit or (bool(message) and not (typed and COMMAND.match(str(text)))),
+            joinable=raw.chat_id >= 0
+            and (edit or (bool(message) and not (typed and COMMAND.match(str(text))))),
             edit=edit,
             forwarded=forwarded,
-            typed=typed,
+            comments=typed and not _answers_a_bot(message),
             album=str(message.get("media_group_id") or ""),
         )
 
@@ -152,12 +154,12 @@ def _albums(run: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _is_comment(group: Sequence[Piece]) -> bool:
-    return len(group) == 1 and group[0].typed
+    return len(group) == 1 and group[0].comments
 
 
 def _takes_comment(bundle: Sequence[Piece], comment: Sequence[Piece]) -> bool:
     """A forward without a comment yet takes one that was sent with it, right behind it."""
-    has_comment = any(piece.typed for piece in bundle)
+    has_comment = any(piece.comments for piece in bundle)
     return bundle[0].forwarded and not has_comment and _sent_together(bundle[-1], comment[0])
 
 
@@ -184,6 +186,13 @@ def _update_of(body: str) -> dict[str, Any]:
 def _message_in(update: dict[str, Any]) -> dict[str, Any]:
     message = update.get("message")
     return message if isinstance(message, dict) else {}
+
+
+def _answers_a_bot(message: Mapping[str, Any]) -> bool:
+    """Return whether a message replies to one of a bot: in private, to what we said or asked."""
+    replied = message.get("reply_to_message")
+    sender = replied.get("from") if isinstance(replied, dict) else None
+    return isinstance(sender, dict) and sender.get("is_bot") is True
 
 
 def _number(value: object) -> int:

@@ -19,7 +19,7 @@ from claims.decision import (
     Suggest,
 )
 from claims.links import link_key
-from claims.question import signs_among
+from claims.question import FEW_WORDS, signs_among
 from claims.signs import Signs
 from claims.verdict import Verdict, VerdictId
 from matching import thresholds
@@ -33,7 +33,7 @@ from matching.lexicon import lexicon
 from matching.normalize import core, digest
 from matching.openness import with_sentences
 from matching.records import Stored, is_telling, makes_remark, remark_in, signs_beside
-from matching.segment import Message, Part, read
+from matching.segment import Message, Part, read, word_count
 from matching.segment import fingerprint as fingerprint_of
 
 _MOST_LINKED = 6  # verdicts of one link; of a post with more, a link says nothing
@@ -125,13 +125,15 @@ class HybridMatcher:
 
     def _unclear(self, linked: Sequence[Accepted], asked: Asked) -> list[Match]:
         """Return the matches by link, if the link alone decides nothing: several claims were checked at its
-        end, and it does not say which is meant; or the words beside it differ from the claim."""
+        end, and it does not say which is meant; or the words beside it differ from the claim, or are many and
+        about something else."""
         if self._are_several(linked):
             return [one.match for one in linked]
         candidates = [self._index.candidate(one.stored, How.SAME_LINK) for one in linked]
         judged = self._gate.judge(asked.parts, asked.vectors, candidates, asked.message.language)
         differing = {one.candidate.stored.id: one.conflicts for one in judged if one.conflicts}
-        if not differing:
+        speaks = word_count(asked.message.body) > FEW_WORDS
+        if not differing and not (speaks and not any(map(_is_near, judged))):
             return []
         return [replace(one.match, conflicts=differing.get(one.stored.id, ())) for one in linked]
 
@@ -336,11 +338,15 @@ def _without(
 def _offered(
     others: tuple[Match, ...], judged: Sequence[Judged], unclear: Collection[VerdictId]
 ) -> Suggest | Queued:
-    near = {one.candidate.stored.id for one in judged if one.related >= thresholds.RELATED} | set(unclear)
+    near = {one.candidate.stored.id for one in judged if _is_near(one)} | set(unclear)
     offered = tuple(
         match for match in others if match.probability >= thresholds.SUGGEST or match.verdict_id in near
     )
     return Suggest(offered) if offered else Queued(others)
+
+
+def _is_near(judged: Judged) -> bool:
+    return judged.probability >= thresholds.SUGGEST or judged.related >= thresholds.RELATED
 
 
 def _bar(judged: Judged) -> float:

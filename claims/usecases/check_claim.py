@@ -8,7 +8,7 @@ from claims.catalogue import Catalogue
 from claims.days import UTC_DAYS, Days
 from claims.decision import Answer, Decision, How, Match, NotAClaim, Queued, Suggest
 from claims.delivery import CHECKED
-from claims.evidence import Known, beside_words
+from claims.evidence import PLACE, Known, beside_words
 from claims.footers import keys_of, without_footer
 from claims.learning import barred, disputed_key
 from claims.news import Address, CannotRead, Checked, News, OwnMessage, SetAside, SlowDown
@@ -127,7 +127,8 @@ class CheckClaim:
 
     async def _known(self, tx: Transaction, submission: Submission) -> Known:
         """Return what is known without words: of the files, and of links to our own pages."""
-        known = await tx.submissions.known_files(submission.files) if submission.files else Known()
+        files = [file for file in submission.files if not file.startswith(PLACE)]
+        known = await tx.submissions.known_files(files) if files else Known()
         pages = {number for link in submission.links if (number := self.site.number_of(link)) is not None}
         told = await tx.verdicts.get_many(tuple(pages)) if pages else {}
         return replace(known, linked=frozenset(told))

@@ -62,7 +62,7 @@ class GiveUp:
             await tx.outbox.add(self.voice.say(sender, news), now)
 
     async def _hand_over(self, tx: Transaction, submission: Submission) -> None:
-        """Let a reviewer look at what the matcher cannot, under the very characters."""
+        """Let a reviewer look at what the matcher cannot, as one question with nothing but the very same."""
         await tx.people.save(Person(submission.person_id, submission.language))
         key = question_key("", submission, submission.text)
         found = await tx.items.find_by_key(key)

@@ -1,9 +1,13 @@
 """Stories of words that say which claim is meant only together with what came beside them."""
 
+from typing import Any
+
 import pytest
 
 from simulator.person import Person
+from tests.e2e.test_outages import sends_album
 from tests.support.builders import a_ruling
+from tests.support.messages import adds
 from tests.support.newsroom import Newsroom
 
 WATCH = "Watch this video now"
@@ -53,6 +57,140 @@ async def test_a_ruling_is_for_the_words_with_what_came_beside_them(
 
     assert ["❌ False" in person.last_message for person in (ana, ben)] == [True, True]
     assert [person.last_message.startswith(NOT_YET) for person in (eve, dan, fay)] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("ruled", "asked"),
+    [
+        ({"links": {"Look": "https://news.example/1"}}, {"links": {"Look": "https://news.example/2"}}),
+        (
+            {"links": {"Look": "https://t.me/dailybuzz", "Paris": "https://news.example/1"}, "photo": None},
+            {"links": {"Look": "https://t.me/dailybuzz", "Paris": "https://news.example/2"}, "photo": None},
+        ),
+    ],
+    ids=["another article under the same banner", "another article beside the channel's link"],
+)
+async def test_the_same_words_beside_something_more_are_another_question(
+    newsroom: Newsroom, ruled: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    people = [newsroom.person(name) for name in ("Ana", "Ben", "Cleo")]
+    for person, beside in zip(people, (ruled, ruled, asked), strict=True):
+        person.forwards(LOOK, **{"photo": b"banner", **beside})
+        await newsroom.settle()
+    await _moderates(newsroom, RULE.format(1))
+
+    assert ["False" in person.last_message for person in people] == [True, True, False]
+
+
+async def test_an_album_is_all_of_its_pictures(newsroom: Newsroom) -> None:
+    people = [newsroom.person(name) for name in ("Ana", "Ben", "Cleo")]
+    for person, last in zip(people, (b"three", b"three", b"four"), strict=True):
+        sends_album(person, LOOK, photos=(b"map", b"two", last))
+        await newsroom.settle()
+    await _moderates(newsroom, RULE.format(1))
+
+    assert ["False" in person.last_message for person in people] == [True, True, False]
+
+
+def _picture(name: str) -> list[dict[str, Any]]:
+    return [{"file_id": name, "file_unique_id": f"u{name}", "width": 1, "height": 1}]
+
+
+CHANNEL = {"id": -1001000000777, "type": "channel", "title": "City", "username": "citynews"}
+YES_OR_NO = [{"text": "Yes", "voter_count": 0}, {"text": "No", "voter_count": 0}]
+POLL = {
+    "id": "1",
+    "question": LOOK,
+    "options": YES_OR_NO,
+    "total_voter_count": 0,
+    "is_closed": False,
+    "is_anonymous": True,
+    "type": "regular",
+    "allows_multiple_answers": False,
+}
+
+
+def _origin(number: int) -> dict[str, Any]:
+    return {"type": "channel", "chat": CHANNEL, "message_id": number, "date": 1_700_000_000}
+
+
+def _paid(media: dict[str, Any], number: int = 5) -> dict[str, Any]:
+    paid = {"star_count": 5, "paid_media": [media]}
+    return {"paid_media": paid, "caption": LOOK, "forward_origin": _origin(number)}
+
+
+def _quoted(name: str) -> dict[str, Any]:
+    quote = {"text": "is this so?", "quote": {"text": LOOK, "position": 0}}
+    post = {"origin": _origin(5), "chat": CHANNEL, "message_id": 5, "photo": _picture(name)}
+    return {**quote, "external_reply": post}
+
+
+def _replied(name: str) -> dict[str, Any]:
+    post = {"message_id": 1, "date": 1, "chat": {"id": 77, "type": "private"}, "caption": f"{LOOK} and more"}
+    quote = {"text": "is this so?", "quote": {"text": LOOK, "position": 0}}
+    return {**quote, "reply_to_message": {**post, "photo": _picture(name)}}
+
+
+def _button(page: str) -> dict[str, Any]:
+    button = {"text": "The mayor was arrested: read more", "url": f"https://news.example/{page}"}
+    return {"text": LOOK, "forward_origin": _origin(5), "reply_markup": {"inline_keyboard": [[button]]}}
+
+
+def _previewed(page: str) -> dict[str, Any]:
+    return {"text": LOOK, "link_preview_options": {"url": f"https://news.example/{page}"}}
+
+
+@pytest.mark.parametrize(
+    ("ruled", "asked"),
+    [
+        (_quoted("a"), _quoted("b")),
+        (_replied("a"), _replied("b")),
+        (
+            _paid({"type": "photo", "photo": _picture("a")}),
+            _paid({"type": "photo", "photo": _picture("b")}),
+        ),
+        (_paid({"type": "preview"}, 5), _paid({"type": "preview"}, 6)),
+        ({"poll": {**POLL, "media": {"photo": _picture("a")}}}, {"poll": POLL}),
+        (
+            {"text": LOOK, "reply_to_story": {"chat": CHANNEL, "id": 1}},
+            {"text": LOOK, "reply_to_story": {"chat": CHANNEL, "id": 2}},
+        ),
+        (_button("1"), _button("2")),
+        (_previewed("1"), _previewed("2")),
+    ],
+    ids=["quoted", "replied to", "paid", "not shown", "poll", "story", "button", "preview"],
+)
+async def test_what_came_beside_words_counts_wherever_telegram_keeps_it(
+    newsroom: Newsroom, ruled: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    people = [newsroom.person(name) for name in ("Ana", "Ben", "Cleo")]
+    for person, content in zip(people, (ruled, ruled, asked), strict=True):
+        person.says("?")
+        del person.world.updates.pending[-1]["message"]["text"]
+        adds(person, **content)
+        await newsroom.settle()
+    await _moderates(newsroom, RULE.format(1))
+
+    assert ["False" in person.last_message for person in people] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"reply_markup": {"inline_keyboard": [[{"text": "Read", "url": "https://example.org/lemon"}]]}},
+        {"link_preview_options": {"url": "https://example.org/lemon"}},
+    ],
+)
+async def test_a_known_page_is_known_behind_a_button_and_in_a_preview(
+    newsroom: Newsroom, beside: dict[str, Any]
+) -> None:
+    await newsroom.publishes(a_ruling())
+    ben = newsroom.person("Ben")
+    ben.forwards("Read what they hide")
+    adds(ben, **beside)
+    await newsroom.settle()
+
+    assert ben.last_message.startswith("❌ False")
 
 
 async def test_such_a_ruling_is_not_offered_for_the_same_words_beside_something_else(

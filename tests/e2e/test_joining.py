@@ -13,10 +13,13 @@ from claims.pacing import QUESTIONS
 from claims.ports import RawUpdate, Transaction
 from handlers.joining import ready_bundles
 from matching.embeddings import TwoEncoders
+from simulator.chats import FromHiddenUser
+from simulator.messages import Content
 from simulator.person import Person
 from simulator.world import World
 from tests.support.builders import NOON, a_ruling
 from tests.support.clock import FakeClock
+from tests.support.messages import adds
 from tests.support.newsroom import Newsroom, open_newsroom
 
 LEMON = "Drinking warm lemon water cures the flu."
@@ -82,6 +85,49 @@ async def test_a_comment_is_checked_where_the_forward_has_no_words(newsroom: New
 
     assert len(ana.messages) == 1
     assert ana.last_message.startswith("❌ False")
+
+
+@pytest.mark.parametrize("is_offline", [False, True])
+async def test_a_reply_to_a_reviewers_question_is_no_comment_on_a_forward(
+    newsroom: Newsroom, is_offline: bool
+) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    ana.forwards(CLAIMS[0])
+    await newsroom.settle()
+    moderator.says("/ask 1 Where did you get it?")
+    await newsroom.settle()
+    asked = ana.last
+    if is_offline:
+        ana.forwards(CLAIMS[2])
+    ana.says("From this channel, it is my neighbour's", reply_to=asked)
+    forward = ana.forwards(CLAIMS[1], from_channel="City News")
+    await newsroom.settle()
+
+    assert len(ana.answers_to(forward)) == 1
+    assert any("it is my neighbour's" in message.text for message in moderator.messages)
+
+
+async def test_what_names_the_bot_in_a_group_is_answered_beside_any_forward(newsroom: Newsroom) -> None:
+    ana, ben = newsroom.person("Ana"), newsroom.person("Ben")
+    group = newsroom.world.add_group("Family", [ana.user, ben.user])
+    named = f"@{newsroom.world.bot.username}"
+
+    def asks(_person: Person) -> None:
+        ana.says(f"{named} is this true?", chat=group)
+        adds(ana, entities=[{"type": "mention", "offset": 0, "length": len(named)}])
+
+    def forwards(person: Person) -> None:
+        newsroom.world.receive(person.user, Content(CLAIMS[0]), chat=group, origin=FromHiddenUser("Someone"))
+
+    for order in ((asks, forwards), (forwards, asks)):
+        for person in (ana, ben):
+            for act in order:
+                act(person)
+            await newsroom.settle()
+            newsroom.clock.advance(minutes=10)
+
+    ours = [message for message in newsroom.world.in_chat(group.id) if message.sender.is_bot]
+    assert len(ours) == 4
 
 
 async def test_two_typed_messages_stay_two(newsroom: Newsroom) -> None:

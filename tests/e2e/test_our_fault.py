@@ -114,6 +114,30 @@ async def test_what_the_matcher_never_reads_is_read_by_a_reviewer(newsroom: News
     ] == [3, 3]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "links"),
+    [
+        (POISON, f"{FOREST}, the poisoned one", {"on": "https://t.me/dailybuzz"}),
+        (f"{POISON}. {FOREST}. " * 4 + "The mayor left.", f"{POISON}. {FOREST}. " * 4 + "He stays.", {}),
+    ],
+    ids=["with one link", "with one beginning"],
+)
+async def test_what_the_matcher_never_reads_is_one_question_only_where_it_is_the_very_same(
+    newsroom: Newsroom, one: str, other: str, links: dict[str, str]
+) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben = newsroom.person("Ana"), newsroom.person("Ben")
+    for person, text in ((ana, one), (ben, other)):
+        person.forwards(text, links=links)
+        await newsroom.settle()
+    await later(newsroom)
+    moderator.says("/verdict 1 true We looked. https://example.org/bridge")
+    await newsroom.settle()
+
+    # Chats are handled side by side: either may have come first.
+    assert sorted("✅ True" in one.last_message for one in (ana, ben)) == [False, True]
+
+
 async def test_it_is_tried_again_after_a_restart(
     tmp_path: Path, embedder: TwoEncoders, world: World, clock: FakeClock, fault: Fault
 ) -> None:

@@ -81,6 +81,47 @@ async def test_a_picture_that_went_round_with_two_claims_answers_neither(newsroo
     assert ana.last_message.startswith(OFFERED)
 
 
+@pytest.mark.parametrize("other", [SQUARE, "The bakers went home"])
+@pytest.mark.parametrize("ends", ["offered", "dismissed"])
+async def test_a_picture_that_went_round_with_another_claim_answers_neither_however_that_ended(
+    newsroom: Newsroom, other: str, ends: str
+) -> None:
+    moderator = await _ruled(newsroom)
+    ben = await _sends(newsroom, "Ben", other)
+    assert ben.last_message.startswith(OFFERED)
+    if ends == "dismissed":
+        ben.presses("None of these")
+        await newsroom.settle()
+        moderator.says("/dismiss 2 opinion")
+        await newsroom.settle()
+
+    assert (await _sends(newsroom, "Ana")).last_message.startswith(OFFERED)
+
+
+async def test_a_picture_stays_known_after_its_claim_was_asked_again(newsroom: Newsroom) -> None:
+    await _ruled(newsroom)
+    for number, caption in enumerate((f"{BRIDGE}!!", "really??", "", "👉👉")):
+        asked = await _sends(newsroom, f"Person {number}", caption)
+        assert asked.last_message.startswith("❌ False")
+
+    assert (await _sends(newsroom, "Ana")).last_message.startswith("❌ False")
+
+
+@pytest.mark.parametrize("undone", [True, False])
+async def test_a_ruling_whose_asker_had_gone_is_told_by_its_picture_while_it_stands(
+    newsroom: Newsroom, undone: bool
+) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    asker = await _sends(newsroom, "Asker", BRIDGE)
+    asker.blocks_bot()
+    for command in ("/link 1 1", *(("/undo 1", "/dismiss 1 opinion") if undone else ())):
+        moderator.says(command)
+        await newsroom.settle()
+
+    assert ("False" in (await _sends(newsroom, "Ana")).last_message) is not undone
+
+
 async def test_an_album_is_known_by_any_of_its_pictures(newsroom: Newsroom) -> None:
     await _ruled(newsroom)
     ana = newsroom.person("Ana")
@@ -139,6 +180,29 @@ async def test_who_says_not_this_claim_is_not_given_it_for_that_picture_again(ne
 
     assert "False" not in ana.last_message
     assert "🖼" in moderator.last_message
+
+
+async def test_each_picture_under_a_sign_and_the_channels_link_is_a_question_of_its_own(
+    newsroom: Newsroom,
+) -> None:
+    channel = {"👉👉": "https://t.me/dailybuzz"}
+    moderator = await _ruled(newsroom)
+    ben = await _sends(newsroom, "Ben", SQUARE)
+    ben.presses("None of these")
+    await newsroom.settle()
+    cleo, dan, eve = newsroom.person("Cleo"), newsroom.person("Dan"), newsroom.person("Eve")
+    cleo.forwards("👉👉", photo=PHOTO, links=channel)
+    await newsroom.settle()
+    cleo.presses("None of these")
+    await newsroom.settle()
+    moderator.says(RULE.format(3))
+    await newsroom.settle()
+    dan.forwards("👉👉", photo=b"another picture", links=channel)
+    eve.says("https://t.me/dailybuzz")
+    await newsroom.settle()
+
+    assert "❌ False" in cleo.last_message
+    assert ["False" in person.last_message for person in (dan, eve)] == [False, False]
 
 
 @pytest.mark.parametrize("caption", ["", BRIDGE])

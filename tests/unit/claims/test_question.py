@@ -42,6 +42,42 @@ def test_without_words_the_link_the_characters_or_the_file_is_the_question() -> 
     assert _key("", "", files=("f",)) == "file:f"
 
 
+def test_few_words_lean_on_all_that_came_with_them() -> None:
+    channel, mayor, bridge = "https://t.me/dailybuzz", "https://news.example/mayor", "https://news.example/b"
+    keys = {
+        _key(FEW, files=("f",)),
+        _key(FEW, files=("f", "g")),
+        _key(FEW, files=("f",), links=(mayor,)),
+        _key(FEW, files=("f",), links=(bridge,)),
+        _key(FEW, links=(channel, mayor)),
+        _key(FEW, links=(channel, bridge)),
+    }
+
+    assert len(keys) == 6
+    assert _key(FEW, links=(channel, mayor)) == _key(FEW, links=(f"{mayor}?utm_source=x", channel))
+
+
+def test_without_words_everything_that_was_sent_is_the_question() -> None:
+    channel, post = "https://t.me/dailybuzz", ChannelPost(-1, 17, "Buzz", datetime(2026, 5, 1, tzinfo=UTC))
+    keys = {
+        _key("👉👉", "", links=(channel,), files=("f",)),
+        _key("👉👉", "", links=(channel,), files=("g",)),
+        _key("👉👉", "", links=(channel,)),
+        _key("👉👉", "", links=("https://bit.ly/abc",)),
+        _key("👉👉", ""),
+        _key("", "", files=("f",)),
+        _key("", "", files=("f", "g")),
+        _key("", "", links=(channel,)),
+        _key("word " * 100 + "one", ""),
+        _key("word " * 100 + "two", ""),
+        _key("word " * 100 + "one", "", links=(channel,)),
+    }
+
+    assert len(keys) == 11
+    assert _key("", "", links=("https://t.me/buzz/17",), files=("f",), origin=post) == "file:f"
+    assert _key("", "", links=("https://t.me/buzz/17",), origin=post) == "link:https://t.me/buzz/17"
+
+
 @pytest.mark.parametrize(
     ("text", "one"),
     [
@@ -190,6 +226,8 @@ def test_flags_and_accounts_name_somebody_where_the_sentence_goes_on() -> None:
         (_key(f"{FEW} for $5"), False),
         (_key("@mayor resigned"), False),
         (_key("@mayor resigned", links=(VIDEO,)), True),
+        (_key(FEW, "", links=(VIDEO,)), True),
+        (_key(MANY, "", links=(VIDEO,)), False),
         ("link:https://example.org/@someone", False),
         ("as-is:@", False),
         ("file:AgAD@", False),

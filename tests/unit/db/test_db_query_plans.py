@@ -45,6 +45,7 @@ QUERIES = {
     "unanswered": lambda tx: tx.submissions.unanswered("key", NOW),
     "waiting on": lambda tx: tx.submissions.waiting_on(1),
     "waiting of": lambda tx: tx.submissions.waiting_of(1, 1),
+    "known files": lambda tx: tx.submissions.known_files(["file"]),
     "figures": lambda tx: tx.bookkeeping.figures(NOW, later(3_600), [NOW, later(3_600)]),
     "demand": lambda tx: tx.items.demand(1, NOW),
     "queue": lambda tx: tx.items.open(200),
