@@ -231,10 +231,10 @@ async def test_what_a_comment_said_of_a_picture_is_not_what_its_post_says(newsro
     ana = await _comments(newsroom, "Ana", said, username="buzz", post_id=17)
     moderator.says(RULE)
     await newsroom.settle()
+    eve = await _comments(newsroom, "Eve", "", username="buzz", post_id=17)
     other = "They say it shows the flood in Texas that killed two hundred people in May"
     ben = await _comments(newsroom, "Ben", other, username="buzz", post_id=17)
     dan = await _comments(newsroom, "Dan", "Is this the flood in Texas?", username="buzz", post_id=17)
-    eve = await _comments(newsroom, "Eve", "", username="buzz", post_id=17)
 
     assert "❌ False" in ana.last_message
     assert [person.last_message.startswith(OFFERED) for person in (ben, dan)] == [True, True]
