@@ -7,11 +7,12 @@ from functools import cache
 
 
 class Bound(StrEnum):
-    """What the words around a figure make of it: `STEP` is how far something went ("by 20 percent"), `GOAL`
-    where it came to ("to 20 percent")."""
+    """What the words around a figure make of it: `NEARLY` is less than it, if not by much, `STEP` how far
+    something went ("by 20 percent"), `GOAL` where it came to ("to 20 percent")."""
 
     LEAST = "at least"
     MOST = "at most"
+    NEARLY = "nearly"
     STEP = "by"
     GOAL = "to"
 
@@ -33,6 +34,15 @@ _MOST = {
     "de": "weniger als|unter|höchstens|maximal|unterhalb von|jünger als",
     "it": "meno di|al massimo|massimo|un massimo di|sotto i|al di sotto di|inferior[ei] a",
     "ru": "менее|менее чем|меньше|меньше чем|максимум|младше|моложе|ниже",
+}
+_NEARLY = {
+    "en": "nearly|almost|just under|just below|slightly (?:less|fewer) than|slightly under|a little (?:less than|under)|not quite",
+    "es": "casi|poco menos de",
+    "pt": "quase|pouco menos de",
+    "fr": "presque|un peu moins de",
+    "de": "fast|beinahe|knapp|knapp unter",
+    "it": "quasi|poco meno di",
+    "ru": "почти|чуть (?:менее|меньше)",
 }
 _UP_TO = {
     "en": "up to", "es": "hasta", "pt": "até", "fr": "jusqu'à", "de": "bis zu|bis", "it": "fino a|fino al", "ru": "до",
@@ -78,7 +88,7 @@ _MORE_OR_LESS = (["o"], ["ou"], ["or"], ["più"])
 _LONGEST_LEAD = 3
 _REACH = 48
 _SHARED_BY = re.compile(r"\s?(?:of|von|der)\b", re.IGNORECASE)
-_OPPOSED = ({Bound.LEAST, Bound.MOST}, {Bound.STEP, Bound.GOAL})
+_OPPOSED = ({Bound.LEAST, Bound.MOST}, {Bound.LEAST, Bound.NEARLY}, {Bound.STEP, Bound.GOAL})
 
 
 def bounds(before: str, after: str, language: str) -> tuple[frozenset[Bound], str, str]:
@@ -103,7 +113,13 @@ def bounds(before: str, after: str, language: str) -> tuple[frozenset[Bound], st
 
 
 _UNBOUNDED: tuple[frozenset[Bound], str, str] = (frozenset(), "", "")
-_KINDS = {"least": Bound.LEAST, "most": Bound.MOST, "step": Bound.STEP, "goal": Bound.GOAL}
+_KINDS = {
+    "least": Bound.LEAST,
+    "most": Bound.MOST,
+    "nearly": Bound.NEARLY,
+    "step": Bound.STEP,
+    "goal": Bound.GOAL,
+}
 
 
 def opposed(mine: frozenset[Bound], theirs: frozenset[Bound]) -> bool:
@@ -138,6 +154,7 @@ def _before(language: str) -> re.Pattern[str]:
     kinds = {
         "least": rf"[>≥]=?|{_LEAST[language]}",
         "most": rf"[<≤]=?|{_MOST[language]}",
+        "nearly": _NEARLY[language],
         "upto": _UP_TO[language],
         "step": _BY.get(language),
         "goal": _TO.get(language),

@@ -224,7 +224,7 @@ _OF = frozenset({"of", "de", "di", "d"})
 _ELIDED = frozenset({"'", "’"})
 _LETTERS = re.compile(r"[A-Za-z.]{1,3}\Z")
 _NEVER_BEFORE = frozenset({"r", "rand", "cents", "pence"})
-_AMOUNTS = frozenset({frozenset({Bound.LEAST}), frozenset({Bound.MOST})})
+_AMOUNTS = frozenset(frozenset({bound}) for bound in (Bound.LEAST, Bound.MOST, Bound.NEARLY))
 _LEADS = """in since by of from until till before after during year early late mid the for and to spring summer autumn
 fall winter january february march april may june july august september october november december"""
 _BEFORE_YEARS = frozenset(_LEADS.split())

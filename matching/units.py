@@ -46,7 +46,7 @@ _EACH = {word: each for each, words in {
     "person": "person head cabeza pessoa kopf personne человека",
 }.items() for word in words.split()}  # fmt: skip
 _PER = re.compile(
-    r"[ -]?(?:an?|per|each|every|/|por|al?|à la|a la|ao|par|pro|je|im|in der|l'|la|в|за)[ -]?([^\W\d_]{2,12})\b",
+    r"[ -]?(?:an?|per|each|every|/|por|al?|à la|a la|ao|par|pro|je|im|am|die|in der|l'|la|в|за)[ -]?([^\W\d_]{2,12})\b",
     re.IGNORECASE,
 )
 

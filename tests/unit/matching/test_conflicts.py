@@ -312,6 +312,12 @@ def test_at_the_end_of_something_ends_nothing() -> None:
             ("3 euros a week", "3 euros a year"),
         ),
         (
+            "Sailors over 12 must swim in Orvell",
+            "Sailors <12 must swim in Orvell",
+            "en",
+            ("over 12", "< 12"),
+        ),
+        (
             "It was 8 degrees in Orvell",
             "It was -8 degrees in Orvell",
             "en",
@@ -344,6 +350,7 @@ def test_at_the_end_of_something_ends_nothing() -> None:
         "at most and at least",
         "to and by",
         "per what",
+        "a sign for under",
         "below zero",
         "turned round",
         "magnitude",
@@ -359,6 +366,7 @@ def test_another_amount(message: str, claim: str, language: str, told: tuple[str
     [
         ("Orvell pays sailors EUR 90", "Orvell pays sailors €90", "en"),
         ("Orvell pays sailors 90 euros", "Orvell pays sailors up to 90 euros", "en"),
+        ("Orvell pays sailors just under 90 euros", "Orvell pays sailors 90 euros", "en"),
         ("Orvell paga $90 a los marineros", "Orvell paga 90 pesos a los marineros", "es"),
         ("40 ships sank in Orvell", "At least 40 ships sank in Orvell", "en"),
         ("Orvell beat Halvik 4:2", "Orvell beat Halvik 4-2", "en"),
@@ -370,6 +378,7 @@ def test_another_amount(message: str, claim: str, language: str, told: tuple[str
     ids=[
         "a code for a sign",
         "the limit left out",
+        "all but",
         "a sign of several currencies",
         "at least left out",
         "another sign between",
