@@ -18,10 +18,10 @@ class Bound(StrEnum):
 
 
 _LEAST = {
-    "en": "over|above|exceeding|beyond|more than|greater than|higher than|older than|longer than|at least|a minimum of|minimum|in excess of|upwards? of|at the least",
-    "es": "más de|mas de|al menos|por lo menos|como mínimo|un mínimo de|mínimo|por encima de(?:l| los| las)?|superior(?:es)? al?|mayores de|a partir de(?:l| los| las)?",
-    "pt": "mais de|mais do que|pelo menos|ao menos|no mínimo|um mínimo de|acima de|acima dos|superior(?:es)? a|maiores de|a partir d[eo]s?",
-    "fr": "plus de|plus d'|plus que|au moins|au minimum|un minimum de|minimum|au-dessus de|supérieure?s? à|à partir de",
+    "en": "over|above|exceeding|more than|greater than|higher than|older than|longer than|at least|a minimum of|minimum|in excess of|upwards? of|at the least",
+    "es": "más de|mas de|al menos|por lo menos|como mínimo|un mínimo de|mínimo|por encima de(?:l| los| las)?|superior(?:es)? al?|mayores de",
+    "pt": "mais de|mais do que|pelo menos|ao menos|no mínimo|um mínimo de|acima de|acima dos|superior(?:es)? a|maiores de",
+    "fr": "plus de|plus d'|plus que|au moins|au minimum|un minimum de|minimum|au-dessus de|supérieure?s? à",
     "de": "mehr als|über|mindestens|wenigstens|zumindest|oberhalb von|älter als",
     "it": "più di|oltre|oltre i|almeno|minimo|un minimo di|sopra i|al di sopra di|superior[ei] a",
     "ru": "более|более чем|больше|больше чем|свыше|по меньшей мере|по крайней мере|минимум|как минимум|старше|выше",

@@ -174,7 +174,7 @@ def _unit(
     if after < len(tokens) and _next_to(tokens, after):
         name = _name_at(tokens, after)
         following = (tokens[after + 1]["word"] or "").lower() if after + 1 < len(tokens) else ""
-        if name == "per" and following == "cent":
+        if name in _PER and following in _CENT:
             return Unit.PERCENT, 1.0, after + 2, frozenset(), start
         if name in UNITS and name != "m":
             unit, factor = UNITS[name]
@@ -219,6 +219,7 @@ def _name_at(tokens: list[re.Match[str]], place: int) -> str:
 
 
 _MOST_WORDS = 9
+_PER, _CENT = frozenset({"per", "por", "pour"}), frozenset({"cent", "ciento", "cento"})
 _YEAR_DIGITS = 4
 _OF = frozenset({"of", "de", "di", "d"})
 _ELIDED = frozenset({"'", "’"})
@@ -316,6 +317,8 @@ def equal(one: Quantity, other: Quantity, tolerance: float = 0.005) -> bool:
         return False
     if one.vague or other.vague:
         return _in_the_same_magnitude(one, other)
+    if _rounds(one, other) or _rounds(other, one):
+        return True
     if one.unit is other.unit:
         return _close(one.value, other.value, tolerance)
     if _in_metres(one, other) or _in_metres(other, one):
@@ -337,6 +340,16 @@ def limits(one: Quantity, other: Quantity) -> bool:
 
 
 _OF_CHANGES = {Bound.STEP, Bound.GOAL}
+
+
+_ROUND = re.compile(r"(?:an?|un|um|eine|mille?)\b", re.IGNORECASE)
+
+
+def _rounds(one: Quantity, exact: Quantity) -> bool:
+    """Say whether one is how people put the other in round words: "over a million" for 1.2 million."""
+    if one.bounds != {Bound.LEAST} or not _ROUND.match(one.text) or exact.vague:
+        return False
+    return one.unit is exact.unit and one.value <= exact.value < 2 * one.value
 
 
 def _in_the_same_magnitude(one: Quantity, other: Quantity) -> bool:

@@ -49,10 +49,25 @@ _PER = re.compile(
     r"[ -]?(?:an?|per|each|every|/|por|al?|à la|a la|ao|par|pro|je|im|am|die|in der|l'|la|в|за)[ -]?([^\W\d_]{2,12})\b",
     re.IGNORECASE,
 )
+_EACH_IN_ONE_WORD = {
+    word: each
+    for each, words in {
+        "day": "daily diarios diarias diários diárias täglich quotidiens ежедневно",
+        "week": "weekly semanales semanais wöchentlich hebdomadaires еженедельно",
+        "month": "monthly mensuales mensais mensuels mensuelles monatlich mensili ежемесячно",
+        "year": "yearly annually anuales anuais annuels annuelles jährlich annui ежегодно",
+    }.items()
+    for word in words.split()
+}
+_ONE_WORD = re.compile(r" ([^\W\d_]{5,12})\b")
 
 
 def per(after: str) -> tuple[str, str]:
     """Return for how much an amount is, in English, as told by the text after it, and its words."""
     found = _PER.match(after)
     each = _EACH.get(found.group(1).lower(), "") if found else ""
-    return (each, found.group()) if found and each else ("", "")
+    if found and each:
+        return each, found.group()
+    word = _ONE_WORD.match(after)
+    each = _EACH_IN_ONE_WORD.get(word.group(1).lower(), "") if word else ""
+    return (each, word.group()) if word and each else ("", "")

@@ -286,11 +286,23 @@ def test_what_lies_below_zero(text: str, language: str, value: float) -> None:
     assert find_quantities(text, language)[-1].value == value
 
 
-def test_what_is_paid_by_the_month_is_not_paid_by_the_year() -> None:
-    [month, year, bare] = [find_quantities(f"90 euros {each}")[0] for each in ("a month", "per year", "now")]
+@pytest.mark.parametrize(
+    ("month", "year", "language"),
+    [
+        ("90 euros a month", "90 euros per year", "en"),
+        ("90 euros monthly", "90 euros a year", "en"),
+        ("90 reais mensais", "90 reais por ano", "pt"),
+        ("90 euros al mes", "90 euros al año", "es"),
+        ("90 Euro im Monat", "90 Euro jährlich", "de"),
+        ("90 рублей в месяц", "90 рублей в год", "ru"),
+    ],
+)
+def test_what_is_paid_by_the_month_is_not_paid_by_the_year(month: str, year: str, language: str) -> None:
+    [mine], [theirs] = (find_quantities(text, language) for text in (month, year))
+    [bare] = find_quantities(month.split(" ", maxsplit=2)[0], language)
 
-    assert not equal(month, year)
-    assert equal(month, bare)
+    assert not equal(mine, theirs)
+    assert equal(mine, bare)
 
 
 @pytest.mark.parametrize(
@@ -369,6 +381,33 @@ def test_what_a_vague_amount_may_be(vague: str, exact: str, *, same: bool) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [("5 por ciento", "es"), ("cinco por cento", "pt"), ("cinq pour cent", "fr"), ("5 per cento", "it")],
+)
+def test_percent_in_words(text: str, language: str) -> None:
+    [found] = find_quantities(text, language)
+
+    assert (found.value, found.unit) == (5, Unit.PERCENT)
+
+
+@pytest.mark.parametrize(
+    ("round_words", "exact", "same"),
+    [
+        ("over a million ships", "1.2 million ships", True),
+        ("more than a thousand ships", "1,480 ships", True),
+        ("over a million ships", "3 million ships", False),
+        ("a million ships", "1.2 million ships", False),
+        ("over 1,000 ships", "1,480 ships", False),
+    ],
+)
+def test_what_people_say_in_round_words(round_words: str, exact: str, *, same: bool) -> None:
+    [mine], [theirs] = find_quantities(round_words), find_quantities(exact)
+
+    assert equal(mine, theirs) is same
+    assert equal(theirs, mine) is same
+
+
+@pytest.mark.parametrize(
     ("text", "year"),
     [
         ("1900 ships were sold", False),
@@ -384,6 +423,16 @@ def test_a_number_that_counts_things_is_no_year(text: str, *, year: bool) -> Non
     [found] = find_quantities(text)
 
     assert is_year(found) is year
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("a partir de 2026", "es"), ("à partir de 2026", "fr"), ("ab 2026", "de"), ("до 2026", "ru")],
+)
+def test_from_a_year_on_it_stays_a_year(text: str, language: str) -> None:
+    [found] = find_quantities(text, language)
+
+    assert is_year(found)
 
 
 @pytest.mark.parametrize(
