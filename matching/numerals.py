@@ -108,11 +108,12 @@ _COUNTED_BY_SOME = {
 _A = {
     "en": {"a"}, "es": {"un"}, "pt": {"um"}, "fr": {"un"}, "it": {"un"}, "de": {"eine"},
 }  # fmt: skip
+_HALF = {"es": {"medio"}, "pt": {"meio"}, "it": {"mezzo"}}
 _AND = {"en": {"and"}, "es": {"y"}, "pt": {"e"}, "fr": {"et"}}
 _OF = frozenset({"of", "de", "di", "von", "d"})
 _ALONE = {"es": {"mil"}, "pt": {"mil"}, "fr": {"mille"}, "it": {"mille"}, "ru": {"миллион"}}
 """Magnitudes that are that number where none stands before them."""
-_LAST_OF_TENS, _SMALL, _HUNDRED, _THOUSAND = 20, 10, 100, 1_000
+_LAST_OF_TENS, _SMALL, _HUNDRED, _THOUSAND, _MILLION = 20, 10, 100, 1_000, 1e6
 _GERMAN = "ein zwei drei vier fünf sechs sieben acht neun"
 _GERMAN_TEENS = "elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
 _GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"
@@ -142,7 +143,12 @@ def loose_in(language: str) -> frozenset[str]:
 @cache
 def beginnings(language: str) -> frozenset[str]:
     """Return the words that a number in words, an exact or a vague one, may begin with."""
-    some = (*_A.get(language, ()), *_SOME.get(language, ()), *_ALONE.get(language, ()))
+    some = (
+        *_A.get(language, ()),
+        *_HALF.get(language, ()),
+        *_SOME.get(language, ()),
+        *_ALONE.get(language, ()),
+    )
     return frozenset((*words_of(language), *ORDINALS, *_vague(language), *some))
 
 
@@ -181,6 +187,8 @@ def _begun(words: Sequence[str], language: str) -> tuple[float, float, int] | No
         return MAGNITUDES[first], 0.0, 1
     if first in _A.get(language, ()) and len(words) > 1 and is_magnitude(words[1]):
         return (MAGNITUDES[words[1]], 0.0, 2) if MAGNITUDES[words[1]] >= _HUNDRED else None
+    if first in _HALF.get(language, ()) and len(words) > 1 and MAGNITUDES.get(words[1], 0) >= _MILLION:
+        return MAGNITUDES[words[1]] / 2, 0.0, 2
     if first not in known:
         return None
     return 0.0, known[first], 1
@@ -241,8 +249,11 @@ def _german() -> dict[str, float]:
     tens = dict(zip(_GERMAN_TENS.split(), range(20, 100, 10), strict=True))
     small = dict(zip(_GERMAN_TEENS.split(), range(11, 20), strict=True)) | {"zehn": 10} | tens
     small |= {f"{one}und{ten}": a + b for one, a in ones.items() for ten, b in tens.items()}
-    hundreds = {f"{one}hundert": a * 100 for one, a in ones.items()}
-    small |= {word: value for word, value in ones.items() if word != "ein"} | hundreds
+    below = small | ones | {"eins": 1, "": 0}
+    small |= {word: value for word, value in ones.items() if word != "ein"}
+    small |= {
+        f"{one}hundert{rest}": a * 100 + b for one, a in {**ones, "": 1}.items() for rest, b in below.items()
+    }
     found = small | {f"{word}tausend": value * 1_000 for word, value in small.items()} | {"eintausend": 1_000}
     return _also_plain(found, (("ß", "ss"), ("ü", "ue"), ("ö", "oe")))
 
@@ -257,9 +268,11 @@ def _italian() -> dict[str, float]:
         for one, a in ones.items()
         for ten, b in tens.items()
     }
-    small |= {f"{one}cento": a * 100 for one, a in ones.items() if a > 1}
     small |= {f"{ten}tré": value + 3 for ten, value in tens.items()}
-    found = small | {f"{word}mila": value * 1_000 for word, value in small.items()} | {"centomila": 100_000}
+    below = small | ones | {"": 0}
+    times = {**{one: a for one, a in ones.items() if a > 1}, "": 1}
+    small |= {f"{one}cento{rest}": a * 100 + b for one, a in times.items() for rest, b in below.items()}
+    found = small | {f"{word}mila": value * 1_000 for word, value in small.items()}
     return {word: float(value) for word, value in (found | {w: v for w, v in ones.items() if v > 1}).items()}
 
 
