@@ -9,11 +9,12 @@ from rapidfuzz.distance import OSA
 from claims.decision import Conflict, ConflictKind
 from matching.copies import find_changed_words, tells
 from matching.lexicon import lexicon
-from matching.numbers import Quantity, Unit, equal, is_year
+from matching.numbers import Quantity, equal, is_year, limits, opposed_in_bounds, scores
 from matching.pairing import TELLING, Pairing
 from matching.polarity import find_polarity, same_by_denial
 from matching.reading import TITLES, Act, Reading, Token, full_name, longer_name
 from matching.roles import find_swaps, same_word
+from matching.units import Unit
 
 _BESIDE = 3
 _GIVE = frozenset({"give", "gives", "gave", "given"})  # a bonus, a fright, cancer: it is a deed of any kind
@@ -88,11 +89,39 @@ def _number(asked: Reading, checked: Reading) -> Iterator[Conflict]:
     for quantity in loose_theirs:
         rival = next((other for other in loose_mine if _comparable(other, quantity)), None)
         if rival is not None:
-            yield Conflict(ConflictKind.NUMBER, rival.text, quantity.text)
+            told = (rival.text, quantity.text)
+            yield Conflict(
+                ConflictKind.NUMBER, *(told if len(set(told)) > 1 else (rival.stated, quantity.stated))
+            )
             return
+    yield from islice(chain(_bounded_otherwise(asked, checked), _scored_otherwise(asked, checked)), 1)
+
+
+def _bounded_otherwise(asked: Reading, checked: Reading) -> Iterator[Conflict]:
+    """Yield one amount that is the least in one text and the most in the other, and nothing else there; or
+    that the message alone calls the most that is paid.
+
+    What is banned up to an age is allowed from there on: where one text alone tells of a ban, both may be so.
+    """
+    if ("ban" in asked.groups) != ("ban" in checked.groups):
+        return
+    for quantity in checked.quantities:
+        same = [other for other in asked.quantities if equal(other, quantity)]
+        if same and all(opposed_in_bounds(other, quantity) or limits(other, quantity) for other in same):
+            yield Conflict(ConflictKind.NUMBER, same[0].stated, quantity.stated)
+
+
+def _scored_otherwise(asked: Reading, checked: Reading) -> Iterator[Conflict]:
+    """Yield the score of a match that the other text turns round."""
+    mine, theirs = scores(asked.written), scores(checked.written)
+    for home, away in theirs:
+        if home != away and (home, away) not in mine and (away, home) in mine and (away, home) not in theirs:
+            yield Conflict(ConflictKind.NUMBER, f"{away}-{home}", f"{home}-{away}")
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
+    if one.vague or other.vague:
+        return one.unit is other.unit
     if Unit.ORDINAL in {one.unit, other.unit}:
         return one.unit is other.unit
     return one.unit is other.unit or Unit.COUNT in {one.unit, other.unit}

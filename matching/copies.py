@@ -96,6 +96,8 @@ def _exchanged(aligned: _Aligned) -> Iterator[Conflict]:
             continue
         if _joined(asked, changed) == _joined(checked, missing):
             continue  # "school children"
+        if _write_one_number(asked, changed, checked, missing):
+            continue  # "1,200 million", "1.2 billion"
         telling = tells(asked, changed) or tells(checked, missing)
         if _are_letters(asked, changed) or _are_letters(checked, missing):
             continue  # "in the U.S"
@@ -111,6 +113,13 @@ def _of_anybody(tokens: Sequence[Token], places: Sequence[int]) -> bool:
 
 def _are_letters(tokens: Sequence[Token], places: Sequence[int]) -> bool:
     return all(tokens[place].text.isupper() and len(tokens[place].text) == 1 for place in places)
+
+
+def _write_one_number(
+    asked: Sequence[Token], mine: Sequence[int], checked: Sequence[Token], theirs: Sequence[int]
+) -> bool:
+    there = {group for place in theirs for group in checked[place].groups}
+    return all(any(one[0] == "#" and one in there for one in asked[place].groups) for place in mine)
 
 
 def _joined(tokens: Sequence[Token], places: Sequence[int]) -> str:

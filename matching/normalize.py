@@ -31,7 +31,8 @@ _CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])|(?<=[A-Z])(?=[A-Z][a-
 _RUN = re.compile(r"([^\w\s])\1{2,}")
 _STRETCHED = re.compile(r"([^\W\d])\1{3,}")
 _RETWEET = re.compile(r"(?m)^[^\S\n]{0,5}(?:rt|via) @\w{1,40}[^\S\n]{0,2}:?", re.IGNORECASE)
-_FORMATTING = re.compile(r"[*~|<>^\\{}\[\]=_]+")
+_FORMATTING = re.compile(r"(?:[*~|^\\{}\[\]=_]|(?<!\w )[<>]|[<>](?!=? ?[$€£]?\d)|<(?=3\b))+")
+"""What only dresses a text: a "<" between a word and a figure does not, unless it is a heart ("<3")."""
 _COMMAND = re.compile(r"/\w{1,32}(?:@\w{1,32})?\s{0,5}")
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = re.compile(r"[^\w\s]")

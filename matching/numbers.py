@@ -1,219 +1,102 @@
 # ruff: noqa: E501 - the tables of units are kept one unit a line
-"""Owns the quantities in a text: numerals, magnitudes and number words, with what they count."""
+"""Owns the quantities in a text: what number is written, of what, and within what bounds."""
 
 import re
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-
-class Unit(StrEnum):
-    """What a quantity measures, as far as its neighbours tell."""
-
-    COUNT = ""
-    PERCENT = "percent"
-    MONEY = "money"
-    TIME = "time"
-    AGE = "age"
-    LENGTH = "length"
-    WEIGHT = "weight"
-    VOLUME = "volume"
-    HEAT = "temperature"
-    ORDINAL = "ordinal"
+from matching import currencies, numerals
+from matching.bounds import Bound, bounds, is_negative, opposed
+from matching.units import UNITS, Unit, per
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number in a text. `value` is in one unit of its kind (days, metres, grams; "300k" is 300000), `plain`
-    the number itself, `text` as it was written."""
+    the number itself, `text` as it was written, `stated` that with the words that bound it.
+
+    `money` are the currencies it may be in, `per` for how much it is ("month" of "500 euros a month"), `vague`
+    one that tells only its magnitude ("thousands of"), `counts` one that its neighbours tell to be no year.
+    """
 
     value: float
     plain: float
     unit: Unit
     text: str
     start: int
+    stated: str
+    money: frozenset[str] = frozenset()
+    bounds: frozenset[Bound] = frozenset()
+    per: str = ""
+    vague: bool = False
+    counts: bool = False
 
 
-_MAGNITUDES = {
-    **dict.fromkeys(("k", "thousand", "thousands", "mil", "mille", "tausend", "тысяч", "тыс", "тысячи", "mila", "ribu"), 1e3),
-    **dict.fromkeys(
-        ("m", "mn", "mio", "million", "millions", "millón", "millones", "milhão", "milhões", "milhoes", "millionen",
-         "milione", "milioni", "миллион", "миллиона", "миллионов", "млн", "juta"), 1e6
-    ),
-    **dict.fromkeys(
-        ("b", "bn", "billion", "billions", "bilhão", "bilhões", "bilhoes", "milliarde", "milliarden", "milliard",
-         "milliards", "миллиард", "миллиарда", "миллиардов", "млрд"), 1e9
-    ),
-    **dict.fromkeys(("trillion", "trillions", "tn", "trilhão", "trilhões"), 1e12),
-    **dict.fromkeys(("hundred", "hundreds"), 1e2),
-    **dict.fromkeys(("dozen", "dozens"), 12.0),
-    "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "万": 1e4, "億": 1e8, "亿": 1e8, "만": 1e4, "억": 1e8,
-}  # fmt: skip
-_MONEY = {"$", "€", "£", "¥", "₹", "₽", "usd", "eur", "gbp", "dollar", "dollars", "euro", "euros", "pounds", "quid", "bucks",
-          "rupees", "rs", "reais", "pesos", "rubles", "roubles", "yen", "yuan", "рублей", "долларов", "евро", "dólares",
-          "dolares", "r", "cents", "francs", "hryvnias", "zloty", "lira", "rm", "ringgit", "rp", "rupiah", "ksh", "shillings",
-          "naira", "cedis", "rand", "baht", "peso", "taka", "dirhams", "dinars", "kronor", "kroner", "złoty", "zł",
-          "libras", "livres", "pfund", "franken", "рубль", "рубля", "доллара", "гривен", "тенге"}  # fmt: skip
-_CODES = ["usd", "eur", "gbp", "jpy", "cny", "inr", "pkr", "bdt", "lkr", "idr", "myr", "php", "thb", "vnd", "krw", "aud", "cad", "nzd", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "brl", "mxn", "ars", "clp", "cop", "kes", "ngn", "ghs", "zar", "egp", "aed", "sar", "rub", "uah", "kzt", "rm", "rp", "rs", "ksh", "tk"]  # fmt: skip
-_GLUED = re.compile(rf"(?<![^\W_])({'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
-_MIL = re.compile(r"(\d) ?mil\b", re.IGNORECASE)
-_AND_A_HALF = re.compile(r"\b([^\W_]{1,9}) and a half\b", re.IGNORECASE)
-_A_HUNDRED = re.compile(r"\b(?:a|one) hundred(?= ?(?:per ?cent|%))", re.IGNORECASE)
-_OUT_OF = re.compile(
-    r"\b([^\W_]{1,9})(?: out of| in)(?: every)? ([^\W_]{1,9})\b(?! (?:days?|hours?|minutes?|weeks?|months?|years?))",
-    re.IGNORECASE,
-)
-_LEAST_OUT_OF = 3
-_MOST_OUT_OF = 1_000
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_SHARE = re.compile(
-    rf"\b(?:(?:a|one)[ -]({'|'.join(_PARTS)})(?= of\b)|([^\W_]{{1,9}})[ -]({'|'.join(_PARTS)})s)\b",
-    re.IGNORECASE,
-)
-_MAYBE_GLUED = re.compile(r"\d(?<=[^\W\d_]\d)")
-_UNITS: dict[str, tuple[Unit, float]] = {
-    **dict.fromkeys(("%", "percent", "pct", "percentage", "prozent", "процентов", "процента"), (Unit.PERCENT, 1.0)),
-    **dict.fromkeys((*_MONEY, *_CODES), (Unit.MONEY, 1.0)),
-    **dict.fromkeys(("cents", "pence", "centimes", "céntimos", "centavos", "cêntimos"), (Unit.MONEY, 0.01)),
-    **{word: (Unit.TIME, days) for words, days in (
-        ("second seconds sec", 1 / 86400), ("minute minutes min mins", 1 / 1440), ("hour hours hrs horas stunden heures часов", 1 / 24),
-        ("day days días dias tage jours дней дня", 1.0), ("week weeks semanas wochen semaines недель", 7.0),
-        ("month months meses monate mois месяцев", 30.0), ("year years yrs años anos jahre ans лет года", 365.0),
-        ("decade decades", 3650.0), ("century centuries", 36500.0)) for word in words.split()},
-    **{word: (Unit.LENGTH, metres) for words, metres in (
-        ("mm", 0.001), ("cm centimeters centimetres", 0.01), ("meter meters metre metres metros mètres метров", 1.0),
-        ("km kms kilometers kilometres kilometer kilometre kilómetros kilometros quilômetros quilómetros kilomètres километров км", 1000.0), ("mile miles", 1609.0), ("foot feet ft", 0.3048),
-        ("inch inches", 0.0254), ("yards yard", 0.9144)) for word in words.split()},
-    **{word: (Unit.WEIGHT, grams) for words, grams in (
-        ("mg milligrams", 0.001), ("g gram grams", 1.0), ("kg kilos kilo kilograms kilogram", 1000.0),
-        ("lb lbs", 453.6), ("ounce ounces oz", 28.35), ("ton tons tonnes tonne tonnen toneladas", 1e6)) for word in words.split()},
-    **{word: (Unit.VOLUME, litres) for words, litres in (
-        ("ml", 0.001), ("liter liters litre litres litros", 1.0), ("gallon gallons", 3.785)) for word in words.split()},
-    **dict.fromkeys(("degrees", "degree", "°c", "°f", "celsius", "fahrenheit"), (Unit.HEAT, 1.0)),
-}  # fmt: skip
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_WORDS: dict[str, float] = {
-    **{word: float(value) for value, word in enumerate(_ONES.split())},
-    **{word: 20.0 + 10 * place for place, word in enumerate(_TENS.split())},
-    **{word: float(value) for words, value in (
-        ("dos dois duas deux zwei due два две", 2), ("tres três trois drei tre три", 3), ("cuatro quatro quatre vier quattro четыре", 4),
-        ("cinco cinq fünf cinque пять", 5), ("seis sechs sei шесть", 6), ("siete sete sept sieben sette семь", 7),
-        ("ocho oito huit acht otto восемь", 8), ("nueve nove neuf neun девять", 9), ("diez dez dix zehn dieci десять", 10),
-        ("veinte vinte vingt zwanzig venti двадцать", 20), ("cincuenta cinquenta cinquante fünfzig пятьдесят", 50),
-        ("cien cem cent hundert cento сто", 100)) for word in words.split()},
-    **dict.fromkeys(("полтора", "полторы", "anderthalb", "eineinhalb"), 1.5), "zweieinhalb": 2.5,
-    "half": 0.5, "twice": 2.0, "thrice": 3.0, "couple": 2.0, "double": 2.0, "triple": 3.0,
-}  # fmt: skip
-_ORDINALS = {word: float(value) for value, word in enumerate(
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], start=1)}  # fmt: skip
-_SPELLED = _WORDS.keys() | _ORDINALS.keys()
-# Words that are too often no number at all ("one of them", "a second dose").
-_LOOSE = frozenset(
-    {
-        "one",
-        "zero",
-        "half",
-        "couple",
-        "double",
-        "triple",
-        "sei",
-        "mil",
-        "due",
-        "sept",
-        "cent",
-        "dix",
-        "tre",
-        "seis",
-    }
-)
-_SURE = {"fr": {"dix", "sept"}, "es": {"seis"}, "pt": {"seis"}, "it": {"tre", "sei", "due"}}
-"""Those of them that are numbers for certain in a text of their language."""
+_HUNDREDTHS = frozenset({"cents", "pence", "centimes", "céntimos", "centavos", "cêntimos"})
 _TOKEN = re.compile(
     r"(?<![\w.,])(?P<num>\d{1,3}(?:[ ,.'\u00a0]\d{3}){1,4}(?!\d)(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,6})?)(?P<suffix>[a-z%]{0,3}|°c|°f)"
-    r"(?![\w])|(?P<word>[^\W\d_]{1,20})|(?P<sign>[$€£¥₹₽%])",
+    r"(?![\w])|(?P<word>[^\W\d_]{1,30})|(?P<sign>[$€£¥₹₽₦₩%])",
     re.IGNORECASE,
 )
 MAX_SCANNED = 2_000
 
 
-def spaced(text: str, language: str) -> str:
-    """Return the text with a space between a currency's code and the number it stands before ("RM300").
-
-    In English "2 mil" is spelled out (elsewhere the word is a thousand), "one and a half" is 1.5, and shares
-    ("two fifths", "four in ten", "a hundred percent") are percents.
-    """
-    apart = _GLUED.sub(r"\1 ", text) if _MAYBE_GLUED.search(text) else text
-    if language != "en":
-        return apart
-    apart = _MIL.sub(r"\1 million", apart)
-    apart = _AND_A_HALF.sub(_halved, apart) if "half" in apart.lower() else apart
-    apart = _A_HUNDRED.sub("100", apart)
-    return _SHARE.sub(_part, _OUT_OF.sub(_out_of, apart))
-
-
-def _halved(found: re.Match[str]) -> str:
-    value = _whole(found.group(1))
-    return found.group() if value is None else f"{value + 0.5:g}"
-
-
-def _out_of(found: re.Match[str]) -> str:
-    share, of = _whole(found.group(1)), _whole(found.group(2))
-    if share is None or of is None or not _LEAST_OUT_OF <= of <= _MOST_OUT_OF or not 0 < share < of:
-        return found.group()
-    return f"{100 * share / of:.3g} percent"
-
-
-def _part(found: re.Match[str]) -> str:
-    one, many, of = found.groups()
-    if one:
-        return f"{100 / _PARTS[one.lower()]:.3g} percent"
-    share, parts = _whole(many), _PARTS[of.lower()]
-    return f"{100 * share / parts:.3g} percent" if share and share < parts else found.group()
-
-
-def _whole(word: str) -> float | None:
-    """Return the number that a word or a few figures write."""
-    return float(word) if word.isascii() and word.isdigit() else _WORDS.get(word.lower())
-
-
 def find_quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
     """Return the quantities of the first 2,000 characters, years included, in order."""
-    loose = _LOOSE - _SURE.get(language, set())
     tokens = list(_TOKEN.finditer(text[:MAX_SCANNED]))
+    beginnings = numerals.beginnings(language)
     numbers = [
         place
         for place, token in enumerate(tokens)
-        if token.lastgroup != "word" or token["word"].lower() in _SPELLED
+        if token.lastgroup != "word" or token["word"].lower() in beginnings
     ]
     found = []
     after = 0
     for place in numbers:
-        read = _read_at(tokens, place, loose) if place >= after else None
+        read = _read_at(tokens, place, language) if place >= after else None
         if read is not None:
             quantity, after = read
             found.append(quantity)
     return tuple(found)
 
 
-def _read_at(tokens: list[re.Match[str]], place: int, loose: Set[str]) -> tuple[Quantity, int] | None:
-    first = tokens[place]
-    start = first.start()
+def _read_at(tokens: list[re.Match[str]], place: int, language: str) -> tuple[Quantity, int] | None:
+    first, vague = tokens[place], False
     if first["num"]:
         value, unit, after = _numeral(tokens, place)
     elif first["word"]:
-        spelled = _spelled(tokens, place, loose)
+        spelled = _spelled(tokens, place, language)
         if spelled is None:
             return None
-        value, unit, after = spelled
+        value, unit, after, vague = spelled
     else:
         return None
-    plain = value
+    plain, money, start = value, frozenset[str](), first.start()
     if unit is None:
-        unit, factor, after = _unit(tokens, place, after)
+        unit, factor, after, money, start = _unit(tokens, place, after)
         value *= factor
     end = tokens[after - 1].end()
-    return Quantity(value, plain, unit, tokens[place].string[start:end].strip(), start), after
+    text = first.string[start:end].strip()
+    quantity = Quantity(value, plain, unit, text, first.start(), text, money, vague=vague)
+    return (quantity if unit is Unit.ORDINAL else _among(first.string, start, end, quantity, language)), after
+
+
+def _among(text: str, start: int, end: int, quantity: Quantity, language: str) -> Quantity:
+    """Return the quantity with what the text around it makes of it."""
+    before, after = text[:start], text[end:]
+    within, leading, trailing = bounds(before, after, language)
+    negative = is_negative(before, after, language, measured=quantity.unit is Unit.HEAT)
+    each, each_as_written = per(after)
+    amount = f"{'-' if negative else ''}{quantity.text}{each_as_written}{trailing}"
+    return replace(
+        quantity,
+        value=-quantity.value if negative else quantity.value,
+        plain=-quantity.plain if negative else quantity.plain,
+        bounds=within,
+        stated=f"{leading} {amount}".strip(),
+        per=each,
+        counts=within in _AMOUNTS or _is_counted(before, quantity.text, after, language),
+    )
 
 
 def _numeral(tokens: list[re.Match[str]], place: int) -> tuple[float, Unit | None, int]:
@@ -225,10 +108,10 @@ def _numeral(tokens: list[re.Match[str]], place: int) -> tuple[float, Unit | Non
         return value, Unit.ORDINAL, after
     if suffix == "%":
         return value, Unit.PERCENT, after
-    if suffix in _MAGNITUDES:
-        return value * _MAGNITUDES[suffix], None, after
-    if suffix in _UNITS:
-        unit, factor = _UNITS[suffix]
+    if suffix in numerals.MAGNITUDES:
+        return value * numerals.MAGNITUDES[suffix], None, after
+    if suffix in UNITS:
+        unit, factor = UNITS[suffix]
         return value * factor, unit, after
     value, after = _magnified(tokens, value, after)
     return value, None, after
@@ -237,45 +120,34 @@ def _numeral(tokens: list[re.Match[str]], place: int) -> tuple[float, Unit | Non
 def _magnified(tokens: list[re.Match[str]], value: float, after: int) -> tuple[float, int]:
     while after < len(tokens) and _next_to(tokens, after):
         word = (tokens[after]["word"] or "").lower()
-        if word not in _MAGNITUDES or (len(word) == 1 and word.isascii() and word != "k"):
+        if word not in numerals.MAGNITUDES or (len(word) == 1 and word.isascii() and word != "k"):
             break
-        value *= _MAGNITUDES[word]
+        value *= numerals.MAGNITUDES[word]
         after += 1
     return value, after
 
 
 def _spelled(
-    tokens: list[re.Match[str]], place: int, loose: Set[str]
-) -> tuple[float, Unit | None, int] | None:
-    word = tokens[place]["word"].lower()
-    if word in _ORDINALS:
-        return _ORDINALS[word], Unit.ORDINAL, place + 1
-    if word in _MAGNITUDES and len(word) > 3 and word.endswith("s"):
-        return None  # "thousands of people" is no number
-    if word not in _WORDS:
-        return None
-    total, current, after = 0.0, _WORDS[word], place + 1
-    while after < len(tokens) and _next_to(tokens, after):
-        next_word = (tokens[after]["word"] or "").lower()
-        if (
-            next_word == "and"
-            and after + 1 < len(tokens)
-            and (tokens[after + 1]["word"] or "").lower() in _WORDS
-        ):
-            after += 1
-            continue
-        if next_word == "hundred":
-            current *= 100
-        elif next_word in _MAGNITUDES and len(next_word) > 2:
-            total, current = total + current * _MAGNITUDES[next_word], 0.0
-        elif next_word in _WORDS and next_word not in loose - {"one"}:
-            current += _WORDS[next_word]
-        else:
+    tokens: list[re.Match[str]], place: int, language: str
+) -> tuple[float, Unit | None, int, bool] | None:
+    words = _run(tokens, place)
+    if words[0] in numerals.ORDINALS:
+        return numerals.ORDINALS[words[0]], Unit.ORDINAL, place + 1, False
+    vague = numerals.vague(words, language)
+    if vague is not None:
+        return vague[0], None, place + vague[1], True
+    exact = numerals.spelled(words, language)
+    return None if exact is None else (exact[0], None, place + exact[1], False)
+
+
+def _run(tokens: list[re.Match[str]], place: int) -> list[str]:
+    """Return the words from there on that stand together, in lower case."""
+    words = [tokens[place]["word"].lower()]
+    for at in range(place + 1, min(len(tokens), place + _MOST_WORDS)):
+        if not tokens[at]["word"] or not _next_to(tokens, at):
             break
-        after += 1
-    if after == place + 1 and word in loose:
-        return None
-    return total + current, None, after
+        words.append(tokens[at]["word"].lower())
+    return words
 
 
 def _next_to(tokens: list[re.Match[str]], place: int) -> bool:
@@ -283,24 +155,82 @@ def _next_to(tokens: list[re.Match[str]], place: int) -> bool:
     return between in {"", " ", "-"}
 
 
-def _unit(tokens: list[re.Match[str]], place: int, after: int) -> tuple[Unit, float, int]:
-    if place and _is_money(tokens[place - 1]) and tokens[place].start() - tokens[place - 1].end() <= 1:
-        return Unit.MONEY, 1.0, after
+def _unit(
+    tokens: list[re.Match[str]], place: int, after: int
+) -> tuple[Unit, float, int, frozenset[str], int]:
+    """Return the unit of the number between these tokens, its size, the token after it, the currencies it may
+    be, and where the amount begins."""
+    start = tokens[place].start()
+    opened = _opens(tokens, place)
+    paid = _paid(tokens, after)
+    if opened is not None:
+        start = tokens[place - 1].start()
+        same = paid and (not opened or not paid[1] or opened & paid[1])
+        money = (opened & paid[1] or opened or paid[1]) if paid and same else opened
+        return Unit.MONEY, 1.0, paid[0] if paid and same else after, money, start
+    if paid:
+        name = (tokens[paid[0] - 1]["word"] or "").lower()
+        return Unit.MONEY, 0.01 if name in _HUNDREDTHS else 1.0, paid[0], paid[1], start
     if after < len(tokens) and _next_to(tokens, after):
-        name = (tokens[after]["word"] or tokens[after]["sign"] or "").lower()
+        name = _name_at(tokens, after)
         following = (tokens[after + 1]["word"] or "").lower() if after + 1 < len(tokens) else ""
-        if name == "per" and following == "cent":
-            return Unit.PERCENT, 1.0, after + 2
-        if name in _UNITS and name not in {"r", "m"}:
-            unit, factor = _UNITS[name]
+        if name in _PER and following in _CENT:
+            return Unit.PERCENT, 1.0, after + 2, frozenset(), start
+        if name in UNITS and name != "m":
+            unit, factor = UNITS[name]
             if name in _YEAR_NUMBERED and _is_year_number(tokens[place]["num"] or ""):
-                return Unit.COUNT, 1.0, after
+                return Unit.COUNT, 1.0, after, frozenset(), start
             if unit is Unit.TIME and following == "old":
-                return Unit.AGE, factor, after + 1
-            return unit, factor, after + 1
-    return Unit.COUNT, 1.0, after
+                return Unit.AGE, factor, after + 1, frozenset(), start
+            return unit, factor, after + 1, frozenset(), start
+    return Unit.COUNT, 1.0, after, frozenset(), start
 
 
+def _opens(tokens: list[re.Match[str]], place: int) -> frozenset[str] | None:
+    """Return the currencies that what stands right before a number may mean, None where it is no money."""
+    if not place or tokens[place].start() - tokens[place - 1].end() > 1:
+        return None
+    before = tokens[place - 1]
+    name = _name_at(tokens, place - 1)
+    if name in _NEVER_BEFORE or not currencies.is_money(name):
+        return None
+    letters = _LETTERS.search(before.string[: before.start()])
+    return currencies.of_sign(name, letters.group() if letters else "")
+
+
+def _paid(tokens: list[re.Match[str]], after: int) -> tuple[int, frozenset[str]] | None:
+    """Return the token after the money that follows a number, and the currencies it may be in."""
+    at = after
+    if at < len(tokens) and _name_at(tokens, at) in _OF and tokens[at].start() - tokens[at - 1].end() <= 1:
+        at += 1
+    if at == len(tokens) or not (
+        _next_to(tokens, at) or tokens[at].string[tokens[at - 1].end() : tokens[at].start()] in _ELIDED
+    ):
+        return None
+    name = _name_at(tokens, at)
+    if currencies.is_country(name) and at + 1 < len(tokens) and _next_to(tokens, at + 1):
+        of = _name_at(tokens, at + 1)
+        return (at + 2, currencies.of_country(name, of)) if currencies.is_money(of) else None
+    return (at + 1, currencies.meant_by(name)) if currencies.is_money(name) and name != "r" else None
+
+
+def _name_at(tokens: list[re.Match[str]], place: int) -> str:
+    return (tokens[place]["word"] or tokens[place]["sign"] or "").lower()
+
+
+_MOST_WORDS = 9
+_PER, _CENT = frozenset({"per", "por", "pour"}), frozenset({"cent", "ciento", "cento"})
+_YEAR_DIGITS = 4
+_OF = frozenset({"of", "de", "di", "d"})
+_ELIDED = frozenset({"'", "’"})
+_LETTERS = re.compile(r"[A-Za-z.]{1,3}\Z")
+_NEVER_BEFORE = frozenset({"r", "rand", "cents", "pence"})
+_AMOUNTS = frozenset(frozenset({bound}) for bound in (Bound.LEAST, Bound.MOST, Bound.NEARLY))
+_LEADS = """in since by of from until till before after during year early late mid the for and to spring summer autumn
+fall winter january february march april may june july august september october november december"""
+_BEFORE_YEARS = frozenset(_LEADS.split())
+_NOUN = re.compile(r" ([a-z]{3,20})\b")
+_SEVERAL = frozenset({"people", "men", "women", "children", "police"})
 _YEAR_NUMBERED = frozenset({"года", "году", "год"})
 
 
@@ -309,12 +239,15 @@ def _is_year_number(numeral: str) -> bool:
     return len(numeral) == 4 and numeral.startswith(("19", "20"))
 
 
-_BEFORE = (_MONEY | set(_CODES)) - {"r", "rand"}
-"""What stands before an amount."""
-
-
-def _is_money(token: re.Match[str]) -> bool:
-    return (token["sign"] or token["word"] or "").lower() in _BEFORE
+def _is_counted(before: str, numeral: str, after: str, language: str) -> bool:
+    """Say whether what may be a year counts things: "2000 votes", but not "in 2000 votes were", "2024 elections"."""
+    if language != "en" or len(numeral) != _YEAR_DIGITS or not numeral.isdigit():
+        return False
+    last = before.split()[-1:]
+    if (last and last[0].lower() in _BEFORE_YEARS) or not (numeral.endswith("00") or numeral < "1900"):
+        return False
+    noun = _NOUN.match(after)
+    return noun is not None and (noun.group(1) in _SEVERAL or noun.group(1).endswith("s"))
 
 
 def _value(numeral: str) -> float:
@@ -327,40 +260,43 @@ def _value(numeral: str) -> float:
     return float(".".join(groups))
 
 
-_NUMERAL = re.compile(r"(\d{1,15}(?:[.,]\d{1,6}){0,5})(k|m|bn|mn|st|nd|rd|th|s)?")
+_NUMERAL = re.compile(r"(\d{1,15}(?:[.,]\d{1,6}){0,5})(k|m|bn|mn|mln|st|nd|rd|th|s)?")
 _THREE_DIGITS = 3
 
 
-def number_of(word: str) -> float | None:
+def number_of(word: str, language: str = "en") -> float | None:
     """Return the number that a single lower-case word writes, None when it writes none."""
     found = _NUMERAL.fullmatch(word) if word[:1].isdecimal() else None
     if found:
-        return _value(found.group(1)) * _MAGNITUDES.get(found.group(2) or "", 1.0)
-    return None if word in _LOOSE else _WORDS.get(word)
+        return _value(found.group(1)) * numerals.MAGNITUDES.get(found.group(2) or "", 1.0)
+    return None if word in numerals.LOOSE else numerals.words_of(language).get(word)
 
 
-def written_at(lowers: Sequence[str], place: int) -> tuple[float, int] | None:
+def written_at(lowers: Sequence[str], place: int, language: str = "en") -> tuple[float, int] | None:
     """Return the number that several lower-case words write together from there, and how many words they are.
 
     "1.5 million", "three hundred thousand", "400 000"; None where fewer than two words write one.
     """
-    value = number_of(lowers[place])
+    value = number_of(lowers[place], language)
     if value is None:
         return None
+    if not lowers[place][0].isdigit():
+        spelled = numerals.spelled(lowers[place : place + _MOST_WORDS], language)
+        return spelled if spelled and spelled[1] > 1 else None
     after = place + 1
     if lowers[place].isdigit() and len(lowers[place]) <= _THREE_DIGITS:
         while after < len(lowers) and lowers[after].isdigit() and len(lowers[after]) == _THREE_DIGITS:
             value = value * 1_000 + int(lowers[after])
             after += 1
-    while after < len(lowers) and len(lowers[after]) > 2 and lowers[after] in _MAGNITUDES:
-        value *= _MAGNITUDES[lowers[after]]
+    while after < len(lowers) and numerals.is_magnitude(lowers[after]):
+        value *= numerals.MAGNITUDES[lowers[after]]
         after += 1
     return (value, after - place) if after - place > 1 else None
 
 
 def is_measured(number: str, unit: str) -> bool:
     """Say whether two lower-case words are a number and its unit ("three metres", "5 percent")."""
-    return unit in _UNITS and number_of(number) is not None
+    return (unit in UNITS or currencies.is_money(unit)) and number_of(number) is not None
 
 
 def is_year(quantity: Quantity) -> bool:
@@ -370,11 +306,19 @@ def is_year(quantity: Quantity) -> bool:
         and 1500 <= quantity.value <= 2099
         and quantity.value.is_integer()
         and quantity.text.strip("'’s").isdigit()
+        and not (quantity.counts or quantity.vague)
     )
 
 
 def equal(one: Quantity, other: Quantity, tolerance: float = 0.005) -> bool:
-    """Say whether two quantities are the same amount; a bare count may stand for any unit."""
+    """Say whether two quantities are the same amount; a bare count may stand for any unit, and thousands for
+    any number of four figures."""
+    if currencies.differ(one.money, other.money) or (one.per and other.per and one.per != other.per):
+        return False
+    if one.vague or other.vague:
+        return _in_the_same_magnitude(one, other)
+    if _rounds(one, other) or _rounds(other, one):
+        return True
     if one.unit is other.unit:
         return _close(one.value, other.value, tolerance)
     if _in_metres(one, other) or _in_metres(other, one):
@@ -382,10 +326,59 @@ def equal(one: Quantity, other: Quantity, tolerance: float = 0.005) -> bool:
     return Unit.COUNT in {one.unit, other.unit} and _close(one.plain, other.plain, tolerance)
 
 
+def opposed_in_bounds(one: Quantity, other: Quantity) -> bool:
+    """Say whether what bounds the same amount excludes each other: "over 60" and "under 60"."""
+    mine, theirs = one.bounds, other.bounds
+    if not {one.unit, other.unit} <= {Unit.PERCENT, Unit.MONEY}:
+        mine, theirs = mine - _OF_CHANGES, theirs - _OF_CHANGES
+    return opposed(mine, theirs)
+
+
+def limits(one: Quantity, other: Quantity) -> bool:
+    """Say whether one is money "up to" the amount that the other names outright."""
+    return one.unit is other.unit is Unit.MONEY and Bound.MOST in one.bounds and not other.bounds
+
+
+_OF_CHANGES = {Bound.STEP, Bound.GOAL}
+
+
+_ROUND = re.compile(r"(?:an?|un|um|eine|mille?)\b", re.IGNORECASE)
+
+
+def _rounds(one: Quantity, exact: Quantity) -> bool:
+    """Say whether one is how people put the other in round words: "over a million" for 1.2 million."""
+    if one.bounds != {Bound.LEAST} or not _ROUND.match(one.text) or exact.vague:
+        return False
+    return one.unit is exact.unit and one.value <= exact.value < 2 * one.value
+
+
+def _in_the_same_magnitude(one: Quantity, other: Quantity) -> bool:
+    """Say whether a vague amount ("hundreds of people") may be the other one; two such are, or are not."""
+    if one.vague and other.vague:
+        return one.value == other.value
+    some, exact = (one, other) if one.vague else (other, one)
+    widest = _MUCH_MORE if some.plain >= _THOUSAND else _MORE
+    return some.plain * _NEARLY <= exact.plain < some.plain * widest
+
+
+_THOUSAND, _NEARLY, _MORE, _MUCH_MORE = 1_000, 0.9, 20, 50
+"""Nobody says "hundreds" for two thousand, yet "thousands" for forty thousand."""
+
+
+_SCORE = re.compile(r"(?<![\d.,:/–-])(\d{1,2})[-–:](\d{1,2})(?![\d%:/–-]|[.,]\d)")
+
+
+def scores(text: str) -> frozenset[tuple[int, int]]:
+    """Return the pairs of figures that a dash or colon joins, in their order."""
+    return frozenset((int(home), int(away)) for home, away in _SCORE.findall(text[:MAX_SCANNED]))
+
+
 def _in_metres(count: Quantity, length: Quantity) -> bool:
     """Say whether what was read as millions ("3m") is that many metres."""
     is_read_so = count.unit is Unit.COUNT and count.text.lower().endswith("m")
-    return is_read_so and length.unit is Unit.LENGTH and count.value == length.value * _MAGNITUDES["m"]
+    return (
+        is_read_so and length.unit is Unit.LENGTH and count.value == length.value * numerals.MAGNITUDES["m"]
+    )
 
 
 def _close(one: float, other: float, tolerance: float) -> bool:

@@ -8,10 +8,12 @@ from functools import cache, cached_property, lru_cache
 
 import tantivy
 
+from matching.currencies import group_of
 from matching.dates import Dates, find_dates, month_beside, month_group, month_of, names_a_month, spelled_out
+from matching.figures import spaced
 from matching.language import count_unspaced
 from matching.lexicon import RAREST, Lexicon, lexicon, rarity
-from matching.numbers import Quantity, find_quantities, number_of, spaced, written_at
+from matching.numbers import Quantity, find_quantities, number_of, written_at
 from matching.unicode import without_accents
 
 MAX_TOKENS = 160
@@ -288,7 +290,7 @@ class _Known:
 @lru_cache(maxsize=20_000)
 def _known(lower: str, language: str) -> _Known:
     lists, alone = lexicon(), (lower,)
-    counted = _counted(lower)
+    counted = _counted(lower, language)
     groups = counted | {table[lower] for table in (lists.demonyms, lists.metonyms) if lower in table}
     called_after = _demonyms_of(language).get(stem(lower, language))
     if called_after:
@@ -342,7 +344,7 @@ def _known_beside(
             continue
         for at, group in (
             *_aliases_at(spelled, lowers, place, lists),
-            *_counted_at(lowers, place),
+            *_counted_at(lowers, place, language),
         ):
             groups[at].add(group)
         for verb in _verbs_at(lowers, place, lists):
@@ -382,12 +384,12 @@ def _runs_at(lowers: list[str], place: int, lists: Lexicon) -> Iterator[tuple[st
         yield tuple(lowers[place : place + length])
 
 
-def _counted_at(lowers: list[str], place: int) -> Iterator[tuple[int, str]]:
+def _counted_at(lowers: list[str], place: int, language: str) -> Iterator[tuple[int, str]]:
     """Yield the month that a word names beside a day or year, or the number that it begins."""
     month = month_beside(lowers, place)
     if month:
         yield place, month_group(month)
-    number = written_at(lowers, place)
+    number = written_at(lowers, place, language)
     if number:
         value, words = number
         yield from ((place + step, f"#{value:g}") for step in range(words))
@@ -430,11 +432,13 @@ def _countries(spelled: list[str], stems: list[str], language: str) -> Iterator[
                 yield from ((place + step, country) for step in range(length))
 
 
-def _counted(lower: str) -> set[str]:
-    """Return the number or month that a word stands for: "12" answers "twelve", "Oct" "October"."""
-    value = number_of(lower)
+def _counted(lower: str, language: str) -> set[str]:
+    """Return the number, money or month that a word stands for: "12" answers "twelve", "Oct" "October"."""
+    value = number_of(lower, language)
     if value is not None:
         return {f"#{value:g}"}
+    if money := group_of(lower):
+        return {money}
     month = month_of(lower)
     return {month_group(month)} if month else set()
 

@@ -359,3 +359,151 @@ def test_at_the_end_of_something_ends_nothing() -> None:
     )
 
     assert ConflictKind.NEGATION not in {conflict.kind for conflict in found}
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language", "told"),
+    [
+        (
+            "Orvell pays sailors $90",
+            "Orvell pays each sailor €90",
+            "en",
+            ("90 dollars", "90 euros"),
+        ),
+        (
+            "A Orvell le paga $90 a cada marinero",
+            "A Orvell le paga 90 euros a cada marinero",
+            "es",
+            ("$90", "90 euros"),
+        ),
+        (
+            "Orvell pays sailors up to 90 euros",
+            "Orvell pays sailors 90 euros",
+            "en",
+            ("up to 90 euros", "90 euros"),
+        ),
+        (
+            "Sailors under 40 must swim in Orvell",
+            "In Orvell sailors over 40 must swim",
+            "en",
+            ("under 40", "over 40"),
+        ),
+        (
+            "In Orvell müssen höchstens 40 Matrosen schwimmen",
+            "In Orvell müssen mindestens 40 Matrosen schwimmen",
+            "de",
+            ("höchstens 40", "mindestens 40"),
+        ),
+        (
+            "The price of rice in Orvell fell to 40 percent",
+            "The price of rice in Orvell fell by 40%",
+            "en",
+            ("to 40 percent", "by 40 percent"),
+        ),
+        (
+            "Rice costs 3 euros a week in Orvell",
+            "Rice costs 3 euros a year in Orvell",
+            "en",
+            ("3 euros a week", "3 euros a year"),
+        ),
+        (
+            "Sailors over 12 must swim in Orvell",
+            "Sailors <12 must swim in Orvell",
+            "en",
+            ("over 12", "< 12"),
+        ),
+        (
+            "It was 8 degrees in Orvell",
+            "It was -8 degrees in Orvell",
+            "en",
+            ("8 degrees", "-8 degrees"),
+        ),
+        (
+            "Orvell beat Halvik 2-4",
+            "Orvell beat Halvik 4-2",
+            "en",
+            ("2-4", "4-2"),
+        ),
+        (
+            "Hundreds of ships sank in Orvell",
+            "Millions of ships sank in Orvell",
+            "en",
+            ("Hundreds", "Millions"),
+        ),
+        (
+            "Setenta barcos se hundieron en Orvell",
+            "Sesenta barcos se hundieron en Orvell",
+            "es",
+            ("Setenta", "Sesenta"),
+        ),
+    ],
+    ids=[
+        "currency",
+        "currency in Spanish",
+        "up to",
+        "under and over",
+        "at most and at least",
+        "to and by",
+        "per what",
+        "a sign for under",
+        "below zero",
+        "turned round",
+        "magnitude",
+        "number words that look alike",
+    ],
+)
+def test_another_amount(message: str, claim: str, language: str, told: tuple[str, str]) -> None:
+    assert Conflict(ConflictKind.NUMBER, *told) in conflicts(message, claim, language)
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "language"),
+    [
+        ("Orvell pays sailors EUR 90", "Orvell pays sailors €90", "en"),
+        ("Orvell pays sailors 90 euros", "Orvell pays sailors up to 90 euros", "en"),
+        ("Orvell pays sailors just under 90 euros", "Orvell pays sailors 90 euros", "en"),
+        ("Orvell paga $90 a los marineros", "Orvell paga 90 pesos a los marineros", "es"),
+        ("40 ships sank in Orvell", "At least 40 ships sank in Orvell", "en"),
+        ("Orvell beat Halvik 4:2", "Orvell beat Halvik 4-2", "en"),
+        ("60 barcos se hundieron en Orvell", "Sesenta barcos se hundieron en Orvell", "es"),
+        ("Orvell has 1,200 million ships", "Orvell has 1.2 bn ships", "en"),
+        ("2000 ships sank in Orvell", "2,000 ships sank in Orvell", "en"),
+        ("Rice has 75 per cent water in Orvell", "Rice has 75% water in Orvell", "en"),
+    ],
+    ids=[
+        "a code for a sign",
+        "the limit left out",
+        "all but",
+        "a sign of several currencies",
+        "at least left out",
+        "another sign between",
+        "a figure for words",
+        "million and billion",
+        "no year",
+        "percent in words",
+    ],
+)
+def test_the_same_amount_written_otherwise(message: str, claim: str, language: str) -> None:
+    kinds = {conflict.kind for conflict in conflicts(message, claim, language)}
+
+    assert kinds.isdisjoint({ConflictKind.NUMBER, ConflictKind.DATE, ConflictKind.STATEMENT})
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("For rice you must be at least 15 in Orvell", "Orvell banned rice for those under 15"),
+        ("Thousands of ships sank in Orvell", "4,000 ships sank in Orvell"),
+    ],
+    ids=["banned below, allowed from", "a magnitude for a figure"],
+)
+def test_no_other_number(message: str, claim: str) -> None:
+    assert ConflictKind.NUMBER not in {conflict.kind for conflict in conflicts(message, claim)}
+
+
+def test_an_amount_in_another_currency_is_another_one_across_languages() -> None:
+    message = read("El gobierno de Orvell pagará 90 dólares a cada marinero", "es")
+    claim = read("Правительство Орвелла выплатит каждому моряку 90 рублей", "ru")
+
+    [found] = find_conflicts(pair(message, claim), kinds=frozenset({ConflictKind.NUMBER}))
+    assert (found.asked, found.checked) == ("90 dólares", "90 рублей")

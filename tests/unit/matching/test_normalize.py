@@ -24,6 +24,8 @@ from matching.segment import fingerprint, parts, read
         ("#SaveTheDam before it breaks", "Save The Dam before it breaks"),
         ("The dam will break — Ann Poe (@annpoe) Nov 3, 2021", "The dam will break"),
         ("RT @annpoe: the dam will break", "the dam will break"),
+        ("Dams <12 m will <b>break</b> <3", "Dams <12 m will b break /b 3"),
+        ("> 5 dams will break", "5 dams will break"),
     ],
 )
 def test_noise_goes_and_words_stay(raw: str, expected: str) -> None:
