@@ -23,6 +23,8 @@ def excerpt_with_the_claim(sentences: Sequence[str], stored: Stored) -> tuple[st
     post does, and say half of what the post says of the claim; and no other sentence of the message may be
     one of the post's in which something was changed.
     """
+    if not stored.pieces:
+        return ()
     found = tuple(sentence for sentence in sentences if piece(sentence) in stored.pieces)
     if not found or not _tells_the_claim(found, stored):
         return ()
@@ -43,6 +45,12 @@ def stands_in(post: str, sentence: str) -> bool:
     """Say whether a post has the very words of a sentence."""
     mine = _words(sentence)
     return len(mine) in _runs(mine, _words(post))
+
+
+def told_of(claim: Reading, said: Reading) -> float:
+    """Return how much of what the words of a claim tell is in another text."""
+    fits = match_words(said, claim).checked_fit
+    return sum(token.weight * fit for token, fit in zip(claim.tokens, fits, strict=True))
 
 
 def about_whom(stored: Stored) -> Reading:
@@ -74,15 +82,10 @@ def _tells_the_claim(found: Sequence[str], stored: Stored) -> bool:
     said = read(". ".join(map(core, found)), stored.language)
     claim, whom = read_checked(stored.texts[0], stored.language), about_whom(stored)
     posts = [read_checked(text, stored.language) for text in stored.whole[1:] or stored.whole]
-    if _share(said, claim) < _HALF * max(_share(post, claim) for post in posts):
+    if told_of(claim, said) < _HALF * max(told_of(claim, post) for post in posts):
         return False
     theirs = {name for post in posts for name in _names(post, whom)}
     return theirs <= _names(said, whom)
-
-
-def _share(said: Reading, claim: Reading) -> float:
-    fits = match_words(said, claim).checked_fit
-    return sum(token.weight * fit for token, fit in zip(claim.tokens, fits, strict=True))
 
 
 def _names(said: Reading, whom: Reading) -> frozenset[Name]:

@@ -237,13 +237,14 @@ class Gate:
                 vetoed = pair is not measured
             capped = min(probability, thresholds.CONFLICTING) if vetoed else probability
             known = best.get(pair.candidate.stored.id)
-            if known is None or capped > known.probability:
+            related = _related(pair)
+            if known is None or (capped, related) > (known.probability, known.related):
                 best[pair.candidate.stored.id] = Judged(
                     pair.candidate,
                     pair.part,
                     capped,
                     pair.near,
-                    _related(pair),
+                    related,
                     pair.features.conflicts,
                     vetoed,
                     pair.english,
@@ -417,8 +418,7 @@ def looked_at_again(pair: Compared, parts: Sequence[Part], sentences: Sequence[s
     """Return a pair that would be answered, with what its rules passed over if it speaks against it.
 
     English texts that share few words were not compared by years and amounts, and by who did what to whom.
-    And where a part of a message leaves out where it was or who it was, the rest may name another place, or
-    somebody else.
+    And the rest of a message may speak against a part of it.
     """
     if not pair.same_language:
         return pair

@@ -121,8 +121,9 @@ class HybridMatcher:
         unclear = self._unclear(by_link, asked)
         certain = [] if unclear else by_link
         judged = [_with_signs_read(one, text) for one in judged]
-        by_text = self._by_text(asked, text, kept_out) or _by_excerpt(message, judged)
-        decision = self._decision([*certain, *by_text], judged, unclear, kept_out)
+        by_text = self._by_text(asked, text, kept_out)
+        by_excerpt = _by_excerpt(message, judged)
+        decision = self._decision([*certain, *by_text, *by_excerpt], judged, unclear, kept_out)
         return with_sentences(decision, message, judged)
 
     def _unclear(self, linked: Sequence[Accepted], asked: Asked) -> list[Match]:

@@ -6,8 +6,9 @@ from claims.decision import Conflict, ConflictKind
 from matching import phrases
 from matching.conflicts import find_conflicts
 from matching.dates import Dates
-from matching.excerpts import Name, about_whom, is_like_a_sentence_of, named, names_in, stands_in
+from matching.excerpts import Name, about_whom, is_like_a_sentence_of, named, names_in, stands_in, told_of
 from matching.lexicon import lexicon
+from matching.normalize import core
 from matching.pairing import Pairing
 from matching.pairing import pair as match_words
 from matching.reading import Reading, full_name, read, read_checked
@@ -22,18 +23,23 @@ def find_in_the_rest(
 ) -> tuple[Conflict, ...]:
     """Return what is said around a part against its being about what the text of a verdict is about.
 
-    Where a part leaves out who it was or where it was, the rest may name somebody else, or another place. And
-    where a claim is a post of several sentences, the part may be one of them and the rest another story.
+    Where a part, or the sentence of it that counts, leaves out who it was or where it was, the rest may name
+    somebody else, or another place. And where a claim is a post of several sentences, the part may be one of
+    them and the rest another story.
     """
     around = read(_around(part, parts, sentences), spoken)
-    changed = tuple(_of_another_post(part, around, sentences, stored, text))
-    if part.whole or changed:
-        return changed[:1]
-    mine, checked = read(part.core, spoken), read_checked(text, stored.language)
-    elsewhere = not mine.places and around.places.isdisjoint(checked.places)
+    checked = read_checked(text, stored.language)
+    inner = [read(core(sentence), spoken) for sentence in sentences if sentence in part.text]
+    mine = max(inner, key=lambda one: told_of(checked, one)) if len(inner) > 1 else read(part.core, spoken)
+    found = [
+        *_of_another_post(part, around, sentences, stored, text),
+        *(_of_somebody_else(mine, around, stored) if len(inner) > 1 or not part.whole else ()),
+    ]
+    if found or part.whole:
+        return tuple(found[:1])
+    elsewhere = not read(part.core, spoken).places and around.places.isdisjoint(checked.places)
     kinds = frozenset({ConflictKind.PERSON, *([ConflictKind.PLACE] if elsewhere else ())})
-    found = find_conflicts(match_words(around, checked), kinds=kinds)
-    return found or tuple(_of_somebody_else(mine, around, stored))[:1]
+    return find_conflicts(match_words(around, checked), kinds=kinds)
 
 
 def _around(part: Part, parts: Sequence[Part], sentences: Sequence[str]) -> str:
