@@ -175,8 +175,9 @@ class UnratedWords:
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """An update as Telegram sent it (JSON text), and how often handling it has failed. `chat_id` is 0 when it
-    belongs to no chat; `late` when it waited through an outage of the bot."""
+    """An update as Telegram sent it (JSON text), and how often handling it has failed. `chat_id` is that in
+    whose order it is handled, 0 when it belongs to none; `late` when it waited through an outage of the
+    bot."""
 
     id: UpdateId
     body: str

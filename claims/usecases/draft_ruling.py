@@ -122,15 +122,16 @@ class ChooseRating(DraftAct):
 class WriteDraft(LinkedDraftAct):
     """Take typed text for the step that waits for it: a fact-check's link, or the summary and then a link."""
 
-    async def __call__(self, caller: Caller, text: str) -> News:
-        """Return the next question, or the same one again for text that does not fit."""
+    async def __call__(self, caller: Caller, item_id: ItemId, text: str) -> News:
+        """Return the next question, or the same one again for text that does not fit. What was typed for one
+        item goes into the draft of no other, which may have begun while a page was read."""
         typed = text.strip()
         link = typed if is_web_link(typed) else ""
         page = await self.read(caller, link)
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             draft = await tx.drafts.get(moderator.id)
-            if draft is None:
+            if draft is None or draft.item_id != item_id:
                 return Usage("verdict", "draft")
             match draft.step:
                 case DraftStep.RATING | DraftStep.SUMMARY if link:

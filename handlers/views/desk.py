@@ -39,6 +39,7 @@ CARD_UNITS = 1_200
 QUEUE_LINE_UNITS = 120
 NEAR_UNITS = 100
 LINK_UNITS = 300
+QUESTION_UNITS = 120
 MAX_LINKS = 3
 MAX_NEAR = 3
 NEAR = 0.1  # the least probability of what is near at all
@@ -527,7 +528,12 @@ def _ask_confirmation(news: DraftAsks, texts: Texts, today: date, newsroom: str)
         publish = _("Ask for approval")
     else:
         publish = texts.ngettext("Publish to {n} person", "Publish to {n} people", item.askers)
-    lines = [_("This is what people will read:"), verdict_block(preview, texts, today)]
+    asked = words.quoted(item.text, QUESTION_UNITS, texts)
+    lines = [
+        f"<b>#{item.id}</b> · {asked}",
+        _("This is what people will read:"),
+        verdict_block(preview, texts, today),
+    ]
     if draft.url:
         lines.append(render(_("Link: {link}"), link=foreign(defang(draft.url), LINK_UNITS)))
     go = _button(publish.format(n=item.askers), buttons.Publish(item.id, draft.mark()))

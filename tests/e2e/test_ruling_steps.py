@@ -131,7 +131,7 @@ async def test_three_taps_and_one_paste_answer_everybody(newsroom: Newsroom) -> 
     shown = await said(newsroom, moderator, LINK)
     done = await pressed(newsroom, moderator, "Publish to 2 people")
 
-    assert shown.startswith("This is what people will read:\n\n⚠️ Misleading")
+    assert shown.startswith(f"#1 · “{BRIDGE}”\n\nThis is what people will read:\n\n⚠️ Misleading")
     assert "Fact Desk" in shown
     assert done == f"#1 ruled ⚠️ Misleading: “{CHECKED.claim}”. 2 people are told."
     assert ["Fact Desk" in person.last_message for person in people] == [True, True]
