@@ -669,6 +669,10 @@ class Items(Protocol):
         the item that took it over."""
         ...
 
+    async def merged_into(self, item_id: ItemId) -> Sequence[ReviewItem]:
+        """Return the items that were merged into that one itself."""
+        ...
+
     async def keys_ruled(self, verdict_ids: Collection[VerdictId]) -> Mapping[VerdictId, Set[str]]:
         """Return the fingerprints of the items that were closed with each of these verdicts."""
         ...
