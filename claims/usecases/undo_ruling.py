@@ -96,9 +96,10 @@ async def _split(
 
 
 async def _held_before(tx: Transaction, item: ReviewItem, others: Sequence[Told]) -> Sequence[Told]:
-    """Return the answers that held the verdict before the item was closed with it, of people who waited."""
+    """Return the answers that held the verdict before the item was closed with it, of people who waited, in
+    whatever words: they were shown that it stands."""
     occasion = occasion_of_standing(item)
-    debts = {debt_of_edit(occasion, one.owed.id): one for one in others if one.stored.key == item.key}
+    debts = {debt_of_edit(occasion, one.owed.id): one for one in others}
     return [debts[owed.outgoing.dedupe] for owed in await tx.outbox.paying(list(debts))]
 
 
