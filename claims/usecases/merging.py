@@ -12,6 +12,7 @@ from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_o
 from claims.submission import SubmissionId
 from claims.usecases.mergers import family_of, led_here
 from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.pointing import point_no_longer
 from claims.usecases.queueing import tell_moderators
 
 MOST_WORDINGS = 8
@@ -109,6 +110,7 @@ class UnmergeItem(ModeratorAct):
         shrunk = replace(into, version=into.version + 1)
         await self.save(tx, shrunk)
         await self.record(tx, moderator, "gave_back", into, shrunk, {"merged_item": item.id})
+        await point_no_longer(tx, self.voice, self.clock, item.id, into.id)
         return await self.card(tx, moderator, await tx.items.get(item.id) or reopened)
 
 
@@ -191,6 +193,7 @@ class SplitOff(ModeratorAct):
         new = await tx.items.get(new_id)
         assert new is not None, "an item of this transaction exists"  # noqa: S101 - narrows the type
         await tell_moderators(tx, self.voice, self.clock, new)
+        await point_no_longer(tx, self.voice, self.clock, new_id, item.id)
         return SplitOut(await tx.items.get(item.id) or taken, new)
 
 

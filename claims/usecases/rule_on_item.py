@@ -47,9 +47,11 @@ class ClosingAct(ProposingAct):
             return await self.refused(tx, ruled)
         await self.save(tx, ruled)
         await learn_from_ruling(tx, ruled, verdict, act, self.clock.now(), probability)
+        waiting = await tx.submissions.ids_on(item.id)
         told = await tell_ruling(tx, self.voice, self.clock, ruled, verdict)
         approval: dict[str, object] = {"approved_by": approver.id} if approver else {}
-        await self.record(tx, moderator, act, item, ruled, {"told": told} | approval)
+        more: dict[str, object] = {"submissions": list(waiting)} if len(waiting) > told else {}
+        await self.record(tx, moderator, act, item, ruled, {"told": told} | more | approval)
         done = "published" if act == "ruled" else "answered_item"
         await self.record_use(tx, moderator, done, verdict, item, approval)
         if look_further:
