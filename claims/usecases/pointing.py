@@ -1,5 +1,5 @@
-"""Points the later replies to somebody who asked the same more than once to the first, with the answer, and no
-longer where they turn out to have asked something else."""
+"""Points the later replies to somebody who asked the same more than once to the first, with the answer, and
+no longer where they turn out to have asked something else."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -99,9 +99,6 @@ class RejectAnswer:
             links=stored.submission.links,
         )
         await tx.submissions.move(stored.id, item_id)
-        item = await tx.items.get(item_id)
-        if is_new and item is not None:
-            await tell_moderators(tx, self.voice, self.clock, item)
         await tx.audit.write(
             actor="asker",
             act="rejected_answer",
@@ -109,6 +106,9 @@ class RejectAnswer:
             now=self.clock.now(),
             after={"verdicts": list(rejected)},
         )
+        item = await tx.items.get(item_id)
+        if is_new and item is not None:
+            await tell_moderators(tx, self.voice, self.clock, item)
 
 
 async def _still_told(

@@ -410,13 +410,18 @@ def facts(item: ReviewItem, now: datetime, texts: Texts, units: int = CARD_UNITS
 
 
 def rejected_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
-    """Return the answer about which whoever asked said "not this claim", where that opened the item."""
-    rejected = disputed_verdict(item.key)
-    if rejected is None or rejected not in near:
+    """Return the answer about which whoever asked said "not this claim", where that opened the item: what
+    stands beside it and is not near."""
+    first = disputed_verdict(item.key)
+    if first is None or first not in near:
         return []
     template = texts.gettext("Answered with: {rating} · {claim} ({publisher})")
-    line = _verdict_line(template, near[rejected].ruling, texts)
-    return [line + "\n   " + texts.gettext("Whoever asked says that this is another claim.")]
+    others = sorted(near.keys() - {first} - {match.verdict_id for match in item.near})
+    lines = [_verdict_line(template, near[number].ruling, texts) for number in [first, *others][:MAX_NEAR]]
+    return [
+        *lines[:-1],
+        lines[-1] + "\n   " + texts.gettext("Whoever asked says that this is another claim."),
+    ]
 
 
 def near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:

@@ -1,8 +1,9 @@
 """Stories of "not this claim" said to an answer: one item, whose card says what was answered."""
 
+from claims.verdict import Rating
 from simulator.person import Person
 from tests.e2e.test_ruling_steps import BRIDGE, asks, plain, pressed, said
-from tests.e2e.test_several_fact_checkers import LAKE
+from tests.e2e.test_several_fact_checkers import LAKE, LAKE_AGREES
 from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
@@ -125,3 +126,63 @@ async def test_who_holds_the_verdict_waits_again_on_the_merged_item_when_that_is
 
     assert "#2 · 2 people" in card
     assert "✅ True" in ana.last_message
+
+
+STUDY = "/verdict {} true A big study says so. https://example.org/study"
+GINGER = a_ruling(
+    claim="Ginger tea was invented in Lindhaven in 1904.",
+    rating=Rating.TRUE,
+    url="https://example.org/ginger",
+)
+
+
+async def test_a_reviewers_no_is_for_each_of_several_fact_checks(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling(), LAKE_AGREES)
+    moderator = await newsroom.moderator()
+    await pressed(newsroom, await asks(newsroom, LEMON, "Ana"), "Not this claim")
+    card = plain(moderator.last_message)
+    await said(newsroom, moderator, STUDY.format(1))
+    ben = await asks(newsroom, LEMON, "Ben")
+
+    assert [publisher in card for publisher in ("Example Health Desk", "Lake Facts")] == [True, True]
+    assert ben.last_message.startswith("✅ True")
+    assert "False" not in ben.last_message
+
+
+async def test_a_reviewers_no_holds_where_the_objection_was_merged_into_another_item(
+    newsroom: Newsroom,
+) -> None:
+    moderator, ana = await disputed(newsroom)
+    await asks(newsroom, BRIDGE, "Ben")
+    await said(newsroom, moderator, "/merge 1 2")
+    await said(newsroom, moderator, STUDY.format(2))
+    cid = await asks(newsroom, LEMON, "Cid")
+    assert ["✅ True" in person.last_message for person in (ana, cid)] == [True, True]
+    assert "False" not in cid.last_message
+    undone = await said(newsroom, moderator, "/undo 2")
+    dan = await asks(newsroom, LEMON, "Dan")
+
+    assert undone.startswith("The ruling is undone. 3 people wait again.")
+    assert dan.last_message.startswith("❌ False")
+
+
+async def test_a_reviewers_other_fact_check_is_for_everybody(newsroom: Newsroom) -> None:
+    await newsroom.publishes(GINGER)
+    moderator, ana = await disputed(newsroom)
+    await said(newsroom, moderator, "/link 1 1")
+    ben = await asks(newsroom, LEMON, "Ben")
+    assert "Ginger tea" in ana.last_message
+    assert [answer in ben.last_message for answer in ("Ginger tea", "False")] == [True, False]
+    await said(newsroom, moderator, "/undo 1")
+    cid = await asks(newsroom, LEMON, "Cid")
+
+    assert cid.last_message.startswith("❌ False")
+
+
+async def test_one_of_several_that_is_confirmed_takes_no_other_away(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling(), LAKE_AGREES)
+    moderator = await newsroom.moderator()
+    await pressed(newsroom, await asks(newsroom, LEMON, "Ana"), "Not this claim")
+    await said(newsroom, moderator, "/link 1 2")
+
+    assert "2 fact-checkers agree" in (await asks(newsroom, LEMON, "Ben")).last_message
