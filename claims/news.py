@@ -527,13 +527,15 @@ class AskReason:
 @dataclass(frozen=True, slots=True)
 class Published:
     """A ruling went out; `told` counts the askers who get it, `linked` says that the verdict was no new one
-    on this item; `may_change` unless the reader may not change verdicts."""
+    on this item, `worded` that the claim reads as it was worded before, unseen since; `may_change` unless the
+    reader may not change verdicts."""
 
     item_id: ItemId
     verdict: Verdict
     told: int
     linked: bool = False
     may_change: bool = True
+    worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,11 +220,12 @@ def published(news: Published, texts: Texts) -> Reply:
 
 
 def _ruled_line(news: Published, texts: Texts) -> str:
-    """Return the rating as HTML, and of a verdict that one tap may have given, on what."""
+    """Return the rating as HTML, and on what: of a verdict that one tap may have given, or where the claim
+    was worded before and not shown since."""
     _ = texts.gettext
     ruling = news.verdict.ruling
     rating = words.marked_rating(ruling.rating, texts)
-    if not news.linked:
+    if not (news.linked or news.worded):
         return render(_("#{number} ruled {rating}."), number=news.item_id, rating=rating)
     line = _("#{number} ruled {rating}: “{claim}”.")
     claim = foreign(ruling.claim, NEAR_UNITS)
