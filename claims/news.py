@@ -76,11 +76,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class RulingArrived:
-    """A verdict on what someone asked before."""
+    """A verdict on what someone asked before; `confirmed` when they had said that it is about another
+    claim."""
 
     submission_id: SubmissionId
     verdict: Verdict
     asked_at: datetime
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,11 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRejected:
-    """Someone said "not this claim", and the reviewers have it now; `repeated` when they said so before."""
+    """Someone said "not this claim", and the reviewers have it now; `repeated` when they said so before, and
+    `looked_at` when the reviewers have decided on that since."""
 
     repeated: bool = False
+    looked_at: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,13 +528,15 @@ class AskReason:
 @dataclass(frozen=True, slots=True)
 class Published:
     """A ruling went out; `told` counts the askers who get it, `linked` says that the verdict was no new one
-    on this item; `may_change` unless the reader may not change verdicts."""
+    on this item, `worded` that the claim reads as it was worded before, unseen since; `may_change` unless the
+    reader may not change verdicts."""
 
     item_id: ItemId
     verdict: Verdict
     told: int
     linked: bool = False
     may_change: bool = True
+    worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

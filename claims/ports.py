@@ -175,8 +175,9 @@ class UnratedWords:
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """An update as Telegram sent it (JSON text), and how often handling it has failed. `chat_id` is 0 when it
-    belongs to no chat; `late` when it waited through an outage of the bot."""
+    """An update as Telegram sent it (JSON text), and how often handling it has failed. `chat_id` is that in
+    whose order it is handled, 0 when it belongs to none; `late` when it waited through an outage of the
+    bot."""
 
     id: UpdateId
     body: str
@@ -666,6 +667,10 @@ class Items(Protocol):
     async def find_by_key(self, key: str) -> ReviewItem | None:
         """Return the newest item with that fingerprint, whatever its state; instead of one that was merged,
         the item that took it over."""
+        ...
+
+    async def merged_into(self, item_id: ItemId) -> Sequence[ReviewItem]:
+        """Return the items that were merged into that one itself."""
         ...
 
     async def keys_ruled(self, verdict_ids: Collection[VerdictId]) -> Mapping[VerdictId, Set[str]]:

@@ -151,7 +151,14 @@ def _raw(row: Row[Any]) -> RawUpdate:
 
 
 def _chat_of(update: Mapping[str, Any]) -> int:
-    """Return the chat that an update belongs to: the first `chat` or `message.chat` in it that has an id."""
+    """Return the chat in whose order an update is handled: the first `chat` or `message.chat` in it that has
+    an id. A press, in whatever chat, is handled in the order of its person's private chat: what they typed
+    there before was typed for what they had been asked until then."""
+    press = update.get("callback_query")
+    presser = press.get("from") if isinstance(press, Mapping) else None
+    presser_id = presser.get("id") if isinstance(presser, Mapping) else None
+    if isinstance(presser_id, int) and fits(presser_id):
+        return presser_id
     for part in update.values():
         if not isinstance(part, Mapping):
             continue

@@ -67,6 +67,12 @@ class SqlItems:
             found = await self.get(found.merged_into)
         return found
 
+    async def merged_into(self, item_id: ItemId) -> Sequence[ReviewItem]:
+        """Return the items that were merged into that one itself."""
+        return await self._load(
+            _ITEMS.where(review_items.c.merged_into == item_id).order_by(review_items.c.id)
+        )
+
     async def keys_ruled(self, verdict_ids: Collection[VerdictId]) -> Mapping[VerdictId, Set[str]]:
         """Return the fingerprints of the items that were closed with each of these verdicts."""
         closed = select(review_items.c.verdict_id, review_items.c.key).where(

@@ -4,7 +4,7 @@ from telegram import Message, Update
 
 from claims.news import CannotRead, UnknownCommand
 from claims.prompt import Prompt, SendBackPrompt
-from claims.review import ModeratorId
+from claims.review import ModeratorId, RulingDraft
 from claims.submission import Submission
 from handlers import extract, own
 from handlers.context import Context
@@ -28,8 +28,8 @@ async def on_message(update: Update, context: Context) -> None:
         await context.services.send_back(extract.caller(update), waits.proposal_id, typed)
     elif typed is not None and isinstance(waits, Prompt):
         await take_prompted(context.services, extract.caller(update), waits, typed)
-    elif typed is not None and waits is not None:
-        await context.services.write_draft(extract.caller(update), typed)
+    elif typed is not None and isinstance(waits, RulingDraft):
+        await context.services.write_draft(extract.caller(update), waits.item_id, typed)
     elif extract.is_like_command(message):
         await context.services.reply(extract.address(update, reply=True), UnknownCommand())
     elif (about_ours := own.as_own(message, submission)) is not None:

@@ -48,7 +48,7 @@ _FIXED: tuple[News, ...] = (
     *(Checked(_NOBODY, NotAClaim(), only_links=only_links) for only_links in (False, True)),
     *(SetAside(_NOBODY, reason) for reason in DismissReason),
     *(NoLongerWaiting(decided) for decided in (False, True)),
-    *(AnswerRejected(repeated) for repeated in (False, True)),
+    *(AnswerRejected(), AnswerRejected(repeated=True), AnswerRejected(repeated=True, looked_at=True)),
     *(OurFault(kept) for kept in (False, True)),
     *(CorrectionNote(), CorrectionNote(withdrawn=True), CorrectionNote(undone=True)),
     CorrectionNote(withdrawn=True, in_part=True),
@@ -152,7 +152,11 @@ def _fixed(texts: Texts) -> Iterator[str]:
     for news in _FIXED:
         yield from _written(news, texts)
     for day in _DAYS:
-        yield from _lines_of(texts.gettext("You asked on {date}:").format(date=texts.day(day)))
+        asked = texts.gettext("You asked on {date}:")
+        confirmed = texts.gettext(
+            "You asked on {date}. A reviewer looked at it: this fact-check is about what you sent."
+        )
+        yield from _lines_of(f"{asked}\n{confirmed}".format(date=texts.day(day)))
         gone = texts.gettext("This fact-check was withdrawn on {date}.").format(date=texts.day(day))
         again = texts.gettext("This fact-check was withdrawn on {date}. We are checking again.")
         left = _written(NoLongerWaiting(decided=True), texts)[0]

@@ -495,7 +495,7 @@ def _toast(news: News, texts: Texts) -> tuple[str, bool]:
     _ = texts.gettext
     match news:
         case AnswerRejected(repeated=True):
-            return _("You told us already. A reviewer has it."), False
+            return public.told_before(news, texts), False
         case AnswerRejected():
             return _("Thank you. A reviewer will look at it."), False
         case NoLongerWaiting():

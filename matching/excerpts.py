@@ -75,7 +75,7 @@ def named(reading: Reading, fits: Sequence[float]) -> frozenset[Name]:
 
 def _is_of_the_calendar(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
-    return is_month(token) or token.lower in reading.dates.weekdays
+    return is_month(token) or token.lower in map(str.lower, reading.dates.weekdays.values())
 
 
 def _tells_the_claim(found: Sequence[str], stored: Stored) -> bool:

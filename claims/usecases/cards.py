@@ -7,10 +7,10 @@ from claims.approval import ProposalView
 from claims.asking import NamedNote
 from claims.cards import LATELY, MOST_PENDING, Card, CardFacts, Closing
 from claims.delivery import Urgency
-from claims.learning import verdicts_beside
 from claims.news import Address, LiveCard
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import UNDO_DURATION, ItemState, ReviewItem
+from claims.usecases.disputes import on_card_of
 from claims.usecases.proposal_views import view_of
 
 MOST_CARDS = 2_000
@@ -22,7 +22,7 @@ CLOSERS = frozenset({"ruled", "linked", "dismissed", "merged"})
 async def live_card(tx: Transaction, clock: Clock, item: ReviewItem) -> LiveCard:
     """Return what a card shows of an item now."""
     now = clock.now()
-    near = await tx.verdicts.get_many(verdicts_beside(item))
+    near = await on_card_of(tx, item)
     holder_id = item.holder(now)
     holder = await tx.moderators.get(holder_id) if holder_id else None
     return LiveCard(

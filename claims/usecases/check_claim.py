@@ -23,7 +23,7 @@ from claims.usecases.answers import answers_given
 from claims.usecases.catching_up import CatchUp
 from claims.usecases.debts import debt_of_repeating
 from claims.usecases.queueing import join_or_open_item, tell_moderators
-from claims.usecases.ruled_texts import as_answer, standing_ruling, told_with_few_words
+from claims.usecases.ruled_texts import as_answer, last_ruling, told_with_few_words
 from claims.verdict import Verdict, VerdictId
 
 Verdicts = Mapping[VerdictId, Verdict]
@@ -75,11 +75,12 @@ class CheckClaim:
             await tx.verdicts.expect(_told_by(found))
             item = await tx.items.find_by_key(key)
             found, rejected = await self._of_now(tx, found, known, _Asked(key, bare.searchable, rejected))
-            preferred = await _prefer_reviewer(tx, item, found, rejected)
-            repeats = item if preferred is not found and not _gives(found, item) else None
+            ruled, ruling = await last_ruling(tx, key, item, rejected)
+            preferred = found if ruling is None else Answer(_beside(found, as_answer(ruling)))
+            repeats = ruled if preferred is not found and not _gives(found, ruled) else None
             beside = await self._known(tx, submission)
             preferred = beside_words(preferred, beside, rejected)
-            certain = beside.certain | _verdict_of(item)
+            certain = beside.certain | _verdict_of(item) | _verdict_of(ruled)
             decision, verdicts = await self._as_it_stands(tx, preferred, bare.text, certain)
             match decision:
                 case Suggest() | Queued() | NotAClaim() if submission.is_ours:
@@ -254,16 +255,6 @@ def _is_only_links(submission: Submission) -> bool:
 
 def _asking(submission: Submission) -> str:
     return f"ask:{submission.person_id}"
-
-
-async def _prefer_reviewer(
-    tx: Transaction, item: ReviewItem | None, found: Decision, rejected: frozenset[VerdictId]
-) -> Decision:
-    """A reviewer's ruling on this very text outweighs what the matcher found, unless it was withdrawn."""
-    verdict = await standing_ruling(tx, item)
-    if verdict is None or verdict.id in rejected:
-        return found
-    return Answer(_beside(found, as_answer(verdict)))
 
 
 def _verdict_of(item: ReviewItem | None) -> frozenset[VerdictId]:

@@ -1,6 +1,6 @@
 """Owns the names of what askers are owed: by them it is known later what a message told, and why."""
 
-from claims.delivery import POINTED, REPEATED, RULED, OutgoingId
+from claims.delivery import POINTED, REPEATED, RULED, UNDONE, OutgoingId
 from claims.review import ItemId, ReviewItem
 from claims.submission import ChatId, PersonId, SubmissionId
 from claims.verdict import VerdictId
@@ -41,6 +41,11 @@ def debt_of_repeating(item: ReviewItem, submission_id: SubmissionId) -> str:
 def debt_of_pointing(item: ReviewItem, submission_id: SubmissionId) -> str:
     """Return the name of the debt of pointing the reply to a later submission to the first one."""
     return f"{POINTED}:{item.id}:{item.version}:{submission_id}"
+
+
+def debt_of_parting(item: ReviewItem, submission_id: SubmissionId) -> str:
+    """Return the name of the debt of promising an answer to it again, on an item of its own."""
+    return f"{UNDONE}:{item.id}:{item.version}:parted:{submission_id}"
 
 
 def occasion_of_standing(item: ReviewItem) -> str:

@@ -18,6 +18,7 @@ from claims.usecases.rule_on_item import (
     exceeds,
     find_verdict,
     find_withdrawn,
+    worded_claim,
 )
 from claims.verdict import Rating, Ruling, Verdict, VerdictId
 
@@ -83,7 +84,8 @@ class LinkedDraftAct(DraftAct):
 
 
 class StartRuling(LinkedDraftAct):
-    """Begin a ruling; what the reviewer gave already is not asked again."""
+    """Begin a ruling; what the reviewer gave already is not asked again. Of a ruling on the same item that
+    was under way, the claim stays as they have worded it."""
 
     async def __call__(
         self, caller: Caller, item_id: ItemId, rating: Rating | None = None, summary: str = "", url: str = ""
@@ -95,7 +97,13 @@ class StartRuling(LinkedDraftAct):
             if too_long := exceeds(summary, MAX_SUMMARY_LENGTH):
                 return too_long
             await tx.prompts.discard(moderator.id)
-            draft = RulingDraft(moderator_id=moderator.id, item_id=item_id, rating=rating, summary=summary)
+            draft = RulingDraft(
+                moderator_id=moderator.id,
+                item_id=item_id,
+                rating=rating,
+                summary=summary,
+                claim=await worded_claim(tx, moderator, item_id),
+            )
             linked = await self.link(tx, draft, url, page) if url else draft
             asked = await self.advance(tx, moderator, replace(linked, step=_next_step(linked)))
             return _unread(asked) if url else asked
@@ -122,15 +130,16 @@ class ChooseRating(DraftAct):
 class WriteDraft(LinkedDraftAct):
     """Take typed text for the step that waits for it: a fact-check's link, or the summary and then a link."""
 
-    async def __call__(self, caller: Caller, text: str) -> News:
-        """Return the next question, or the same one again for text that does not fit."""
+    async def __call__(self, caller: Caller, item_id: ItemId, text: str) -> News:
+        """Return the next question, or the same one again for text that does not fit. What was typed for one
+        item goes into the draft of no other, which may have begun while a page was read."""
         typed = text.strip()
         link = typed if is_web_link(typed) else ""
         page = await self.read(caller, link)
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
             draft = await tx.drafts.get(moderator.id)
-            if draft is None:
+            if draft is None or draft.item_id != item_id:
                 return Usage("verdict", "draft")
             match draft.step:
                 case DraftStep.RATING | DraftStep.SUMMARY if link:

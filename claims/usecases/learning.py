@@ -1,6 +1,6 @@
 """Keeps what people say about a text and a verdict, and reports what that says about the thresholds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +10,12 @@ from claims.learning import (
     LabelSource,
     base_key,
     calibrate,
-    disputed_verdict,
 )
 from claims.news import Calibrated, News
 from claims.ports import StoredSubmission, Transaction
 from claims.review import Moderator, ReviewItem
+from claims.usecases.disputes import disputed_on
+from claims.usecases.mergers import family_of
 from claims.usecases.moderating import Caller, ModeratorAct
 from claims.verdict import Verdict, VerdictId
 
@@ -38,15 +39,15 @@ async def learn_from_ruling(
     probability: float | None = None,
 ) -> None:
     """Keep what closing an item says: its askers wait still. With an existing verdict (`linked`), that the
-    two are one claim; with a ruling of its own (`ruled`), that the near verdicts are about another. Texts
-    that were merged into the item state its claim, too."""
+    two are one claim; with a ruling of its own (`ruled`), that the near verdicts are about another. What the
+    askers rejected is about another claim than their text in either case, unless it is what they are answered
+    with. Texts that were merged into the item state its claim, too."""
     own = base_key(item.key)
     chances = {match.verdict_id: match.probability for match in item.near}
-    if act == "ruled":
-        for other in _others(item, verdict.id):
-            chance = chances.get(other)
-            await tx.pairs.add(own, other, LabelSource.RULED_OTHERWISE, now, same=False, probability=chance)
-    else:
+    for key, other in await _of_other_claims(tx, item, verdict.id, act):
+        chance = chances.get(other) if key == own else None
+        await tx.pairs.add(key, other, LabelSource.RULED_OTHERWISE, now, same=False, probability=chance)
+    if act != "ruled":
         chance = chances.get(verdict.id, probability)
         await tx.pairs.add(own, verdict.id, LabelSource.LINKED, now, same=True, probability=chance)
     merged = await tx.submissions.keys_on(item.id) - {own}
@@ -58,20 +59,29 @@ async def unlearn_ruling(
 ) -> None:
     """Forget what closing the item with the verdict said; `keys` are those of the texts it answered."""
     own = base_key(item.key)
-    if act == "ruled":
-        for other in _others(item, verdict.id):
-            await tx.pairs.take_back(own, other, LabelSource.RULED_OTHERWISE)
-    else:
+    for key, other in await _of_other_claims(tx, item, verdict.id, act):
+        await tx.pairs.take_back(key, other, LabelSource.RULED_OTHERWISE)
+    if act != "ruled":
         await tx.pairs.take_back(own, verdict.id, LabelSource.LINKED)
     for key in sorted(set(keys) - {own}):
         await tx.pairs.take_back(key, verdict.id, LabelSource.MERGED)
 
 
-def _others(item: ReviewItem, ruled: VerdictId) -> list[VerdictId]:
-    """Return the verdicts that a ruling of its own says are about another claim."""
-    disputed = disputed_verdict(item.key)
-    near = dict.fromkeys([*([disputed] if disputed else []), *(match.verdict_id for match in item.near)])
-    return [other for other in near if other != ruled]
+async def _of_other_claims(
+    tx: Transaction, item: ReviewItem, verdict_id: VerdictId, act: str
+) -> Sequence[tuple[str, VerdictId]]:
+    """Return the texts and verdicts of which closing the item says that they are about different claims: the
+    disputed answers, of items that were merged into it, too, where it was not closed with one of these; and
+    where it was closed with a ruling of its own, what is near."""
+    said: dict[tuple[str, VerdictId], None] = {}
+    for one in await family_of(tx, item):
+        disputed = await disputed_on(tx, one)
+        if verdict_id not in disputed:
+            said |= dict.fromkeys((base_key(one.key), other) for other in sorted(disputed))
+    if act == "ruled":
+        near = (match.verdict_id for match in item.near if match.verdict_id != verdict_id)
+        said |= dict.fromkeys((base_key(item.key), other) for other in near)
+    return list(said)
 
 
 @dataclass(frozen=True)

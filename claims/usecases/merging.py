@@ -1,6 +1,6 @@
 """Merges items that are one claim, takes a merger back, and gives a wording an item of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from claims.catalogue import Catalogue
@@ -10,7 +10,9 @@ from claims.news import ForEditors, Merged, News, NoSuchItem, SplitOut, Usage, W
 from claims.ports import StoredSubmission, Transaction
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others, merge, reopen, take
 from claims.submission import SubmissionId
+from claims.usecases.mergers import family_of, led_here
 from claims.usecases.moderating import Caller, ModeratorAct
+from claims.usecases.pointing import point_no_longer
 from claims.usecases.queueing import tell_moderators
 
 MOST_WORDINGS = 8
@@ -41,12 +43,14 @@ class MergeItems(ModeratorAct):
         if not isinstance(merged, ReviewItem):
             return await self.refused(tx, merged)
         numbers = list(await tx.submissions.ids_on(item.id))
+        stayed = [stored.id for stored in await led_here(tx, await family_of(tx, item), into.id)]
         await tx.submissions.move_many(numbers, into.id)
         await tx.notes.move(item.id, into.id)
         grown = replace(into, version=into.version + 1)
         await self.save(tx, merged)
         await self.save(tx, grown)
-        await self.record(tx, moderator, "merged", item, merged, {"submissions": numbers})
+        more = {"submissions": numbers} | ({"waited_there": stayed} if stayed else {})
+        await self.record(tx, moderator, "merged", item, merged, more)
         await self.record(tx, moderator, "took_over", into, grown, {"merged_item": item.id})
         fresh = await tx.items.get(into.id) or grown
         return Merged(merged, fresh, fresh.askers - into.askers)
@@ -77,8 +81,11 @@ class UnmergeItem(ModeratorAct):
                 or not self.is_fresh(merged)
             ):
                 return await self.closed(tx, into if into and into.state is not ItemState.OPEN else item)
-            moved = {SubmissionId(number) for number in (merged.after or {}).get("submissions", [])}
-            return await self._unmerge(tx, moderator, item, into, moved)
+            moved, waited_there = (
+                {SubmissionId(number) for number in (merged.after or {}).get(name, [])}
+                for name in ("submissions", "waited_there")
+            )
+            return await self._unmerge(tx, moderator, item, into, moved, waited_there)
 
         return await self.perform(caller, act)
 
@@ -88,13 +95,14 @@ class UnmergeItem(ModeratorAct):
         moderator: Moderator,
         item: ReviewItem,
         into: ReviewItem,
-        moved: set[SubmissionId],
+        moved: Set[SubmissionId],
+        waited_there: Set[SubmissionId],
     ) -> News:
-        came_since = [
-            stored.id
-            for stored in await tx.submissions.waiting_on(into.id)
-            if stored.id in moved or stored.key == item.key
-        ]
+        """Give back who was moved and waits still, and who came since by way of the item; who had waited
+        there with such a question before stays."""
+        came = {stored.id for stored in await led_here(tx, await family_of(tx, item), into.id)}
+        waiting = set(await tx.submissions.ids_on(into.id))
+        came_since = sorted((moved & waiting) | (came - waited_there))
         await tx.submissions.move_many(came_since, item.id)
         reopened = reopen(item, moderator.id, self.clock.now())
         await self.save(tx, reopened)
@@ -102,6 +110,7 @@ class UnmergeItem(ModeratorAct):
         shrunk = replace(into, version=into.version + 1)
         await self.save(tx, shrunk)
         await self.record(tx, moderator, "gave_back", into, shrunk, {"merged_item": item.id})
+        await point_no_longer(tx, self.voice, self.clock, item.id, into.id)
         return await self.card(tx, moderator, await tx.items.get(item.id) or reopened)
 
 
@@ -184,6 +193,7 @@ class SplitOff(ModeratorAct):
         new = await tx.items.get(new_id)
         assert new is not None, "an item of this transaction exists"  # noqa: S101 - narrows the type
         await tell_moderators(tx, self.voice, self.clock, new)
+        await point_no_longer(tx, self.voice, self.clock, new_id, item.id)
         return SplitOut(await tx.items.get(item.id) or taken, new)
 
 

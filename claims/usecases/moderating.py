@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from claims.audit import AuditEntry
 from claims.delivery import Urgency
-from claims.learning import verdicts_beside
 from claims.news import (
     Address,
     ButtonExpired,
@@ -46,6 +45,7 @@ from claims.review import (
 from claims.roles import Right, may
 from claims.submission import ChatId, PersonId
 from claims.usecases.cards import CLOSERS, edit_card, keep_level, proposed_on, written_on
+from claims.usecases.disputes import on_card_of
 from claims.verdict import Ruling, Verdict
 
 CLOSING_ACTS = frozenset({"ruled", "linked"})
@@ -185,7 +185,7 @@ class ModeratorAct:
         now = self.clock.now()
         holder_id = item.holder(now)
         holder = await tx.moderators.get(holder_id) if holder_id else None
-        near = await tx.verdicts.get_many(verdicts_beside(item))
+        near = await on_card_of(tx, item)
         card = ItemCard(item, now, moderator, holder, near, proposed=await proposed_on(tx, item))
         return replace(card, **await written_on(tx, item))
 

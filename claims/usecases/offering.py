@@ -7,12 +7,13 @@ from itertools import count
 from claims.approval import FurtherAnswers, subject_of
 from claims.catalogue import Catalogue
 from claims.decision import Answer, NotAClaim, Queued, Suggest
-from claims.learning import LabelSource, barred, base_key, disputed_verdict
+from claims.learning import LabelSource, barred, base_key
 from claims.news import Address, ButtonExpired, ForEditors, News, Offered, Proposed, Published
 from claims.offers import LEAST_LIKELY, MOST_LOOKED_AT, MOST_OFFERS, NEAR_MISSES_OF, Offer
 from claims.ports import Clock, Store, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ModeratorId
 from claims.submission import ChatId, PersonId
+from claims.usecases.disputes import disputed_on
 from claims.usecases.moderating import Caller
 from claims.usecases.proposal_views import basis_of, view_of
 from claims.usecases.proposing import approvers_of
@@ -75,8 +76,8 @@ class FindOffers:
         """Return the open items. An answer that an asker disputed is not offered for what they sent."""
         asked = []
         for item in await tx.items.open(MOST_LOOKED_AT):
-            key, disputed = base_key(item.key), disputed_verdict(item.key)
-            excluding = barred(await tx.pairs.of(key)) | ({disputed} if disputed else frozenset())
+            key = base_key(item.key)
+            excluding = barred(await tx.pairs.of(key)) | await disputed_on(tx, item)
             text = "\n".join([item.text, *item.links])
             asked.append(_Asked(key, text, item.askers, item.id, excluding))
         return asked

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from claims.cards import Desk
 from claims.decision import Match
-from claims.learning import verdicts_beside
 from claims.news import Address, NewItem
 from claims.ports import Clock, Transaction, Voice
 from claims.review import ItemId, ItemState, Moderator, ReviewItem, is_left_to_others
 from claims.submission import ChatId, PersonId
 from claims.usecases.cards import follow, send_card
+from claims.usecases.disputes import on_card_of
 
 MOST_UNDELIVERED = 20  # cards at once
 WITHOUT_WORDS = "🖼"
@@ -88,7 +88,7 @@ async def _send_new(
     tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, address: Address, *, again: bool = False
 ) -> None:
     now = clock.now()
-    near = await tx.verdicts.get_many(verdicts_beside(item))
+    near = await on_card_of(tx, item)
     await tx.outbox.add(voice.say(address, NewItem(item, now, again, near)), now)
     await follow(tx, clock, item, address)
 

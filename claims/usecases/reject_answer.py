@@ -1,5 +1,6 @@
 """Takes "not this claim" from an asker: remembered for them, and put before the reviewers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claims.age import NO_LIMIT, AgeLimit
@@ -51,7 +52,12 @@ class RejectAnswer:
             ]
             aside = await _set_aside(tx, stored)
             if not new:
-                again = AnswerRejected(repeated=True) if aside is None else _news_of(aside, stored)
+                looked_at = not await _is_with_reviewers(tx, stored, known)
+                again = (
+                    AnswerRejected(repeated=True, looked_at=looked_at)
+                    if aside is None
+                    else _news_of(aside, stored)
+                )
                 return await self._acknowledge(tx, press, again)
             for verdict_id in new:
                 await learn_from_asker(tx, stored, verdict_id, now, same=False)
@@ -93,9 +99,6 @@ class RejectAnswer:
             links=stored.submission.links,
         )
         await tx.submissions.move(stored.id, item_id)
-        item = await tx.items.get(item_id)
-        if is_new and item is not None:
-            await tell_moderators(tx, self.voice, self.clock, item)
         await tx.audit.write(
             actor="asker",
             act="rejected_answer",
@@ -103,6 +106,9 @@ class RejectAnswer:
             now=self.clock.now(),
             after={"verdicts": list(rejected)},
         )
+        item = await tx.items.get(item_id)
+        if is_new and item is not None:
+            await tell_moderators(tx, self.voice, self.clock, item)
 
 
 async def _still_told(
@@ -125,6 +131,16 @@ async def _disputed_key(tx: Transaction, stored: StoredSubmission, rejected: tup
     if ruling is not None:
         disputed.append(ruling.id)
     return disputed_key(stored.key, disputed[0]) if disputed else stored.key
+
+
+async def _is_with_reviewers(
+    tx: Transaction, stored: StoredSubmission, rejected: Sequence[VerdictId]
+) -> bool:
+    """Return whether what its sender said about these verdicts waits for a reviewer's word."""
+    keys = [stored.key, *(disputed_key(stored.key, verdict_id) for verdict_id in rejected)]
+    items = [await tx.items.find_by_key(key) for key in keys]
+    is_open = any(item is not None and item.state is ItemState.OPEN for item in items)
+    return stored.item_id is not None or is_open
 
 
 async def _set_aside(tx: Transaction, stored: StoredSubmission) -> ReviewItem | None:

@@ -47,9 +47,11 @@ class ClosingAct(ProposingAct):
             return await self.refused(tx, ruled)
         await self.save(tx, ruled)
         await learn_from_ruling(tx, ruled, verdict, act, self.clock.now(), probability)
+        waiting = await tx.submissions.ids_on(item.id)
         told = await tell_ruling(tx, self.voice, self.clock, ruled, verdict)
         approval: dict[str, object] = {"approved_by": approver.id} if approver else {}
-        await self.record(tx, moderator, act, item, ruled, {"told": told} | approval)
+        more: dict[str, object] = {"submissions": list(waiting)} if len(waiting) > told else {}
+        await self.record(tx, moderator, act, item, ruled, {"told": told} | more | approval)
         done = "published" if act == "ruled" else "answered_item"
         await self.record_use(tx, moderator, done, verdict, item, approval)
         if look_further:
@@ -65,11 +67,15 @@ class RuleOnItem(ClosingAct):
     days: Days = UTC_DAYS
 
     async def __call__(self, caller: Caller, item_id: ItemId, rating: Rating, summary: str, url: str) -> News:
-        """Return how many people are told, or why nothing was published."""
+        """Return how many people are told, or why nothing was published. The claim reads as the caller has
+        worded it, if they did."""
 
         async def act(tx: Transaction, moderator: Moderator) -> News:
-            too_long = exceeds(summary, MAX_SUMMARY_LENGTH)
-            return too_long or await self.publish(tx, moderator, item_id, rating, summary, url)
+            if too_long := exceeds(summary, MAX_SUMMARY_LENGTH):
+                return too_long
+            claim = await worded_claim(tx, moderator, item_id)
+            done = await self.publish(tx, moderator, item_id, rating, summary, url, claim)
+            return replace(done, worded=bool(claim)) if isinstance(done, Published) else done
 
         return await self.perform(caller, act)
 
@@ -122,6 +128,12 @@ class RuleOnItem(ClosingAct):
             language=item.language,
             sources=(Source(url),) if url else (),
         )
+
+
+async def worded_claim(tx: Transaction, moderator: Moderator, item_id: ItemId) -> str:
+    """Return the claim of an item as the moderator has worded it in their draft; "" where they did not."""
+    draft = await tx.drafts.get(moderator.id)
+    return draft.claim if draft is not None and draft.item_id == item_id else ""
 
 
 async def _posts(tx: Transaction, item: ReviewItem) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What reviewers ruled on the very text of a question: it goes before whatever else came close to that."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,22 +51,29 @@ async def ruling_for(
     """Return the ruling on a question's very text; where reviewers said since that this one is about another
     claim, what they ruled then. None where there is none, it is out of date, or the sender said that it is
     about another claim."""
-    item, verdict = await _last_ruling(tx, stored.key)
+    item = await tx.items.find_by_key(stored.key)
+    item, verdict = await last_ruling(tx, stored.key, item, barred(await tx.pairs.of(stored.key)))
     if item is None or verdict is None or not limit.allows(verdict.ruling, today):
         return None
     rejected = await tx.rejections.of(stored.submission.person_id, stored.key)
     return None if verdict.id in rejected else RuledText(item, verdict)
 
 
-async def _last_ruling(tx: Transaction, key: str) -> tuple[ReviewItem | None, Verdict | None]:
-    item = await tx.items.find_by_key(key)
+async def last_ruling(
+    tx: Transaction, key: str, item: ReviewItem | None, wrong: Collection[VerdictId]
+) -> tuple[ReviewItem | None, Verdict | None]:
+    """Return what reviewers ruled on a text, with its item: on `item`, that of the text itself, or where they
+    were told that one of these `wrong` verdicts is about another claim, the newest such."""
     verdict = await standing_ruling(tx, item)
-    wrong = barred(await tx.pairs.of(key)) if verdict is not None else frozenset()
-    while verdict is not None and verdict.id in wrong:
-        wrong -= {verdict.id}
-        item = await tx.items.find_by_key(disputed_key(key, verdict.id))
-        verdict = await standing_ruling(tx, item)
-    return item, verdict
+    if verdict is not None and verdict.id not in wrong:
+        return item, verdict
+    found: list[tuple[ReviewItem, Verdict]] = []
+    for verdict_id in sorted(wrong):
+        disputed = await tx.items.find_by_key(disputed_key(key, verdict_id))
+        ruling = await standing_ruling(tx, disputed)
+        if disputed is not None and ruling is not None and ruling.id not in wrong:
+            found.append((disputed, ruling))
+    return max(found, key=lambda one: one[0].id, default=(item, None))
 
 
 async def is_ruled_otherwise(tx: Transaction, key: str, verdict_id: VerdictId) -> bool:

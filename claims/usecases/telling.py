@@ -11,7 +11,7 @@ from claims.submission import PersonId, SubmissionId
 from claims.usecases.debts import debt_of_near_miss, debt_of_telling, occasion_of_standing
 from claims.usecases.following import FollowUp, told_of
 from claims.usecases.pointing import point_to_first
-from claims.verdict import Verdict
+from claims.verdict import Verdict, VerdictId
 
 SOME = 200  # submissions that one transaction tells
 
@@ -61,17 +61,26 @@ async def tell_some(
 ) -> bool:
     """Tell the next ones who wait on a closed item, each person once, under the first message they asked
     with, to which the replies to their others point; return whether more are left. Who holds the verdict
-    already, beside one that was withdrawn, does not get it again."""
+    already, beside one that was withdrawn, does not get it again; who said that it is about another claim
+    was promised a reply, and gets it."""
     waiting = await tx.submissions.waiting_on(item.id, SOME)
     holding: Set[SubmissionId] = set()
+    doubted: Set[SubmissionId] = set()
     if not isinstance(outcome, DismissReason):
-        holding = await _show_that_it_stands(tx, FollowUp(voice, clock), item, outcome, waiting)
+        held = await tx.submissions.holding([stored.id for stored in waiting], outcome.id)
+        doubted = await _doubted(tx, outcome.id, [stored for stored in waiting if stored.id in held])
+        holding = held - doubted
+        await _show_that_it_stands(tx, FollowUp(voice, clock), item, outcome, holding)
     holders = {stored.submission.person_id for stored in waiting if stored.id in holding}
     first: dict[PersonId, StoredSubmission] = {}
     for stored in waiting:
         first.setdefault(stored.submission.person_id, stored)
     told = await _told_before(tx, item, list(first))
-    calls = [telling(voice, item, stored, outcome) for who, stored in first.items() if who not in holders]
+    calls = [
+        telling(voice, item, stored, outcome, confirmed=stored.id in doubted)
+        for who, stored in first.items()
+        if who not in holders
+    ]
     await tx.outbox.add_many(calls, clock.now())
     under = {who: one.id for who, one in first.items() if who not in holders or one.id in holding}
     later = [
@@ -91,20 +100,28 @@ async def _told_before(tx: Transaction, item: ReviewItem, people: Sequence[Perso
     return {debts[owed.outgoing.dedupe] for owed in await tx.outbox.paying(list(debts))}
 
 
+async def _doubted(
+    tx: Transaction, verdict_id: VerdictId, holding: Sequence[StoredSubmission]
+) -> Set[SubmissionId]:
+    """Return those of the submissions to which the verdict was given, and called another claim."""
+    return {
+        stored.id
+        for stored in holding
+        if verdict_id in await tx.rejections.of(stored.submission.person_id, stored.key)
+    }
+
+
 async def _show_that_it_stands(
     tx: Transaction,
     follow_up: FollowUp,
     item: ReviewItem,
     verdict: Verdict,
-    waiting: Sequence[StoredSubmission],
-) -> Set[SubmissionId]:
-    """Edit the answers that hold the verdict, so that they no longer promise a new one; return which
-    submissions they answer."""
-    holding = await tx.submissions.holding([stored.id for stored in waiting], verdict.id)
+    holding: Set[SubmissionId],
+) -> None:
+    """Edit the answers that hold the verdict, so that they no longer promise a new one."""
     if holding:
         told = [one for one in await told_of(tx, verdict.id) if one.stored.id in holding]
         await follow_up.confirm(tx, told, occasion_of_standing(item))
-    return holding
 
 
 async def _tell_first(
@@ -118,7 +135,12 @@ async def _tell_first(
 
 
 def telling(
-    voice: Voice, item: ReviewItem, stored: StoredSubmission, outcome: Verdict | DismissReason
+    voice: Voice,
+    item: ReviewItem,
+    stored: StoredSubmission,
+    outcome: Verdict | DismissReason,
+    *,
+    confirmed: bool = False,
 ) -> Outgoing:
     """Return the call that tells one who asked; the same person asked twice owes it once, for the debt names
     the person."""
@@ -132,6 +154,6 @@ def telling(
     if isinstance(outcome, DismissReason):
         said = voice.say(address, SetAside(stored.id, outcome, submission.sent_at))
         return replace(said, urgency=Urgency.BROADCAST)
-    said = voice.say(address, RulingArrived(stored.id, outcome, submission.sent_at))
+    said = voice.say(address, RulingArrived(stored.id, outcome, submission.sent_at, confirmed))
     given = (AnswerGiven(stored.id, outcome.id, outcome.revision),)
     return replace(said, answers=given, urgency=Urgency.BROADCAST)

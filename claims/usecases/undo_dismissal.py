@@ -57,18 +57,22 @@ class ReopenItem(ModeratorAct):
         later = await self._asked_later(tx, item, {item.key, *(stored.key for stored in waited)})
         debts = _debts_of_telling(item, waiting) | later
         calls = await tx.outbox.paying(list(debts), locked=True)
-        stopped = {  # they did not want to hear of it any more
-            debts[owed.outgoing.dedupe].submission.person_id for owed in calls if owed.problem == TAKEN_BACK
-        } | {stored.submission.person_id for stored in (*waiting, *later.values()) if stored.hushed}
+        stopped = {  # they did not want to hear of it any more, unless they asked again
+            debts[owed.outgoing.dedupe].submission.person_id
+            for owed in calls
+            if owed.problem == TAKEN_BACK and is_told_of_ruling(owed.outgoing.dedupe)
+        } | {stored.submission.person_id for stored in waiting if stored.hushed}
         again = [
-            stored for stored in (*waiting, *later.values()) if stored.submission.person_id not in stopped
+            *(stored for stored in waiting if stored.submission.person_id not in stopped),
+            *(stored for stored in later.values() if not stored.hushed),
         ]
+        wanted = {stored.id for stored in again}
         people = len({stored.submission.person_id for stored in again})
         await tx.submissions.move_many([stored.id for stored in again], item.id)
         first = {stored.id for stored in _first_of_each(again).values()}
         for owed in calls:
             stored = debts[owed.outgoing.dedupe]
-            if stored.submission.person_id not in stopped:
+            if stored.id in wanted:
                 waits = Checked(stored.id, Queued(), others_waiting=people - 1)
                 await self._unsay(tx, owed, stored, waits if stored.id in first else AskedBefore())
         fresh = await tx.items.get(item.id)

@@ -11,7 +11,7 @@ from claims.usecases.debts import debt_of_edit, occasion_of_standing, tells_how_
 from claims.usecases.following import FollowUp, Told, told_of
 from claims.usecases.learning import unlearn_ruling
 from claims.usecases.moderating import CLOSING_ACTS, Caller, ModeratorAct, actor_of
-from claims.usecases.waiting_anew import find_places, show_again
+from claims.usecases.waiting_anew import asked_beside, find_places, show_again
 from claims.verdict import Verdict, VerdictId
 
 
@@ -41,11 +41,13 @@ class UndoRuling(ModeratorAct):
         ruled = await tx.audit.latest(f"item:{item.id}", CLOSING_ACTS)
         made_here = ruled is not None and ruled.act == "ruled"
         ours, others = await self._take_off(tx, moderator, item, verdict, made_here=made_here)
-        waiting = {
-            one.stored.id: item.id
+        again = [
+            one.stored
             for one in [*ours, *await _held_before(tx, item, others)]
             if one.stored.item_id is None and not one.is_hushed
-        }
+        ]
+        beside = await asked_beside(tx, item.id, verdict.id, again, [*ours, *others])
+        waiting = dict.fromkeys([*(stored.id for stored in again), *beside], item.id)
         reopened = reopen(item, moderator.id, self.clock.now())
         await self.save(tx, reopened)
         await self.record(tx, moderator, "undid", item, reopened)
@@ -96,9 +98,10 @@ async def _split(
 
 
 async def _held_before(tx: Transaction, item: ReviewItem, others: Sequence[Told]) -> Sequence[Told]:
-    """Return the answers that held the verdict before the item was closed with it, of people who waited."""
+    """Return the answers that held the verdict before the item was closed with it, of people who waited, in
+    whatever words: they were shown that it stands."""
     occasion = occasion_of_standing(item)
-    debts = {debt_of_edit(occasion, one.owed.id): one for one in others if one.stored.key == item.key}
+    debts = {debt_of_edit(occasion, one.owed.id): one for one in others}
     return [debts[owed.outgoing.dedupe] for owed in await tx.outbox.paying(list(debts))]
 
 

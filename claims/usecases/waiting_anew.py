@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from claims.ports import Clock, Transaction, Voice
+from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId, ItemState, ReviewItem, reopen
 from claims.submission import SubmissionId
 from claims.usecases.debts import item_of_telling
 from claims.usecases.following import Told
-from claims.usecases.moderating import ItemChangedError, audited_item
+from claims.usecases.moderating import CLOSING_ACTS, ItemChangedError, audited_item
 from claims.usecases.queueing import join_or_open_item, tell_moderators
 from claims.usecases.ruled_texts import standing_ruling
 from claims.verdict import VerdictId
@@ -34,6 +34,7 @@ async def find_places(
     wants to hear nothing more has none."""
     places = Places()
     found: dict[ItemId | str, ItemId] = {}
+    closed: dict[ItemId, list[Told]] = {}
     for one in told:
         if one.stored.item_id is not None or one.is_hushed:
             continue
@@ -41,7 +42,35 @@ async def find_places(
         if asked not in found:
             found[asked] = await _place(tx, clock, verdict_id, one, actor, places.opened)
         places.of[one.stored.id] = found[asked]
+        if isinstance(asked, int):
+            closed.setdefault(asked, []).append(one)
+    for number, some in closed.items():
+        beside = await asked_beside(tx, number, verdict_id, [one.stored for one in some], told)
+        places.of.update(dict.fromkeys(beside, found[number]))
     return places
+
+
+async def asked_beside(
+    tx: Transaction,
+    item_id: ItemId,
+    verdict_id: VerdictId,
+    again: Sequence[StoredSubmission],
+    told: Sequence[Told],
+) -> Sequence[SubmissionId]:
+    """Return what else people had asked, who wait `again`, that was settled when the item was closed with the
+    verdict: nothing was told them under that, and it may be another claim. What has an answer of its own is
+    among those who were `told`."""
+    entry = await tx.audit.latest(f"item:{item_id}", CLOSING_ACTS)
+    settled = (entry.after or {}) if entry is not None else {}
+    if settled.get("verdict_id") != verdict_id:
+        return []
+    numbers = set(settled.get("submissions", [])) - {one.stored.id for one in told}
+    people = {stored.submission.person_id for stored in again}
+    return [
+        stored.id
+        for stored in (await tx.submissions.get_many(numbers)).values()
+        if stored.item_id is None and not stored.hushed and stored.submission.person_id in people
+    ]
 
 
 async def _place(

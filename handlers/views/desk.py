@@ -39,6 +39,7 @@ CARD_UNITS = 1_200
 QUEUE_LINE_UNITS = 120
 NEAR_UNITS = 100
 LINK_UNITS = 300
+QUESTION_UNITS = 120
 MAX_LINKS = 3
 MAX_NEAR = 3
 NEAR = 0.1  # the least probability of what is near at all
@@ -223,11 +224,12 @@ def published(news: Published, texts: Texts) -> Reply:
 
 
 def _ruled_line(news: Published, texts: Texts) -> str:
-    """Return the rating as HTML, and of a verdict that one tap may have given, on what."""
+    """Return the rating as HTML, and on what: of a verdict that one tap may have given, or where the claim
+    was worded before and not shown since."""
     _ = texts.gettext
     ruling = news.verdict.ruling
     rating = words.marked_rating(ruling.rating, texts)
-    if not news.linked:
+    if not (news.linked or news.worded):
         return render(_("#{number} ruled {rating}."), number=news.item_id, rating=rating)
     line = _("#{number} ruled {rating}: “{claim}”.")
     claim = foreign(ruling.claim, NEAR_UNITS)
@@ -414,13 +416,18 @@ def facts(item: ReviewItem, now: datetime, texts: Texts, units: int = CARD_UNITS
 
 
 def rejected_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
-    """Return the answer about which whoever asked said "not this claim", where that opened the item."""
-    rejected = disputed_verdict(item.key)
-    if rejected is None or rejected not in near:
+    """Return the answer about which whoever asked said "not this claim", where that opened the item: what
+    stands beside it and is not near."""
+    first = disputed_verdict(item.key)
+    if first is None or first not in near:
         return []
     template = texts.gettext("Answered with: {rating} · {claim} ({publisher})")
-    line = _verdict_line(template, near[rejected].ruling, texts)
-    return [line + "\n   " + texts.gettext("Whoever asked says that this is another claim.")]
+    others = sorted(near.keys() - {first} - {match.verdict_id for match in item.near})
+    lines = [_verdict_line(template, near[number].ruling, texts) for number in [first, *others][:MAX_NEAR]]
+    return [
+        *lines[:-1],
+        lines[-1] + "\n   " + texts.gettext("Whoever asked says that this is another claim."),
+    ]
 
 
 def near_lines(item: ReviewItem, near: Mapping[VerdictId, Verdict], texts: Texts) -> list[str]:
@@ -532,7 +539,12 @@ def _ask_confirmation(news: DraftAsks, texts: Texts, today: date, newsroom: str)
         publish = _("Ask for approval")
     else:
         publish = texts.ngettext("Publish to {n} person", "Publish to {n} people", item.askers)
-    lines = [_("This is what people will read:"), verdict_block(preview, texts, today)]
+    asked = words.quoted(item.text, QUESTION_UNITS, texts)
+    lines = [
+        f"<b>#{item.id}</b> · {asked}",
+        _("This is what people will read:"),
+        verdict_block(preview, texts, today),
+    ]
     if draft.url:
         lines.append(render(_("Link: {link}"), link=foreign(defang(draft.url), LINK_UNITS)))
     go = _button(publish.format(n=item.askers), buttons.Publish(item.id, draft.mark()))

@@ -287,6 +287,7 @@ def _field(name: str, texts: Texts) -> str:
         "proposal": "",
         "author": "",
         "submissions": "",
+        "waited_there": "",
         "told": "",
         "version": "",
     }

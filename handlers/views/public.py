@@ -89,7 +89,11 @@ def ruling_arrived(news: RulingArrived, texts: Texts, today: date) -> Reply:
     """Show a verdict to someone who asked before."""
     _ = texts.gettext
     ruling = news.verdict.ruling
-    first = render(_("You asked on {date}:"), date=texts.day(news.asked_at))
+    if news.confirmed:
+        line = _("You asked on {date}. A reviewer looked at it: this fact-check is about what you sent.")
+    else:
+        line = _("You asked on {date}:")
+    first = render(line, date=texts.day(news.asked_at))
     reject = NotThisClaim(news.submission_id, (news.verdict.id,))
     last_row = [*_share(ruling, texts), KeyboardButton(_("Not this claim"), data=encode(reject))]
     return Reply(
@@ -417,13 +421,21 @@ def answer_rejected(news: AnswerRejected, texts: Texts) -> Reply:
     """Confirm "not this claim"."""
     _ = texts.gettext
     if news.repeated:
-        return Reply(_("You told us already. A reviewer has it."))
+        return Reply(told_before(news, texts))
     return Reply(
         _(
             "Thank you. We will not give you that fact-check for this again. A reviewer will look at it,"
             " and we will reply here."
         )
     )
+
+
+def told_before(news: AnswerRejected, texts: Texts) -> str:
+    """Return what somebody is told who says "not this claim" once more."""
+    _ = texts.gettext
+    if news.looked_at:
+        return _("You told us already. A reviewer has looked at it since.")
+    return _("You told us already. A reviewer has it.")
 
 
 def no_longer_waiting(news: NoLongerWaiting, texts: Texts) -> Reply:

@@ -238,3 +238,60 @@ async def test_a_reply_that_was_on_its_way_when_its_asker_wanted_no_more_promise
 
     assert len(ana.messages) == 2
     assert [message for message in ana.messages if "We will reply here" in message.text] == []
+
+
+NOT_CHECKED = "We have not checked this yet."
+SLIP = "/merge 2 1"
+
+
+async def test_who_asked_two_things_that_were_one_item_by_mistake_hears_of_both(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    await asks(newsroom, ana, BRIDGE, FOREST)
+    second = ana.messages[1]
+    await commands(newsroom, moderator, SLIP, RULE.format(1, "false"))
+    assert second.text == POINTER
+    await commands(newsroom, moderator, "/undo 1")
+    assert second.text == POINTER
+    await commands(newsroom, moderator, "/undo 2")
+    assert second.text.startswith(NOT_CHECKED)
+    await commands(newsroom, moderator, RULE.format(2, "true"))
+
+    assert "✅ True" in ana.last_message
+    assert ana.last.reply_to is second.reply_to
+
+
+async def test_the_first_question_moves_away_from_the_second_that_points_to_it(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    await asks(newsroom, ana, BRIDGE, FOREST)
+    second = ana.messages[1]
+    await commands(newsroom, moderator, "/merge 1 2", RULE.format(2, "false"), "/undo 2", "/undo 1")
+
+    assert second.text.startswith(NOT_CHECKED)
+
+
+async def test_a_question_that_was_answered_with_another_is_split_out_after_a_withdrawal(
+    newsroom: Newsroom,
+) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    await asks(newsroom, ana, BRIDGE, FOREST)
+    second = ana.messages[1]
+    await commands(newsroom, moderator, SLIP, RULE.format(1, "false"))
+    newsroom.clock.advance(hours=1)
+    await commands(newsroom, moderator, "/retract 1", "/split 1")
+    moderator.presses("2")
+    await newsroom.settle()
+    assert second.text.startswith(NOT_CHECKED)
+    await commands(newsroom, moderator, RULE.format(3, "true"))
+
+    assert "✅ True" in ana.last_message
+    assert ana.last.reply_to is second.reply_to
+
+
+async def test_who_stopped_waiting_for_the_second_is_not_told_of_it(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    await asks(newsroom, ana, BRIDGE, FOREST)
+    await commands(newsroom, moderator, SLIP, RULE.format(1, "false"))
+    await commands(newsroom, ana, "/stop")
+    await commands(newsroom, moderator, "/undo 1", "/undo 2", RULE.format(2, "true"))
+
+    assert not any("✅ True" in message.text for message in ana.messages)

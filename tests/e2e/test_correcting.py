@@ -815,6 +815,27 @@ async def test_who_had_enough_of_what_was_set_aside_does_not_wait_once_it_is_reo
     assert _told([ana, ben], "❌ False") == [0, 1]
 
 
+async def test_who_asks_again_after_stopping_waits_once_what_was_set_aside_is_reopened(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    ana = await _asks(newsroom)
+    await _commands(newsroom, moderator, "/dismiss 1 opinion")
+    await _commands(newsroom, ana, "/stop")
+    first = ana.messages[1]
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    again = ana.last
+    await _commands(newsroom, moderator, "/undo 1")
+    assert moderator.last_message.startswith("No longer set aside. 1 person waits again.")
+    assert "not checked this yet" in again.text
+    assert "it is an opinion" in first.text
+    await _commands(newsroom, moderator, RULE)
+
+    assert "❌ False" in ana.last_message
+    assert ana.last.reply_to is again.reply_to
+
+
 async def test_a_reply_that_may_not_have_arrived_is_replaced_by_the_truth(newsroom: Newsroom) -> None:
     moderator = await newsroom.moderator()
     ana = await _asks(newsroom)

@@ -62,10 +62,9 @@ async def test_a_late_choice_is_not_shown_that_reviewers_call_another_claim(news
     await pressed(newsroom, ana, "1")
     await pressed(newsroom, ana, "Not this claim")
     await said(newsroom, moderator, "/verdict 1 true It is, since June. https://example.org/y")
-    press = late.presses("1")
-    await newsroom.settle()
+    await pressed(newsroom, late, "1")
 
-    assert press.answer.startswith("This button no longer works.")
+    assert late.last_message.startswith("✅ True")
     assert "❌ False\n" not in late.last_message
 
 

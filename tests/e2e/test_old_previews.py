@@ -5,7 +5,7 @@ from dataclasses import replace
 from claims.verdict import Rating
 from simulator.person import Person
 from tests.e2e.test_offers import told
-from tests.e2e.test_ruling_steps import CHECKED, LINK, asks, plain, pressed, said
+from tests.e2e.test_ruling_steps import BRIDGE, CHECKED, LINK, asks, plain, pressed, said
 from tests.support.newsroom import Newsroom
 
 PUBLISH = "Publish to 1 person"
@@ -25,7 +25,9 @@ async def test_an_older_preview_publishes_nothing_that_it_did_not_show(newsroom:
     moderator.presses(PUBLISH, old)
     await newsroom.settle()
     assert told(ana) == 0
-    assert plain(old.text).startswith(f"{CHANGED}\n\nThis is what people will read:\n\n✅ True")
+    assert plain(old.text).startswith(
+        f"{CHANGED}\n\n#1 · “{BRIDGE}”\n\nThis is what people will read:\n\n✅ True"
+    )
     moderator.presses(PUBLISH, old)
     await newsroom.settle()
 
@@ -41,7 +43,7 @@ async def test_a_fact_check_that_changed_since_the_preview_is_shown_again(newsro
     await newsroom.publishes(replace(CHECKED, rating=Rating.TRUE, summary="It does close for two years."))
     again = await pressed(newsroom, moderator, PUBLISH)
     assert told(ana) == 0
-    assert again.startswith(f"{CHANGED}\n\nThis is what people will read:\n\n✅ True")
+    assert again.startswith(f"{CHANGED}\n\n#1 · “{BRIDGE}”\n\nThis is what people will read:\n\n✅ True")
     await pressed(newsroom, moderator, PUBLISH)
 
     assert told(ana) == 1

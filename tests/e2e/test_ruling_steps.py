@@ -131,7 +131,7 @@ async def test_three_taps_and_one_paste_answer_everybody(newsroom: Newsroom) -> 
     shown = await said(newsroom, moderator, LINK)
     done = await pressed(newsroom, moderator, "Publish to 2 people")
 
-    assert shown.startswith("This is what people will read:\n\n⚠️ Misleading")
+    assert shown.startswith(f"#1 · “{BRIDGE}”\n\nThis is what people will read:\n\n⚠️ Misleading")
     assert "Fact Desk" in shown
     assert done == f"#1 ruled ⚠️ Misleading: “{CHECKED.claim}”. 2 people are told."
     assert ["Fact Desk" in person.last_message for person in people] == [True, True]
@@ -423,3 +423,30 @@ async def test_a_notice_that_was_not_sent_yet_is_not_sent(newsroom: Newsroom) ->
     assert [plain(message.text).splitlines()[0] for message in ana.messages] == [
         "We have not checked this yet. Better not to share it until we know."
     ]
+
+
+PRIVATE = f"My neighbour Jane Roe, Mill Lane 4, says that {BRIDGE[0].lower()}{BRIDGE[1:]}"
+WORDED = "The old stone bridge closes for two years."
+
+
+async def test_a_claim_that_was_worded_is_what_a_ruling_in_one_line_tells(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), await asks(newsroom, PRIVATE)
+    await said(newsroom, moderator, f"/claim 1 {WORDED}")
+    done = await said(newsroom, moderator, "/verdict 1 false It stays open. https://example.org/b")
+
+    assert done == f"#1 ruled ❌ False: “{WORDED}”. 1 person is told."
+    assert f"Claim: “{WORDED}”" in plain(ana.last_message)
+    assert "Jane Roe" not in ana.last_message
+
+
+async def test_a_claim_that_was_worded_stays_when_the_ruling_begins(newsroom: Newsroom) -> None:
+    moderator, ana = await newsroom.moderator(), await asks(newsroom, PRIVATE)
+    await asks(newsroom, "The mayor of Elmsworth sold the town forest to a mining company", "Ben")
+    await said(newsroom, moderator, f"/claim 1 {WORDED}")
+    await said(newsroom, moderator, "/verdict 1 false")
+    await said(newsroom, moderator, "It stays open. https://example.org/b")
+    await pressed(newsroom, moderator, "Publish to 1 person")
+    other = await said(newsroom, moderator, "/verdict 2 true So it is. https://example.org/forest")
+
+    assert f"Claim: “{WORDED}”" in plain(ana.last_message)
+    assert other == "#2 ruled ✅ True. 1 person is told."

@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 
 from claims.review import ItemId, ModeratorId
+from claims.submission import PersonId
 from claims.usecases.manage_moderators import ManageModerators
 from simulator.person import Person
 from tests.e2e.test_ruling_steps import asks, plain, pressed, said
+from tests.support.builders import a_ruling
 from tests.support.newsroom import Newsroom
 
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 CROSSING = "My aunt says nobody gets across the river at Lindhaven before 2028"
 FOREST = "The mayor of Elmsworth sold the town forest to a mining company"
+LEMON = "Drinking warm lemon water cures the flu."
 RULE = "false It stays open. https://example.org/bridge"
 
 
@@ -159,6 +162,55 @@ async def test_a_merger_can_be_taken_back(newsroom: Newsroom) -> None:
     await said(newsroom, moderator, f"/verdict 1 {RULE}")
 
     assert [told(person) for person in (ana, ben, cleo, dora)] == [1, 1, 0, 0]
+
+
+async def test_who_came_by_an_earlier_merger_goes_back_with_the_item_that_it_led_to(
+    newsroom: Newsroom,
+) -> None:
+    moderator = await newsroom.moderator()
+    await two_items(newsroom)
+    emil = await asks(newsroom, FOREST, "Emil")
+    await said(newsroom, moderator, "/merge 2 1")
+    await said(newsroom, moderator, "/merge 1 3")
+    dora = await asks(newsroom, CROSSING, "Dora")
+    card = await said(newsroom, moderator, "/undo 1")
+    assert card.startswith("#1 · 4 people")
+    await said(newsroom, moderator, "/verdict 3 true The town hall says so. https://example.org/forest")
+
+    assert [told(person) for person in (dora, emil)] == [0, 1]
+
+
+async def test_who_objects_to_an_answer_while_that_is_merged_goes_back_with_it(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    ana = await asks(newsroom, LEMON, "Ana")
+    await pressed(newsroom, ana, "Not this claim")
+    cleo = await asks(newsroom, FOREST, "Cleo")
+    await said(newsroom, moderator, "/merge 1 2")
+    ben = await asks(newsroom, LEMON, "Ben")
+    await pressed(newsroom, ben, "Not this claim")
+    card = await said(newsroom, moderator, "/undo 1")
+    assert card.startswith("#1 · 2 people")
+    await said(newsroom, moderator, "/verdict 2 true The town hall says so. https://example.org/forest")
+
+    assert [told(person) for person in (ana, ben, cleo)] == [0, 0, 1]
+
+
+async def test_who_waited_before_a_merger_stays_when_it_is_taken_back(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    ana, ben, cleo = await two_items(newsroom)
+    await said(newsroom, moderator, "/merge 2 1")
+    async with newsroom.program.store.writing() as tx:  # an item of the same words, beside those who wait
+        key = (await tx.submissions.waiting_of(PersonId(cleo.id), ItemId(1)))[0].key
+        await tx.items.add(key, CROSSING, "", (), (), newsroom.clock.now())
+    dora = await asks(newsroom, CROSSING, "Dora")
+    await said(newsroom, moderator, "/merge 3 1")
+    emil = await asks(newsroom, CROSSING, "Emil")
+    card = await said(newsroom, moderator, "/undo 3")
+    assert card.startswith("#3 · 2 people")
+    await said(newsroom, moderator, f"/verdict 1 {RULE}")
+
+    assert [told(person) for person in (ana, ben, cleo, dora, emil)] == [1, 1, 1, 0, 0]
 
 
 async def test_after_ten_minutes_a_merger_stands(newsroom: Newsroom) -> None:
