@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.importing import take_in
-from bot.rechecking import PageLooker
+from bot.rechecking import NOT_FORESEEN, PageLooker
 from bot.ways import Ways
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
 from claims.pages import KnownPage
@@ -20,6 +20,7 @@ from db.errors import StorageUnavailable
 from feeds.candidate import Given
 from feeds.fetch import FetchFailed, NotModified, Version
 from feeds.gathering import Batch, Gathering, Reading
+from feeds.prose import clean
 from feeds.ratings import key as rating_key
 from feeds.records import UnreadableSource
 from feeds.table import Columns
@@ -45,7 +46,7 @@ class _Turn:
         """Return how it went; a source of which nothing at all can be used counts as broken."""
         tally = self.tally
         if tally.refused and not (self.pages or tally.accepted):
-            return FeedFailed(f"nothing usable came: {tally.refused[0][1]}")
+            return FeedFailed(clean(f"nothing usable came: {tally.refused[0][1]}"))
         words = (version.etag, version.last_modified) if self.is_complete else ("", "")
         return FeedRead(tally.accepted, len(tally.refused), words)
 
@@ -137,7 +138,12 @@ class FeedPoller:
         except FetchFailed as error:
             return FeedFailed(str(error), error.retry_after)
         except UnreadableSource as error:
-            return FeedFailed(str(error))
+            return FeedFailed(clean(str(error)))
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            log.exception("feed_failed id=%d", feed.id)
+            return FeedFailed(NOT_FORESEEN.format(type(error).__name__))
 
     async def _read(self, feed: Feed, gathering: Gathering) -> FeedRead | FeedFailed:
         turn = _Turn()

@@ -11,8 +11,10 @@ from claims.pages import SOONER, KnownPage, next_look
 from claims.ports import Clock, Store
 from claims.usecases.import_verdicts import Imported, ImportVerdicts
 from claims.verdict import Withdrawal
+from db.errors import StorageUnavailable
 from feeds.fetch import Failure, FetchFailed, NotModified, Version
 from feeds.gathering import Gatherer
+from feeds.prose import clean
 from feeds.reading import refetch_page
 from feeds.records import Parsed, Record, UnreadableSource, Withdrawn
 
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 
 PLANNED_AT_ONCE = 500
 PLAN_EVERY = timedelta(hours=1)
+NOT_FORESEEN = "it holds what this program cannot read ({})"
 FORBIDDEN = "its robots.txt asks not to read it"
 
 
@@ -91,7 +94,12 @@ class PageLooker:
                 return page, "", usual
             return page, str(error), usual if error.failure is Failure.GONE else min(SOONER, usual)
         except UnreadableSource as error:
-            return page, str(error), usual
+            return page, clean(str(error)), usual
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            log.exception("page_failed url=%s", page.url)
+            return page, NOT_FORESEEN.format(type(error).__name__), usual
 
     async def _read(self, gatherer: Gatherer, page: KnownPage, keys: set[str]) -> KnownPage:
         if not await gatherer.manners.wait_turn(page.url):

@@ -182,6 +182,8 @@ def _split(link: str) -> SplitResult:
         raise BadLink(f"the link to the fact-check is longer than {MAX_URL_LENGTH} characters")
     if any(ord(letter) <= 32 or ord(letter) == 127 or letter == "\\" for letter in link):
         raise BadLink("the link to the fact-check holds spaces, backslashes or control characters")
+    if any("\ud800" <= letter <= "\udfff" for letter in link):  # a program cut a text within an emoji
+        raise BadLink("the link to the fact-check holds half a character")
     try:
         parts = urlsplit(link)
         usable_host = _is_host(parts.hostname or "") and parts.port != 0

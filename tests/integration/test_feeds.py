@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -259,6 +259,99 @@ async def test_a_feed_that_cannot_be_used_says_why(desk: Desk, answer: Answer, p
     assert (read.health, read.failures) == (FeedHealth.AILING, 1)
     assert problem in read.problem
     assert read.problem in describe_feed(read, 0)
+
+
+HALF_AN_EMOJI = "\\ud83d"  # as JSON writes it
+
+
+def with_half_an_emoji(old: str, new: str) -> str:
+    """Return two reviews, one of which holds half an emoji."""
+    broken = json.dumps({**review("green"), "citation": "https://lake.example/source"})
+    return f"[{broken.replace(old, new + HALF_AN_EMOJI)}, {json.dumps(review('purple'))}]"
+
+
+@pytest.mark.parametrize("link", ["https://facts.example/", "https://facts.example/?x="])
+async def test_half_an_emoji_in_a_link_spoils_that_record_alone(desk: Desk, link: str) -> None:
+    desk.site.text("/data.json", with_half_an_emoji("https://facts.example/green", link))
+    await desk.follow("/data.json")
+
+    read = await desk.turn()
+
+    assert (read.health, read.accepted, read.refused) == (FeedHealth.WELL, 1, 1)
+    assert await desk.claims() == ["The lake turned purple"]
+
+
+async def test_a_source_link_with_half_an_emoji_is_left_out(desk: Desk) -> None:
+    desk.site.text("/data.json", with_half_an_emoji("/source", "/source"))
+    await desk.follow("/data.json")
+
+    read = await desk.turn()
+
+    assert (read.accepted, read.refused) == (2, 0)
+
+
+async def test_half_an_emoji_among_two_ratings_is_told_as_any_reason(desk: Desk) -> None:
+    line = {"claim": "The lake turned purple", "url": "https://facts.example/1", "verdict": "True"}
+    desk.site.text("/data.json", json.dumps(line | {"rating": "False \ud83d"}))
+    await desk.follow("/data.json")
+
+    read = await desk.turn()
+
+    assert read.health is FeedHealth.AILING
+    assert "It has two ratings, “False” and “True”." in read.problem
+
+
+@pytest.mark.parametrize(
+    "headers", [{"ETag": '"ä1"'}, {"ETag": '"1"', "Last-Modified": "Пн, 03 мая 2026".encode().decode("latin-1")}]
+)
+async def test_a_version_that_no_header_can_hold_is_not_asked_with(
+    desk: Desk, headers: dict[str, str]
+) -> None:
+    desk.site.pages["/data.json"] = Answer(json.dumps([review("purple")]).encode(), headers=headers)
+    await desk.follow("/data.json")
+
+    read = [(await desk.turn()).health for _ in range(2)]
+
+    assert read == [FeedHealth.WELL] * 2
+
+
+async def test_a_version_that_was_stored_by_an_earlier_program_ends_no_turn(desk: Desk) -> None:
+    desk.site.text("/data.json", json.dumps([review("purple")]))
+    await desk.follow("/data.json")
+    read = await desk.turn()
+    async with desk.store.writing() as tx:
+        await tx.feeds.save(replace(read, etag='"ä1"', last_modified="Пн, 03 мая"))
+
+    assert (await desk.turn()).health is FeedHealth.WELL
+
+
+async def test_a_wait_beyond_all_calendars_is_none(desk: Desk) -> None:
+    late = "Mon, 01 Jan 2024 00:00:00 +99999999999999999999"
+    dated = {"Retry-After": late, "Date": "Mon, 01 Jan 2024 00:00:00 GMT"}
+    desk.site.pages["/map"] = Answer(status=503, headers=dated)
+    await desk.follow("/map")
+
+    read = await desk.turn()
+
+    assert (read.health, read.problem) == (FeedHealth.AILING, "the server asks us to wait (HTTP 503)")
+
+
+async def test_what_nobody_thought_of_in_one_feed_stops_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(*_records: object) -> None:
+        raise ZeroDivisionError
+
+    desk.lists("purple")
+    await desk.follow("/map")
+    await desk.follow("/two")
+    with monkeypatch.context() as patched:
+        patched.setattr(feeding, "take_in", odd)
+        read = await desk.turn()
+
+    assert (read.health, read.failures) == (FeedHealth.AILING, 1)
+    assert read.problem == "it holds what this program cannot read (ZeroDivisionError)"
+    assert (await desk.turn()).source == desk.site.link("/two")
 
 
 async def test_a_table_whose_columns_were_named(desk: Desk) -> None:

@@ -297,6 +297,19 @@ async def test_a_feed_in_a_file_and_a_file_that_is_not_there(home: Path, site: S
     assert tally.refused == [("missing.csv", "missing.csv does not exist")]
 
 
+async def test_half_an_emoji_in_a_link_spoils_neither_the_other_records_nor_the_other_files(
+    home: Path, site: Site, tmp_path: Path
+) -> None:
+    records = [review("green", url="https://facts.example/\ud83d"), review("purple")]
+    (tmp_path / "one.json").write_text(json.dumps(records))
+    (tmp_path / "two.json").write_text(json.dumps([review("red")]))
+
+    tally = await imported(home, site, str(tmp_path / "one.json"), str(tmp_path / "two.json"))
+
+    assert stored(home) == lakes("purple", "red")
+    assert tally.refused == [("one.json [0]", "The link to the fact-check holds half a character.")]
+
+
 async def test_links_lead_to_the_open_internet_only(home: Path, site: Site) -> None:
     tally = await import_sources(
         Settings(home=home), [site.link("/purple", "127.0.0.1")], ImportOptions(door=Door())

@@ -56,6 +56,7 @@ def test_a_relative_link_is_completed() -> None:
         "https://facts.example:99999/",
         "https://nohost/a",
         "https://facts.example/a b",
+        "https://facts.example/\ud83d",
         "https://facts.example/" + "a" * 5000,
     ],
 )
@@ -295,6 +296,7 @@ def test_two_pages_have_two_keys(one: str, other: str) -> None:
         "javascript:alert(1)",
         "https://[::1/x",
         "https://facts.example:99999/x",
+        "https://facts.example/\ud83d",
         "https://" + "a" * 5000,
         "https://facts.example/app#!/article/1",
         "https://facts.example/app#!article/1",
