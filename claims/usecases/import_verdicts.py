@@ -185,7 +185,7 @@ class ImportVerdicts:
         if told.reworded:
             ruling = replace(ruling, claim=told.ruling.claim)
         is_withdrawn = stored.retracted_at is not None
-        if ruling == stored.ruling or await self._is_no_news(tx, stored, ruling, told, key):
+        if ruling == stored.ruling or await self._is_no_news(tx, stored, told, key):
             if told.heard and told.heard != told.digest:
                 await tx.verdicts.hear(stored.id, told.source, told.digest)
             if restored:
@@ -199,17 +199,17 @@ class ImportVerdicts:
             await self.follow_up.correct(tx, revised)
         return Imported.UPDATED
 
-    async def _is_no_news(
-        self, tx: Transaction, stored: Verdict, ruling: Ruling, told: "_Told", key: str
-    ) -> bool:
+    async def _is_no_news(self, tx: Transaction, stored: Verdict, told: "_Told", key: str) -> bool:
         """Say whether a source only repeats what it said before another one said something newer."""
         if told.heard:
             return told.heard == told.digest
         if stored.revision == 1:
             return False
         before = [old.ruling for old in await tx.verdicts.history(stored.id)]
-        in_these_words = told.reworded and any(self.fingerprint(old.claim) == key for old in before)
-        if not in_these_words and ruling not in before:
+        if not any(
+            self.fingerprint(old.claim) == key if told.reworded else retold(old, told.ruling) == old
+            for old in before
+        ):
             return False
         await tx.verdicts.hear(stored.id, told.source, told.digest)
         return True

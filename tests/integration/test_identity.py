@@ -118,6 +118,23 @@ async def test_feeds_that_contradict_each_other_change_a_verdict_once(store: Sto
     assert await _rating(store) is Rating.TRUE
 
 
+@pytest.mark.parametrize(
+    "more", [{"summary": "It does after all.", "title": "Lemon"}, {"published_at": date(2026, 4, 1)}]
+)
+async def test_a_poorer_source_that_repeats_itself_takes_no_correction_back(
+    store: Store, more: dict[str, object]
+) -> None:
+    poor = a_ruling(url=PAGE, summary="", published_at=None)
+    rich = replace(poor, rating=Rating.TRUE, rating_text="True", **more)
+    outcomes = [
+        await _imports(store, ruling, source)
+        for ruling, source in ((poor, RSS), (rich, REVIEWS), (poor, RSS), (rich, REVIEWS))
+    ]
+
+    assert outcomes == [Imported.ADDED, Imported.UPDATED, *[Imported.UNCHANGED] * 2]
+    assert await _rating(store) is Rating.TRUE
+
+
 async def test_what_one_source_takes_back_is_taken_back(store: Store) -> None:
     first, then = a_ruling(url=PAGE), a_ruling(url=PAGE, rating=Rating.TRUE)
     outcomes = [await _imports(store, ruling) for ruling in (first, then, first, first)]
