@@ -109,7 +109,7 @@ async def take_in(
         )
     withdrawals = [record.withdrawal for record in batch.records if isinstance(record, Withdrawn)]
     if withdrawals:
-        tally.count(await import_verdicts.withdraw(withdrawals))
+        tally.count(await import_verdicts.withdraw(withdrawals, seen))
 
 
 async def _taken_down(

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -113,10 +113,11 @@ class PageLooker:
     async def _take_over(self, page: KnownPage, records: list[Record], keys: set[str]) -> None:
         """Take over what the page says by now of the claims that it was known for, of a single one also in
         other words; what else stands there is left to feeds and reviewers."""
+        rulings = [record.ruling for record in records if isinstance(record, Parsed)]
+        published = {self._import_verdicts.identity(ruling) for ruling in rulings}
         for record in records:
             if isinstance(record, Withdrawn):
-                await self._withdraw(record.withdrawal)
-        rulings = [record.ruling for record in records if isinstance(record, Parsed)]
+                await self._withdraw(record.withdrawal, published)
         known = [ruling for ruling in rulings if self._import_verdicts.fingerprint(ruling.claim) in keys]
         taken = known or (rulings if len(rulings) == len(keys) == 1 else [])
         outcomes = await self._import_verdicts(taken, None, page.url, add_new=False) if taken else []
@@ -124,7 +125,7 @@ class PageLooker:
             log.info("page_changed url=%s", page.url)
             self._on_owed()
 
-    async def _withdraw(self, withdrawal: Withdrawal) -> None:
-        if Imported.WITHDRAWN in await self._import_verdicts.withdraw([withdrawal]):
+    async def _withdraw(self, withdrawal: Withdrawal, published: Collection[tuple[str, str]] = ()) -> None:
+        if Imported.WITHDRAWN in await self._import_verdicts.withdraw([withdrawal], published):
             log.info("page_withdrawn url=%s", withdrawal.url)
             self._on_owed()

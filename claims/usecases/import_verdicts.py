@@ -1,7 +1,7 @@
 """Takes published fact-checks in: new ones are added, changed ones revised, equal ones left alone."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -128,27 +128,38 @@ class ImportVerdicts:
         """Say whether somebody who asked in these words would be answered with the verdict."""
         return self.restates is not None and await self.restates(verdict, claim)
 
-    async def withdraw(self, withdrawals: Sequence[Withdrawal]) -> Sequence[Imported]:
-        """Return what became of each; what was withdrawn before, or is not known, stays as it is."""
+    def identity(self, ruling: Ruling) -> tuple[str, str]:
+        """Return what a ruling is known by: its page and claim."""
+        return page_key(ruling.url), self.fingerprint(ruling.claim)
+
+    async def withdraw(
+        self, withdrawals: Sequence[Withdrawal], published: Collection[tuple[str, str]] = ()
+    ) -> Sequence[Imported]:
+        """Return what became of each; what was withdrawn before, or is not known, stays as it is. `published`
+        are the pages and claims that the same reading brings as published."""
         outcomes = []
         async with self.store.writing() as tx:
             for withdrawal in withdrawals:
-                meant = [
-                    verdict for verdict in await self._meant(tx, withdrawal) if verdict.retracted_at is None
-                ]
+                named = await self._meant(tx, withdrawal, published)
+                meant = [verdict for verdict in named if verdict.retracted_at is None]
                 for verdict in meant:
                     await self._withdraw(tx, verdict)
                 outcomes.append(Imported.WITHDRAWN if meant else Imported.UNCHANGED)
         return outcomes
 
-    async def _meant(self, tx: Transaction, withdrawal: Withdrawal) -> Sequence[Verdict]:
+    async def _meant(
+        self, tx: Transaction, withdrawal: Withdrawal, published: Collection[tuple[str, str]]
+    ) -> Sequence[Verdict]:
         """Return the verdicts that are taken back: that on the named claim, also where it reads otherwise by
-        now and the page has no other."""
+        now, the page has no other, and nobody publishes it as it reads here."""
         of_page = await tx.verdicts.find_by_url(withdrawal.url)
-        if not withdrawal.claim or len(of_page) == 1:
+        if not withdrawal.claim:
             return of_page
         key = self.fingerprint(withdrawal.claim)
-        return [verdict for verdict in of_page if self.fingerprint(verdict.ruling.claim) == key]
+        named = [verdict for verdict in of_page if self.fingerprint(verdict.ruling.claim) == key]
+        if named or len(of_page) > 1:
+            return named
+        return [verdict for verdict in of_page if self.identity(verdict.ruling) not in published]
 
     async def _withdraw(self, tx: Transaction, verdict: Verdict) -> None:
         if self.follow_up is None:

@@ -122,6 +122,34 @@ async def test_one_of_two_claims_of_a_page_is_withdrawn_alone(newsroom: Newsroom
     assert ben.last_message.startswith("❌ False")
 
 
+async def test_a_claim_that_the_same_list_publishes_is_not_withdrawn_with_another_one(
+    newsroom: Newsroom, site: Site
+) -> None:
+    both = a_review(), a_review(PARK, creativeWorkStatus="Retracted")
+    await _reads(newsroom, site, *both)
+    ana = await _asks(newsroom)
+    await _reads(newsroom, site, *both)
+
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_a_claim_that_its_page_publishes_is_not_withdrawn_with_another_one_at_the_second_look(
+    newsroom: Newsroom, site: Site
+) -> None:
+    page = site.link("/lemon")
+    await _reads(newsroom, site, a_review(url=page))
+    ana = await _asks(newsroom)
+    both = [a_review(url=page), a_review(PARK, url=page, creativeWorkStatus="Retracted")]
+    site.text("/lemon", f'<html><script type="application/ld+json">{json.dumps(both)}</script></html>')
+    await newsroom.program.feeds.look_next()
+    newsroom.clock.advance(days=30)
+    looked = await newsroom.program.feeds.look_next()
+    await newsroom.settle()
+
+    assert looked is not None
+    assert [message.text[:7] for message in ana.messages] == ["❌ False"]
+
+
 async def test_what_a_feed_no_longer_lists_stands(newsroom: Newsroom, site: Site) -> None:
     await _reads(newsroom, site, a_review())
     await _reads(newsroom, site, a_review(PARK))

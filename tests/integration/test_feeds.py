@@ -302,7 +302,7 @@ async def test_half_an_emoji_among_two_ratings_is_told_as_any_reason(desk: Desk)
 
 
 @pytest.mark.parametrize(
-    "headers", [{"ETag": '"ä1"'}, {"ETag": '"1"', "Last-Modified": "Пн, 03 мая 2026".encode().decode("latin-1")}]
+    "headers", [{"ETag": '"ä1"'}, {"ETag": '"1"', "Last-Modified": "Пн, 03 мая".encode().decode("latin-1")}]
 )
 async def test_a_version_that_no_header_can_hold_is_not_asked_with(
     desk: Desk, headers: dict[str, str]
