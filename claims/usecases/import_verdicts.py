@@ -226,13 +226,16 @@ class ImportVerdicts:
         return True
 
     async def _is_published_again(self, tx: Transaction, stored: Verdict, ruling: Ruling) -> bool:
-        """Say whether a publisher brings back what it had withdrawn itself: with a date that is not older,
-        for other feeds may go on listing the old one. What a moderator withdrew stays withdrawn."""
+        """Say whether a publisher brings back what it had withdrawn itself: with a new date that is not older
+        than that, for other feeds may go on listing the old one. What a moderator withdrew stays
+        withdrawn."""
         if stored.retracted_at is None or ruling.published_at is None:
             return False
         act = await tx.audit.latest(f"verdict:{stored.id}", {"retracted"})
         by_publisher = act is not None and act.actor == PUBLISHER
-        return by_publisher and ruling.published_at >= stored.retracted_at.date()
+        withdrawn, before = stored.retracted_at.date(), stored.ruling.published_at
+        is_new = ruling.published_at > (before or withdrawn)
+        return by_publisher and is_new and ruling.published_at >= withdrawn
 
 
 def _may_be_reworded(before: Ruling, after: Ruling) -> bool:

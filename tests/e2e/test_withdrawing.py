@@ -11,7 +11,7 @@ import pytest
 from bot.importing import ImportOptions, import_sources
 from bot.settings import Settings
 from bot.ways import Ways
-from claims.feed import NewFeed
+from claims.feed import FeedId, NewFeed
 from claims.usecases.import_verdicts import ImportTally
 from matching.embeddings import TwoEncoders
 from simulator.person import Person
@@ -162,6 +162,19 @@ async def test_what_another_feed_still_lists_does_not_come_back(newsroom: Newsro
     await _reads(newsroom, site, a_review())
     await _reads(newsroom, site, a_review(creativeWorkStatus="Retracted"))
     await _reads(newsroom, site, a_review())
+    ana = await _asks(newsroom)
+
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
+@pytest.mark.parametrize("dated", [{"datePublished": "2026-05-03"}, {"datePublished": ""}])
+async def test_an_old_copy_of_what_was_withdrawn_on_the_day_it_was_published_does_not_bring_it_back(
+    newsroom: Newsroom, site: Site, dated: dict[str, str]
+) -> None:
+    await _reads(newsroom, site, a_review(**dated))
+    site.text("/checks.json", json.dumps(a_review(creativeWorkStatus="Retracted")))
+    await newsroom.program.feeds.read_now(FeedId(1))
+    await _reads(newsroom, site, a_review(datePublished="2026-05-03"))
     ana = await _asks(newsroom)
 
     assert ana.last_message.startswith("We have not checked this yet.")
