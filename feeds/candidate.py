@@ -49,6 +49,7 @@ class Candidate:
 
 
 _SHOWN_DAY = 40
+_SHOWN_WORDS = 60
 _WRITE_THE_DAY = "Write it as 2026-12-31."
 NAME_THE_PAGE = "Name the page of the fact-check with --url."
 _NAME_THE_SITE = " It is only a part of an address: name its site with --url."
@@ -66,6 +67,12 @@ def settle(candidate: Candidate, where: str, given: Given, for_link: str = NAME_
         return Unusable(where, f"{_sentence(str(error))}{_advice(candidate.url.strip(), for_link)}")
     unclear = tuple(cut(clean(written), _SHOWN_DAY) for written in candidate.unclear_dates)
     return Parsed(_ruling(claim, url, candidate, given), where, unclear)
+
+
+def two_ratings(one: str, other: str, *_more: str) -> str:
+    """Return why a record is refused whose ratings differ: to pick one would be a guess."""
+    first, second = (cut(clean(words), _SHOWN_WORDS) for words in (one, other))
+    return f"It has two ratings, “{first}” and “{second}”. Keep the right one only."
 
 
 def take_back(claim: str, url: str, where: str, given: Given) -> Record:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from claims.links import host_of
 from claims.verdict import Rating, Source
-from feeds.candidate import Candidate, Given, looks_like_address, settle, take_back
+from feeds.candidate import Candidate, Given, looks_like_address, settle, take_back, two_ratings
 from feeds.dates import parse_date
 from feeds.prose import clean, opening
 from feeds.ratings import rate, rate_number
@@ -66,6 +66,9 @@ def parse_claim_review(review: Json, where: str, given: Given) -> Iterator[Recor
         return
     if problem := next(filter(None, map(why_refused, statuses)), ""):
         yield Unusable(where, problem, held_back=True)
+        return
+    if differing := _differing(review):
+        yield Unusable(where, two_ratings(*differing))
         return
     claims = _claims(review) or [""]
     for number, claim in enumerate(claims, 1):
@@ -145,9 +148,25 @@ def _rating(review: Json) -> tuple[str, Rating | None, str]:
     numbers = (number for offer in offers if (number := _rating_number(offer)))
     if not words:
         return *next(numbers, ("", None)), explanation
-    if known := next((text for text in words if rate(text) is not Rating.UNRATED), ""):
+    if known := _known(words):
         return known, None, explanation
     return words[0], _meant_by_number(words[0], offers), explanation
+
+
+def _differing(review: Json) -> list[str]:
+    """Return the words of ratings that differ: by words or, where there are none, by numbers."""
+    offers = _each(review.get("reviewRating"))
+    told = [(rate(text), text) for offer in offers if (text := _known(_rating_words(offer)))]
+    if not any(map(_rating_words, offers)):
+        told = [(rating, text) for text, rating in filter(None, map(_rating_number, offers))]
+    said: dict[Rating, str] = {}
+    for rating, text in told:
+        said.setdefault(rating, text)
+    return list(said.values()) if len(said) > 1 else []
+
+
+def _known(words: list[str]) -> str:
+    return next((text for text in words if rate(text) is not Rating.UNRATED), "")
 
 
 def _meant_by_number(words: str, offers: list[Any]) -> Rating | None:

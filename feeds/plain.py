@@ -5,9 +5,8 @@ from math import isnan
 from typing import Any
 
 from claims.verdict import Rating
-from feeds.candidate import Candidate, Given, settle, take_back
+from feeds.candidate import Candidate, Given, settle, take_back, two_ratings
 from feeds.dates import is_unclear, parse_date
-from feeds.prose import clean, cut
 from feeds.ratings import key, rate
 from feeds.records import Record, Unusable
 from feeds.status import NAME_THE_COLUMN, Status, status_of, why_refused
@@ -104,8 +103,6 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
 DATES = ("date", "claimed", "valid")
 """The fields that hold dates."""
 GIVE_IT_AS_URL = 'Give it as "url".'
-_MOST_SHOWN = 60
-_TWO_RATINGS = "It has two ratings, “{}” and “{}”. Keep the right one only."
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 _PLAINNESS = {spelling: place for spellings in SPELLINGS.values() for place, spelling in enumerate(spellings)}
 
@@ -142,12 +139,8 @@ def parse_plain(record: Mapping[str, Any], where: str, given: Given) -> Record:
                 ratings.setdefault(rate(text), text)
     ratings.pop(Rating.UNRATED, None)
     if len(ratings) > 1:
-        return Unusable(where, _TWO_RATINGS.format(*map(_shown, ratings.values())))
+        return Unusable(where, two_ratings(*ratings.values()))
     return parse_fields(found, where, given, GIVE_IT_AS_URL)
-
-
-def _shown(words: str) -> str:
-    return cut(clean(words), _MOST_SHOWN)
 
 
 def _written(value: Any) -> str:

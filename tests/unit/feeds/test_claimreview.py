@@ -67,6 +67,30 @@ def test_ratings_by_word_and_by_number(review_rating: Any, rating: Rating, words
     assert (found.rating, found.rating_text) == (rating, words)
 
 
+@pytest.mark.parametrize("claims", ["The lake turned purple", ["The lake turned purple", "It froze"]])
+@pytest.mark.parametrize(
+    ("offers", "why"),
+    [
+        (
+            [{"alternateName": "False"}, {"alternateName": "??"}, {"name": "True"}],
+            "It has two ratings, “False” and “True”. Keep the right one only.",
+        ),
+        (
+            [{"ratingValue": 1}, {"ratingValue": 5}],
+            "It has two ratings, “1/5” and “5/5”. Keep the right one only.",
+        ),
+    ],
+)
+def test_ratings_that_differ_are_not_picked_from(claims: Any, offers: Any, why: str) -> None:
+    assert parsed(a_review(claimReviewed=claims, reviewRating=offers)) == [Unusable("here", why)]
+
+
+def test_the_same_rating_in_several_languages_is_one() -> None:
+    found = ruling(a_review(reviewRating=[{"alternateName": "Falso"}, {"alternateName": "False"}]))
+
+    assert (found.rating, found.rating_text) == (Rating.FALSE, "Falso")
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
