@@ -16,6 +16,7 @@ from bot.ways import Ways
 from claims.feed import Feed, FeedHealth, FeedId, NewFeed
 from claims.ports import Store
 from claims.review import Moderator, ModeratorId
+from claims.verdict import Rating
 from db.store import open_store
 from feeds.manners import Manners
 from handlers.i18n import Catalogues
@@ -259,6 +260,53 @@ async def test_a_feed_that_cannot_be_used_says_why(desk: Desk, answer: Answer, p
     assert (read.health, read.failures) == (FeedHealth.AILING, 1)
     assert problem in read.problem
     assert read.problem in describe_feed(read, 0)
+
+
+def stating(desk: Desk, path: str, rating: str) -> dict[str, object]:
+    """Return what the page at a path, or a copy of it elsewhere, says of its claim."""
+    told = {"url": desk.site.link(path), "reviewRating": {"alternateName": rating}}
+    return review(path.strip("/")) | told
+
+
+def holding(*reviews: dict[str, object]) -> Answer:
+    return Answer(f'<html><script type="application/ld+json">{json.dumps(reviews)}</script></html>'.encode())
+
+
+async def ratings(desk: Desk) -> dict[str, Rating]:
+    async with desk.store.reading() as tx:
+        return {verdict.ruling.claim: verdict.ruling.rating for verdict in await tx.verdicts.newest(100)}
+
+
+@pytest.mark.parametrize(
+    "orders", [(["old"], ["old", "new"]), (["new", "old"],)], ids=["in two turns", "newest first"]
+)
+async def test_a_page_speaks_for_itself_and_not_for_another_one_of_its_site(
+    desk: Desk, orders: tuple[list[str], ...]
+) -> None:
+    desk.site.pages["/old"] = holding(stating(desk, "/old", "Misleading"))
+    desk.site.pages["/new"] = holding(stating(desk, "/new", "True"), stating(desk, "/old", "False"))
+    await desk.follow("/map")
+    for names in orders:
+        desk.lists(*names)
+        read = await desk.turn()
+
+    assert await ratings(desk) == {
+        "The lake turned old": Rating.MISLEADING,
+        "The lake turned new": Rating.TRUE,
+    }
+    assert (read.accepted, read.refused) == (len(orders[-1]) - len(orders) + 1, 1)
+
+
+async def test_a_page_takes_back_nothing_of_another_one_of_its_site(desk: Desk) -> None:
+    retracted = stating(desk, "/old", "False") | {"creativeWorkStatus": "Retracted"}
+    desk.site.pages["/old"] = holding(stating(desk, "/old", "Misleading"))
+    desk.site.pages["/new"] = holding(stating(desk, "/new", "True"), retracted)
+    desk.lists("old", "new")
+    await desk.follow("/map")
+    await desk.turn()
+
+    async with desk.store.reading() as tx:
+        assert [verdict.retracted_at for verdict in await tx.verdicts.newest(100)] == [None, None]
 
 
 HALF_AN_EMOJI = "\\ud83d"  # as JSON writes it
