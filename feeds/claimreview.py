@@ -20,6 +20,8 @@ MAX_ITEMS = 20  # that one review judges
 MAX_TEXT = 50_000  # of one value; the longest that is kept has 5,000
 MAX_PLACE = 200
 _ORGANISATION = "organi"
+_NO_DAY = "0:-/. TZ"  # what a program writes where there is none
+_NO_WORDS = {"", "false", "null", "none", "nan"}
 _BEST, _WORST = 5.0, 1.0  # what schema.org's Rating assumes where these are not given
 _RATING_WORDS = 6  # longer words explain a rating instead of naming it
 _CLAIM_WORDS = 4  # an item's name is a claim only when it reads like a sentence
@@ -83,12 +85,10 @@ def _statuses(review: Json) -> list[str]:
 
 
 def _is_deleted(node: Any) -> bool:
-    """Say whether an item of a DataFeed was removed from it: schema.org's `dateDeleted`."""
-    return (
-        isinstance(node, dict)
-        and "dateDeleted" in node
-        and parse_date(_field(node, "dateDeleted")) is not None
-    )
+    """Say whether an item of a DataFeed was removed from it: schema.org's `dateDeleted`, in whatever words."""
+    days = _each(node.get("dateDeleted")) if isinstance(node, dict) else []
+    written = (_text(day).strip(_NO_DAY).casefold() for day in days)
+    return any(text not in _NO_WORDS for text in written)
 
 
 def _children(place: str, node: Any) -> Iterator[tuple[str, Any]]:
