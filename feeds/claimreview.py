@@ -85,7 +85,7 @@ def _statuses(review: Json) -> list[str]:
 
 
 def _is_deleted(node: Any) -> bool:
-    """Say whether an item of a DataFeed was removed from it: schema.org's `dateDeleted`, in whatever words."""
+    """Say whether an item of a DataFeed was removed from it: schema.org's `dateDeleted`, whatever it says."""
     days = _each(node.get("dateDeleted")) if isinstance(node, dict) else []
     written = (_text(day).strip(_NO_DAY).casefold() for day in days)
     return any(text not in _NO_WORDS for text in written)

@@ -15,7 +15,7 @@ from feeds.jsonstream import elements
 from feeds.plain import is_plain, parse_plain
 from feeds.records import Record, UnreadableSource, Unusable
 from feeds.sheet import is_packed, read_rows
-from feeds.source import Progress, Source, open_source
+from feeds.source import Progress, Source, open_source, split_lines
 from feeds.table import (
     Columns,
     delimiter_of,
@@ -92,7 +92,7 @@ def read_columns(path: Path, columns: Mapping[str, str] | None = None, name: str
     for source in open_source(path, None, name):
         head = source.ahead(_HEAD_CHARS)
         if _kind(head, source.name, columns) is Kind.TABLE:
-            return guess_columns(read_header(iter(head.splitlines(keepends=True)), columns)[0], columns)
+            return guess_columns(read_header(iter(split_lines(head)), columns)[0], columns)
     return None
 
 

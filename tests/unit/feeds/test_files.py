@@ -294,6 +294,16 @@ def test_a_list_that_breaks_off_keeps_what_came_before(write: Write) -> None:
     assert re.match(r"The rest could not be read: a\.json is not valid JSON", last[1])
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\x85"])
+def test_a_sign_that_ends_no_line_is_part_of_one(write: Write, sign: str) -> None:
+    lines = [json.dumps(REVIEW | {"headline": f"A{sign}B{number}"}, ensure_ascii=False) for number in (1, 2)]
+
+    assert outcome(write("a.jsonl", "\n".join(lines))) == [
+        ("a.jsonl line 1", "false"),
+        ("a.jsonl line 2", "false"),
+    ]
+
+
 def test_one_line_too_long_leaves_the_others(write: Write) -> None:
     good = json.dumps(REVIEW)
     path = write("a.jsonl", f"{good}\n" + '{"claim": "' + "x" * 6_000_000 + f'"}}\n{good}\n')
