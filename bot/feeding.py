@@ -13,6 +13,7 @@ from bot.ways import Ways
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
 from claims.pages import KnownPage
 from claims.ports import Clock, Store, Voice
+from claims.site import NO_SITE, Site
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportTally, ImportVerdicts, Restates, Seen
 from claims.usecases.settle_feed import SettleFeed
@@ -173,11 +174,13 @@ def feed_poller(
     on_owed: Callable[[], None] = lambda: None,
     recheck_days: int = 0,
     restates: Restates | None = None,
+    site: Site = NO_SITE,
 ) -> FeedPoller:
     """Return what reads scheduled feeds, and looks at known pages again every so many days; without
-    `restates`, a page's claim in new words is taken for a new one."""
+    `restates`, a page's claim in new words is taken for a new one, and without `site` our own page for
+    somebody's."""
     follow_up = FollowUp(voice, clock)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key, restates)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key, restates, site)
     looker = PageLooker(store, import_verdicts, clock, ways, recheck_days, on_owed)
     settle = SettleFeed(store, voice, clock)
     return FeedPoller(store, import_verdicts, settle, clock, ways, on_owed, looker=looker)

@@ -57,7 +57,13 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
         gatherer = Gatherer(fetcher, Manners(fetcher), settings.google_key_value)
         rewordings = await stack.enter_async_context(Rewordings())
         import_verdicts = ImportVerdicts(
-            store, clock, fingerprint, FollowUp(voice, clock), rating_key, rewordings.restates
+            store,
+            clock,
+            fingerprint,
+            FollowUp(voice, clock),
+            rating_key,
+            rewordings.restates,
+            settings.site,
         )
         for source, done in zip(sources, _sizes_before(sources), strict=True):
             before = tally.records

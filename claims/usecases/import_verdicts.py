@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from claims.links import page_key
 from claims.ports import Clock, Store, Transaction
+from claims.site import NO_SITE, Site
 from claims.usecases.following import FollowUp
 from claims.usecases.withdrawing import withdraw
 from claims.verdict import Rating, Ruling, Verdict, Withdrawal, retold
@@ -38,7 +39,7 @@ class ImportVerdicts:
     """Bring rulings in, a batch in one transaction. `fingerprint` keys a claim's text; `follow_up` brings
     answers level with a verdict whose rating its publisher has changed; `rating_key` keys rating words, by
     which the newsroom's own mapping is found; `restates` says whether a page states its claim in other words
-    by now."""
+    by now. What a public page of `site` says of a ruling of this newsroom is that ruling, not another one."""
 
     store: Store
     clock: Clock
@@ -46,6 +47,7 @@ class ImportVerdicts:
     follow_up: FollowUp | None = None
     rating_key: Callable[[str], str] | None = None
     restates: Restates | None = None
+    site: Site = NO_SITE
 
     async def __call__(
         self,
@@ -74,6 +76,7 @@ class ImportVerdicts:
             heard = await tx.verdicts.heard(
                 {verdict.id for verdict in (*known.values(), *standing.values())}, source
             )
+            ours = await self._ours(tx, keyed)
             outcomes, new = [], []
             for place, (ruling, key) in enumerate(keyed):
                 identity = (page_key(ruling.url), key)
@@ -87,7 +90,7 @@ class ImportVerdicts:
                     stored = reworded[place]
                     told = _Told(source, ruling, heard.get(stored.id, ""), reworded=True)
                     outcomes.append(await self._compare(tx, stored, told, key))
-                elif not add_new:
+                elif not add_new or place in ours:
                     outcomes.append(Imported.UNCHANGED)
                 else:
                     new.append((ruling, key))
@@ -95,6 +98,22 @@ class ImportVerdicts:
                 seen.setdefault(identity, ruling.rating)
             await tx.verdicts.add_many(new, self.clock.now())
             return outcomes
+
+    async def _ours(self, tx: Transaction, keyed: Sequence[tuple[Ruling, str]]) -> set[int]:
+        """Return the places of rulings that this newsroom made itself and that came back from its pages, as
+        they read now or once did."""
+        numbers = {
+            place: number
+            for place, (ruling, _key) in enumerate(keyed)
+            if (number := self.site.number_of(ruling.url)) is not None
+        }
+        stored = await tx.verdicts.get_many(set(numbers.values())) if numbers else {}
+        own = {
+            number: {self.fingerprint(old.ruling.claim) for old in await tx.verdicts.history(number)}
+            for number, verdict in stored.items()
+            if not verdict.ruling.url
+        }
+        return {place for place, number in numbers.items() if keyed[place][1] in own.get(number, ())}
 
     async def _reworded(
         self, rulings: Sequence[Ruling], keys: Sequence[str], seen: Seen

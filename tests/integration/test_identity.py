@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from claims.ports import Store
+from claims.site import Site
 from claims.usecases.import_verdicts import Imported, ImportVerdicts
 from claims.verdict import Rating, Ruling, Source, VerdictId
 from db.store import open_store
@@ -151,6 +152,43 @@ async def test_a_source_that_had_agreed_may_go_back_to_what_it_said(store: Store
     ]
 
     assert outcomes[-1] is Imported.UPDATED
+
+
+OURS = "https://news.example/checks"
+
+
+async def _imports_with_pages_of_ours(store: Store, ruling: Ruling) -> Imported:
+    [outcome] = await ImportVerdicts(store, FakeClock(), fingerprint, site=Site(OURS))([ruling])
+    return outcome
+
+
+async def _rules(store: Store, claim: str, *, then: str) -> None:
+    """Let the newsroom rule on a claim, put its words right and withdraw it."""
+    now = FakeClock().now()
+    async with store.writing() as tx:
+        own = await tx.verdicts.add(a_ruling(claim=claim, url=""), fingerprint(claim), now)
+        await tx.verdicts.revise(own.id, a_ruling(claim=then, url=""), fingerprint(then), now)
+        await tx.verdicts.retract(own.id, now)
+
+
+@pytest.mark.parametrize("claim", ["Lemon water cures the flu.", "Lemon water cures the cold."])
+@pytest.mark.parametrize("page", [f"{OURS}/verdict/1", "http://news.example/checks/verdict/1/?lang=es"])
+async def test_a_ruling_of_ours_does_not_come_back_as_that_of_others(
+    store: Store, claim: str, page: str
+) -> None:
+    await _rules(store, "Lemon water cures the flu.", then="Lemon water cures the cold.")
+    outcome = await _imports_with_pages_of_ours(store, a_ruling(claim=claim, url=page))
+
+    async with store.reading() as tx:
+        assert (outcome, len(await tx.verdicts.newest(10))) == (Imported.UNCHANGED, 1)
+
+
+async def test_an_export_is_read_back_where_the_ruling_is_not(store: Store) -> None:
+    await _rules(store, "The bridge was sold.", then="The bridge was given away.")
+    page = f"{OURS}/verdict/1"
+
+    assert await _imports_with_pages_of_ours(store, a_ruling(url=page)) is Imported.ADDED
+    assert await _imports_with_pages_of_ours(store, a_ruling(url=page)) is Imported.UNCHANGED
 
 
 async def test_a_date_that_is_still_to_come_is_left_out(store: Store) -> None:
