@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import feeding
+from bot.feed_commands import change_feed
 from bot.feeding import FeedPoller, describe_feed, feed_poller
 from bot.ways import Ways
 from claims.feed import Feed, FeedHealth, FeedId, NewFeed
@@ -409,6 +410,49 @@ async def test_a_table_whose_columns_were_named(desk: Desk) -> None:
     read = await desk.turn()
 
     assert (read.health, await desk.claims()) == (FeedHealth.WELL, ["B is so"])
+
+
+async def test_columns_that_were_put_right_hold_for_a_table_that_has_not_changed(desk: Desk) -> None:
+    def table(asked: Asked) -> Answer:
+        rows = "Claim,Text,Rating,URL\nNo it is not,B is so,False,https://facts.example/1\n"
+        return Answer(status=304) if "if-none-match" in asked.headers else versioned(rows, '"1"')
+
+    desk.site.pages["/table"] = table
+    await desk.follow("/table", columns={"claim": "Claim"})
+    await desk.turn()
+    async with desk.store.writing() as tx:
+        assert await change_feed(tx, desk.site.link("/table"), {"columns": {"claim": "Text"}}) == "Changed"
+
+    await desk.turn()
+
+    assert await desk.claims() == ["B is so", "No it is not"]
+
+
+async def test_a_publisher_that_was_named_later_holds_for_pages_that_were_read(desk: Desk) -> None:
+    desk.lists("purple@1", etag='"1"')
+    await desk.follow("/map")
+    await desk.turn()
+    async with desk.store.writing() as tx:
+        await change_feed(tx, desk.site.link("/map"), {"publisher": "Lake Facts"})
+    desk.site.asked.clear()
+
+    await desk.turn()
+
+    assert desk.site.paths() == ["/map", "/purple"]
+    assert ["if-none-match" in asked.headers for asked in desk.site.asked] == [False, False]
+
+
+async def test_how_often_a_feed_is_read_changes_nothing_of_what_was_read(desk: Desk) -> None:
+    desk.lists("purple@1", etag='"1"')
+    await desk.follow("/map")
+    await desk.turn()
+    async with desk.store.writing() as tx:
+        await change_feed(tx, desk.site.link("/map"), {"every": 2 * HOUR})
+    desk.site.asked.clear()
+
+    await desk.turn()
+
+    assert [asked.headers.get("if-none-match") for asked in desk.site.asked] == ['"1"']
 
 
 async def test_a_feed_that_was_removed_while_it_was_read(desk: Desk) -> None:
