@@ -179,7 +179,7 @@ def _until_broken(records: Iterator[Record], name: str) -> Iterator[Record]:
     except UnreadableSource as error:
         if not any_yielded:
             raise
-        yield Unusable(name, f"The rest could not be read: {error}.")
+        yield Unusable(name, f"The rest could not be read: {error}.", breaks_off=True)
 
 
 def _article(source: Source, given: Given) -> Iterator[Record]:

@@ -18,11 +18,13 @@ class Parsed:
 @dataclass(frozen=True, slots=True)
 class Unusable:
     """A record that was refused. `why` is one sentence for the person who gave us the file; `held_back` where
-    its publisher does not say that it is published, so that nothing else may be read in its place."""
+    its publisher does not say that it is published, so that nothing else may be read in its place;
+    `breaks_off` where it stands for all that would have come after it."""
 
     where: str
     why: str
     held_back: bool = False
+    breaks_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,21 @@ async def test_a_page_that_did_not_come_is_tried_again_though_the_feed_is_unchan
     assert await desk.claims() == ["The lake turned green", "The lake turned purple"]
 
 
+async def test_a_list_that_broke_off_is_asked_for_again(desk: Desk) -> None:
+    whole = json.dumps([review("purple"), review("green")])
+
+    def data(asked: Asked) -> Answer:
+        if "if-none-match" in asked.headers:
+            return Answer(status=304)
+        return versioned(whole if len(desk.site.asked) > 1 else whole[:-40], '"1"')
+
+    desk.site.pages["/data.json"] = data
+    await desk.follow("/data.json")
+    first, second = await desk.turn(), await desk.turn()
+
+    assert [(read.accepted, read.refused) for read in (first, second)] == [(1, 1), (2, 0)]
+
+
 async def test_a_long_feed_is_read_in_several_turns(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeding, "MOST_PAGES", 2)
     desk.lists("purple", "green", "red", etag='"1"')
