@@ -6,7 +6,7 @@ from datetime import date
 
 from claims.links import BadLink, canonical_url, host_of, is_home_page
 from claims.verdict import Rating, Ruling, Source, Withdrawal
-from feeds.dates import is_unclear, parse_date
+from feeds.dates import is_unclear_end, parse_date
 from feeds.prose import clean, cut
 from feeds.ratings import rate
 from feeds.records import Parsed, Record, Unusable, Withdrawn
@@ -110,7 +110,7 @@ def _missing(claim: str, candidate: Candidate) -> str:
         return f"Its claim text is longer than {MAX_CLAIM} characters."
     if candidate.rating is None and not clean(candidate.rating_text):
         return "It has no rating."
-    if is_unclear(candidate.valid_until):  # without its last day it would be the answer for ever
+    if is_unclear_end(candidate.valid_until):  # without its last day it would be the answer for ever
         return (
             f"Its last day, “{cut(clean(candidate.valid_until), _SHOWN_DAY)}”, is not clear. {_WRITE_THE_DAY}"
         )

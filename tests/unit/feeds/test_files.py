@@ -169,7 +169,16 @@ def test_a_value_that_is_no_text_is_told_to_nobody(write: Write) -> None:
         ("9999-12-31", "false"),
         ("99991231", "false"),
         ("0000-00-00", "false"),
+        ("31/12/2199", "false"),
         ("never", "false"),
+        ("No limit.", "false"),
+        ("Unbegrenzt", "false"),
+        ("sans limite", "false"),
+        ("—", "false"),
+        *(
+            (words, f"Its last day, “{words}”, is not clear. Write it as 2026-12-31.")
+            for words in ("expired", "ended", "no", "next Friday", "31/12/2569", "31 december 2569")
+        ),
     ],
 )
 def test_a_last_day_that_is_not_clear_is_not_left_out(write: Write, last_day: str, expected: str) -> None:
