@@ -91,6 +91,28 @@ async def test_what_a_poorer_feed_leaves_out_stays(store: Store) -> None:
     assert await _imports(store, poor, RSS) is Imported.UNCHANGED
 
 
+async def test_another_rating_does_not_keep_the_explanation_of_the_old_one(store: Store) -> None:
+    told = a_ruling(url=PAGE, rating_text="False", title="No, lemon water does not cure the flu")
+    poor = a_ruling(url=PAGE, rating=Rating.TRUE, summary="", title="", language="")
+    await _imports(store, told)
+
+    assert await _imports(store, poor, RSS) is Imported.UPDATED
+    async with store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+    assert verdict is not None
+    assert verdict.ruling == replace(told, rating=Rating.TRUE, rating_text="", summary="", title="")
+
+
+async def test_words_that_were_not_known_keep_their_explanation_with_a_rating(store: Store) -> None:
+    await _imports(store, a_ruling(url=PAGE, rating=Rating.UNRATED, rating_text="Hm"))
+    await _imports(store, a_ruling(url=PAGE, rating_text="Hm", summary=""), RSS)
+    async with store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+
+    assert verdict is not None
+    assert verdict.ruling == a_ruling(url=PAGE, rating_text="Hm")
+
+
 async def test_what_a_richer_feed_adds_is_taken_in_once(store: Store) -> None:
     poor, rich = a_ruling(url=PAGE, summary=""), a_ruling(url=PAGE, summary="No drink does.")
     outcomes = [
