@@ -40,6 +40,21 @@ _TRACKERS = frozenset(
         ),
     }
 )
+_SHARED_HOSTS = frozenset(
+    {
+        *(
+            "wordpress.com",
+            "github.io",
+            "gitlab.io",
+            "substack.com",
+            "medium.com",
+            "tumblr.com",
+            "weebly.com",
+        ),
+        *("wixsite.com", "webflow.io", "netlify.app", "vercel.app", "pages.dev", "web.app", "ghost.io"),
+        *("livejournal.com", "over-blog.com", "altervista.org", "neocities.org", "notion.site"),
+    }
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNSEEN = re.compile(r"web[akz]?\.telegram\.org")  # addresses that say after the "#" alone what they show
 _COMMENT = re.compile(r"(?:issue)?(?:comment|post|msg|message|reply)[-_=]?\d{1,20}", re.IGNORECASE)
@@ -149,7 +164,8 @@ def host_of(link: str) -> str:
 def same_site(one: str, other: str) -> bool:
     """Tell whether two addresses belong to one site: hosts that differ in what stands before its name only.
 
-    Under country codes with short names of their own (`example.co.uk`) three parts make the name, else two.
+    Under country codes with short names of their own (`example.co.uk`), and on hosts where anybody may have a
+    site (`example.github.io`), three parts make the name, else two.
     """
     return _site(host_of(one)) == _site(host_of(other))
 
@@ -157,7 +173,10 @@ def same_site(one: str, other: str) -> bool:
 def _site(host: str) -> list[str]:
     parts = host.rstrip(".").split(".")
     deep = len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3
-    return parts[-3:] if deep else parts[-2:]
+    size = 3 if deep else 2
+    named = parts[-size:]
+    is_shared = ".".join(named) in _SHARED_HOSTS or named[0] == "blogspot"
+    return parts[-size - 1 :] if is_shared else named
 
 
 def is_home_page(link: str) -> bool:

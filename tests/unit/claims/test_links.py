@@ -83,6 +83,11 @@ def test_any_text_is_a_stable_address_or_a_bad_link(rest: str) -> None:
         ("https://facts.co.uk/a", "https://lies.co.uk/a", False),
         ("https://check.facts.co.uk/a", "https://facts.co.uk/a", True),
         ("https://facts.example.evil.org/a", "https://facts.example/a", False),
+        ("https://evil.blogspot.com/a", "https://facts.blogspot.com/b", False),
+        ("https://evil.blogspot.co.uk/a", "https://facts.blogspot.co.uk/b", False),
+        ("https://evil.github.io/a", "https://facts.github.io/b", False),
+        ("https://m.facts.blogspot.com/a", "https://facts.blogspot.com/b", True),
+        ("https://facts.wordpress.com/a", "http://www.facts.wordpress.com/b", True),
         ("", "https://facts.example/a", False),
     ],
 )
