@@ -73,19 +73,22 @@ def add_feed(
             if await tx.feeds.add(feed, SystemClock().now()):
                 await _audit(tx, "feed_added", source)
                 return "Added; it is read within a minute when the bot runs"
-            return await _change(tx, source, {name: to for name, to in changes.items() if to is not None})
+            return await change_feed(tx, source, {name: to for name, to in changes.items() if to is not None})
 
     say(f"{asyncio.run(_with_store(settings, add))}: {source}")
 
 
-async def _change(tx: "Transaction", source: str, changes: Mapping[str, Any]) -> str:
-    """Change how a known feed is read; return what was done, in a word."""
+async def change_feed(tx: "Transaction", source: str, changes: Mapping[str, Any]) -> str:
+    """Change how a known feed is read, anew where what it holds is understood otherwise; return what was
+    done, in a word."""
     known = next(feed for feed in await tx.feeds.all() if feed.source == source)
     changed = replace(known, **changes)
     if changed == known:
         return "Known"
     soon = min(known.due_at, SystemClock().now() + changed.every)
     await tx.feeds.change(replace(changed, due_at=soon))
+    if (changed.columns, changed.publisher) != (known.columns, known.publisher):
+        await tx.feeds.read_anew(known.id)
     await _audit(tx, "feed_changed", source)
     return "Changed"
 
@@ -188,7 +191,7 @@ async def fetch_now(settings: "Settings", store: "Store", named: str, ways: "Way
         wanted = [await _named(store, named)] if named else list(await tx.feeds.all())
     voice = TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site)
     async with Rewordings() as rewordings:
-        poller = feed_poller(store, voice, clock, ways, restates=rewordings.restates)
+        poller = feed_poller(store, voice, clock, ways, restates=rewordings.restates, site=settings.site)
         tries = [await poller.read_now(feed.id) for feed in wanted]
     return [feed for feed in tries if feed is not None]
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.importing import take_in
-from bot.rechecking import PageLooker
+from bot.rechecking import NOT_FORESEEN, PageLooker
 from bot.ways import Ways
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
 from claims.pages import KnownPage
 from claims.ports import Clock, Store, Voice
+from claims.site import NO_SITE, Site
 from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import ImportTally, ImportVerdicts, Restates, Seen
 from claims.usecases.settle_feed import SettleFeed
@@ -20,6 +21,7 @@ from db.errors import StorageUnavailable
 from feeds.candidate import Given
 from feeds.fetch import FetchFailed, NotModified, Version
 from feeds.gathering import Batch, Gathering, Reading
+from feeds.prose import clean
 from feeds.ratings import key as rating_key
 from feeds.records import UnreadableSource
 from feeds.table import Columns
@@ -45,7 +47,7 @@ class _Turn:
         """Return how it went; a source of which nothing at all can be used counts as broken."""
         tally = self.tally
         if tally.refused and not (self.pages or tally.accepted):
-            return FeedFailed(f"nothing usable came: {tally.refused[0][1]}")
+            return FeedFailed(clean(f"nothing usable came: {tally.refused[0][1]}"))
         words = (version.etag, version.last_modified) if self.is_complete else ("", "")
         return FeedRead(tally.accepted, len(tally.refused), words)
 
@@ -137,7 +139,12 @@ class FeedPoller:
         except FetchFailed as error:
             return FeedFailed(str(error), error.retry_after)
         except UnreadableSource as error:
-            return FeedFailed(str(error))
+            return FeedFailed(clean(str(error)))
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            log.exception("feed_failed id=%d", feed.id)
+            return FeedFailed(NOT_FORESEEN.format(type(error).__name__))
 
     async def _read(self, feed: Feed, gathering: Gathering) -> FeedRead | FeedFailed:
         turn = _Turn()
@@ -167,11 +174,13 @@ def feed_poller(
     on_owed: Callable[[], None] = lambda: None,
     recheck_days: int = 0,
     restates: Restates | None = None,
+    site: Site = NO_SITE,
 ) -> FeedPoller:
     """Return what reads scheduled feeds, and looks at known pages again every so many days; without
-    `restates`, a page's claim in new words is taken for a new one."""
+    `restates`, a page's claim in new words is taken for a new one, and without `site` our own page for
+    somebody's."""
     follow_up = FollowUp(voice, clock)
-    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key, restates)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key, restates, site)
     looker = PageLooker(store, import_verdicts, clock, ways, recheck_days, on_owed)
     settle = SettleFeed(store, voice, clock)
     return FeedPoller(store, import_verdicts, settle, clock, ways, on_owed, looker=looker)

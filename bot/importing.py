@@ -57,7 +57,13 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
         gatherer = Gatherer(fetcher, Manners(fetcher), settings.google_key_value)
         rewordings = await stack.enter_async_context(Rewordings())
         import_verdicts = ImportVerdicts(
-            store, clock, fingerprint, FollowUp(voice, clock), rating_key, rewordings.restates
+            store,
+            clock,
+            fingerprint,
+            FollowUp(voice, clock),
+            rating_key,
+            rewordings.restates,
+            settings.site,
         )
         for source, done in zip(sources, _sizes_before(sources), strict=True):
             before = tally.records
@@ -109,7 +115,7 @@ async def take_in(
         )
     withdrawals = [record.withdrawal for record in batch.records if isinstance(record, Withdrawn)]
     if withdrawals:
-        tally.count(await import_verdicts.withdraw(withdrawals))
+        tally.count(await import_verdicts.withdraw(withdrawals, seen))
 
 
 async def _taken_down(

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,8 +11,10 @@ from claims.pages import SOONER, KnownPage, next_look
 from claims.ports import Clock, Store
 from claims.usecases.import_verdicts import Imported, ImportVerdicts
 from claims.verdict import Withdrawal
+from db.errors import StorageUnavailable
 from feeds.fetch import Failure, FetchFailed, NotModified, Version
 from feeds.gathering import Gatherer
+from feeds.prose import clean
 from feeds.reading import refetch_page
 from feeds.records import Parsed, Record, UnreadableSource, Withdrawn
 
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 
 PLANNED_AT_ONCE = 500
 PLAN_EVERY = timedelta(hours=1)
+NOT_FORESEEN = "it holds what this program cannot read ({})"
 FORBIDDEN = "its robots.txt asks not to read it"
 
 
@@ -91,7 +94,12 @@ class PageLooker:
                 return page, "", usual
             return page, str(error), usual if error.failure is Failure.GONE else min(SOONER, usual)
         except UnreadableSource as error:
-            return page, str(error), usual
+            return page, clean(str(error)), usual
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            log.exception("page_failed url=%s", page.url)
+            return page, NOT_FORESEEN.format(type(error).__name__), usual
 
     async def _read(self, gatherer: Gatherer, page: KnownPage, keys: set[str]) -> KnownPage:
         if not await gatherer.manners.wait_turn(page.url):
@@ -105,10 +113,11 @@ class PageLooker:
     async def _take_over(self, page: KnownPage, records: list[Record], keys: set[str]) -> None:
         """Take over what the page says by now of the claims that it was known for, of a single one also in
         other words; what else stands there is left to feeds and reviewers."""
+        rulings = [record.ruling for record in records if isinstance(record, Parsed)]
+        published = {self._import_verdicts.identity(ruling) for ruling in rulings}
         for record in records:
             if isinstance(record, Withdrawn):
-                await self._withdraw(record.withdrawal)
-        rulings = [record.ruling for record in records if isinstance(record, Parsed)]
+                await self._withdraw(record.withdrawal, published)
         known = [ruling for ruling in rulings if self._import_verdicts.fingerprint(ruling.claim) in keys]
         taken = known or (rulings if len(rulings) == len(keys) == 1 else [])
         outcomes = await self._import_verdicts(taken, None, page.url, add_new=False) if taken else []
@@ -116,7 +125,7 @@ class PageLooker:
             log.info("page_changed url=%s", page.url)
             self._on_owed()
 
-    async def _withdraw(self, withdrawal: Withdrawal) -> None:
-        if Imported.WITHDRAWN in await self._import_verdicts.withdraw([withdrawal]):
+    async def _withdraw(self, withdrawal: Withdrawal, published: Collection[tuple[str, str]] = ()) -> None:
+        if Imported.WITHDRAWN in await self._import_verdicts.withdraw([withdrawal], published):
             log.info("page_withdrawn url=%s", withdrawal.url)
             self._on_owed()

@@ -41,6 +41,21 @@ _TRACKERS = frozenset(
         ),
     }
 )
+_SHARED_HOSTS = frozenset(
+    {
+        *(
+            "wordpress.com",
+            "github.io",
+            "gitlab.io",
+            "substack.com",
+            "medium.com",
+            "tumblr.com",
+            "weebly.com",
+        ),
+        *("wixsite.com", "webflow.io", "netlify.app", "vercel.app", "pages.dev", "web.app", "ghost.io"),
+        *("livejournal.com", "over-blog.com", "altervista.org", "neocities.org", "notion.site"),
+    }
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NOT_IN_A_LINK = re.compile(r'[\s<>"]')
 _WRITTEN_AS_LINK = re.compile(r"https?://\S*", re.IGNORECASE)
@@ -170,7 +185,8 @@ def host_of(link: str) -> str:
 def same_site(one: str, other: str) -> bool:
     """Tell whether two addresses belong to one site: hosts that differ in what stands before its name only.
 
-    Under country codes with short names of their own (`example.co.uk`) three parts make the name, else two.
+    Under country codes with short names of their own (`example.co.uk`), and on hosts where anybody may have a
+    site (`example.github.io`), three parts make the name, else two.
     """
     return _site(host_of(one)) == _site(host_of(other))
 
@@ -178,7 +194,10 @@ def same_site(one: str, other: str) -> bool:
 def _site(host: str) -> list[str]:
     parts = host.rstrip(".").split(".")
     deep = len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3
-    return parts[-3:] if deep else parts[-2:]
+    size = 3 if deep else 2
+    named = parts[-size:]
+    is_shared = ".".join(named) in _SHARED_HOSTS or named[0] == "blogspot"
+    return parts[-size - 1 :] if is_shared else named
 
 
 def is_home_page(link: str) -> bool:
@@ -203,6 +222,8 @@ def _split(link: str) -> SplitResult:
         raise BadLink(f"the link to the fact-check is longer than {MAX_URL_LENGTH} characters")
     if any(ord(letter) <= 32 or ord(letter) == 127 or letter == "\\" for letter in link):
         raise BadLink("the link to the fact-check holds spaces, backslashes or control characters")
+    if any("\ud800" <= letter <= "\udfff" for letter in link):  # a program cut a text within an emoji
+        raise BadLink("the link to the fact-check holds half a character")
     try:
         parts = urlsplit(link)
         usable_host = _is_host(parts.hostname or "") and parts.port != 0

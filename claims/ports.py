@@ -483,6 +483,10 @@ class Feeds(Protocol):
         """Add a feed, due at once; False when the source is known."""
         ...
 
+    async def read_anew(self, feed_id: FeedId) -> None:
+        """Forget which version of a feed, and which of its pages, have been read."""
+        ...
+
     async def change(self, feed: Feed) -> None:
         """Write back how a feed is to be read: how often, of which publisher, by which columns, and when
         next."""

@@ -62,16 +62,18 @@ class Ruling:
 
 def retold(stored: Ruling, told: Ruling) -> Ruling:
     """Return a ruling as it reads once a source tells it anew: what that source does not say stays, the
-    address and the claim's spelling too, and a rating of which only the words are unknown."""
+    address and the claim's spelling too, and a rating of which only the words are unknown. What explained
+    another rating does not stay."""
     unknown = told.rating is Rating.UNRATED and stored.rating is not Rating.UNRATED
+    explained = replace(stored, rating_text="", summary="", title="") if _is_turned(stored, told) else stored
     return replace(
         told,
         claim=stored.claim,
         url=stored.url,
         rating=stored.rating if unknown else told.rating,
-        rating_text=stored.rating_text if unknown else told.rating_text or stored.rating_text,
-        summary=told.summary or stored.summary,
-        title=told.title or stored.title,
+        rating_text=stored.rating_text if unknown else told.rating_text or explained.rating_text,
+        summary=told.summary or explained.summary,
+        title=told.title or explained.title,
         claimant=told.claimant or stored.claimant,
         claimed_at=told.claimed_at or stored.claimed_at,
         published_at=told.published_at or stored.published_at,
@@ -81,6 +83,10 @@ def retold(stored: Ruling, told: Ruling) -> Ruling:
         sources=told.sources or stored.sources,
         appearances=told.appearances or stored.appearances,
     )
+
+
+def _is_turned(stored: Ruling, told: Ruling) -> bool:
+    return told.rating is not stored.rating and Rating.UNRATED not in {told.rating, stored.rating}
 
 
 def is_told(before: Ruling, after: Ruling) -> bool:

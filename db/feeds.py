@@ -48,6 +48,12 @@ class SqlFeeds:
             )
         )
 
+    async def read_anew(self, feed_id: FeedId) -> None:
+        """Forget which version of a feed, and which of its pages, have been read."""
+        await self._connection.execute(delete(feed_pages).where(feed_pages.c.feed_id == feed_id))
+        unread = update(feeds).where(feeds.c.id == feed_id).values(etag="", last_modified="")
+        await self._connection.execute(unread)
+
     async def remove(self, feed_id: FeedId) -> bool:
         """Forget a feed; False when there was none."""
         if not fits(feed_id):

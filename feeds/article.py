@@ -16,6 +16,7 @@ from feeds.phrases import (
     CLAIM_SENTENCES_BELOW,
     DENIAL,
     HEADLINE_LABELS,
+    NEGATION,
     SECTION_LABELS,
     VERDICT_LABELS,
 )
@@ -27,6 +28,7 @@ MAX_VERDICT_WORDS = 6
 MAX_ARTICLE_CHARS = 500_000  # a long one has 50,000
 MAX_SENTENCES = 200  # in which a claim is looked for
 MIN_QUOTE_WORDS = 5
+MAX_LABEL = 60
 _LABELLED = re.compile(r"\s*([^:：–—\n]{2,40}?)\s*(?:[:：]|\s[|–—-]\s)\s*(\S.*)?$", re.DOTALL)
 _TAIL = re.compile(r"[—–―-]{1,2}\s*[^\n—–()]{1,80}\(@\w{1,30}\)\s*(?P<date>[^\n]{0,40})$")
 _QUOTE = re.compile(r"[“«„\"]([^“”«»„\"]{10,1000})[”»“\"]")
@@ -98,9 +100,14 @@ def parse_article(article: Article, where: str, given: Given) -> Record:
     lines = _lines(article.text)
     headline = _headline(article.title or next(iter(lines), ""))
     posts = list(_posts(article.text, lines))
-    verdict = _verdict(lines, posts)
-    if verdict is None:
+    verdicts = _verdicts(lines, posts)
+    if not verdicts:
         return Unusable(where, 'The text has no line with the verdict, such as "Verdict: False".')
+    if _judges_several(lines, posts, verdicts):
+        return Unusable(
+            where, "It shows several claims or ratings, and which belong together is not certain."
+        )
+    verdict = verdicts[0]
     claim = _claim(lines, posts, verdict, headline)
     if claim is None:
         return Unusable(where, 'The text has no sentence that states the claim, such as "Claim: …".')
@@ -116,7 +123,7 @@ def _candidate(
     claim: _Claim,
     given_url: str,
 ) -> Candidate:
-    disputed = [post for post in posts if _is_disputed(post, verdict, claim)]
+    disputed = _disputed(posts, verdict, claim)
     return Candidate(
         claim=claim.text,
         rating_text=verdict.words,
@@ -187,22 +194,36 @@ def _paragraph_starts(text: str) -> Sequence[int]:
     return starts if len(starts) > 1 else []
 
 
-def _verdict(lines: Sequence[str], posts: Sequence[_Post]) -> _VerdictLine | None:
+def _verdicts(lines: Sequence[str], posts: Sequence[_Post]) -> list[_VerdictLine]:
+    """Return the lines that name a rating: those with a label, then those that can be nothing else."""
     free = _outside(lines, posts)
-    labelled = (line for number in free if (line := _labelled_verdict(lines, number)))
-    bare = (
+    labelled = [line for number in free if (line := _labelled_verdict(lines, number))]
+    inside = frozenset(chain.from_iterable(range(line.start, line.end) for line in labelled))
+    bare = [
         _VerdictLine(lines[number], number, number + 1)
         for number in free[1:]
-        if _is_short(lines[number]) and stands_alone(lines[number])
-    )
-    return next(labelled, None) or next(bare, None)
+        if number not in inside and _is_short(lines[number]) and stands_alone(lines[number])
+    ]
+    return [*labelled, *bare]
+
+
+def _judges_several(lines: Sequence[str], posts: Sequence[_Post], verdicts: Sequence[_VerdictLine]) -> bool:
+    """Tell whether claims or ratings are listed: a roundup, a legend of ratings, what readers comment."""
+    ratings = {rate(verdict.words) for verdict in verdicts} - {Rating.UNRATED}
+    claims = (_labelled_claim(lines, number) for number in _outside(lines, posts))
+    return len(ratings) > 1 or len({key(claim.text) for claim in claims if claim}) > 1
 
 
 def _labelled_verdict(lines: Sequence[str], number: int) -> _VerdictLine | None:
     label, words = _labelled(lines[number])
-    if key(lines[number]) in VERDICT_LABELS or (key(label) in VERDICT_LABELS and not words):
+    if _is_label(lines[number], VERDICT_LABELS) or (_is_label(label, VERDICT_LABELS) and not words):
         return _verdict_words(lines[number + 1], number, number + 2) if number + 1 < len(lines) else None
-    return _verdict_words(words, number, number + 1) if key(label) in VERDICT_LABELS else None
+    return _verdict_words(words, number, number + 1) if _is_label(label, VERDICT_LABELS) else None
+
+
+def _is_label(words: str, labels: frozenset[str]) -> bool:
+    """Tell whether words are one of the labels, with a number or without ("Claim 2")."""
+    return len(words) <= MAX_LABEL and key(words).rstrip("0123456789 ") in labels
 
 
 def _verdict_words(words: str, start: int, end: int) -> _VerdictLine | None:
@@ -233,6 +254,7 @@ def _claim(
     after = [number for number in outside if number >= verdict.end]
     labelled = (claim for number in outside if (claim := _labelled_claim(lines, number)))
     stated = [
+        *_told(lines, before, CLAIM_SENTENCES_BELOW),
         *_told(lines, before, CLAIM_SENTENCES),
         *_told(lines, after, CLAIM_SENTENCES_BELOW),
     ]
@@ -242,19 +264,20 @@ def _claim(
 
 def _labelled_claim(lines: Sequence[str], number: int) -> _Claim | None:
     label, rest = _labelled(lines[number])
-    if not rest and key(lines[number]) in CLAIM_LABELS and number + 1 < len(lines):
+    if not rest and _is_label(lines[number], CLAIM_LABELS) and number + 1 < len(lines):
         return _Claim(_statement(lines[number + 1]), number + 1)
-    return _Claim(_statement(rest), number) if rest and key(label) in CLAIM_LABELS else None
+    return _Claim(_statement(rest), number) if rest and _is_label(label, CLAIM_LABELS) else None
 
 
 def _told(
     lines: Sequence[str], numbers: Sequence[int], patterns: Sequence[re.Pattern[str]]
 ) -> Iterator[_Claim]:
-    """Yield the claims that sentences introduce; one that calls something false is a ruling, not a claim."""
+    """Yield the claims that sentences introduce; one that calls something false is a ruling, not a claim, and
+    what was not said is none either."""
     pairs = ((sentence, number) for number in numbers for sentence in sentences(lines[number]))
     for sentence, number in islice(pairs, MAX_SENTENCES):
         found = next((match for pattern in patterns if (match := pattern.match(sentence[:1000]))), None)
-        if found and not DENIAL.search(sentence):
+        if found and not DENIAL.search(sentence) and not NEGATION.search(sentence[: found.start("claim")]):
             yield _Claim(_introduced(found, sentence), number, tuple(_quotes(sentence)))
 
 
@@ -286,9 +309,17 @@ def _question(headline: str) -> _Claim | None:
     )
 
 
-def _is_disputed(post: _Post, verdict: _VerdictLine, claim: _Claim) -> bool:
-    """Tell whether a quoted post is the disputed one; posts further down are evidence."""
-    return post.end <= verdict.start or post.start == claim.line + 1 > 0
+def _disputed(posts: Sequence[_Post], verdict: _VerdictLine, claim: _Claim) -> list[_Post]:
+    """Return the quoted posts that are disputed: those directly after the claim, and the first ones above the
+    verdict. What comes after other text, or calls something false, is evidence."""
+    reached = 0
+    for post in posts:
+        if reached and post.start != reached:
+            break
+        reached = post.end
+    above = min(reached, verdict.start)
+    found = (post for post in posts if post.end <= above or post.start == claim.line + 1 > 0)
+    return [post for post in found if not DENIAL.search(post.text)]
 
 
 def _explanation(lines: Sequence[str], verdict: _VerdictLine) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from claims.links import BadLink, canonical_url, host_of, is_home_page
 from claims.verdict import Rating, Ruling, Source, Withdrawal
-from feeds.dates import is_unclear, parse_date
+from feeds.dates import is_unclear_end, parse_date
 from feeds.prose import clean, cut
 from feeds.ratings import rate
 from feeds.records import Parsed, Record, Unusable, Withdrawn
@@ -49,6 +49,7 @@ class Candidate:
 
 
 _SHOWN_DAY = 40
+_SHOWN_WORDS = 60
 _WRITE_THE_DAY = "Write it as 2026-12-31."
 NAME_THE_PAGE = "Name the page of the fact-check with --url."
 _NAME_THE_SITE = " It is only a part of an address: name its site with --url."
@@ -66,6 +67,12 @@ def settle(candidate: Candidate, where: str, given: Given, for_link: str = NAME_
         return Unusable(where, f"{_sentence(str(error))}{_advice(candidate.url.strip(), for_link)}")
     unclear = tuple(cut(clean(written), _SHOWN_DAY) for written in candidate.unclear_dates)
     return Parsed(_ruling(claim, url, candidate, given), where, unclear)
+
+
+def two_ratings(one: str, other: str, *_more: str) -> str:
+    """Return why a record is refused whose ratings differ: to pick one would be a guess."""
+    first, second = (cut(clean(words), _SHOWN_WORDS) for words in (one, other))
+    return f"It has two ratings, “{first}” and “{second}”. Keep the right one only."
 
 
 def take_back(claim: str, url: str, where: str, given: Given) -> Record:
@@ -103,7 +110,7 @@ def _missing(claim: str, candidate: Candidate) -> str:
         return f"Its claim text is longer than {MAX_CLAIM} characters."
     if candidate.rating is None and not clean(candidate.rating_text):
         return "It has no rating."
-    if is_unclear(candidate.valid_until):  # without its last day it would be the answer for ever
+    if is_unclear_end(candidate.valid_until):  # without its last day it would be the answer for ever
         return (
             f"Its last day, “{cut(clean(candidate.valid_until), _SHOWN_DAY)}”, is not clear. {_WRITE_THE_DAY}"
         )

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from claims.links import host_of
 from claims.verdict import Rating, Source
-from feeds.candidate import Candidate, Given, looks_like_address, settle, take_back
+from feeds.candidate import Candidate, Given, looks_like_address, settle, take_back, two_ratings
 from feeds.dates import parse_date
 from feeds.prose import clean, opening
 from feeds.ratings import rate, rate_number
@@ -20,6 +20,8 @@ MAX_ITEMS = 20  # that one review judges
 MAX_TEXT = 50_000  # of one value; the longest that is kept has 5,000
 MAX_PLACE = 200
 _ORGANISATION = "organi"
+_NO_DAY = "0:-/. TZ"  # what a program writes where there is none
+_NO_WORDS = {"", "false", "null", "none", "nan"}
 _BEST, _WORST = 5.0, 1.0  # what schema.org's Rating assumes where these are not given
 _RATING_WORDS = 6  # longer words explain a rating instead of naming it
 _CLAIM_WORDS = 4  # an item's name is a claim only when it reads like a sentence
@@ -67,6 +69,9 @@ def parse_claim_review(review: Json, where: str, given: Given) -> Iterator[Recor
     if problem := next(filter(None, map(why_refused, statuses)), ""):
         yield Unusable(where, problem, held_back=True)
         return
+    if differing := _differing(review):
+        yield Unusable(where, two_ratings(*differing))
+        return
     claims = _claims(review) or [""]
     for number, claim in enumerate(claims, 1):
         yield settle(
@@ -80,12 +85,10 @@ def _statuses(review: Json) -> list[str]:
 
 
 def _is_deleted(node: Any) -> bool:
-    """Say whether an item of a DataFeed was removed from it: schema.org's `dateDeleted`."""
-    return (
-        isinstance(node, dict)
-        and "dateDeleted" in node
-        and parse_date(_field(node, "dateDeleted")) is not None
-    )
+    """Say whether an item of a DataFeed was removed from it: schema.org's `dateDeleted`, whatever it says."""
+    days = _each(node.get("dateDeleted")) if isinstance(node, dict) else []
+    written = (_text(day).strip(_NO_DAY).casefold() for day in days)
+    return any(text not in _NO_WORDS for text in written)
 
 
 def _children(place: str, node: Any) -> Iterator[tuple[str, Any]]:
@@ -145,9 +148,25 @@ def _rating(review: Json) -> tuple[str, Rating | None, str]:
     numbers = (number for offer in offers if (number := _rating_number(offer)))
     if not words:
         return *next(numbers, ("", None)), explanation
-    if known := next((text for text in words if rate(text) is not Rating.UNRATED), ""):
+    if known := _known(words):
         return known, None, explanation
     return words[0], _meant_by_number(words[0], offers), explanation
+
+
+def _differing(review: Json) -> list[str]:
+    """Return the words of ratings that differ: by words or, where there are none, by numbers."""
+    offers = _each(review.get("reviewRating"))
+    told = [(rate(text), text) for offer in offers if (text := _known(_rating_words(offer)))]
+    if not any(map(_rating_words, offers)):
+        told = [(rating, text) for text, rating in filter(None, map(_rating_number, offers))]
+    said: dict[Rating, str] = {}
+    for rating, text in told:
+        said.setdefault(rating, text)
+    return list(said.values()) if len(said) > 1 else []
+
+
+def _known(words: list[str]) -> str:
+    return next((text for text in words if rate(text) is not Rating.UNRATED), "")
 
 
 def _meant_by_number(words: str, offers: list[Any]) -> Rating | None:

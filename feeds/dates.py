@@ -26,6 +26,27 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_FOR_EVER = {*range(LATEST_YEAR + 1, 2200), 2999, 9999}  # not 2569, which is the Thai year of 2026
+_NO_END = {
+    *("never", "none", "no limit", "no end", "no end date", "no expiry", "does not expire", "unlimited"),
+    *(
+        "permanent",
+        "permanently",
+        "indefinite",
+        "indefinitely",
+        "forever",
+        "ongoing",
+        "n a",
+        "na",
+        "nan",
+        "null",
+    ),
+    *("yes", "valid", "true", "open ended", "nunca", "ninguno", "ninguna", "sin límite", "sin fecha"),
+    *("ilimitado", "indefinido", "permanente", "nenhum", "nenhuma", "sem limite", "sem data", "sem prazo"),
+    *("jamais", "aucun", "aucune", "sans limite", "illimité", "permanent", "indéfini", "nie", "niemals"),
+    *("keine", "keines", "unbegrenzt", "unbefristet", "dauerhaft", "mai", "nessuno", "nessuna", "illimitato"),
+    *("nooit", "onbeperkt", "geen", "nigdy", "bezterminowo", "никогда", "бессрочно", "без срока"),
+}
 _ISO = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?!\d)")
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
@@ -56,6 +77,16 @@ def is_unclear(written: str) -> bool:
     if parse_date(written) is not None or not any(sign in "123456789" for sign in written):
         return False
     return all(int(year) <= LATEST_YEAR for year in _YEAR.findall(written[:200]))
+
+
+def is_unclear_end(written: str) -> bool:
+    """Tell whether a text gives a last day that cannot be told: anything but a date, and what is known to
+    mean that there is none ("never", noughts, years such as 9999)."""
+    text = " ".join("".join(sign if sign.isalnum() else " " for sign in written[:200]).casefold().split())
+    if parse_date(written) is not None or not text.strip("0 ") or text in _NO_END:
+        return False
+    years = [int(year) for year in _YEAR.findall(written[:200])]
+    return not years or not all(year in _FOR_EVER for year in years)
 
 
 def day_comes_first(written: Iterable[str]) -> bool | None:

@@ -173,9 +173,9 @@ class Fetcher:
         self, url: str, limits: Limits, since: Version, headers: Mapping[str, str]
     ) -> AsyncIterator[httpx.Response]:
         asking = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip"} | dict(headers)
-        if since.etag:
+        if _fits_a_header(since.etag):
             asking["If-None-Match"] = since.etag
-        if since.last_modified:
+        if _fits_a_header(since.last_modified):
             asking["If-Modified-Since"] = since.last_modified
         try:
             async with self._client.stream(
@@ -231,7 +231,7 @@ def _retry_after(answer: httpx.Response) -> timedelta | None:
     try:
         until = parsedate_to_datetime(written)
         sent = parsedate_to_datetime(answer.headers.get("date", ""))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return min(max(_utc(until) - _utc(sent), timedelta()), LONGEST_RETRY)
 
@@ -241,9 +241,13 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _version(answer: httpx.Response) -> Version:
-    return Version(
-        answer.headers.get("etag", "")[:MAX_HEADER], answer.headers.get("last-modified", "")[:MAX_HEADER]
-    )
+    """Return what can be asked with later; words that fit no header are none."""
+    words = (answer.headers.get(name, "")[:MAX_HEADER] for name in ("etag", "last-modified"))
+    return Version(*(word if _fits_a_header(word) else "" for word in words))
+
+
+def _fits_a_header(word: str) -> bool:
+    return bool(word) and word.isascii() and word.isprintable()
 
 
 def _joined(url: str, target: str) -> str:

@@ -13,9 +13,9 @@ from feeds.claimreview import find_claim_reviews, is_something_else, parse_claim
 from feeds.google import is_search_claim, parse_search_claim
 from feeds.jsonstream import elements
 from feeds.plain import is_plain, parse_plain
-from feeds.records import Record, UnreadableSource, Unusable
+from feeds.records import Record, UnreadableSource, Unusable, of_site
 from feeds.sheet import is_packed, read_rows
-from feeds.source import Progress, Source, open_source
+from feeds.source import Progress, Source, open_source, split_lines
 from feeds.table import (
     Columns,
     delimiter_of,
@@ -61,9 +61,10 @@ def read_file(
 
     `url` and `publisher` fill in what the file does not say; `name` is what it is called in places and
     reasons (default: its own name), and its ending tells the kind where the content does not. `address` is
-    where the file was fetched, which is the link of a page that names no other. `columns` says which column
-    of a table is which field. `progress` is told how many bytes of the file have been read so far. JSON, JSON
-    lines and tables are read as a stream; pages and articles as a whole.
+    where the file was fetched, which is the link of a page that names no other; a page speaks for that site,
+    or that of `url`, alone. `columns` says which column of a table is which field. `progress` is told how
+    many bytes of the file have been read so far. JSON, JSON lines and tables are read as a stream; pages and
+    articles as a whole.
 
     Raises:
         UnreadableSource: while iterating, when the file as a whole cannot be read; nothing was yielded then.
@@ -75,9 +76,12 @@ def read_file(
         return
     for source in open_source(path, progress, name):
         kind = _kind(source.ahead(_HEAD_CHARS), source.name, columns)
-        if kind in {Kind.PAGE, Kind.ARTICLE}:
-            given = Given(url=url or address, publisher=publisher)
-        yield from _until_broken(_records(kind, source, given, columns), source.name)
+        if kind not in {Kind.PAGE, Kind.ARTICLE}:
+            yield from _until_broken(_records(kind, source, given, columns), source.name)
+            continue
+        given = Given(url=url or address, publisher=publisher)
+        for record in _until_broken(_records(kind, source, given, columns), source.name):
+            yield of_site(record, address, url) if address else record
 
 
 def read_columns(path: Path, columns: Mapping[str, str] | None = None, name: str = "") -> Columns | None:
@@ -92,7 +96,7 @@ def read_columns(path: Path, columns: Mapping[str, str] | None = None, name: str
     for source in open_source(path, None, name):
         head = source.ahead(_HEAD_CHARS)
         if _kind(head, source.name, columns) is Kind.TABLE:
-            return guess_columns(read_header(iter(head.splitlines(keepends=True)), columns)[0], columns)
+            return guess_columns(read_header(iter(split_lines(head)), columns)[0], columns)
     return None
 
 
@@ -179,7 +183,7 @@ def _until_broken(records: Iterator[Record], name: str) -> Iterator[Record]:
     except UnreadableSource as error:
         if not any_yielded:
             raise
-        yield Unusable(name, f"The rest could not be read: {error}.")
+        yield Unusable(name, f"The rest could not be read: {error}.", breaks_off=True)
 
 
 def _article(source: Source, given: Given) -> Iterator[Record]:

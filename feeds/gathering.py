@@ -143,7 +143,8 @@ class FileGathering:
             columns=self.reading.columns,
         )
         while batch := await asyncio.to_thread(_some, records):
-            yield Batch(batch)
+            broken = any(isinstance(record, Unusable) and record.breaks_off for record in batch)
+            yield Batch(batch, left=broken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, parse_claim_review
 from feeds.dates import parse_date
 from feeds.records import Parsed, Record, UnreadableSource, Unusable
-from feeds.references import filled, named_nodes
+from feeds.references import filled, of_a_page
 
 MAX_LINKS = 60
 MAX_TAGS = 15_000  # the largest of 97 real pages has 11,000; finding text takes up to seconds until here
@@ -47,8 +47,12 @@ def parse_page(markup: str, name: str, given: Given) -> Iterator[Record]:
     """
     scripts = [_script(number, text) for number, text in enumerate(islice(_scripts(markup), MAX_SCRIPTS), 1)]
     known = _with_page_url(markup, given) if scripts else given
-    nodes = named_nodes([script.values for script in scripts])
-    found = (record for script in scripts for record in _structured(script, name, known, nodes))
+    named = of_a_page([script.values for script in scripts])
+    found = (
+        record
+        for script, nodes in zip(scripts, named, strict=True)
+        for record in _structured(script, name, known, nodes)
+    )
     records = list(islice(found, MAX_REVIEWS))
     if any(not isinstance(record, Unusable) or record.held_back for record in records):
         yield from records

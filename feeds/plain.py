@@ -5,7 +5,7 @@ from math import isnan
 from typing import Any
 
 from claims.verdict import Rating
-from feeds.candidate import Candidate, Given, settle, take_back
+from feeds.candidate import Candidate, Given, settle, take_back, two_ratings
 from feeds.dates import is_unclear, parse_date
 from feeds.ratings import key, rate
 from feeds.records import Record, Unusable
@@ -103,7 +103,6 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
 DATES = ("date", "claimed", "valid")
 """The fields that hold dates."""
 GIVE_IT_AS_URL = 'Give it as "url".'
-_TWO_RATINGS = "It has two ratings, “{}” and “{}”. Keep the right one only."
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 _PLAINNESS = {spelling: place for spellings in SPELLINGS.values() for place, spelling in enumerate(spellings)}
 
@@ -140,7 +139,7 @@ def parse_plain(record: Mapping[str, Any], where: str, given: Given) -> Record:
                 ratings.setdefault(rate(text), text)
     ratings.pop(Rating.UNRATED, None)
     if len(ratings) > 1:
-        return Unusable(where, _TWO_RATINGS.format(*ratings.values()))
+        return Unusable(where, two_ratings(*ratings.values()))
     return parse_fields(found, where, given, GIVE_IT_AS_URL)
 
 

@@ -61,7 +61,8 @@ class _Table:
         self.signs: dict[str, Rating] = {}
         for name, by_language in raw["ratings"].items():
             self._add(Rating(name), by_language)
-        self.labels, self.alone, buts = (_keys(raw[name]) for name in ("labels", "alone", "buts"))
+        lists = ("labels", "alone", "buts", "degrees")
+        self.labels, self.alone, buts, self.degrees = (_keys(raw[name]) for name in lists)
         self.buts = tuple(f"{but} " for but in buts)
 
     def _add(self, rating: Rating, by_language: Mapping[str, list[str]]) -> None:
@@ -103,15 +104,15 @@ def _head(words: str, table: _Table) -> Rating | None:
 
 def _is_taken_back(rating: Rating, rest: str, table: _Table) -> bool:
     """Tell whether the words after a rating restrict it, or are one that says the opposite; after a claim is
-    called true, so does any word for false."""
+    called true, so does any word for another rating."""
     phrase = key(rest)
-    if f"{phrase} ".startswith(table.buts):
+    if phrase in table.degrees or f"{phrase} ".startswith(table.buts):
         return True
     said = {_whole(rest, table), _head(rest, table)}
     if rating in _TRUE:
         said |= {table.phrases.get(word) for word in phrase.split() if word not in table.alone}
-        return not said.isdisjoint(_FALSE)
-    return rating in _FALSE and not said.isdisjoint(_TRUE)
+        return bool(said - _TRUE - {None})
+    return rating in _FALSE and not said.isdisjoint(_TRUE | {Rating.HALF_TRUE})
 
 
 def _split_head(words: str) -> tuple[str, str, str]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from claims.links import same_site
+from claims.links import page_key
 from claims.ports import LinkProblem, LinkRead, LinkUnreadable
 from feeds.connecting import Door
 from feeds.fetch import PAGE, Failure, Fetcher, FetchFailed, NotModified, Version
 from feeds.files import read_file
-from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn
+from feeds.records import Parsed, Record, UnreadableSource, Unusable, Withdrawn, of_site, page_named
 
 MAX_RECORDS = 50
 
@@ -72,22 +72,27 @@ async def refetch_page(
         fetched = await fetcher.fetch(link, path, PAGE, since=since)
         if isinstance(fetched, NotModified):
             return fetched
-        records = await asyncio.to_thread(_records, path, fetched.url, publisher)
+        records = await asyncio.to_thread(_records, path, link, fetched.url, publisher)
         return Refetched(records, fetched.version)
 
 
-def _records(path: Path, url: str, publisher: str) -> list[Record]:
+def _records(path: Path, link: str, url: str, publisher: str) -> list[Record]:
     records = islice(read_file(path, address=url, publisher=publisher, name=url), MAX_RECORDS)
-    return [_own(record, url) for record in records]
+    return _about_itself([of_site(record, url) for record in records], {page_key(link), page_key(url)})
 
 
-def _own(record: Record, url: str) -> Record:
-    """Refuse what a page says in another site's name: it could change that site's verdicts."""
-    own = record.ruling.url if isinstance(record, Parsed) else url
-    named = record.withdrawal.url if isinstance(record, Withdrawn) else own
-    if not same_site(named, url):
-        return Unusable(record.where, "It names a page of another site as the fact-check.")
-    return record
+def _about_itself(records: list[Record], itself: set[str]) -> list[Record]:
+    """Refuse what a page says in the name of others of its site, such as copies of related fact-checks, which
+    may be old. Where it names a single page, that is itself under another address."""
+    named = {page_key(url) for record in records if (url := page_named(record))}
+    if len(named) < 2:
+        return records
+    return [
+        Unusable(record.where, "It is about another page, which speaks for itself.")
+        if (url := page_named(record)) and page_key(url) not in itself
+        else record
+        for record in records
+    ]
 
 
 def _why(records: list[Record]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from claims.links import same_site
 from claims.verdict import Ruling, Withdrawal
 
 
@@ -18,11 +19,13 @@ class Parsed:
 @dataclass(frozen=True, slots=True)
 class Unusable:
     """A record that was refused. `why` is one sentence for the person who gave us the file; `held_back` where
-    its publisher does not say that it is published, so that nothing else may be read in its place."""
+    its publisher does not say that it is published, so that nothing else may be read in its place;
+    `breaks_off` where it stands for all that would have come after it."""
 
     where: str
     why: str
     held_back: bool = False
+    breaks_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,26 @@ class Withdrawn:
 
 
 Record = Parsed | Withdrawn | Unusable
+
+
+def page_named(record: Record) -> str:
+    """Return the page that a record is about, "" where that is not known."""
+    match record:
+        case Parsed():
+            return record.ruling.url
+        case Withdrawn():
+            return record.withdrawal.url
+        case Unusable():
+            return ""
+
+
+def of_site(record: Record, *addresses: str) -> Record:
+    """Refuse what a page at these addresses says in another site's name: it could change that site's
+    verdicts."""
+    named = page_named(record)
+    if named and not any(same_site(named, address) for address in addresses if address):
+        return Unusable(record.where, "It names a page of another site as the fact-check.")
+    return record
 
 
 class UnreadableSource(ValueError):  # noqa: N818 - says what is wrong with the source, as a noun

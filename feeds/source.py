@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ MAX_DOCUMENT_BYTES = 60 * 1024**2  # of a feed or sitemap; a sitemap may have 50
 MAX_UNBROKEN_BYTES = 256 * 1024  # of XML without the end of a tag
 _CHUNK_BYTES = 256 * 1024
 _SMALL_BYTES = 5 * 1024 * 1024
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _GZIP = b"\x1f\x8b"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -83,7 +85,7 @@ class Source:
         """Yield line by line with their ends; None stands for a line that is too long to keep."""
         rest, lost = "", False
         for chunk in self.chunks():
-            *full, rest = (rest + chunk).splitlines(keepends=True) if chunk else [rest]
+            *full, rest = split_lines(rest + chunk) or [""]
             if rest.endswith("\n"):
                 full, rest = [*full, rest], ""
             for line in full:
@@ -93,6 +95,12 @@ class Source:
                 rest, lost = "", True
         if rest or lost:
             yield None if lost else rest
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text with their ends. Other signs at which `str.splitlines` breaks (U+2028) come
+    with texts pasted from the web and end no row."""
+    return _LINE.findall(text)
 
 
 _MEGABYTES = MAX_RECORD_CHARS // 1024**2

@@ -12,6 +12,7 @@ from feeds.dates import day_comes_first, in_order
 from feeds.plain import DATES, SPELLINGS, guess_field, parse_fields, plainest_first
 from feeds.ratings import rate
 from feeds.records import Record, UnreadableSource, Unusable
+from feeds.source import split_lines
 
 T = TypeVar("T")
 DELIMITERS = ",;\t|"
@@ -258,7 +259,7 @@ def _runs_on(row: Sequence[str], headers: Sequence[str], known: Columns, delimit
 
 def _holds_rows(cell: str, place: int, telling: Sequence[int], delimiter: str) -> bool:
     """Tell whether a line in a cell goes on to where a rating or a link stands in a row."""
-    first, *others = cell.splitlines() or [""]
+    first, *others = (line.rstrip("\r\n") for line in split_lines(cell) or [""])
     if first == cell:
         return False
     begun = [*[""] * (place + 1), *_cells(first, delimiter)[1:]]

@@ -1,7 +1,7 @@
 """Takes published fact-checks in: new ones are added, changed ones revised, equal ones left alone."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from claims.links import page_key
 from claims.ports import Clock, Store, Transaction
+from claims.site import NO_SITE, Site
 from claims.usecases.following import FollowUp
 from claims.usecases.withdrawing import withdraw
 from claims.verdict import Rating, Ruling, Verdict, Withdrawal, retold
@@ -38,7 +39,7 @@ class ImportVerdicts:
     """Bring rulings in, a batch in one transaction. `fingerprint` keys a claim's text; `follow_up` brings
     answers level with a verdict whose rating its publisher has changed; `rating_key` keys rating words, by
     which the newsroom's own mapping is found; `restates` says whether a page states its claim in other words
-    by now."""
+    by now. What a public page of `site` says of a ruling of this newsroom is that ruling, not another one."""
 
     store: Store
     clock: Clock
@@ -46,6 +47,7 @@ class ImportVerdicts:
     follow_up: FollowUp | None = None
     rating_key: Callable[[str], str] | None = None
     restates: Restates | None = None
+    site: Site = NO_SITE
 
     async def __call__(
         self,
@@ -74,6 +76,7 @@ class ImportVerdicts:
             heard = await tx.verdicts.heard(
                 {verdict.id for verdict in (*known.values(), *standing.values())}, source
             )
+            ours = await self._ours(tx, keyed)
             outcomes, new = [], []
             for place, (ruling, key) in enumerate(keyed):
                 identity = (page_key(ruling.url), key)
@@ -87,7 +90,7 @@ class ImportVerdicts:
                     stored = reworded[place]
                     told = _Told(source, ruling, heard.get(stored.id, ""), reworded=True)
                     outcomes.append(await self._compare(tx, stored, told, key))
-                elif not add_new:
+                elif not add_new or place in ours:
                     outcomes.append(Imported.UNCHANGED)
                 else:
                     new.append((ruling, key))
@@ -95,6 +98,22 @@ class ImportVerdicts:
                 seen.setdefault(identity, ruling.rating)
             await tx.verdicts.add_many(new, self.clock.now())
             return outcomes
+
+    async def _ours(self, tx: Transaction, keyed: Sequence[tuple[Ruling, str]]) -> set[int]:
+        """Return the places of rulings that this newsroom made itself and that came back from its pages, as
+        they read now or once did."""
+        numbers = {
+            place: number
+            for place, (ruling, _key) in enumerate(keyed)
+            if (number := self.site.number_of(ruling.url)) is not None
+        }
+        stored = await tx.verdicts.get_many(set(numbers.values())) if numbers else {}
+        own = {
+            number: {self.fingerprint(old.ruling.claim) for old in await tx.verdicts.history(number)}
+            for number, verdict in stored.items()
+            if not verdict.ruling.url
+        }
+        return {place for place, number in numbers.items() if keyed[place][1] in own.get(number, ())}
 
     async def _reworded(
         self, rulings: Sequence[Ruling], keys: Sequence[str], seen: Seen
@@ -128,27 +147,38 @@ class ImportVerdicts:
         """Say whether somebody who asked in these words would be answered with the verdict."""
         return self.restates is not None and await self.restates(verdict, claim)
 
-    async def withdraw(self, withdrawals: Sequence[Withdrawal]) -> Sequence[Imported]:
-        """Return what became of each; what was withdrawn before, or is not known, stays as it is."""
+    def identity(self, ruling: Ruling) -> tuple[str, str]:
+        """Return what a ruling is known by: its page and claim."""
+        return page_key(ruling.url), self.fingerprint(ruling.claim)
+
+    async def withdraw(
+        self, withdrawals: Sequence[Withdrawal], published: Collection[tuple[str, str]] = ()
+    ) -> Sequence[Imported]:
+        """Return what became of each; what was withdrawn before, or is not known, stays as it is. `published`
+        are the pages and claims that the same reading brings as published."""
         outcomes = []
         async with self.store.writing() as tx:
             for withdrawal in withdrawals:
-                meant = [
-                    verdict for verdict in await self._meant(tx, withdrawal) if verdict.retracted_at is None
-                ]
+                named = await self._meant(tx, withdrawal, published)
+                meant = [verdict for verdict in named if verdict.retracted_at is None]
                 for verdict in meant:
                     await self._withdraw(tx, verdict)
                 outcomes.append(Imported.WITHDRAWN if meant else Imported.UNCHANGED)
         return outcomes
 
-    async def _meant(self, tx: Transaction, withdrawal: Withdrawal) -> Sequence[Verdict]:
+    async def _meant(
+        self, tx: Transaction, withdrawal: Withdrawal, published: Collection[tuple[str, str]]
+    ) -> Sequence[Verdict]:
         """Return the verdicts that are taken back: that on the named claim, also where it reads otherwise by
-        now and the page has no other."""
+        now, the page has no other, and nobody publishes it as it reads here."""
         of_page = await tx.verdicts.find_by_url(withdrawal.url)
-        if not withdrawal.claim or len(of_page) == 1:
+        if not withdrawal.claim:
             return of_page
         key = self.fingerprint(withdrawal.claim)
-        return [verdict for verdict in of_page if self.fingerprint(verdict.ruling.claim) == key]
+        named = [verdict for verdict in of_page if self.fingerprint(verdict.ruling.claim) == key]
+        if named or len(of_page) > 1:
+            return named
+        return [verdict for verdict in of_page if self.identity(verdict.ruling) not in published]
 
     async def _withdraw(self, tx: Transaction, verdict: Verdict) -> None:
         if self.follow_up is None:
@@ -185,7 +215,7 @@ class ImportVerdicts:
         if told.reworded:
             ruling = replace(ruling, claim=told.ruling.claim)
         is_withdrawn = stored.retracted_at is not None
-        if ruling == stored.ruling or await self._is_no_news(tx, stored, ruling, told, key):
+        if ruling == stored.ruling or await self._is_no_news(tx, stored, told, key):
             if told.heard and told.heard != told.digest:
                 await tx.verdicts.hear(stored.id, told.source, told.digest)
             if restored:
@@ -199,29 +229,32 @@ class ImportVerdicts:
             await self.follow_up.correct(tx, revised)
         return Imported.UPDATED
 
-    async def _is_no_news(
-        self, tx: Transaction, stored: Verdict, ruling: Ruling, told: "_Told", key: str
-    ) -> bool:
+    async def _is_no_news(self, tx: Transaction, stored: Verdict, told: "_Told", key: str) -> bool:
         """Say whether a source only repeats what it said before another one said something newer."""
         if told.heard:
             return told.heard == told.digest
         if stored.revision == 1:
             return False
         before = [old.ruling for old in await tx.verdicts.history(stored.id)]
-        in_these_words = told.reworded and any(self.fingerprint(old.claim) == key for old in before)
-        if not in_these_words and ruling not in before:
+        if not any(
+            self.fingerprint(old.claim) == key if told.reworded else retold(old, told.ruling) == old
+            for old in before
+        ):
             return False
         await tx.verdicts.hear(stored.id, told.source, told.digest)
         return True
 
     async def _is_published_again(self, tx: Transaction, stored: Verdict, ruling: Ruling) -> bool:
-        """Say whether a publisher brings back what it had withdrawn itself: with a date that is not older,
-        for other feeds may go on listing the old one. What a moderator withdrew stays withdrawn."""
+        """Say whether a publisher brings back what it had withdrawn itself: with a new date that is not older
+        than that, for other feeds may go on listing the old one. What a moderator withdrew stays
+        withdrawn."""
         if stored.retracted_at is None or ruling.published_at is None:
             return False
         act = await tx.audit.latest(f"verdict:{stored.id}", {"retracted"})
         by_publisher = act is not None and act.actor == PUBLISHER
-        return by_publisher and ruling.published_at >= stored.retracted_at.date()
+        withdrawn, before = stored.retracted_at.date(), stored.ruling.published_at
+        is_new = ruling.published_at > (before or withdrawn)
+        return by_publisher and is_new and ruling.published_at >= withdrawn
 
 
 def _may_be_reworded(before: Ruling, after: Ruling) -> bool:

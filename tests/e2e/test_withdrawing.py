@@ -11,7 +11,7 @@ import pytest
 from bot.importing import ImportOptions, import_sources
 from bot.settings import Settings
 from bot.ways import Ways
-from claims.feed import NewFeed
+from claims.feed import FeedId, NewFeed
 from claims.usecases.import_verdicts import ImportTally
 from matching.embeddings import TwoEncoders
 from simulator.person import Person
@@ -122,6 +122,34 @@ async def test_one_of_two_claims_of_a_page_is_withdrawn_alone(newsroom: Newsroom
     assert ben.last_message.startswith("❌ False")
 
 
+async def test_a_claim_that_the_same_list_publishes_is_not_withdrawn_with_another_one(
+    newsroom: Newsroom, site: Site
+) -> None:
+    both = a_review(), a_review(PARK, creativeWorkStatus="Retracted")
+    await _reads(newsroom, site, *both)
+    ana = await _asks(newsroom)
+    await _reads(newsroom, site, *both)
+
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_a_claim_that_its_page_publishes_is_not_withdrawn_with_another_one_at_the_second_look(
+    newsroom: Newsroom, site: Site
+) -> None:
+    page = site.link("/lemon")
+    await _reads(newsroom, site, a_review(url=page))
+    ana = await _asks(newsroom)
+    both = [a_review(url=page), a_review(PARK, url=page, creativeWorkStatus="Retracted")]
+    site.text("/lemon", f'<html><script type="application/ld+json">{json.dumps(both)}</script></html>')
+    await newsroom.program.feeds.look_next()
+    newsroom.clock.advance(days=30)
+    looked = await newsroom.program.feeds.look_next()
+    await newsroom.settle()
+
+    assert looked is not None
+    assert [message.text[:7] for message in ana.messages] == ["❌ False"]
+
+
 async def test_what_a_feed_no_longer_lists_stands(newsroom: Newsroom, site: Site) -> None:
     await _reads(newsroom, site, a_review())
     await _reads(newsroom, site, a_review(PARK))
@@ -134,6 +162,19 @@ async def test_what_another_feed_still_lists_does_not_come_back(newsroom: Newsro
     await _reads(newsroom, site, a_review())
     await _reads(newsroom, site, a_review(creativeWorkStatus="Retracted"))
     await _reads(newsroom, site, a_review())
+    ana = await _asks(newsroom)
+
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
+@pytest.mark.parametrize("dated", [{"datePublished": "2026-05-03"}, {"datePublished": ""}])
+async def test_an_old_copy_of_what_was_withdrawn_on_the_day_it_was_published_does_not_bring_it_back(
+    newsroom: Newsroom, site: Site, dated: dict[str, str]
+) -> None:
+    await _reads(newsroom, site, a_review(**dated))
+    site.text("/checks.json", json.dumps(a_review(creativeWorkStatus="Retracted")))
+    await newsroom.program.feeds.read_now(FeedId(1))
+    await _reads(newsroom, site, a_review(datePublished="2026-05-03"))
     ana = await _asks(newsroom)
 
     assert ana.last_message.startswith("We have not checked this yet.")

@@ -4,18 +4,20 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import feeding
+from bot.feed_commands import change_feed
 from bot.feeding import FeedPoller, describe_feed, feed_poller
 from bot.ways import Ways
 from claims.feed import Feed, FeedHealth, FeedId, NewFeed
 from claims.ports import Store
 from claims.review import Moderator, ModeratorId
+from claims.verdict import Rating
 from db.store import open_store
 from feeds.manners import Manners
 from handlers.i18n import Catalogues
@@ -159,6 +161,21 @@ async def test_a_page_that_did_not_come_is_tried_again_though_the_feed_is_unchan
     assert await desk.claims() == ["The lake turned green", "The lake turned purple"]
 
 
+async def test_a_list_that_broke_off_is_asked_for_again(desk: Desk) -> None:
+    whole = json.dumps([review("purple"), review("green")])
+
+    def data(asked: Asked) -> Answer:
+        if "if-none-match" in asked.headers:
+            return Answer(status=304)
+        return versioned(whole if len(desk.site.asked) > 1 else whole[:-40], '"1"')
+
+    desk.site.pages["/data.json"] = data
+    await desk.follow("/data.json")
+    first, second = await desk.turn(), await desk.turn()
+
+    assert [(read.accepted, read.refused) for read in (first, second)] == [(1, 1), (2, 0)]
+
+
 async def test_a_long_feed_is_read_in_several_turns(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeding, "MOST_PAGES", 2)
     desk.lists("purple", "green", "red", etag='"1"')
@@ -261,6 +278,146 @@ async def test_a_feed_that_cannot_be_used_says_why(desk: Desk, answer: Answer, p
     assert read.problem in describe_feed(read, 0)
 
 
+def stating(desk: Desk, path: str, rating: str) -> dict[str, object]:
+    """Return what the page at a path, or a copy of it elsewhere, says of its claim."""
+    told = {"url": desk.site.link(path), "reviewRating": {"alternateName": rating}}
+    return review(path.strip("/")) | told
+
+
+def holding(*reviews: dict[str, object]) -> Answer:
+    return Answer(f'<html><script type="application/ld+json">{json.dumps(reviews)}</script></html>'.encode())
+
+
+async def ratings(desk: Desk) -> dict[str, Rating]:
+    async with desk.store.reading() as tx:
+        return {verdict.ruling.claim: verdict.ruling.rating for verdict in await tx.verdicts.newest(100)}
+
+
+@pytest.mark.parametrize(
+    "orders", [(["old"], ["old", "new"]), (["new", "old"],)], ids=["in two turns", "newest first"]
+)
+async def test_a_page_speaks_for_itself_and_not_for_another_one_of_its_site(
+    desk: Desk, orders: tuple[list[str], ...]
+) -> None:
+    desk.site.pages["/old"] = holding(stating(desk, "/old", "Misleading"))
+    desk.site.pages["/new"] = holding(stating(desk, "/new", "True"), stating(desk, "/old", "False"))
+    await desk.follow("/map")
+    for names in orders:
+        desk.lists(*names)
+        read = await desk.turn()
+
+    assert await ratings(desk) == {
+        "The lake turned old": Rating.MISLEADING,
+        "The lake turned new": Rating.TRUE,
+    }
+    assert (read.accepted, read.refused) == (len(orders[-1]) - len(orders) + 1, 1)
+
+
+async def test_a_page_takes_back_nothing_of_another_one_of_its_site(desk: Desk) -> None:
+    retracted = stating(desk, "/old", "False") | {"creativeWorkStatus": "Retracted"}
+    desk.site.pages["/old"] = holding(stating(desk, "/old", "Misleading"))
+    desk.site.pages["/new"] = holding(stating(desk, "/new", "True"), retracted)
+    desk.lists("old", "new")
+    await desk.follow("/map")
+    await desk.turn()
+
+    async with desk.store.reading() as tx:
+        assert [verdict.retracted_at for verdict in await tx.verdicts.newest(100)] == [None, None]
+
+
+HALF_AN_EMOJI = "\\ud83d"  # as JSON writes it
+
+
+def with_half_an_emoji(old: str, new: str) -> str:
+    """Return two reviews, one of which holds half an emoji."""
+    broken = json.dumps({**review("green"), "citation": "https://lake.example/source"})
+    return f"[{broken.replace(old, new + HALF_AN_EMOJI)}, {json.dumps(review('purple'))}]"
+
+
+@pytest.mark.parametrize("link", ["https://facts.example/", "https://facts.example/?x="])
+async def test_half_an_emoji_in_a_link_spoils_that_record_alone(desk: Desk, link: str) -> None:
+    desk.site.text("/data.json", with_half_an_emoji("https://facts.example/green", link))
+    await desk.follow("/data.json")
+
+    read = await desk.turn()
+
+    assert (read.health, read.accepted, read.refused) == (FeedHealth.WELL, 1, 1)
+    assert await desk.claims() == ["The lake turned purple"]
+
+
+async def test_a_source_link_with_half_an_emoji_is_left_out(desk: Desk) -> None:
+    desk.site.text("/data.json", with_half_an_emoji("/source", "/source"))
+    await desk.follow("/data.json")
+
+    read = await desk.turn()
+
+    assert (read.accepted, read.refused) == (2, 0)
+
+
+async def test_half_an_emoji_among_two_ratings_is_told_as_any_reason(desk: Desk) -> None:
+    line = {"claim": "The lake turned purple", "url": "https://facts.example/1", "verdict": "True"}
+    desk.site.text("/data.json", json.dumps(line | {"rating": "False \ud83d"}))
+    await desk.follow("/data.json")
+
+    read = await desk.turn()
+
+    assert read.health is FeedHealth.AILING
+    assert "It has two ratings, “False” and “True”." in read.problem
+
+
+@pytest.mark.parametrize(
+    "headers", [{"ETag": '"ä1"'}, {"ETag": '"1"', "Last-Modified": "Пн, 03 мая".encode().decode("latin-1")}]
+)
+async def test_a_version_that_no_header_can_hold_is_not_asked_with(
+    desk: Desk, headers: dict[str, str]
+) -> None:
+    desk.site.pages["/data.json"] = Answer(json.dumps([review("purple")]).encode(), headers=headers)
+    await desk.follow("/data.json")
+
+    read = [(await desk.turn()).health for _ in range(2)]
+
+    assert read == [FeedHealth.WELL] * 2
+
+
+async def test_a_version_that_was_stored_by_an_earlier_program_ends_no_turn(desk: Desk) -> None:
+    desk.site.text("/data.json", json.dumps([review("purple")]))
+    await desk.follow("/data.json")
+    read = await desk.turn()
+    async with desk.store.writing() as tx:
+        await tx.feeds.save(replace(read, etag='"ä1"', last_modified="Пн, 03 мая"))
+
+    assert (await desk.turn()).health is FeedHealth.WELL
+
+
+async def test_a_wait_beyond_all_calendars_is_none(desk: Desk) -> None:
+    late = "Mon, 01 Jan 2024 00:00:00 +99999999999999999999"
+    dated = {"Retry-After": late, "Date": "Mon, 01 Jan 2024 00:00:00 GMT"}
+    desk.site.pages["/map"] = Answer(status=503, headers=dated)
+    await desk.follow("/map")
+
+    read = await desk.turn()
+
+    assert (read.health, read.problem) == (FeedHealth.AILING, "the server asks us to wait (HTTP 503)")
+
+
+async def test_what_nobody_thought_of_in_one_feed_stops_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(*_records: object) -> None:
+        raise ZeroDivisionError
+
+    desk.lists("purple")
+    await desk.follow("/map")
+    await desk.follow("/two")
+    with monkeypatch.context() as patched:
+        patched.setattr(feeding, "take_in", odd)
+        read = await desk.turn()
+
+    assert (read.health, read.failures) == (FeedHealth.AILING, 1)
+    assert read.problem == "it holds what this program cannot read (ZeroDivisionError)"
+    assert (await desk.turn()).source == desk.site.link("/two")
+
+
 async def test_a_table_whose_columns_were_named(desk: Desk) -> None:
     desk.site.text("/table", "Claim,Text,Rating,URL\nA,B is so,False,https://facts.example/1\n")
     await desk.follow("/table", columns={"claim": "Text"})
@@ -268,6 +425,49 @@ async def test_a_table_whose_columns_were_named(desk: Desk) -> None:
     read = await desk.turn()
 
     assert (read.health, await desk.claims()) == (FeedHealth.WELL, ["B is so"])
+
+
+async def test_columns_that_were_put_right_hold_for_a_table_that_has_not_changed(desk: Desk) -> None:
+    def table(asked: Asked) -> Answer:
+        rows = "Claim,Text,Rating,URL\nNo it is not,B is so,False,https://facts.example/1\n"
+        return Answer(status=304) if "if-none-match" in asked.headers else versioned(rows, '"1"')
+
+    desk.site.pages["/table"] = table
+    await desk.follow("/table", columns={"claim": "Claim"})
+    await desk.turn()
+    async with desk.store.writing() as tx:
+        assert await change_feed(tx, desk.site.link("/table"), {"columns": {"claim": "Text"}}) == "Changed"
+
+    await desk.turn()
+
+    assert await desk.claims() == ["B is so", "No it is not"]
+
+
+async def test_a_publisher_that_was_named_later_holds_for_pages_that_were_read(desk: Desk) -> None:
+    desk.lists("purple@1", etag='"1"')
+    await desk.follow("/map")
+    await desk.turn()
+    async with desk.store.writing() as tx:
+        await change_feed(tx, desk.site.link("/map"), {"publisher": "Lake Facts"})
+    desk.site.asked.clear()
+
+    await desk.turn()
+
+    assert desk.site.paths() == ["/map", "/purple"]
+    assert ["if-none-match" in asked.headers for asked in desk.site.asked] == [False, False]
+
+
+async def test_how_often_a_feed_is_read_changes_nothing_of_what_was_read(desk: Desk) -> None:
+    desk.lists("purple@1", etag='"1"')
+    await desk.follow("/map")
+    await desk.turn()
+    async with desk.store.writing() as tx:
+        await change_feed(tx, desk.site.link("/map"), {"every": 2 * HOUR})
+    desk.site.asked.clear()
+
+    await desk.turn()
+
+    assert [asked.headers.get("if-none-match") for asked in desk.site.asked] == ['"1"']
 
 
 async def test_a_feed_that_was_removed_while_it_was_read(desk: Desk) -> None:

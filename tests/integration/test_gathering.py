@@ -297,6 +297,45 @@ async def test_a_feed_in_a_file_and_a_file_that_is_not_there(home: Path, site: S
     assert tally.refused == [("missing.csv", "missing.csv does not exist")]
 
 
+async def test_a_page_that_is_named_itself_speaks_for_its_own_site_only(home: Path, site: Site) -> None:
+    link = site.link("/purple", "lies.example")
+    site.text("/purple", page("purple"))
+
+    tally = await imported(home, site, link)
+
+    assert stored(home) == []
+    assert [why for _where, why in tally.refused] == ["It names a page of another site as the fact-check."]
+
+
+async def test_a_copy_of_a_page_may_be_named_beside_its_link(home: Path, site: Site) -> None:
+    site.text("/purple", page("purple"))
+
+    await imported(home, site, site.link("/purple", "archive.example"), url="https://facts.example/purple")
+
+    assert stored(home) == lakes("purple")
+
+
+async def test_a_data_set_may_hold_many_publishers(home: Path, site: Site) -> None:
+    site.text("/all.json", json.dumps([review("purple")]))
+
+    await imported(home, site, site.link("/all.json", "data.example"))
+
+    assert stored(home) == lakes("purple")
+
+
+async def test_half_an_emoji_in_a_link_spoils_neither_the_other_records_nor_the_other_files(
+    home: Path, site: Site, tmp_path: Path
+) -> None:
+    records = [review("green", url="https://facts.example/\ud83d"), review("purple")]
+    (tmp_path / "one.json").write_text(json.dumps(records))
+    (tmp_path / "two.json").write_text(json.dumps([review("red")]))
+
+    tally = await imported(home, site, str(tmp_path / "one.json"), str(tmp_path / "two.json"))
+
+    assert stored(home) == lakes("purple", "red")
+    assert tally.refused == [("one.json [0]", "The link to the fact-check holds half a character.")]
+
+
 async def test_links_lead_to_the_open_internet_only(home: Path, site: Site) -> None:
     tally = await import_sources(
         Settings(home=home), [site.link("/purple", "127.0.0.1")], ImportOptions(door=Door())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from claims.ports import Store
+from claims.site import Site
 from claims.usecases.import_verdicts import Imported, ImportVerdicts
 from claims.verdict import Rating, Ruling, Source, VerdictId
 from db.store import open_store
@@ -90,6 +91,28 @@ async def test_what_a_poorer_feed_leaves_out_stays(store: Store) -> None:
     assert await _imports(store, poor, RSS) is Imported.UNCHANGED
 
 
+async def test_another_rating_does_not_keep_the_explanation_of_the_old_one(store: Store) -> None:
+    told = a_ruling(url=PAGE, rating_text="False", title="No, lemon water does not cure the flu")
+    poor = a_ruling(url=PAGE, rating=Rating.TRUE, summary="", title="", language="")
+    await _imports(store, told)
+
+    assert await _imports(store, poor, RSS) is Imported.UPDATED
+    async with store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+    assert verdict is not None
+    assert verdict.ruling == replace(told, rating=Rating.TRUE, rating_text="", summary="", title="")
+
+
+async def test_words_that_were_not_known_keep_their_explanation_with_a_rating(store: Store) -> None:
+    await _imports(store, a_ruling(url=PAGE, rating=Rating.UNRATED, rating_text="Hm"))
+    await _imports(store, a_ruling(url=PAGE, rating_text="Hm", summary=""), RSS)
+    async with store.reading() as tx:
+        verdict = await tx.verdicts.get(VerdictId(1))
+
+    assert verdict is not None
+    assert verdict.ruling == a_ruling(url=PAGE, rating_text="Hm")
+
+
 async def test_what_a_richer_feed_adds_is_taken_in_once(store: Store) -> None:
     poor, rich = a_ruling(url=PAGE, summary=""), a_ruling(url=PAGE, summary="No drink does.")
     outcomes = [
@@ -118,6 +141,23 @@ async def test_feeds_that_contradict_each_other_change_a_verdict_once(store: Sto
     assert await _rating(store) is Rating.TRUE
 
 
+@pytest.mark.parametrize(
+    "more", [{"summary": "It does after all.", "title": "Lemon"}, {"published_at": date(2026, 4, 1)}]
+)
+async def test_a_poorer_source_that_repeats_itself_takes_no_correction_back(
+    store: Store, more: dict[str, object]
+) -> None:
+    poor = a_ruling(url=PAGE, summary="", published_at=None)
+    rich = replace(poor, rating=Rating.TRUE, rating_text="True", **more)
+    outcomes = [
+        await _imports(store, ruling, source)
+        for ruling, source in ((poor, RSS), (rich, REVIEWS), (poor, RSS), (rich, REVIEWS))
+    ]
+
+    assert outcomes == [Imported.ADDED, Imported.UPDATED, *[Imported.UNCHANGED] * 2]
+    assert await _rating(store) is Rating.TRUE
+
+
 async def test_what_one_source_takes_back_is_taken_back(store: Store) -> None:
     first, then = a_ruling(url=PAGE), a_ruling(url=PAGE, rating=Rating.TRUE)
     outcomes = [await _imports(store, ruling) for ruling in (first, then, first, first)]
@@ -134,6 +174,43 @@ async def test_a_source_that_had_agreed_may_go_back_to_what_it_said(store: Store
     ]
 
     assert outcomes[-1] is Imported.UPDATED
+
+
+OURS = "https://news.example/checks"
+
+
+async def _imports_with_pages_of_ours(store: Store, ruling: Ruling) -> Imported:
+    [outcome] = await ImportVerdicts(store, FakeClock(), fingerprint, site=Site(OURS))([ruling])
+    return outcome
+
+
+async def _rules(store: Store, claim: str, *, then: str) -> None:
+    """Let the newsroom rule on a claim, put its words right and withdraw it."""
+    now = FakeClock().now()
+    async with store.writing() as tx:
+        own = await tx.verdicts.add(a_ruling(claim=claim, url=""), fingerprint(claim), now)
+        await tx.verdicts.revise(own.id, a_ruling(claim=then, url=""), fingerprint(then), now)
+        await tx.verdicts.retract(own.id, now)
+
+
+@pytest.mark.parametrize("claim", ["Lemon water cures the flu.", "Lemon water cures the cold."])
+@pytest.mark.parametrize("page", [f"{OURS}/verdict/1", "http://news.example/checks/verdict/1/?lang=es"])
+async def test_a_ruling_of_ours_does_not_come_back_as_that_of_others(
+    store: Store, claim: str, page: str
+) -> None:
+    await _rules(store, "Lemon water cures the flu.", then="Lemon water cures the cold.")
+    outcome = await _imports_with_pages_of_ours(store, a_ruling(claim=claim, url=page))
+
+    async with store.reading() as tx:
+        assert (outcome, len(await tx.verdicts.newest(10))) == (Imported.UNCHANGED, 1)
+
+
+async def test_an_export_is_read_back_where_the_ruling_is_not(store: Store) -> None:
+    await _rules(store, "The bridge was sold.", then="The bridge was given away.")
+    page = f"{OURS}/verdict/1"
+
+    assert await _imports_with_pages_of_ours(store, a_ruling(url=page)) is Imported.ADDED
+    assert await _imports_with_pages_of_ours(store, a_ruling(url=page)) is Imported.UNCHANGED
 
 
 async def test_a_date_that_is_still_to_come_is_left_out(store: Store) -> None:

@@ -205,6 +205,29 @@ async def test_what_does_not_come_changes_nothing_and_is_told_to_the_operator(
     assert bool(await _problems(store)) is bool(why)
 
 
+async def test_what_nobody_thought_of_is_told_to_the_operator_and_ends_nothing(
+    store: Store, clock: FakeClock, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(PageLooker, "_take_over", odd)
+    await imported(store, clock, site, "/lemon")
+    site.text("/lemon", a_page(url=site.link("/lemon")))
+    await looked(store, clock, site)
+
+    assert await _problems(store) == ["it holds what this program cannot read (ZeroDivisionError)"]
+
+
+async def test_half_an_emoji_in_a_link_of_a_page_ends_nothing(
+    store: Store, clock: FakeClock, site: Site
+) -> None:
+    await imported(store, clock, site, "/lemon")
+    site.text("/lemon", a_page("True", url=site.link("/lemon"), citation="https://lake.example/\ud83d"))
+
+    assert (await looked(store, clock, site)).ruling.rating is Rating.TRUE
+
+
 async def test_a_page_that_robots_txt_closes_is_not_asked_for(
     store: Store, clock: FakeClock, site: Site
 ) -> None:

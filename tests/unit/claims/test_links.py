@@ -56,6 +56,7 @@ def test_a_relative_link_is_completed() -> None:
         "https://facts.example:99999/",
         "https://nohost/a",
         "https://facts.example/a b",
+        "https://facts.example/\ud83d",
         "https://facts.example/" + "a" * 5000,
     ],
 )
@@ -125,6 +126,11 @@ def test_any_text_is_a_stable_address_or_a_bad_link(rest: str) -> None:
         ("https://facts.co.uk/a", "https://lies.co.uk/a", False),
         ("https://check.facts.co.uk/a", "https://facts.co.uk/a", True),
         ("https://facts.example.evil.org/a", "https://facts.example/a", False),
+        ("https://evil.blogspot.com/a", "https://facts.blogspot.com/b", False),
+        ("https://evil.blogspot.co.uk/a", "https://facts.blogspot.co.uk/b", False),
+        ("https://evil.github.io/a", "https://facts.github.io/b", False),
+        ("https://m.facts.blogspot.com/a", "https://facts.blogspot.com/b", True),
+        ("https://facts.wordpress.com/a", "http://www.facts.wordpress.com/b", True),
         ("", "https://facts.example/a", False),
     ],
 )
@@ -338,6 +344,7 @@ def test_two_pages_have_two_keys(one: str, other: str) -> None:
         "javascript:alert(1)",
         "https://[::1/x",
         "https://facts.example:99999/x",
+        "https://facts.example/\ud83d",
         "https://" + "a" * 5000,
         "https://facts.example/app#!/article/1",
         "https://facts.example/app#!article/1",

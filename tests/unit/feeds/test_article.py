@@ -116,6 +116,79 @@ def test_nothing_is_guessed(text: str, why: str) -> None:
     assert why in record.why
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A post claims that he was arrested.\nVerdict: False\nClaim: The bridge closes.\nVerdict: True",
+        "Claim: The mayor was arrested.\nFalse\nBecause.\nThe bridge.\nVerdict: True",
+        "Claim: The mayor was arrested.\nHe was not.\nClaim: The bridge closes.\nVerdict: True",
+        "Claim 1: The mayor was arrested.\nVerdict: False\nClaim 2: The bridge closes.\nVerdict: False",
+        "A post claims that the mayor was arrested.\nHe was not.\nOur ratings\nTrue\nMostly true\nFalse",
+        "True\nFalse\nMisleading\nA post claims that the mayor was arrested.\nHe was not.",
+        "A post claims that the mayor was arrested.\nVerdict: False\nHe was not.\nComments\nTrue!",
+    ],
+    ids=["roundup", "bare and labelled", "two claims", "numbered", "legend", "menu", "comment"],
+)
+def test_claims_and_ratings_of_different_parts_are_not_put_together(text: str) -> None:
+    record = parse_article(Article(text=f"A title\n{text}\n", url=PAGE), "here", Given())
+
+    assert isinstance(record, Unusable)
+    assert record.why.startswith("It shows several claims or ratings")
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "Los médicos aseguran que las vacunas son seguras.",
+        "Les médecins affirment que les vaccins sont sûrs.",
+        "Ärzte behaupten, dass Impfungen sicher sind.",
+        "Im Bericht des Ministeriums heißt es, dass Impfungen sicher sind.",
+        "I medici affermano che i vaccini sono sicuri.",
+        "Врачи утверждают, что прививки безопасны.",
+        "The health ministry's website says that vaccines are safe.",
+        "An article on the ministry's page states that vaccines are safe.",
+        "Users on Facebook never said that the mayor was arrested.",
+        "Un tuit no dice que el puente fue vendido.",
+        "The post on Facebook doesn't say that the mayor was arrested.",
+    ],
+)
+def test_what_anybody_says_above_the_verdict_is_not_the_claim(evidence: str) -> None:
+    record = parse_article(Article(text=f"A title\n{evidence}\nVerdict: False\n", url=PAGE), "here", Given())
+
+    assert isinstance(record, Unusable)
+    assert "no sentence that states the claim" in record.why
+
+
+@pytest.mark.parametrize(
+    ("above", "claim"),
+    [
+        ("Los médicos aseguran que son seguras.\nUn tuit dice que las vacunas matan.", "Las vacunas matan."),
+        ("A message said that all is well.\nA post claims the bridge was sold.", "The bridge was sold."),
+        ("Des internautes affirment que le pont est vendu.", "Le pont est vendu."),
+        ("In einem Beitrag auf Facebook heißt es, dass die Brücke verkauft ist.", "Die Brücke verkauft ist."),
+        ("Uma publicação no Facebook afirma que a ponte foi vendida.", "A ponte foi vendida."),
+        (
+            "Im Mai behauptete ein Post auf Facebook, dass die Brücke verkauft ist.",
+            "Die Brücke verkauft ist.",
+        ),
+        ("В соцсетях утверждают, что мост продан.", "Мост продан."),
+    ],
+)
+def test_what_a_post_claims_is_preferred(above: str, claim: str) -> None:
+    assert ruling(f"A title\n{above}\nVerdict: False").claim == claim
+
+
+@pytest.mark.parametrize("between", ["", "The police answered:\n\n"])
+def test_posts_that_answer_the_disputed_one_are_no_wordings(between: str) -> None:
+    text = (
+        "A title\n\nA post on Facebook claims that all schools will close.\n\n"
+        "All schools will close, share this now — Anna (@anna) May 3, 2024\n\n"
+        f"{between}This is false, they stay open — Lindhaven Police (@lhpolice) May 4, 2024\n\nVerdict: False"
+    )
+
+    assert ruling(text).wordings == ("All schools will close, share this now",)
+
+
 def test_posts_below_the_verdict_are_evidence_unless_they_follow_the_claim() -> None:
     text = (
         "A title\nVerdict: False\nBecause.\n"

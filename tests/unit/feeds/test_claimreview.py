@@ -9,7 +9,7 @@ import pytest
 from claims.verdict import Rating, Ruling
 from feeds.candidate import Given
 from feeds.claimreview import find_claim_reviews, parse_claim_review
-from feeds.records import Parsed, Record, Unusable
+from feeds.records import Parsed, Record, Unusable, Withdrawn
 
 PAGE = "https://facts.example/lake"
 
@@ -65,6 +65,46 @@ def test_ratings_by_word_and_by_number(review_rating: Any, rating: Rating, words
     found = ruling(a_review(reviewRating=review_rating))
 
     assert (found.rating, found.rating_text) == (rating, words)
+
+
+@pytest.mark.parametrize("claims", ["The lake turned purple", ["The lake turned purple", "It froze"]])
+@pytest.mark.parametrize(
+    ("offers", "why"),
+    [
+        (
+            [{"alternateName": "False"}, {"alternateName": "??"}, {"name": "True"}],
+            "It has two ratings, “False” and “True”. Keep the right one only.",
+        ),
+        (
+            [{"ratingValue": 1}, {"ratingValue": 5}],
+            "It has two ratings, “1/5” and “5/5”. Keep the right one only.",
+        ),
+    ],
+)
+def test_ratings_that_differ_are_not_picked_from(claims: Any, offers: Any, why: str) -> None:
+    assert parsed(a_review(claimReviewed=claims, reviewRating=offers)) == [Unusable("here", why)]
+
+
+@pytest.mark.parametrize(
+    ("deleted", "is_deleted"),
+    [
+        *((value, True) for value in ("2024-05-03", "03/04/2024", "2024-05", 1714694400, "yesterday", True)),
+        ({"@type": "Date", "@value": "2024"}, True),
+        *((value, False) for value in (None, "", " ", False, 0, [], "0000-00-00 00:00:00", "null")),
+    ],
+)
+def test_whatever_is_written_as_the_day_of_deletion_deletes(deleted: Any, is_deleted: bool) -> None:
+    item = {"@type": "DataFeedItem", "dateDeleted": deleted, "item": a_review()}
+    [(_place, review)] = find_claim_reviews(item)
+    [record] = parsed(review)
+
+    assert isinstance(record, Withdrawn) is is_deleted
+
+
+def test_the_same_rating_in_several_languages_is_one() -> None:
+    found = ruling(a_review(reviewRating=[{"alternateName": "Falso"}, {"alternateName": "False"}]))
+
+    assert (found.rating, found.rating_text) == (Rating.FALSE, "Falso")
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,16 @@ def test_a_value_that_is_no_text_is_told_to_nobody(write: Write) -> None:
         ("9999-12-31", "false"),
         ("99991231", "false"),
         ("0000-00-00", "false"),
+        ("31/12/2199", "false"),
         ("never", "false"),
+        ("No limit.", "false"),
+        ("Unbegrenzt", "false"),
+        ("sans limite", "false"),
+        ("—", "false"),
+        *(
+            (words, f"Its last day, “{words}”, is not clear. Write it as 2026-12-31.")
+            for words in ("expired", "ended", "no", "next Friday", "31/12/2569", "31 december 2569")
+        ),
     ],
 )
 def test_a_last_day_that_is_not_clear_is_not_left_out(write: Write, last_day: str, expected: str) -> None:
@@ -292,6 +301,16 @@ def test_a_list_that_breaks_off_keeps_what_came_before(write: Write) -> None:
 
     assert first == ("a.json [0]", "false")
     assert re.match(r"The rest could not be read: a\.json is not valid JSON", last[1])
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85"])
+def test_a_sign_that_ends_no_line_is_part_of_one(write: Write, sign: str) -> None:
+    lines = [json.dumps(REVIEW | {"headline": f"A{sign}B{number}"}, ensure_ascii=False) for number in (1, 2)]
+
+    assert outcome(write("a.jsonl", "\n".join(lines))) == [
+        ("a.jsonl line 1", "false"),
+        ("a.jsonl line 2", "false"),
+    ]
 
 
 def test_one_line_too_long_leaves_the_others(write: Write) -> None:

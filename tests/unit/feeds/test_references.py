@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from claims.verdict import Rating
 from feeds.files import read_file
 from feeds.records import Parsed
@@ -47,6 +49,48 @@ def test_a_page_that_names_its_parts_by_reference(tmp_path: Path) -> None:
     assert ruling.appearances == ("https://social.example/p/1",)
 
 
+def block(claim: str, rating: str, name: str = "_:b1") -> list[dict[str, object]]:
+    review = {
+        "@type": "ClaimReview",
+        "claimReviewed": claim,
+        "url": "https://facts.example/lake",
+        "reviewRating": {"@id": name},
+    }
+    return [review, {"@id": name, "@type": "Rating", "alternateName": rating}]
+
+
+def read_blocks(folder: Path, *blocks: list[dict[str, object]]) -> list[object]:
+    scripts = (f'<script type="application/ld+json">{json.dumps({"@graph": one})}</script>' for one in blocks)
+    path = folder / "page.html"
+    path.write_text(f"<html>{''.join(scripts)}</html>")
+    return [record.ruling.rating if isinstance(record, Parsed) else record.why for record in read_file(path)]
+
+
+@pytest.mark.parametrize("name", ["_:b1", "#rating"])
+def test_a_name_means_first_what_its_own_block_says(tmp_path: Path, name: str) -> None:
+    blocks = block("The bridge is closed", "True", name), block("The lake turned purple", "False", name)
+
+    assert read_blocks(tmp_path, *blocks) == [Rating.TRUE, Rating.FALSE]
+
+
+def test_a_name_without_a_place_holds_in_its_block_alone(tmp_path: Path) -> None:
+    review, rating = block("The lake turned purple", "False")
+
+    assert read_blocks(tmp_path, [review], [rating]) == ["It has no rating."]
+
+
+def test_what_a_block_says_of_a_name_is_completed_by_the_others(tmp_path: Path) -> None:
+    review, rating = block("The lake turned purple", "False", "#rating")
+
+    assert read_blocks(tmp_path, [review, {"@id": "#rating", "@type": "Rating"}], [rating]) == [Rating.FALSE]
+
+
+def test_a_name_with_a_place_holds_on_the_whole_page(tmp_path: Path) -> None:
+    review, rating = block("The lake turned purple", "False", "https://facts.example/lake#rating")
+
+    assert read_blocks(tmp_path, [review], [rating]) == [Rating.FALSE]
+
+
 def test_nodes_that_name_each_other_end() -> None:
     value = {"a": {"@id": "#one"}}
     known = {"#one": {"@id": "#one", "b": {"@id": "#two"}}, "#two": {"@id": "#two", "c": {"@id": "#one"}}}
@@ -55,7 +99,11 @@ def test_nodes_that_name_each_other_end() -> None:
     assert filled({"a": {"@id": "#three"}}, known) == {"a": {"@id": "#three"}}
 
 
-def test_the_first_node_of_a_name_counts_and_bare_references_are_none() -> None:
-    assert named_nodes([{"@id": "#a"}, {"@id": "#a", "n": 1}, {"@id": "#a", "n": 2}, {"@id": 3, "n": 4}]) == {
-        "#a": {"@id": "#a", "n": 1}
-    }
+def test_nodes_of_one_name_are_one_and_bare_references_are_none() -> None:
+    nodes = [{"@id": "#a"}, {"@id": "#a", "n": 1}, {"@id": "#a", "n": 1, "m": 2}, {"@id": 3, "n": 4}]
+
+    assert named_nodes(nodes) == {"#a": {"@id": "#a", "n": 1, "m": 2}}
+
+
+def test_a_name_whose_nodes_contradict_each_other_means_nothing() -> None:
+    assert named_nodes([{"@id": "#a", "n": 1}, {"@id": "#a", "n": 2}, {"@id": "#a", "n": 1}]) == {}

@@ -194,6 +194,31 @@ def test_a_cell_of_several_lines(tmp_path: Path, claim: str) -> None:
     assert [where for _, _, where in rulings(path)] == ["checks.csv row 2"]
 
 
+PASTED = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1e"]
+
+
+@pytest.mark.parametrize("sign", PASTED)
+def test_what_ends_no_row_leaves_a_claim_whole(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "checks.csv"
+    claim = f"The president did not resign.{sign}He signed the new law"
+    path.write_text(f"claim,rating,url\r\n{claim},False,https://facts.example/1\r\n", "utf-8", newline="")
+
+    assert rulings(path) == [
+        ("The president did not resign. He signed the new law", Rating.FALSE, "checks.csv row 2")
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("at", [256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1])
+def test_rows_end_alike_wherever_a_chunk_of_the_file_does(tmp_path: Path, end: str, at: int) -> None:
+    path = tmp_path / "checks.csv"
+    first = f"claim,rating,url{end}A is so,False,https://facts.example/1?a="
+    last = f"{end}B is so,True,https://facts.example/2{end}"
+    path.write_text(first.ljust(at - 1, "+") + last, "utf-8", newline="")
+
+    assert [where for _, _, where in rulings(path)] == ["checks.csv row 3"]
+
+
 @pytest.mark.parametrize("header", ["text,claim,rating,url", "Text,Claim,Verdict,Link"])
 def test_the_column_called_claim_is_the_claim_whichever_stands_first(header: str) -> None:
     assert guess_columns(header.split(",")).named["claim"].casefold() == "claim"
