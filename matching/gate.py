@@ -254,7 +254,10 @@ class Gate:
             capped = min(probability, thresholds.CONFLICTING) if vetoed else probability
             known = best.get(pair.candidate.stored.id)
             related = _related(pair)
-            if known is None or (capped, related) > (known.probability, known.related):
+            if known is not None and pair.of_a_post:  # it comes after the others, and leads to the verdict
+                known = replace(known, related=max(known.related, related))
+                best[pair.candidate.stored.id] = known
+            if known is None or capped > known.probability:
                 best[pair.candidate.stored.id] = Judged(
                     pair.candidate,
                     pair.part,
