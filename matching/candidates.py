@@ -19,7 +19,7 @@ from matching.search import WordIndex
 from matching.segment import Message, Part, parts
 from matching.vectors import VectorFile
 
-FORMAT = 12
+FORMAT = 13
 _DEPTH = 50
 _SENTENCE_DEPTH = 8
 _MAX_SENTENCE_SEARCHES = 10

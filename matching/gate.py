@@ -15,7 +15,7 @@ from claims.decision import Conflict, ConflictKind
 from claims.verdict import VerdictId
 from matching import language, thresholds
 from matching.candidates import Candidate
-from matching.conflicts import find_conflicts, find_other_figures
+from matching.conflicts import find_other_figures
 from matching.crossencoder import CrossEncoder, Said
 from matching.dates import names_a_date, undated
 from matching.embeddings import TwoEncoders, Vectors, cosines
@@ -23,6 +23,7 @@ from matching.features import ABOUT_THE_CLAIM, Features, Nearness, measure
 from matching.lexicon import lexicon
 from matching.pairing import pair as match_words
 from matching.reading import read, read_checked
+from matching.rest import find_in_the_rest
 from matching.roles import find_swapped_acts
 from matching.segment import Part
 
@@ -82,7 +83,8 @@ class Compared:
     """One part of the message beside one text of a candidate, measured but not yet judged.
 
     `spoken` is the language of the message; `readable` says whether the cross-encoder can read the two,
-    `read_as_the_same` that it outweighed a conflict.
+    `read_as_the_same` that it outweighed a conflict, `of_a_post` that the text is only a sentence of a ruled
+    post: it leads to the verdict, and is not what was ruled on.
     """
 
     candidate: Candidate
@@ -94,10 +96,14 @@ class Compared:
     english: bool
     readable: bool
     read_as_the_same: bool = False
+    of_a_post: bool = False
 
     @property
     def vetoed(self) -> bool:
-        """Whether a conflict stands that no likeness outweighs: any, where nothing can read the two."""
+        """Whether something stands that no likeness outweighs: that the text is only a sentence of a post, or
+        a conflict (any, where nothing can read the two)."""
+        if self.of_a_post:
+            return True
         if self.same_language and not (self.english or self.readable):
             return bool(self.features.conflicts) or self._may_deny
         if self._copied_by(_NEARLY_ALL):
@@ -113,7 +119,9 @@ class Compared:
         verb that is known to be another one: what is exchanged there is exchanged.
         """
         conflicts = [one for one in self.features.conflicts if one.kind in _VETOES | _VETOES_IN_COPIES]
-        if not self.english or not {one.kind for one in conflicts} <= _WORDED_OTHERWISE:
+        if self.of_a_post or not self.english:
+            return False
+        if not {one.kind for one in conflicts} <= _WORDED_OTHERWISE:
             return False
         other_words = [one for one in conflicts if one.kind is ConflictKind.STATEMENT]
         if any(not (one.asked and one.checked) or self._names(one.checked) for one in other_words):
@@ -209,8 +217,10 @@ class Gate:
         candidates: Sequence[Candidate],
         spoken: str,
         hope: Hope = lambda _candidate, _near, _probability, _heard: True,
+        sentences: Sequence[str] = (),
     ) -> list[Judged]:
-        """Judge each candidate by its likeliest pairs of part and text, most probable first.
+        """Judge each candidate by its likeliest pairs of part and text, most probable first. `sentences` are
+        all that the message has.
 
         Pairs for which there is no `hope`, even if the cross-encoder said yes, are not read.
         """
@@ -223,17 +233,21 @@ class Gate:
         for measured, probability in self._read(pairs, hope):
             pair, vetoed = measured, measured.vetoed
             if not vetoed and probability >= thresholds.SUGGEST:
-                pair = looked_at_again(measured, parts)
+                pair = looked_at_again(measured, parts, sentences)
                 vetoed = pair is not measured
             capped = min(probability, thresholds.CONFLICTING) if vetoed else probability
             known = best.get(pair.candidate.stored.id)
+            related = _related(pair)
+            if known is not None and pair.of_a_post:  # it comes after the others, and leads to the verdict
+                known = replace(known, related=max(known.related, related))
+                best[pair.candidate.stored.id] = known
             if known is None or capped > known.probability:
                 best[pair.candidate.stored.id] = Judged(
                     pair.candidate,
                     pair.part,
                     capped,
                     pair.near,
-                    _related(pair),
+                    related,
                     pair.features.conflicts,
                     vetoed,
                     pair.english,
@@ -377,25 +391,37 @@ def compare(
         )
         return measure(asked, checked, nearness, stored.years, frozenset() if same else _ACROSS_LANGUAGES)
 
+    whole = len(stored.whole)
+    likeliest = _likeliest(near[:, :whole], thresholds.PAIRS_PER_CANDIDATE)
+    likeliest += [(place, whole + text) for place, text in _likeliest(near[:, whole:texts], 1)]
     found = []
-    for place, text in _likeliest(near[:, :texts], thresholds.PAIRS_PER_CANDIDATE):
+    for place, text in likeliest:
         part = parts[place]
         features = measured(place, text)
         if text:
             features = _with_those_of_the_claim(features, measured(place, 0))
         features = features.told if same else features.only(_ACROSS_LANGUAGES)
         found.append(
-            Compared(candidate, part, stored.texts[text], features, spoken, same, in_english, readable)
+            Compared(
+                candidate,
+                part,
+                stored.texts[text],
+                features,
+                spoken,
+                same,
+                in_english,
+                readable,
+                of_a_post=text >= whole,
+            )
         )
     return found
 
 
-def looked_at_again(pair: Compared, parts: Sequence[Part]) -> Compared:
+def looked_at_again(pair: Compared, parts: Sequence[Part], sentences: Sequence[str]) -> Compared:
     """Return a pair that would be answered, with what its rules passed over if it speaks against it.
 
     English texts that share few words were not compared by years and amounts, and by who did what to whom.
-    And where a part of a message leaves out where it was or who it was, the rest may name another place, or
-    somebody else.
+    And the rest of a message may speak against a part of it.
     """
     if not pair.same_language:
         return pair
@@ -406,11 +432,8 @@ def looked_at_again(pair: Compared, parts: Sequence[Part]) -> Compared:
         found = tuple(find_other_figures(part, checked))
         if not pair.read_as_the_same:
             found = (*found, *islice(find_swapped_acts(match_words(part, checked), but=_SHOWING), 1))
-    if not found and parts[0].whole and not pair.part.whole:
-        whole = read(parts[0].core, pair.spoken)
-        elsewhere = not part.places and whole.places.isdisjoint(checked.places)
-        kinds = frozenset({ConflictKind.PERSON, *([ConflictKind.PLACE] if elsewhere else ())})
-        found = find_conflicts(match_words(whole, checked), kinds=kinds)
+    if not found:
+        found = find_in_the_rest(pair.part, parts, sentences, pair.spoken, pair.candidate.stored, pair.text)
     if not found:
         return pair
     known = {one.kind for one in pair.features.conflicts}

@@ -27,12 +27,14 @@ from matching.candidates import Asked, CandidateIndex, Prepared
 from matching.certainty import falls_short, hope_among, weighed
 from matching.crossencoder import CrossEncoder
 from matching.embeddings import Embedder, TwoEncoders
+from matching.excerpts import excerpt_with_the_claim
 from matching.gate import Gate, Judged
 from matching.grouping import Accepted, Grouping
 from matching.lexicon import lexicon
 from matching.normalize import core, digest
 from matching.openness import with_sentences
 from matching.records import Stored, is_telling, signs_beside
+from matching.rest import find_in_the_rest
 from matching.segment import Message, Part, read
 from matching.segment import fingerprint as fingerprint_of
 
@@ -120,7 +122,8 @@ class HybridMatcher:
         certain = [] if unclear else by_link
         judged = [_with_signs_read(one, text) for one in judged]
         by_text = self._by_text(asked, text, kept_out)
-        decision = self._decision([*certain, *by_text], judged, unclear, kept_out)
+        by_excerpt = _by_excerpt(message, judged)
+        decision = self._decision([*certain, *by_text, *by_excerpt], judged, unclear, kept_out)
         return with_sentences(decision, message, judged)
 
     def _unclear(self, linked: Sequence[Accepted], asked: Asked) -> list[Match]:
@@ -129,7 +132,13 @@ class HybridMatcher:
         if self._are_several(linked):
             return [one.match for one in linked]
         candidates = [self._index.candidate(one.stored, How.SAME_LINK) for one in linked]
-        judged = self._gate.judge(asked.parts, asked.vectors, candidates, asked.message.language)
+        judged = self._gate.judge(
+            asked.parts,
+            asked.vectors,
+            candidates,
+            asked.message.language,
+            sentences=asked.message.sentences,
+        )
         differing = {one.candidate.stored.id: one.conflicts for one in judged if one.conflicts}
         if not differing:
             return []
@@ -169,7 +178,13 @@ class HybridMatcher:
         for part in asked.parts:
             if not part.whole and is_telling(part.core):
                 text = _Exact(digest(part.core), raw, part.text, part.core)
-                matches += self._exact(text, excluding, part.text)
+                matches += [
+                    one
+                    for one in self._exact(text, excluding, part.text)
+                    if not find_in_the_rest(
+                        part, asked.parts, message.sentences, message.language, one.stored, part.core
+                    )
+                ]
         return matches
 
     def _exact(self, text: "_Exact", excluding: frozenset[VerdictId], part: str = "") -> list[Accepted]:
@@ -185,7 +200,10 @@ class HybridMatcher:
         found = self._index.search(asked, excluding, thresholds.MAX_CANDIDATES)
         compared = found[: thresholds.MAX_COMPARED]
         hope = hope_among(found, self._index.count)
-        judged = self._gate.judge(asked.parts, asked.vectors, compared, asked.message.language, hope)
+        message = asked.message
+        judged = self._gate.judge(
+            asked.parts, asked.vectors, compared, message.language, hope, message.sentences
+        )
         summed = weighed(judged, found, self._index.count)
         is_long = not any(part.whole for part in asked.parts)
         return self._without_chatter(asked, judged, summed, excluding) if is_long else summed
@@ -302,6 +320,18 @@ def _with_signs_read(judged: Judged, raw: str) -> Judged:
         probability=min(judged.probability, thresholds.CONFLICTING),
         conflicts=(conflict, *judged.conflicts),
     )
+
+
+def _by_excerpt(message: Message, judged: Sequence[Judged]) -> list[Accepted]:
+    """Return the verdicts on posts of which the message has a piece, word for word, that holds the claim."""
+    stored = [one.candidate.stored for one in judged]
+    held = [(one, found) for one in stored if (found := excerpt_with_the_claim(message.sentences, one))]
+    if len(held) > _MOST_SHARED:
+        return []
+    return [
+        _certain(one, How.EXACT_TEXT, "" if len(found) == len(message.sentences) else " ".join(found))
+        for one, found in held
+    ]
 
 
 def _certain(stored: Stored, how: How, part: str = "") -> Accepted:

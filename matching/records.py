@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,8 @@ _MAX_TEXT = 1_200
 _MAX_TOGETHER = 450
 _MIN_EXACT_CHARACTERS = 10
 _MIN_WORDS = 3
+_LEAST_OF_A_SENTENCE = 6
+_MOST_TEXTS = 2 * MAX_WORDINGS
 _MIN_TELLING = 5
 _COMMON = 4.0
 _SHARED, _BEGINNING = 2, 5
@@ -40,9 +42,10 @@ Signed = tuple[tuple[str, Signs], ...]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A verdict as the index knows it. `texts` are what a message is compared with, the claim first; `keys`
-    are of the claim, the title and each wording, whole: a sentence of a post is not what was ruled on.
-    `signed` has the signs among the words of a key, where there are any."""
+    """A verdict as the index knows it. `texts` are what a message is compared with, the claim first, and at
+    the end as many `sentences` of wordings; `keys` are of the claim, the title and each wording, whole: a
+    sentence of a post is not what was ruled on. `signed` has the signs among the words of a key, where there
+    are any; `pieces` are the keys of the sentences of wordings that have several."""
 
     id: VerdictId
     language: str
@@ -53,6 +56,8 @@ class Record:
     keys: tuple[str, ...]
     links: tuple[str, ...]
     signed: Signed = ()
+    sentences: int = 0
+    pieces: tuple[str, ...] = ()
 
     @property
     def embedded(self) -> tuple[str, ...]:
@@ -63,7 +68,9 @@ class Record:
         """Return what comparing needs, for the index to store."""
         kept = {"id": self.id, "language": self.language, "texts": self.texts, "years": self.years}
         signed = [(key, signs.strict, signs.arrows) for key, signs in self.signed]
-        return json.dumps({**kept, "signed": signed} if signed else kept, ensure_ascii=False)
+        besides = {"signed": signed, "sentences": self.sentences, "pieces": self.pieces}
+        told = {name: value for name, value in besides.items() if value}
+        return json.dumps({**kept, **told}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +82,22 @@ class Stored:
     texts: tuple[str, ...]
     years: tuple[int, ...]
     signed: Signed = ()
+    sentences: int = 0
+    pieces: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The texts that are the claim, the title or all of a wording, and no sentence of one."""
+        return self.texts[: len(self.texts) - self.sentences]
 
 
 def from_json(text: str) -> Stored:
     """Read what `Record.to_json` wrote."""
     raw = json.loads(text)
     signed = tuple((key, Signs(strict, arrows)) for key, strict, arrows in raw.get("signed", ()))
-    return Stored(VerdictId(raw["id"]), raw["language"], tuple(raw["texts"]), tuple(raw["years"]), signed)
+    texts, years = tuple(raw["texts"]), tuple(raw["years"])
+    sentences, pieces = raw.get("sentences", 0), frozenset(raw.get("pieces", ()))
+    return Stored(VerdictId(raw["id"]), raw["language"], texts, years, signed, sentences, pieces)
 
 
 def record(verdict: Verdict) -> Record:
@@ -93,39 +109,44 @@ def record(verdict: Verdict) -> Record:
     )
     title = tidy(ruling.title)
     wordings = [tidy(wording) for wording in ruling.wordings[:MAX_WORDINGS]]
-    texts = [claim]
-    if title and states_what_is_asked(title, claim):
-        texts.append(title)
-    for wording in wordings:
-        texts.append(wording)
-        sentences = split(wording, spoken)
-        if len(sentences) > 1:
-            about = [sentence for sentence in sentences if _is_about(claim, sentence, spoken)]
-            texts.extend(core(sentence) for sentence in about if word_count(sentence) >= 6)
-    unique = tuple(dict.fromkeys(text[:_MAX_TEXT] for text in texts if text))
-    # Two or three words ("The Apple") are covered by anything that mentions them: they must be met exactly.
-    compared = tuple(text for text in unique if word_count(text) > _MIN_WORDS)
+    texts = [claim, *([title] if title and states_what_is_asked(title, claim) else ()), *wordings]
+    whole = _compared(texts)
+    sentences = [
+        text
+        for text in _compared(text for wording in wordings for text in _about(claim, wording, spoken))
+        if text not in whole
+    ][: _MOST_TEXTS - len(whole)]
     summary = clean(ruling.summary).text
     searched = "\n".join((claim, title, *wordings, summary))[:6_000]
     links = (ruling.url, *ruling.appearances)
     keyed = [_keyed(ruling.claim, _cleaned(ruling.claim), claim)]
     if title in texts:
         keyed.append(_keyed(ruling.title, _cleaned(ruling.title), title))
+    pieces: list[str] = []
     for raw, wording in zip(ruling.wordings, wordings, strict=False):
         # It is met tidied, and as the message that it was, without "Share this!".
         message = read(raw, spoken)
+        pieces += map(piece, message.sentences if len(message.sentences) > 1 else ())
         keyed += [_keyed(raw, message.body, text) for text in (wording, core(message.body))]
     return Record(
         id=verdict.id,
         language=spoken,
-        texts=compared[: 2 * MAX_WORDINGS],
+        texts=(*whole, *sentences),
         years=tuple({day.year for day in (ruling.published_at, ruling.claimed_at) if day is not None}),
         together=_together(title, claim, summary),
         searched=searched,
         keys=tuple(dict.fromkeys(key for key, _signs in keyed if key)),
         links=tuple(dict.fromkeys(key for url in links if (key := link_key(url)))),
         signed=_where_signed(keyed),
+        sentences=len(sentences),
+        pieces=tuple(dict.fromkeys(pieces)),
     )
+
+
+def piece(sentence: str) -> str:
+    """Return the key of a sentence of a post: its words, and the signs among them."""
+    inner = core(sentence)
+    return f"{digest(inner)}{signs_among(inner, inner).strict}"
 
 
 def _keyed(raw: str, words: str, text: str) -> tuple[str, Signs]:
@@ -183,6 +204,21 @@ def is_telling(text: str) -> bool:
 def states_what_is_asked(title: str, claim: str) -> bool:
     """Say whether a title words the claim, and not the publisher's finding about it ("No, X did not ...")."""
     return _turned(title) % 2 == _turned(claim) % 2 and _telling_words(title) >= _MIN_TELLING
+
+
+def _compared(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts that a message is compared with, each once and none too long. Two or three words ("The
+    Apple") are covered by anything that mentions them: they must be met exactly."""
+    unique = dict.fromkeys(text[:_MAX_TEXT] for text in texts if text)
+    return tuple(text for text in unique if word_count(text) > _MIN_WORDS)
+
+
+def _about(claim: str, wording: str, spoken: str) -> Iterator[str]:
+    """Yield the sentences of a post of several that have to do with the claim."""
+    sentences = split(wording, spoken)
+    for sentence in sentences if len(sentences) > 1 else ():
+        if word_count(sentence) >= _LEAST_OF_A_SENTENCE and _is_about(claim, sentence, spoken):
+            yield core(sentence)
 
 
 def _is_about(claim: str, sentence: str, spoken: str) -> bool:
