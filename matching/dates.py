@@ -63,7 +63,7 @@ _WEEKDAYS = (
     "неділі niedzielę niedziela niedzieli الأحد",
 )
 _WORD = re.compile(r"\w+")
-_JOINED = re.compile(r"\w+['’-]\w+")
+_JOINED = re.compile(r"(?<!\w)\w{2,12}['’-]\w{1,12}")
 _WHICH = re.compile(r"\b(last|this|next) (week|month|year|spring|summer|autumn|fall|winter)\b")
 # "may" and "march" are months only beside a day, a year, or "in".
 _AMBIGUOUS = frozenset(
