@@ -203,7 +203,9 @@ def _namesakes(paired: Pairing) -> Iterator[Conflict]:
         if len(theirs) < 2 or (at := paired.checked_to[theirs[-1]]) < 1:
             continue
         first, last = (paired.checked.tokens[place] for place in theirs[-2:])
-        other = paired.asked.tokens[at - 1]
+        other, surname = paired.asked.tokens[at - 1 : at + 1]
+        if surname.text.isupper() or any(first.lower in word for word in paired.asked.lowers):
+            continue  # all is in capitals, or the message names that person elsewhere ("@AnnaPoe")
         known_otherwise = any(
             token.lower in _ADDRESSES or not token.groups <= last.groups for token in (first, other)
         )

@@ -140,7 +140,7 @@ def _shaded(aligned: _Aligned) -> Iterator[Conflict]:
     for shade in lexicon().shades:
         if loosely and not shade.counts_loosely:
             continue
-        if shade.words.isdisjoint(asked.lowers) and shade.words.isdisjoint(checked.lowers):
+        if shade.words.isdisjoint(asked.lowers | checked.lowers):
             continue
         mine, theirs = _places(asked, shade.words), _places(checked, shade.words)
         if len(mine) > len(theirs) and shade.counts_added:
@@ -154,7 +154,12 @@ def _shaded(aligned: _Aligned) -> Iterator[Conflict]:
 
 
 def _places(reading: Reading, these: Set[str]) -> list[int]:
-    return [place for place, token in enumerate(reading.tokens) if token.lower in these]
+    denying = "not" in these
+    return [
+        place
+        for place, token in enumerate(reading.tokens)
+        if token.lower in these or (denying and token.lower.endswith("n't"))
+    ]
 
 
 def _with_the_next(reading: Reading, place: int) -> tuple[int, ...]:

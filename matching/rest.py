@@ -15,6 +15,8 @@ from matching.reading import Reading, full_name, read, read_checked
 from matching.records import Stored
 from matching.segment import Part, split
 
+_POINTING_BACK = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "the"})
+_BEGINNING = 2  # "Then he", "And the"
 _NO_DATES = Dates(frozenset(), {}, frozenset(), {}, {})
 
 
@@ -82,7 +84,7 @@ def _of_somebody_else(part: Reading, around: Reading, stored: Stored) -> Iterato
         for name in names_in(around)
         if name not in answered and not any(around.tokens[place].lower in known for place in name)
     ]
-    missing = list(_missing(paired))
+    missing = list(_missing(paired)) if _points_back(part) else []
     for other in others:
         place = _is_a_place(around, other)
         for name in missing:
@@ -97,15 +99,20 @@ def _of_somebody_else(part: Reading, around: Reading, stored: Stored) -> Iterato
 
 
 def _missing(paired: Pairing) -> Iterator[Name]:
-    """Yield the names of the claim that the message does not name. Where it names another one, a place is
-    left out easily, and the first word, which has a capital letter anyway, may be no name."""
+    """Yield the names of the claim, if the message names none of them. A place is left out easily, and the
+    first word, which has a capital letter anyway, may be no name."""
     claim = paired.checked
     names = list(names_in(claim))
-    sure = [name for name in names if name[0] > 0 and not _is_a_place(claim, name)]
-    known = any(_is_named(paired, name) for name in sure)
-    for name in sure if known else names:
-        if not _is_named(paired, name):
-            yield name
+    whom = [name for name in names if not _is_a_place(claim, name)] or names
+    sure = [name for name in whom if name[0] > 0] or whom
+    if not any(_is_named(paired, name) for name in sure):
+        yield from whom
+
+
+def _points_back(said: Reading) -> bool:
+    """Say whether a sentence begins with whom or what was named before: "He was", "The airline", "Its". In
+    other languages than English that is not known, and may be so."""
+    return said.language != "en" or any(token.lower in _POINTING_BACK for token in said.tokens[:_BEGINNING])
 
 
 def _is_named(paired: Pairing, name: Name) -> bool:
