@@ -188,7 +188,15 @@ async def fetch_now(settings: "Settings", store: "Store", named: str, ways: "Way
         wanted = [await _named(store, named)] if named else list(await tx.feeds.all())
     voice = TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site)
     async with Rewordings() as rewordings:
-        poller = feed_poller(store, voice, clock, ways, restates=rewordings.restates)
+        poller = feed_poller(
+            store,
+            voice,
+            clock,
+            ways,
+            restates=rewordings.restates,
+            limit=settings.age_limit,
+            days=settings.days,
+        )
         tries = [await poller.read_now(feed.id) for feed in wanted]
     return [feed for feed in tries if feed is not None]
 

@@ -164,7 +164,17 @@ def wire(
     )
     web = serve_at(settings, doors)
     ways = ways or Ways(google_key=settings.google_key_value)
-    feeds = feed_poller(store, voice, clock, ways, sender.wake, settings.recheck_days, catalogue.restates)
+    feeds = feed_poller(
+        store,
+        voice,
+        clock,
+        ways,
+        sender.wake,
+        settings.recheck_days,
+        catalogue.restates,
+        settings.age_limit,
+        settings.days,
+    )
     neighbours = Neighbours(store, catalogue, sender.recover) if store.is_shared else None
     return Program(
         application,
