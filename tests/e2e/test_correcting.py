@@ -531,6 +531,28 @@ async def test_a_withdrawn_verdict_answers_nothing_and_that_is_said(
     assert len(ana.messages) == 1
 
 
+@pytest.mark.parametrize("way", ["/link 1 https://example.org/lemon", "Same as…", "Rule"])
+async def test_a_link_does_not_answer_with_the_other_claim_of_a_page_once_the_meant_one_is_withdrawn(
+    newsroom: Newsroom, way: str
+) -> None:
+    await newsroom.publishes(a_ruling(), a_ruling(claim=FOREST, rating=Rating.TRUE))
+    moderator = await newsroom.moderator()
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    ana = await _asks(newsroom)
+    if way.startswith("/"):
+        await _commands(newsroom, moderator, way)
+    else:
+        await _commands(newsroom, moderator, "/take 1")
+        await _presses(newsroom, moderator, way)
+        await _commands(newsroom, moderator, "https://example.org/lemon")
+
+    assert moderator.last_message.startswith("I could not read a fact-check behind that link.")
+    assert len(ana.messages) == 1
+    await _commands(newsroom, moderator, "/link 1 2")
+    assert "✅ True" in ana.last_message
+
+
 async def test_a_corrected_answer_still_names_the_part_it_is_about(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     post = f"{LEMON} The mayor of Elmsworth sold the town forest to a mining company last week."
