@@ -427,7 +427,8 @@ class DraftDropped:
 class DraftAsks:
     """A guided ruling waits for its next step; `misread` when what was typed does not fit it, `no_link` when
     what is written as a link there is none, `unread` when no fact-check could be read behind one, `changed`
-    when it is not what the pressed preview showed. With `four_eyes`, publishing is asking for approval."""
+    when it is not what the pressed preview showed. With `four_eyes`, publishing is asking for approval.
+    `dropped` is what was half written on another item, and made room for this."""
 
     draft: RulingDraft
     item: ReviewItem
@@ -436,6 +437,7 @@ class DraftAsks:
     unread: bool = False
     changed: bool = False
     four_eyes: bool = False
+    dropped: RulingDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
