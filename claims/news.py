@@ -668,12 +668,13 @@ class WaitsForApproval:
 @dataclass(frozen=True, slots=True)
 class ApprovalAsked:
     """The whole of what waits for approval, for somebody who `may_decide` or whose own it is (`mine`);
-    `fresh` when it is not what they saw before."""
+    `fresh` when it is not what they saw before. `wordings` are the other texts on its item."""
 
     view: ProposalView
     may_decide: bool = False
     mine: bool = False
     fresh: bool = False
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
