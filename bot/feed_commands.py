@@ -191,7 +191,16 @@ async def fetch_now(settings: "Settings", store: "Store", named: str, ways: "Way
         wanted = [await _named(store, named)] if named else list(await tx.feeds.all())
     voice = TelegramVoice(Catalogues.load(zone=settings.zone), clock, settings.newsroom, settings.site)
     async with Rewordings() as rewordings:
-        poller = feed_poller(store, voice, clock, ways, restates=rewordings.restates, site=settings.site)
+        poller = feed_poller(
+            store,
+            voice,
+            clock,
+            ways,
+            restates=rewordings.restates,
+            limit=settings.age_limit,
+            days=settings.days,
+            site=settings.site,
+        )
         tries = [await poller.read_now(feed.id) for feed in wanted]
     return [feed for feed in tries if feed is not None]
 

@@ -10,6 +10,8 @@ from datetime import timedelta
 from bot.importing import take_in
 from bot.rechecking import NOT_FORESEEN, PageLooker
 from bot.ways import Ways
+from claims.age import NO_LIMIT, AgeLimit
+from claims.days import UTC_DAYS, Days
 from claims.feed import Feed, FeedFailed, FeedHealth, FeedId, FeedRead
 from claims.pages import KnownPage
 from claims.ports import Clock, Store, Voice
@@ -175,11 +177,14 @@ def feed_poller(
     recheck_days: int = 0,
     restates: Restates | None = None,
     site: Site = NO_SITE,
+    limit: AgeLimit = NO_LIMIT,
+    days: Days = UTC_DAYS,
 ) -> FeedPoller:
     """Return what reads scheduled feeds, and looks at known pages again every so many days; without
     `restates`, a page's claim in new words is taken for a new one, and without `site` our own page for
-    somebody's."""
-    follow_up = FollowUp(voice, clock)
+    somebody's. `limit` says how old a ruling may be to be the answer to whoever had one that its publisher
+    withdraws."""
+    follow_up = FollowUp(voice, clock, limit, days)
     import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, rating_key, restates, site)
     looker = PageLooker(store, import_verdicts, clock, ways, recheck_days, on_owed)
     settle = SettleFeed(store, voice, clock)

@@ -56,11 +56,12 @@ async def import_sources(settings: Settings, sources: Sequence[str], options: Im
         fetcher = await stack.enter_async_context(Fetcher(options.door))
         gatherer = Gatherer(fetcher, Manners(fetcher), settings.google_key_value)
         rewordings = await stack.enter_async_context(Rewordings())
+        follow_up = FollowUp(voice, clock, settings.age_limit, settings.days)
         import_verdicts = ImportVerdicts(
             store,
             clock,
             fingerprint,
-            FollowUp(voice, clock),
+            follow_up,
             rating_key,
             rewordings.restates,
             settings.site,

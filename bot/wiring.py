@@ -173,6 +173,8 @@ def wire(
         settings.recheck_days,
         catalogue.restates,
         settings.site,
+        settings.age_limit,
+        settings.days,
     )
     neighbours = Neighbours(store, catalogue, sender.recover) if store.is_shared else None
     return Program(

@@ -25,6 +25,18 @@ class AgeLimit:
 NO_LIMIT = AgeLimit()
 
 
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What may be given as the answer on a day."""
+
+    today: date
+    limit: AgeLimit
+
+    def holds(self, ruling: Ruling) -> bool:
+        """Say whether the ruling is current on that day."""
+        return self.limit.allows(ruling, self.today)
+
+
 def has_lapsed(ruling: Ruling, today: date) -> bool:
     """Say whether the last day for which the publisher stands by the ruling is over."""
     return ruling.valid_until is not None and ruling.valid_until < today

@@ -431,7 +431,8 @@ class DraftDropped:
 class DraftAsks:
     """A guided ruling waits for its next step; `misread` when what was typed does not fit it, `no_link` when
     what is written as a link there is none, `unread` when no fact-check could be read behind one, `changed`
-    when it is not what the pressed preview showed. With `four_eyes`, publishing is asking for approval."""
+    when it is not what the pressed preview showed. With `four_eyes`, publishing is asking for approval.
+    `dropped` is what was half written on another item, and made room for this."""
 
     draft: RulingDraft
     item: ReviewItem
@@ -440,6 +441,7 @@ class DraftAsks:
     unread: bool = False
     changed: bool = False
     four_eyes: bool = False
+    dropped: RulingDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -672,12 +674,13 @@ class WaitsForApproval:
 @dataclass(frozen=True, slots=True)
 class ApprovalAsked:
     """The whole of what waits for approval, for somebody who `may_decide` or whose own it is (`mine`);
-    `fresh` when it is not what they saw before."""
+    `fresh` when it is not what they saw before. `wordings` are the other texts on its item."""
 
     view: ProposalView
     may_decide: bool = False
     mine: bool = False
     fresh: bool = False
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

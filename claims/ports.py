@@ -166,6 +166,16 @@ class StoredSubmission:
 
 
 @dataclass(frozen=True, slots=True)
+class OnPage:
+    """A verdict of a publisher's page, without what it says."""
+
+    id: VerdictId
+    claim_key: str
+    revision: int
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnratedWords:
     """Words of publishers that have no rating of ours, and how many verdicts have them."""
 
@@ -355,9 +365,8 @@ class Verdicts(Protocol):
         """Add rulings with their claim keys, with few statements."""
         ...
 
-    async def lone_of_pages(self, pages: Collection[str]) -> Mapping[str, tuple[VerdictId, str]]:
-        """Return id and claim key of the one verdict that stands of each of these page keys, where there is
-        one alone."""
+    async def on_pages(self, pages: Collection[str]) -> Mapping[str, Sequence[OnPage]]:
+        """Return what each of these page keys has, withdrawn or not, oldest first; nothing of the others."""
         ...
 
     async def find_by_url(self, url: str) -> Sequence[Verdict]:

@@ -239,6 +239,10 @@ class RulingDraft:
     found: Ruling | None = None
     verdict_id: VerdictId | None = None
 
+    def is_begun(self) -> bool:
+        """Return whether anything of it is written or chosen."""
+        return bool(self.rating or self.summary or self.url or self.claim or self.found)
+
     def ready(self) -> bool:
         """Return whether nothing but the confirmation is missing."""
         return self.step is DraftStep.CONFIRM and (self.rating is not None or self.found is not None)

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, fun
 from sqlalchemy import Connection as SyncConnection
 
 from claims.links import page_key
-from claims.ports import UnratedWords
+from claims.ports import OnPage, UnratedWords
 from claims.recent import Recent
 from claims.verdict import Rating, Revision, Ruling, Source, Verdict, VerdictId
 from db import upsert
@@ -144,18 +144,17 @@ class SqlVerdicts:
                 known[row.page, row.claim_key] = verdict
         return {given: known[place] for given, place in wanted.items() if place in known}
 
-    async def lone_of_pages(self, pages: Collection[str]) -> Mapping[str, tuple[VerdictId, str]]:
-        """Return id and claim key of the one verdict that stands of each of these page keys, where there is
-        one alone."""
+    async def on_pages(self, pages: Collection[str]) -> Mapping[str, Sequence[OnPage]]:
+        """Return what each of these page keys has, withdrawn or not, oldest first; nothing of the others."""
         wanted = {plain(page): page for page in pages}
-        found: dict[str, tuple[VerdictId, str]] = {}
+        found: dict[str, list[OnPage]] = {}
+        c = verdicts.c
         for some in _batches(sorted(wanted)):
-            number, key = func.min(verdicts.c.id).label("number"), func.min(verdicts.c.claim_key).label("key")
-            of_page = select(verdicts.c.page, number, key)
-            standing = of_page.where(verdicts.c.page.in_(some), verdicts.c.retracted_at.is_(None))
-            lone = standing.group_by(verdicts.c.page).having(func.count() == 1)
-            rows = await self._connection.execute(lone)
-            found |= {wanted[row.page]: (VerdictId(row.number), row.key) for row in rows}
+            there = select(c.page, c.id, c.claim_key, c.revision, c.retracted_at)
+            rows = await self._connection.execute(there.where(c.page.in_(some)).order_by(c.id))
+            for row in rows:
+                one = OnPage(VerdictId(row.id), row.claim_key, row.revision, row.retracted_at is not None)
+                found.setdefault(wanted[row.page], []).append(one)
         return found
 
     async def heard(self, ids: Collection[VerdictId], source: str) -> Mapping[VerdictId, str]:

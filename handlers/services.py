@@ -246,7 +246,7 @@ class Services:
     @property
     def undo_ruling(self) -> UndoRuling:
         """Take a fresh ruling back."""
-        return UndoRuling(self.store, self.voice, self.clock)
+        return UndoRuling(self.store, self.voice, self.clock, self.limit, self.days)
 
     @property
     def reopen_item(self) -> ReopenItem:
@@ -284,7 +284,7 @@ class Services:
     @property
     def retract_verdict(self) -> RetractVerdict:
         """Withdraw a verdict everywhere it was told."""
-        return RetractVerdict(self.store, self.voice, self.clock, self.four_eyes)
+        return RetractVerdict(self.store, self.voice, self.clock, self.four_eyes, self.limit, self.days)
 
     @property
     def keep_verdict(self) -> KeepVerdict:

@@ -47,6 +47,7 @@ from claims.usecases.offering import TakeOffers
 from claims.usecases.proposal_views import basis_of, verdict_behind, view_of
 from claims.usecases.proposing import (
     may_approve,
+    other_wordings,
     private_address,
     record_proposal,
     withdraw_requests,
@@ -97,6 +98,7 @@ class ProposalAct(ModeratorAct):
             may_decide=may_approve(moderator, proposal),
             mine=moderator.id == proposal.author,
             fresh=fresh,
+            wordings=await other_wordings(tx, view),
         )
 
     async def end(

@@ -102,11 +102,12 @@ class CatchUp:
     async def _what_became(
         self, tx: Transaction, item: ReviewItem, stored: StoredSubmission, debt: str
     ) -> Outgoing | None:
-        """Return the call that tells how the item was closed; None where its asker waits again."""
+        """Return the call that tells how the item was closed; None where its asker waits again, also since
+        the ruling is out of date by now."""
         if item.state is ItemState.OPEN:
             await tx.submissions.move(stored.id, item.id)
             return None
-        outcome = await _outcome(tx, item)
+        outcome = await self._outcome(tx, item)
         if outcome is not None:
             return replace(telling(self.voice, item, stored, outcome), dedupe=debt)
         closed = await self._closed(tx, stored)
@@ -114,6 +115,15 @@ class CatchUp:
             return telling(self.voice, closed[0], stored, closed[1])
         await self._let_wait(tx, stored)
         return None
+
+    async def _outcome(self, tx: Transaction, item: ReviewItem) -> Verdict | DismissReason | None:
+        """Return how a closed item is closed; None where its verdict was withdrawn or is out of date."""
+        if item.state is ItemState.DISMISSED:
+            return item.dismiss_reason
+        verdict = await standing_ruling(tx, item) if item.state is ItemState.RULED else None
+        if verdict is None or not self.limit.allows(verdict.ruling, self.days.of(self.clock.now())):
+            return None
+        return verdict
 
     async def _first_reply(self, tx: Transaction, owed: Owed, stored: StoredSubmission) -> Outgoing | None:
         """Return the first reply to a question, as it is by now; None where something else tells it."""
@@ -217,10 +227,3 @@ async def _merged_into(tx: Transaction, item: ReviewItem | None) -> ReviewItem |
     while item is not None and item.merged_into is not None:
         item = await tx.items.get(item.merged_into)
     return item
-
-
-async def _outcome(tx: Transaction, item: ReviewItem) -> Verdict | DismissReason | None:
-    """Return how a closed item is closed; None where its verdict was withdrawn."""
-    if item.state is ItemState.DISMISSED:
-        return item.dismiss_reason
-    return await standing_ruling(tx, item) if item.state is ItemState.RULED else None

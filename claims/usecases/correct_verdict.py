@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from claims.age import NO_LIMIT, AgeLimit
 from claims.approval import Correcting, Withdrawing
 from claims.catalogue import Catalogue
+from claims.days import UTC_DAYS, Days
 from claims.news import (
     AskCorrection,
     AskRetraction,
@@ -134,8 +136,13 @@ class AskForRetraction(VerdictAct):
         return await self.perform(caller, act)
 
 
+@dataclass(frozen=True)
 class RetractVerdict(VerdictAct):
-    """Withdraw a verdict: it is never given again, and those who were told wait for a new one."""
+    """Withdraw a verdict: it is never given again, and those who were told wait for a new one. `limit` says
+    how old another ruling on what they sent may be to be the answer."""
+
+    limit: AgeLimit = NO_LIMIT
+    days: Days = UTC_DAYS
 
     async def __call__(self, caller: Caller, verdict_id: VerdictId) -> News:
         """Return how many people are told."""
@@ -153,7 +160,7 @@ class RetractVerdict(VerdictAct):
     async def withdraw(self, tx: Transaction, moderator: Moderator, verdict: Verdict) -> News:
         """Withdraw the verdict, and let everybody who was told wait again."""
         retracted, told, items = await withdraw(
-            tx, FollowUp(self.voice, self.clock), verdict, actor_of(moderator.id)
+            tx, FollowUp(self.voice, self.clock, self.limit, self.days), verdict, actor_of(moderator.id)
         )
         return Retracted(retracted, count_people(told), tuple(items))
 

@@ -31,19 +31,24 @@ class DraftAct(ModeratorAct):
     four_eyes: bool
 
     async def advance(self, tx: Transaction, moderator: Moderator, draft: RulingDraft) -> News:
-        """Store the draft and ask for what is missing, keeping the item leased to its author."""
+        """Store the draft and ask for what is missing, keeping the item leased to its author. A draft on
+        another item makes room for it, unless it is refused."""
+        before = await tx.drafts.get(moderator.id)
         item = await self.item_or_news(tx, draft.item_id)
         if isinstance(item, NoSuchItem):
             return item
         taken = take(item, moderator, self.clock.now())
+        is_other = before is not None and before.item_id != draft.item_id
         if not isinstance(taken, ReviewItem):
-            await tx.drafts.discard(moderator.id)
+            if not is_other:
+                await tx.drafts.discard(moderator.id)
             return await self.refused(tx, taken)
         await self.save(tx, taken)
         if item.holder(self.clock.now()) != moderator.id:
             await self.record(tx, moderator, "took", item, taken)
         await tx.drafts.save(draft)
-        return DraftAsks(draft, taken, four_eyes=self.four_eyes)
+        dropped = before if before is not None and is_other and before.is_begun() else None
+        return DraftAsks(draft, taken, four_eyes=self.four_eyes, dropped=dropped)
 
 
 @dataclass(frozen=True)

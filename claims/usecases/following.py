@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from claims.age import NO_LIMIT, AgeLimit
+from claims.days import UTC_DAYS, Days
 from claims.decision import Answer, How, Match, Queued
 from claims.delivery import (
     ANSWER_TO,
@@ -108,10 +110,13 @@ def count_people(told: Sequence[Told]) -> int:
 @dataclass(frozen=True)
 class FollowUp:
     """Edits answers. What was not sent yet is put right before it is; what may or may not have arrived, and
-    cannot be edited, is told anew."""
+    cannot be edited, is told anew. `limit` says how old a ruling may be to be the answer to whoever waits
+    anew."""
 
     voice: Voice
     clock: Clock
+    limit: AgeLimit = NO_LIMIT
+    days: Days = UTC_DAYS
 
     async def correct(self, tx: Transaction, verdict: Verdict) -> int:
         """Tell a new revision to everyone who was told an older one; return how many people that is. Where

@@ -1,5 +1,6 @@
 """Takes published fact-checks in: new ones are added, changed ones revised, equal ones left alone."""
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,13 +9,14 @@ from enum import StrEnum
 from hashlib import sha256
 
 from claims.links import page_key
-from claims.ports import Clock, Store, Transaction
+from claims.ports import Clock, OnPage, Store, Transaction
 from claims.site import NO_SITE, Site
 from claims.usecases.following import FollowUp
 from claims.usecases.withdrawing import withdraw
 from claims.verdict import Rating, Ruling, Verdict, Withdrawal, retold
 
 PUBLISHER = "publisher"  # who acted, in the audit log
+ALIKE = 0.6  # the share of letters, by threes, from which on a withdrawn claim is taken for told again
 
 Seen = dict[tuple[str, str], Rating]
 """The ratings that a run has brought, by page and claim."""
@@ -77,6 +79,7 @@ class ImportVerdicts:
                 {verdict.id for verdict in (*known.values(), *standing.values())}, source
             )
             ours = await self._ours(tx, keyed)
+            met = {verdict.id for verdict in known.values()}
             outcomes, new = [], []
             for place, (ruling, key) in enumerate(keyed):
                 identity = (page_key(ruling.url), key)
@@ -86,10 +89,13 @@ class ImportVerdicts:
                     stored = known[identity]
                     told = _Told(source, ruling, heard.get(stored.id, ""))
                     outcomes.append(await self._compare(tx, stored, told, key))
-                elif place in reworded and standing.get(reworded[place].id) == reworded[place]:
-                    stored = reworded[place]
+                elif place in reworded and _reads_as(standing.get(reworded[place].id), reworded[place]):
+                    stored = standing[reworded[place].id]
                     told = _Told(source, ruling, heard.get(stored.id, ""), reworded=True)
-                    outcomes.append(await self._compare(tx, stored, told, key))
+                    outcomes.append(
+                        _left(stored) if stored.id in met else await self._compare(tx, stored, told, key)
+                    )
+                    met.add(stored.id)
                 elif not add_new or place in ours:
                     outcomes.append(Imported.UNCHANGED)
                 else:
@@ -118,30 +124,60 @@ class ImportVerdicts:
     async def _reworded(
         self, rulings: Sequence[Ruling], keys: Sequence[str], seen: Seen
     ) -> Mapping[int, Verdict]:
-        """Return, by place, the verdict whose claim a ruling states in other words: the page had this one
-        alone, the run brings nothing else of it, and the new words were its own once, or are answered with
-        it."""
+        """Return, by place, the verdict whose claim a ruling states in other words: they were its own once;
+        or the page has this one alone, the run brings nothing else of it, and the words are answered with it;
+        or a moderator withdrew it, and the words are much the same."""
         pages = [page_key(ruling.url) for ruling in rulings]
         brought, known = Counter(pages), {page for page, _key in seen}
+        came = {*seen, *zip(pages, keys, strict=True)}
         found: dict[int, Verdict] = {}
+        unsure: dict[int, Verdict] = {}
         async with self.store.reading() as tx:
-            lone = await tx.verdicts.lone_of_pages([page for page in brought if page not in known])
+            of_pages = await tx.verdicts.on_pages([page for page in brought if page])
             for place, (page, ruling, key) in enumerate(zip(pages, rulings, keys, strict=True)):
-                verdict_id, standing_key = lone.get(page, (None, key))
-                if verdict_id is None or standing_key == key or brought[page] > 1:
+                there = of_pages.get(page, ())
+                if not there or key in {one.claim_key for one in there}:
                     continue
-                verdict = await tx.verdicts.get(verdict_id)
-                if verdict is not None and _may_be_reworded(verdict.ruling, ruling):
-                    found[place] = verdict
-            once = {
-                place: {self.fingerprint(old.ruling.claim) for old in await tx.verdicts.history(verdict.id)}
-                for place, verdict in found.items()
-            }
-        return {
+                others = [one for one in there if one.is_withdrawn or (page, one.claim_key) not in came]
+                withdrawn = [one for one in others if one.is_withdrawn and (page, one.claim_key) not in came]
+                standing = [one.id for one in there if not one.is_withdrawn]
+                meant = await self._worded_so_once(tx, others, key)
+                meant = meant or await self._withdrawn_so(tx, withdrawn, ruling)
+                if meant is not None:
+                    found[place] = meant
+                elif len(standing) == 1 and brought[page] == 1 and page not in known:
+                    verdict = await tx.verdicts.get(standing[0])
+                    if verdict is not None and _may_be_reworded(verdict.ruling, ruling):
+                        unsure[place] = verdict
+        return found | {
             place: verdict
-            for place, verdict in found.items()
-            if keys[place] in once[place] or await self._is_stated(verdict, rulings[place].claim)
+            for place, verdict in unsure.items()
+            if await self._is_stated(verdict, rulings[place].claim)
         }
+
+    async def _worded_so_once(self, tx: Transaction, there: Sequence[OnPage], key: str) -> Verdict | None:
+        """Return the verdict whose claim read so before; of several, one that was withdrawn."""
+        for one in sorted(there, key=lambda one: not one.is_withdrawn):
+            if one.revision > 1:
+                history = await tx.verdicts.history(one.id)
+                if any(self.fingerprint(old.ruling.claim) == key for old in history):
+                    return history[-1]
+        return None
+
+    async def _withdrawn_so(
+        self, tx: Transaction, withdrawn: Sequence[OnPage], ruling: Ruling
+    ) -> Verdict | None:
+        """Return the verdict that a moderator withdrew, where the ruling is that one in much the same words:
+        it is not given again."""
+        for one in withdrawn:
+            verdict = await tx.verdicts.get(one.id)
+            if verdict is None or await self._is_withdrawn_by_publisher(tx, verdict):
+                continue
+            if not _may_be_reworded(verdict.ruling, ruling):
+                continue
+            if reads_much_like(verdict.ruling.claim, ruling.claim):
+                return verdict
+        return None
 
     async def _is_stated(self, verdict: Verdict, claim: str) -> bool:
         """Say whether somebody who asked in these words would be answered with the verdict."""
@@ -215,7 +251,8 @@ class ImportVerdicts:
         if told.reworded:
             ruling = replace(ruling, claim=told.ruling.claim)
         is_withdrawn = stored.retracted_at is not None
-        if ruling == stored.ruling or await self._is_no_news(tx, stored, told, key):
+        repeats = not restored and await self._is_no_news(tx, stored, told, key)
+        if ruling == stored.ruling or repeats:
             if told.heard and told.heard != told.digest:
                 await tx.verdicts.hear(stored.id, told.source, told.digest)
             if restored:
@@ -250,16 +287,39 @@ class ImportVerdicts:
         withdrawn."""
         if stored.retracted_at is None or ruling.published_at is None:
             return False
-        act = await tx.audit.latest(f"verdict:{stored.id}", {"retracted"})
-        by_publisher = act is not None and act.actor == PUBLISHER
+        by_publisher = await self._is_withdrawn_by_publisher(tx, stored)
         withdrawn, before = stored.retracted_at.date(), stored.ruling.published_at
         is_new = ruling.published_at > (before or withdrawn)
         return by_publisher and is_new and ruling.published_at >= withdrawn
+
+    async def _is_withdrawn_by_publisher(self, tx: Transaction, withdrawn: Verdict) -> bool:
+        act = await tx.audit.latest(f"verdict:{withdrawn.id}", {"retracted"})
+        return act is not None and act.actor == PUBLISHER
 
 
 def _may_be_reworded(before: Ruling, after: Ruling) -> bool:
     """Say whether one may be the other in new words: a translation is another fact-check."""
     return len({before.language, after.language} - {""}) <= 1
+
+
+def reads_much_like(one: str, other: str) -> bool:
+    """Say whether two claims share most of their letters, three by three: in any script and word order."""
+    some, others = _threes(one), _threes(other)
+    return 2 * len(some & others) >= ALIKE * (len(some) + len(others))
+
+
+def _threes(text: str) -> frozenset[str]:
+    letters = " ".join(re.findall(r"\w+", text.casefold()))
+    return frozenset(letters[place : place + 3] for place in range(max(len(letters) - 2, 1)))
+
+
+def _reads_as(stored: Verdict | None, read: Verdict) -> bool:
+    """Say whether a verdict has the claim still with which it was found."""
+    return stored is not None and stored.ruling.claim == read.ruling.claim
+
+
+def _left(stored: Verdict) -> Imported:
+    return Imported.UNCHANGED if stored.retracted_at is None else Imported.STAYS_WITHDRAWN
 
 
 def _repeated(first: Rating, again: Rating) -> Imported:

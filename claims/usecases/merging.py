@@ -126,7 +126,7 @@ class ShowWordings(ModeratorAct):
                 return item
             if item.state is not ItemState.OPEN:
                 return await self.closed(tx, item)
-            return Wordings(item, _wordings(item, await tx.submissions.waiting_on(item_id)))
+            return Wordings(item, wordings_on(item, await tx.submissions.waiting_on(item_id)))
 
         return await self.perform(caller, act)
 
@@ -151,7 +151,7 @@ class SplitOff(ModeratorAct):
             waiting = await tx.submissions.waiting_on(item_id)
             chosen = next((stored for stored in waiting if stored.id == submission_id), None)
             if chosen is None or chosen.key == base_key(item.key):
-                return Wordings(item, _wordings(item, waiting))
+                return Wordings(item, wordings_on(item, waiting))
             return await self._split(tx, moderator, item, taken, chosen, near)
 
         return await self.perform(caller, act)
@@ -197,7 +197,7 @@ class SplitOff(ModeratorAct):
         return SplitOut(await tx.items.get(item.id) or taken, new)
 
 
-def _wordings(item: ReviewItem, waiting: Sequence[StoredSubmission]) -> tuple[Wording, ...]:
+def wordings_on(item: ReviewItem, waiting: Sequence[StoredSubmission]) -> tuple[Wording, ...]:
     """Return the texts on an item beside its own, each with the number of people who sent it."""
     own = base_key(item.key)
     groups: dict[str, list[StoredSubmission]] = {}

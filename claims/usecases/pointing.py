@@ -1,15 +1,15 @@
-"""Points the later replies to somebody who asked the same more than once to the first, with the answer, and
-no longer where they turn out to have asked something else."""
+"""Puts right what was replied before the answer: later replies to somebody who asked the same more than once
+point to the first, no longer where that was something else, and what was lost is not sent again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from claims.decision import Queued
-from claims.delivery import CHECKED, POINTED, OutgoingState, Urgency, take_back
+from claims.delivery import CHECKED, POINTED, OutgoingState, Owed, Urgency, take_back
 from claims.news import Address, AskedBefore, Checked
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId, ReviewItem
-from claims.submission import PersonId
+from claims.submission import PersonId, SubmissionId
 from claims.usecases.debts import debt_of_parting, debt_of_pointing
 
 
@@ -17,17 +17,14 @@ async def point_to_first(
     tx: Transaction, voice: Voice, clock: Clock, item: ReviewItem, later: Sequence[StoredSubmission]
 ) -> None:
     """Edit the replies to these submissions that promise an answer, which comes under an earlier one: without
-    a message, once, into words that stay true whatever becomes of the answer. What told a verdict or offered
-    some promises nothing. A reply that may not have arrived is not sent again."""
-    asked = {f"{CHECKED}:{one.id}": one for one in later if not one.offered}
-    promises = [owed for owed in await tx.outbox.paying(list(asked)) if not owed.outgoing.answers]
-    lost = [owed for owed in promises if owed.state is OutgoingState.UNKNOWN]
-    await tx.outbox.save(*map(take_back, lost))
+    a message, once, into words that stay true whatever becomes of the answer. A reply that may not have
+    arrived is not sent again."""
+    asked = {stored.id: stored for stored in later}
     calls = []
-    for owed in promises:
+    for submission_id, owed in (await _promises(tx, later)).items():
         if owed.state in {OutgoingState.UNKNOWN, OutgoingState.FAILED}:
             continue
-        stored, sent = asked[owed.outgoing.dedupe], owed.message_id
+        stored, sent = asked[submission_id], owed.message_id
         address = Address(
             chat_id=owed.outgoing.chat_id,
             debt=debt_of_pointing(item, stored.id),
@@ -37,6 +34,21 @@ async def point_to_first(
         )
         calls.append(replace(voice.say(address, AskedBefore()), urgency=Urgency.BROADCAST))
     await tx.outbox.add_many(calls, clock.now())
+
+
+async def take_back_lost(tx: Transaction, told: Sequence[StoredSubmission]) -> None:
+    """Take back first replies that promise an answer and may not have arrived: sent again by a reviewer, they
+    would say below the answer that nobody has checked this yet."""
+    lost = [owed for owed in (await _promises(tx, told)).values() if owed.state is OutgoingState.UNKNOWN]
+    await tx.outbox.save(*map(take_back, lost))
+
+
+async def _promises(tx: Transaction, asked: Sequence[StoredSubmission]) -> Mapping[SubmissionId, Owed]:
+    """Return the first replies that promise an answer. What told a verdict or offered some promises
+    nothing."""
+    debts = {f"{CHECKED}:{one.id}": one.id for one in asked if not one.offered}
+    paying = await tx.outbox.paying(list(debts))
+    return {debts[owed.outgoing.dedupe]: owed for owed in paying if not owed.outgoing.answers}
 
 
 async def point_no_longer(tx: Transaction, voice: Voice, clock: Clock, one: ItemId, other: ItemId) -> None:

@@ -7,11 +7,20 @@ from typing import Any
 
 from claims.approval import Change, Proposal, ProposalView, item_of, subject_of, verdict_of
 from claims.delivery import OutgoingState, take_back
-from claims.news import Address, ApprovalAsked, News, ProposalDecided, Proposed, WaitsForApproval
+from claims.news import (
+    Address,
+    ApprovalAsked,
+    News,
+    ProposalDecided,
+    Proposed,
+    WaitsForApproval,
+    Wording,
+)
 from claims.ports import Clock, Transaction, Voice
 from claims.review import Moderator, ModeratorId, ProposalId, ReviewItem, propose
 from claims.roles import Right, may
 from claims.submission import ChatId, PersonId
+from claims.usecases.merging import wordings_on
 from claims.usecases.moderating import ModeratorAct, proposal_facts
 from claims.usecases.proposal_views import basis_of, view_of
 from claims.verdict import VerdictId
@@ -60,10 +69,18 @@ async def waits(tx: Transaction, act: ModeratorAct, proposal: Proposal) -> News:
 async def ask_approvers(tx: Transaction, voice: Voice, clock: Clock, view: ProposalView) -> int:
     """Owe the whole proposal to everybody who may approve it; return how many that is."""
     asked = await approvers_of(tx, view.proposal)
+    wordings = await other_wordings(tx, view)
     for moderator in asked:
         address = await private_address(tx, moderator.id, request_debt(view.proposal, moderator.id))
-        await tx.outbox.add(voice.say(address, ApprovalAsked(view, may_decide=True)), clock.now())
+        news = ApprovalAsked(view, may_decide=True, wordings=wordings)
+        await tx.outbox.add(voice.say(address, news), clock.now())
     return len(asked)
+
+
+async def other_wordings(tx: Transaction, view: ProposalView) -> tuple[Wording, ...]:
+    """Return the texts, beside its own, on the item that the proposal would close."""
+    item = view.item
+    return wordings_on(item, await tx.submissions.waiting_on(item.id)) if item is not None else ()
 
 
 async def approvers_of(tx: Transaction, proposal: Proposal) -> Sequence[Moderator]:

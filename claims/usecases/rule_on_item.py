@@ -204,11 +204,10 @@ def as_claim(text: str) -> str:
 
 
 async def find_verdict(tx: Transaction, reference: VerdictId | str, site: Site) -> Verdict | None:
-    """Return the verdict with that number, or the only one of that fact-check's page, which may be our own,
-    unless withdrawn."""
+    """Return the verdict with that number, or the only one that the fact-check's page, which may be our own,
+    ever had; unless withdrawn. Where another one of the page was withdrawn, that may be the one meant."""
     meant = await _meant(tx, reference, site)
-    standing = [verdict for verdict in meant if verdict.retracted_at is None]
-    return standing[0] if len(standing) == 1 else None
+    return meant[0] if len(meant) == 1 and meant[0].retracted_at is None else None
 
 
 async def find_withdrawn(tx: Transaction, reference: VerdictId | str, site: Site) -> Verdict | None:

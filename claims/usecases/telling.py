@@ -10,7 +10,7 @@ from claims.review import DismissReason, ReviewItem
 from claims.submission import PersonId, SubmissionId
 from claims.usecases.debts import debt_of_near_miss, debt_of_telling, occasion_of_standing
 from claims.usecases.following import FollowUp, told_of
-from claims.usecases.pointing import point_to_first
+from claims.usecases.pointing import point_to_first, take_back_lost
 from claims.verdict import Verdict, VerdictId
 
 SOME = 200  # submissions that one transaction tells
@@ -90,6 +90,7 @@ async def tell_some(
         or under.get(stored.submission.person_id, stored.id) != stored.id
     ]
     await point_to_first(tx, voice, clock, item, later)
+    await take_back_lost(tx, waiting)
     await tx.submissions.settle([stored.id for stored in waiting], clock.now())
     return len(waiting) == SOME
 

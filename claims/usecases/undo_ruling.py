@@ -1,7 +1,10 @@
 """Takes back a ruling that was made a moment ago, as if it had not been made."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from claims.age import NO_LIMIT, AgeLimit, Current
+from claims.days import UTC_DAYS, Days
 from claims.decision import How
 from claims.delivery import CHECKED, UNDONE
 from claims.news import ForEditors, News, NoSuchItem, RulingUndone, UndoneBefore, UndoTooLate
@@ -15,9 +18,14 @@ from claims.usecases.waiting_anew import asked_beside, find_places, show_again
 from claims.verdict import Verdict, VerdictId
 
 
+@dataclass(frozen=True)
 class UndoRuling(ModeratorAct):
     """Reopen the item for whoever undoes, let those wait again who waited for it or asked when it was closed,
-    and retract the verdict if it was made for this item."""
+    and retract the verdict if it was made for this item. `limit` says how old a ruling may be to be the
+    answer to others who had it."""
+
+    limit: AgeLimit = NO_LIMIT
+    days: Days = UTC_DAYS
 
     async def __call__(self, caller: Caller, item_id: ItemId, verdict_id: VerdictId) -> News:
         """Return the open item, or why the ruling stands."""
@@ -56,7 +64,8 @@ class UndoRuling(ModeratorAct):
         follow_up = FollowUp(self.voice, self.clock)
         occasion = f"{UNDONE}:{item.id}:{reopened.version}"
         wrong = others if made_here else ()
-        places = await find_places(tx, self.clock, verdict.id, wrong, actor_of(moderator.id))
+        current = Current(self.days.of(self.clock.now()), self.limit)
+        places = await find_places(tx, self.clock, verdict.id, wrong, actor_of(moderator.id), current)
         taken_back = await follow_up.unsay(tx, verdict.id, [*ours, *wrong], places.of | waiting, occasion)
         await show_again(tx, self.voice, self.clock, places.opened)
         fresh = await tx.items.get(item.id)

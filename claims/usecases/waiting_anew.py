@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from claims.age import Current
 from claims.ports import Clock, StoredSubmission, Transaction, Voice
 from claims.review import ItemId, ItemState, ReviewItem, reopen
 from claims.submission import SubmissionId
@@ -26,7 +27,7 @@ class Places:
 
 
 async def find_places(
-    tx: Transaction, clock: Clock, verdict_id: VerdictId, told: Sequence[Told], actor: str
+    tx: Transaction, clock: Clock, verdict_id: VerdictId, told: Sequence[Told], actor: str, current: Current
 ) -> Places:
     """Return the places of those who were told the verdict. A reviewer reads one text on an item, and what is
     ruled on it answers everybody there: so nobody waits under the words of somebody else, who may have asked
@@ -40,7 +41,7 @@ async def find_places(
             continue
         asked = item_of_telling(one.owed.outgoing.dedupe) or one.stored.key
         if asked not in found:
-            found[asked] = await _place(tx, clock, verdict_id, one, actor, places.opened)
+            found[asked] = await _place(tx, clock, verdict_id, one, actor, current, places.opened)
         places.of[one.stored.id] = found[asked]
         if isinstance(asked, int):
             closed.setdefault(asked, []).append(one)
@@ -74,17 +75,24 @@ async def asked_beside(
 
 
 async def _place(
-    tx: Transaction, clock: Clock, verdict_id: VerdictId, told: Told, actor: str, opened: set[ItemId]
+    tx: Transaction,
+    clock: Clock,
+    verdict_id: VerdictId,
+    told: Told,
+    actor: str,
+    current: Current,
+    opened: set[ItemId],
 ) -> ItemId:
     """Return the item that was closed with the verdict for this question, open again, or else that of its
-    text. Where that was closed otherwise, its askers are told how."""
+    text. Where that was closed otherwise, its askers are told how; not with a ruling that is out of date by
+    now."""
     stored = told.stored
     item = await _item_of(tx, verdict_id, told)
     if item is not None and item.state is ItemState.RULED and item.verdict_id == verdict_id:
         await _reopen(tx, clock, item, actor)
         opened.add(item.id)
         return item.id
-    if item is not None and await _tells_something_else(tx, item):
+    if item is not None and await _tells_something_else(tx, item, current):
         await tx.tellings.plan(item.id)
         return item.id
     item_id, is_new = await join_or_open_item(
@@ -103,9 +111,12 @@ async def _item_of(tx: Transaction, verdict_id: VerdictId, told: Told) -> Review
     return await tx.items.find_by_key(told.stored.key)
 
 
-async def _tells_something_else(tx: Transaction, item: ReviewItem) -> bool:
+async def _tells_something_else(tx: Transaction, item: ReviewItem, current: Current) -> bool:
     """Return whether the item was closed in a way that still holds."""
-    return item.state is ItemState.DISMISSED or await standing_ruling(tx, item) is not None
+    if item.state is ItemState.DISMISSED:
+        return True
+    verdict = await standing_ruling(tx, item)
+    return verdict is not None and current.holds(verdict.ruling)
 
 
 async def _reopen(tx: Transaction, clock: Clock, closed: ReviewItem, actor: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from claims.age import Current
 from claims.ports import Transaction
 from claims.review import ItemId
 from claims.usecases.following import FollowUp, Told, told_of
@@ -33,6 +34,7 @@ async def _requeue(
     tx: Transaction, follow_up: FollowUp, verdict: Verdict, told: Sequence[Told], actor: str
 ) -> Sequence[ItemId]:
     """Let everyone who was told wait for a new ruling on what they sent."""
-    places = await find_places(tx, follow_up.clock, verdict.id, told, actor)
+    current = Current(follow_up.days.of(follow_up.clock.now()), follow_up.limit)
+    places = await find_places(tx, follow_up.clock, verdict.id, told, actor, current)
     await follow_up.withdraw(tx, verdict, told, places.of, f"withdrawn:{verdict.id}:{verdict.revision}")
     return await show_again(tx, follow_up.voice, follow_up.clock, set(places.of.values()))

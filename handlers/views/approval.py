@@ -55,13 +55,26 @@ def approval_asked(news: ApprovalAsked, texts: Texts, today: date) -> Reply:
         lines.insert(0, _("This changed meanwhile. It reads now:"))
     if view.item is not None:
         lines.append(words.quoted(view.item.text, TEXT_UNITS, texts))
+        lines.append(_other_wordings(news, texts))
     lines += ["\n".join(_differences(view, texts)), _what_people_read(view, texts, today)]
     lines += ["\n".join(_offer_lines(view, texts)), _consequence(view, texts)]
     if news.mine:
         lines.append(_("Somebody else has to approve it."))
     elif not news.may_decide:
         lines.append(_("Editors and owners approve."))
+    elif news.fresh:
+        lines.append(_("It is not approved yet. Press Approve below if it is right as it reads now."))
     return Reply("\n\n".join(filter(None, lines)), _rows(news, texts))
+
+
+def _other_wordings(news: ApprovalAsked, texts: Texts) -> str:
+    """Return what else was merged into the item, as HTML; "" where everybody sent the same."""
+    lines = []
+    for wording in news.wordings:
+        people = texts.ngettext("{n} person", "{n} people", wording.people).format(n=wording.people)
+        lines.append(f"{words.quoted(wording.text, TEXT_UNITS, texts)} · {render('{people}', people=people)}")
+    title = texts.gettext("Other wordings that it would answer:")
+    return "\n".join([title, *lines]) if lines else ""
 
 
 def proposed(news: Proposed, texts: Texts) -> Reply:

@@ -39,6 +39,7 @@ CARD_UNITS = 1_200
 QUEUE_LINE_UNITS = 120
 NEAR_UNITS = 100
 LINK_UNITS = 300
+DROPPED_UNITS = 600
 QUESTION_UNITS = 120
 MAX_LINKS = 3
 MAX_NEAR = 3
@@ -176,6 +177,8 @@ def _by(news: ItemClosed, texts: Texts) -> str:
 def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Reply:
     """Ask for the next step of a guided ruling."""
     asked = _question(news, texts, today, newsroom)
+    if news.dropped is not None:
+        asked = Reply(f"{_dropped(news.dropped, texts)}\n\n{asked.html}", asked.rows)
     _ = texts.gettext
     wants_link = news.misread and news.draft.step is DraftStep.SOURCE
     if news.unread:
@@ -189,6 +192,22 @@ def draft_asks(news: DraftAsks, texts: Texts, today: date, newsroom: str) -> Rep
     else:
         return asked
     return Reply(f"{hint}\n\n{asked.html}", asked.rows)
+
+
+def _dropped(draft: RulingDraft, texts: Texts) -> str:
+    """Return what was half written, as HTML: whoever wrote it can take it from there again."""
+    line = render(
+        texts.gettext("Your half-written ruling on #{number} makes room for this one. It read:"),
+        number=draft.item_id,
+    )
+    ruling = draft.found
+    rating, claim = (ruling.rating, ruling.claim) if ruling else (draft.rating, draft.claim)
+    written = [words.quoted(text, DROPPED_UNITS, texts) for text in (claim, draft.summary) if text]
+    if rating is not None:
+        written.insert(0, render("{rating}", rating=words.marked_rating(rating, texts)))
+    if draft.url:
+        written.append(render("{link}", link=foreign(defang(draft.url), LINK_UNITS)))
+    return "\n".join([line, *written])
 
 
 def _no_link(texts: Texts) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.verdict import Ruling
+from claims.verdict import Rating, Ruling
 from matching.embeddings import TwoEncoders
 from simulator.person import Person
 from tests.support.builders import a_ruling
@@ -143,3 +143,58 @@ async def test_what_is_no_day_is_refused(newsroom: Newsroom, day: str) -> None:
     await newsroom.settle()
 
     assert moderator.last_message.startswith("What shall change?")
+
+
+# --- what is told instead ----------------------------------------------------------------------------------
+
+RULE = "/verdict 1 false Not so. https://example.org/b"
+NOT_CHECKED = "We have not checked this yet."
+
+
+async def _does(newsroom: Newsroom, person: Person, *commands: str) -> None:
+    for command in commands:
+        person.says(command)
+        await newsroom.settle()
+
+
+@pytest.mark.parametrize(
+    ("answer_days", "limits"), [(100, []), (0, ["/edit 1 until 2026-06-01"])], ids=["a limit", "a last day"]
+)
+async def test_a_ruling_out_of_date_is_not_told_in_place_of_one_that_was_withdrawn(
+    tmp_path: Path, embedder: TwoEncoders, answer_days: int, limits: list[str]
+) -> None:
+    async with open_newsroom(tmp_path, embedder=embedder, answer_days=answer_days) as newsroom:
+        moderator = await newsroom.moderator()
+        await _asks(newsroom)
+        await _does(newsroom, moderator, RULE, *limits)
+        newsroom.clock.advance(hours=150 * 24)
+        ben = await _asks(newsroom, a_ruling(rating=Rating.TRUE, published_at=date(2026, 9, 20)))
+        answered = ben.last_message
+        await _does(newsroom, moderator, "/retract 2")
+        moderator.presses("Withdraw")
+        await newsroom.keep_house()
+        withdrawn = [message.text for message in ben.messages]
+        await _does(newsroom, moderator, "/verdict 2 misleading It eases the symptoms. https://example.org/c")
+
+    assert answered.startswith("✅ True")
+    assert [text for text in withdrawn if "❌ False" in text] == []
+    assert "⚠️ Misleading" in ben.last_message
+
+
+async def test_whoever_comes_back_is_not_told_a_ruling_that_is_out_of_date_by_then(
+    tmp_path: Path, embedder: TwoEncoders
+) -> None:
+    async with open_newsroom(tmp_path, embedder=embedder, answer_days=100) as newsroom:
+        moderator = await newsroom.moderator()
+        ana = await _asks(newsroom, text=BRIDGE)
+        ana.blocks_bot()
+        await newsroom.settle()
+        await _does(newsroom, moderator, RULE)
+        newsroom.clock.advance(hours=150 * 24)
+        ana.unblocks_bot()
+        await newsroom.settle()
+        stood = ana.last_message
+        await _does(newsroom, moderator, "/verdict 2 true It closes. https://example.org/c")
+
+    assert stood.startswith(NOT_CHECKED)
+    assert "✅ True" in ana.last_message

@@ -21,7 +21,7 @@ from simulator.person import Person
 from simulator.world import World
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
-from tests.support.newsroom import Newsroom, open_newsroom
+from tests.support.newsroom import NEWSROOM, Newsroom, open_newsroom
 
 BRIDGE = "The old stone bridge in Lindhaven will be closed for two years from Monday"
 RULE = "/verdict 1 false The repairs take three nights. https://example.org/bridge"
@@ -531,6 +531,28 @@ async def test_a_withdrawn_verdict_answers_nothing_and_that_is_said(
     assert len(ana.messages) == 1
 
 
+@pytest.mark.parametrize("way", ["/link 1 https://example.org/lemon", "Same as…", "Rule"])
+async def test_a_link_does_not_answer_with_the_other_claim_of_a_page_once_the_meant_one_is_withdrawn(
+    newsroom: Newsroom, way: str
+) -> None:
+    await newsroom.publishes(a_ruling(), a_ruling(claim=FOREST, rating=Rating.TRUE))
+    moderator = await newsroom.moderator()
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    ana = await _asks(newsroom)
+    if way.startswith("/"):
+        await _commands(newsroom, moderator, way)
+    else:
+        await _commands(newsroom, moderator, "/take 1")
+        await _presses(newsroom, moderator, way)
+        await _commands(newsroom, moderator, "https://example.org/lemon")
+
+    assert moderator.last_message.startswith("I could not read a fact-check behind that link.")
+    assert len(ana.messages) == 1
+    await _commands(newsroom, moderator, "/link 1 2")
+    assert "✅ True" in ana.last_message
+
+
 async def test_a_corrected_answer_still_names_the_part_it_is_about(newsroom: Newsroom) -> None:
     await newsroom.publishes(a_ruling())
     post = f"{LEMON} The mayor of Elmsworth sold the town forest to a mining company last week."
@@ -911,3 +933,53 @@ async def test_a_chosen_answer_is_withdrawn_though_its_edit_was_made_twice(newsr
     await _presses(newsroom, max_, "Withdraw")
 
     assert ana.messages[0].text.startswith("This fact-check was withdrawn on")
+
+
+# --- taken in again ----------------------------------------------------------------------------------------
+
+REWORDED = "Doctors say that drinking warm lemon water cures the flu."
+
+
+@pytest.mark.parametrize(
+    "worded", [[], [f"/edit 1 claim {REWORDED}"]], ids=["as it was taken in", "worded otherwise here"]
+)
+@pytest.mark.parametrize(
+    "claim", [LEMON, "Drinking lemon water that is warm cures the flu."], ids=["as before", "reworded"]
+)
+async def test_what_a_moderator_withdrew_does_not_come_back_in_any_words(
+    newsroom: Newsroom, worded: list[str], claim: str
+) -> None:
+    await newsroom.publishes(a_ruling(publisher=NEWSROOM))
+    moderator = await newsroom.moderator()
+    await _commands(newsroom, moderator, *worded, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await newsroom.publishes(a_ruling(publisher=NEWSROOM, claim=claim))
+    await newsroom.publishes(a_ruling(publisher=NEWSROOM, claim=claim))
+    ana = await _asks(newsroom, text=LEMON)
+
+    assert ana.last_message.startswith("We have not checked this yet.")
+
+
+async def test_another_claim_of_a_page_comes_in_after_one_was_withdrawn(newsroom: Newsroom) -> None:
+    await newsroom.publishes(a_ruling())
+    moderator = await newsroom.moderator()
+    await _commands(newsroom, moderator, "/retract 1")
+    await _presses(newsroom, moderator, "Withdraw")
+    await newsroom.publishes(a_ruling(claim=FOREST))
+    ana = await _asks(newsroom, text=FOREST)
+
+    assert ana.last_message.startswith("❌ False")
+
+
+async def test_one_of_two_claims_that_was_worded_and_rated_otherwise_does_not_come_back(
+    newsroom: Newsroom,
+) -> None:
+    archive = [a_ruling(publisher=NEWSROOM), a_ruling(publisher=NEWSROOM, claim=FOREST)]
+    await newsroom.publishes(*archive)
+    moderator = await newsroom.moderator()
+    await _commands(newsroom, moderator, "/edit 1 misleading It eases them.", f"/edit 1 claim {REWORDED}")
+    await newsroom.publishes(*archive)
+    async with newsroom.program.store.reading() as tx:
+        stored = sorted((one.id, one.ruling.claim, one.ruling.rating) for one in await tx.verdicts.newest(5))
+
+    assert stored == [(1, REWORDED, Rating.MISLEADING), (2, FOREST, Rating.FALSE)]

@@ -312,8 +312,12 @@ async def test_an_item_merged_into_it_meanwhile_is_seen_before_it_is_approved(de
     fresh = await pressed(desk.newsroom, desk.eva, APPROVE)
     assert fresh.startswith("This changed meanwhile. It reads now:")
     assert "2 people would be told." in fresh
+    assert "Other wordings that it would answer:\n“My aunt fell off it” · 1 person" in fresh
     assert (told(ana), told(ben)) == (0, 0)
-    assert "It reads now" in await said(desk.newsroom, desk.olga, "/approve 1")
+    for _ in range(2):
+        by_command = await said(desk.newsroom, desk.olga, "/approve 1")
+        assert "It reads now" in by_command
+        assert by_command.endswith("Press Approve below if it is right as it reads now.")
     await pressed(desk.newsroom, desk.eva, "Approve: tell 2 people")
 
     assert (told(ana), told(ben)) == (1, 1)

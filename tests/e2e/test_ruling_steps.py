@@ -74,6 +74,7 @@ def plain(text: str) -> str:
     return text.replace("\u2068", "").replace("\u2069", "").replace("\u2060", "")
 
 
+MAYOR = "The mayor of Lindhaven was arrested last night for stealing five million"
 WHY = "It stays open on most nights, the town hall says. " * 11 + "So it is NOT false but true."
 TOO_LONG = (
     f"That is too long: {len(WHY)} characters, and 550 fit. Nothing was done with it; please shorten it and"
@@ -423,6 +424,47 @@ async def test_a_notice_that_was_not_sent_yet_is_not_sent(newsroom: Newsroom) ->
     assert [plain(message.text).splitlines()[0] for message in ana.messages] == [
         "We have not checked this yet. Better not to share it until we know."
     ]
+
+
+# --- two rulings at a time ---------------------------------------------------------------------------------
+
+
+async def _half_written(newsroom: Newsroom, moderator: Person) -> None:
+    """Let two things be asked, and the moderator write a ruling on the first that still wants a source."""
+    await asks(newsroom)
+    await asks(newsroom, MAYOR, "Ben")
+    await said(newsroom, moderator, "/verdict 1")
+    await pressed(newsroom, moderator, "❌ False")
+    await said(newsroom, moderator, "It stays open on all days.")
+
+
+@pytest.mark.parametrize("theirs", ["/take 2", "/dismiss 2 opinion"])
+async def test_a_ruling_that_is_refused_leaves_what_was_written_on_another_item(
+    newsroom: Newsroom, theirs: str
+) -> None:
+    moderator, eve = await newsroom.moderator(), await newsroom.moderator("Eve")
+    await _half_written(newsroom, moderator)
+    await said(newsroom, eve, theirs)
+    refused = await said(newsroom, moderator, "/verdict 2")
+    asked = await said(newsroom, moderator, "https://example.org/source")
+
+    assert "#2" in refused
+    assert "It stays open on all days." in asked
+    assert "This is what people will read:" in asked
+
+
+async def test_who_begins_another_ruling_reads_what_they_had_written_on_the_first(newsroom: Newsroom) -> None:
+    moderator = await newsroom.moderator()
+    await _half_written(newsroom, moderator)
+    asked = await said(newsroom, moderator, "/verdict 2")
+    again = await said(newsroom, moderator, "/verdict 2")
+
+    assert asked.splitlines()[:3] == [
+        "Your half-written ruling on #1 makes room for this one. It read:",
+        "❌ False",
+        "“It stays open on all days.”",
+    ]
+    assert "half-written" not in again
 
 
 PRIVATE = f"My neighbour Jane Roe, Mill Lane 4, says that {BRIDGE[0].lower()}{BRIDGE[1:]}"

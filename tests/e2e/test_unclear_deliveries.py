@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from claims.delivery import OutgoingState
 from claims.usecases.keep_house import KeepHouse
 from handlers.i18n import Catalogues
@@ -99,6 +101,29 @@ async def test_moderators_hear_of_replies_that_may_be_lost_and_can_send_them_aga
     await newsroom.settle()
     assert moderator.last_message == "1 reply is sent again."
     assert "not checked this yet" in ana.last_message
+
+
+@pytest.mark.parametrize(
+    "closing", ["/verdict 1 false It stays open. https://example.org/bridge", "/dismiss 1 opinion"]
+)
+async def test_a_lost_promise_is_not_sent_again_once_its_answer_is_told(
+    newsroom: Newsroom, closing: str
+) -> None:
+    moderator, ana = await newsroom.moderator(), newsroom.person()
+    newsroom.faults.add(ServerError(), method="sendMessage", chat_id=ana.id)
+    ana.forwards(BRIDGE)
+    await newsroom.settle()
+    await house(newsroom).tell_unknown()
+    await newsroom.settle()
+    notice = moderator.last
+    moderator.says(closing)
+    await newsroom.settle()
+    told = [message.text for message in ana.messages]
+    moderator.presses("Send again", notice)
+    await newsroom.settle()
+
+    assert len(told) == 1
+    assert [message.text for message in ana.messages] == told
 
 
 async def test_moderators_hear_of_a_ruling_that_telegram_refused_and_can_send_it_again(

@@ -10,11 +10,14 @@ import pytest
 from bot.rechecking import FORBIDDEN, PageLooker
 from bot.ways import Ways
 from claims.ports import Store
+from claims.usecases.following import FollowUp
 from claims.usecases.import_verdicts import Imported, ImportVerdicts, Restates
-from claims.verdict import Rating, Verdict
+from claims.verdict import Rating, Verdict, Withdrawal
 from db.store import open_store
 from feeds.fetch import Fetcher
 from feeds.manners import Manners
+from handlers.i18n import Catalogues
+from handlers.voice import TelegramVoice
 from matching.segment import fingerprint
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
@@ -164,6 +167,23 @@ async def test_a_source_that_goes_on_with_the_old_words_does_not_bring_them_back
 
     assert outcomes == [Imported.ADDED, Imported.UPDATED, *[Imported.UNCHANGED] * 3]
     assert (await _verdict(store)).ruling == new
+
+
+async def test_what_is_published_again_in_words_that_it_had_once_is_told_as_it_reads_now(
+    store: Store, clock: FakeClock
+) -> None:
+    old = a_ruling(claim=CLAIM, url="https://facts.example/lemon")
+    follow_up = FollowUp(TelegramVoice(Catalogues.load(), clock, "Test newsroom"), clock)
+    import_verdicts = ImportVerdicts(store, clock, fingerprint, follow_up, restates=_always)
+    await import_verdicts([old])
+    await import_verdicts([replace(old, claim="The flu is cured by drinking warm lemon water.")])
+    await import_verdicts.withdraw([Withdrawal(old.url)])
+    again = replace(old, rating=Rating.MISSING_CONTEXT, published_at=clock.now().date())
+    outcomes = await import_verdicts([again])
+    verdict = await _verdict(store)
+
+    assert outcomes == [Imported.UPDATED]
+    assert (verdict.ruling, verdict.retracted_at) == (again, None)
 
 
 async def test_two_claims_that_a_page_brings_together_are_two(store: Store, clock: FakeClock) -> None:
