@@ -29,6 +29,16 @@ async def states(newsroom: Newsroom) -> dict[str, int]:
         return {state: count for state, count in (await tx.outbox.counts()).items() if count}
 
 
+async def sends_again_what_is_told_as_lost(newsroom: Newsroom, moderator: Person) -> None:
+    assert await house(newsroom).tell_unknown() == 1
+    await newsroom.settle()
+    assert moderator.last_message.startswith("1 reply may not have arrived")
+    assert await house(newsroom).tell_unknown() == 0
+
+    moderator.presses("Send again")
+    await newsroom.settle()
+
+
 async def a_refused_ruling(newsroom: Newsroom) -> tuple[Person, Person]:
     """Rule on what Ana asked; Telegram refuses the message that tells her. Return the moderator, and her."""
     moderator, ana = await newsroom.moderator(), newsroom.person()
@@ -92,13 +102,7 @@ async def test_moderators_hear_of_replies_that_may_be_lost_and_can_send_them_aga
     newsroom.faults.add(ServerError(), method="sendMessage", chat_id=ana.id)
     ana.forwards(BRIDGE)
     await newsroom.settle()
-    assert await house(newsroom).tell_unknown() == 1
-    await newsroom.settle()
-    assert moderator.last_message.startswith("1 reply may not have arrived")
-    assert await house(newsroom).tell_unknown() == 0
-
-    moderator.presses("Send again")
-    await newsroom.settle()
+    await sends_again_what_is_told_as_lost(newsroom, moderator)
     assert moderator.last_message == "1 reply is sent again."
     assert "not checked this yet" in ana.last_message
 
@@ -131,13 +135,7 @@ async def test_moderators_hear_of_a_ruling_that_telegram_refused_and_can_send_it
 ) -> None:
     moderator, ana = await a_refused_ruling(newsroom)
     assert not any("False" in message.text for message in ana.messages)
-    assert await house(newsroom).tell_unknown() == 1
-    await newsroom.settle()
-    assert moderator.last_message.startswith("1 reply may not have arrived")
-    assert await house(newsroom).tell_unknown() == 0
-
-    moderator.presses("Send again")
-    await newsroom.settle()
+    await sends_again_what_is_told_as_lost(newsroom, moderator)
     assert sum("❌ False" in message.text for message in ana.messages) == 1
 
 
