@@ -84,7 +84,8 @@ _BELOW_ZERO = re.compile(
 _MINUS_SIGN = re.compile(r"[^\W\d_]\s[-−–]\Z")
 _WORDS = re.compile(r"[^\W\d_]+")
 _MINUS_FIRST = re.compile(r"(?:^|\s)[-−]\Z")
-_MORE_OR_LESS = (["o"], ["ou"], ["or"], ["più"])
+_BEFORE_A_MINUS_THAT_IS_NONE = ("o", "ou", "or", "più", "al", "lo", "ao", "au", "pelo", "le", "du")
+"""Before "menos", "moins" and "meno": "al menos" is "at least"."""
 _LONGEST_LEAD = 3
 _REACH = 48
 _SHARED_BY = re.compile(r"\s?(?:of|von|der)\b", re.IGNORECASE)
@@ -102,6 +103,8 @@ def bounds(before: str, after: str, language: str) -> tuple[frozenset[Bound], st
     if found:
         kind = found.lastgroup or ""
         told = {_KINDS[kind]} if kind in _KINDS else {Bound.MOST, Bound.GOAL}
+        if before[-_REACH:][: found.start()].split()[-1:] == [_BY.get(language)]:
+            told -= {Bound.GOAL}  # "by up to 50 percent"
         if found["not"] and kind in {"least", "most"}:
             told = {Bound.MOST if kind == "least" else Bound.LEAST}
         of_a_share = kind in {"step", "goal"} and _SHARED_BY.match(after)
@@ -141,11 +144,15 @@ def is_negative(before: str, after: str, language: str, *, measured: bool) -> bo
         return _MINUS_SIGN.search(near) is not None and _leads_to_a_figure(words[-1:])
     if words[-1:] != [_MINUS.get(language)] or not near[-1:].isspace():
         return False
-    return _leads_to_a_figure(words[-2:-1]) or (measured and words[-2:-1] not in _MORE_OR_LESS)
+    return _leads_to_a_figure(words[-2:-1]) or (measured and not _means_less(words[-2:-1]))
 
 
 def _leads_to_a_figure(words: list[str]) -> bool:
-    return bool(words) and len(words[0]) <= _LONGEST_LEAD and [*words] not in _MORE_OR_LESS
+    return bool(words) and len(words[0]) <= _LONGEST_LEAD and not _means_less(words)
+
+
+def _means_less(words: list[str]) -> bool:
+    return bool(words) and words[0] in _BEFORE_A_MINUS_THAT_IS_NONE
 
 
 @cache

@@ -139,8 +139,9 @@ def _date(asked: Reading, checked: Reading, known_years: Collection[int]) -> Ite
         if ours and checkeds and ours.keys().isdisjoint(checkeds):
             yield Conflict(ConflictKind.DATE, _listed(ours.values()), _listed(checkeds.values()))
     for span in mine.spans.keys() & theirs.spans.keys():
-        if mine.spans[span] != theirs.spans[span]:
-            yield Conflict(ConflictKind.DATE, *(f"{dates.spans[span]} {span}" for dates in (mine, theirs)))
+        if mine.spans[span].isdisjoint(theirs.spans[span]):
+            told = (f"{_listed(dates.spans[span])} {span}" for dates in (mine, theirs))
+            yield Conflict(ConflictKind.DATE, *told)
     near = {year + step for year in known_years for step in (-1, 0, 1)}
     if mine.years and not theirs.years and not mine.years & near:
         yield Conflict(ConflictKind.DATE, _listed(mine.years), "")

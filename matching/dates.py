@@ -13,7 +13,7 @@ _MONTHS = (
     "styczeń stycznia styczniu يناير",
     "february feb febrero fevereiro février fevrier februar februari febbraio февраля февраль феврале февралю "
     "лютого лютому luty lutego lutym فبراير",
-    "march marzo março mars märz maart marz марта март марте марту березня березні marzec marca marcu",
+    "march marzo março mars märz maart marz марта март марте марту березня березні marzec",
     "april apr abril avril aprile апреля апрель апреле апрелю квітня квітні kwiecień kwietnia kwietniu أبريل",
     "may mayo maio mai maggio mei мая май мае травня травні maja maju مايو",
     "june jun junio junho juin juni giugno июня июнь июне июню червня червні czerwiec czerwca czerwcu يونيو",
@@ -63,7 +63,7 @@ _WEEKDAYS = (
     "неділі niedzielę niedziela niedzieli الأحد",
 )
 _WORD = re.compile(r"\w+")
-_JOINED = re.compile(r"(?<!\w)\w{2,12}['’-]\w{1,12}")
+_JOINED = re.compile(r"(?<!\w)\w{1,12}['’-]\w{1,12}")
 _WHICH = re.compile(r"\b(last|this|next) (week|month|year|spring|summer|autumn|fall|winter)\b")
 # "may" and "march" are months only beside a day, a year, or "in".
 _AMBIGUOUS = frozenset(
@@ -72,6 +72,25 @@ _AMBIGUOUS = frozenset(
         "maju", "maja", "luty", "lutego", "lutym", "листопада", "مايو",
     }
 )  # fmt: skip
+
+_OTHER_WORDS = frozenset(
+    {
+        "may",
+        "march",
+        "mars",
+        "mai",
+        "mar",
+        "mei",
+        "maja",
+        "maju",
+        "luty",
+        "lutego",
+        "lutym",
+        "листопада",
+        "مايو",
+    }
+)
+_NO_DAYS = {"окружающую среду": 3, "mardi gras": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +102,7 @@ class Dates:
     months: Mapping[int, str]
     days: frozenset[tuple[int, int]]
     weekdays: Mapping[int, str]
-    spans: Mapping[str, str]
+    spans: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -103,7 +122,7 @@ def month_group(number: int) -> str:
 
 def month_of(word: str) -> int:
     """Return the number of the month that a lower-case word names for certain, 0 for none."""
-    return 0 if word in {"may", "march", "mars", "mai", "mar"} else _month_numbers().get(word, 0)
+    return 0 if word in _OTHER_WORDS else _month_numbers().get(word, 0)
 
 
 def names_a_month(word: str) -> bool:
@@ -160,7 +179,9 @@ def find_dates(text: str, quantities: tuple[Quantity, ...]) -> Dates:
     scanned = text[:MAX_SCANNED]
     lower = scanned.lower()
     # The pattern costs more than all else here, and most texts name no month.
-    written = {word.lower(): word for word in (*_WORD.findall(scanned), *_JOINED.findall(scanned))}
+    written = {
+        word.lower().replace("’", "'"): word for word in (*_WORD.findall(scanned), *_JOINED.findall(scanned))
+    }
     months_named = not _month_numbers().keys().isdisjoint(written)
     for found in _pattern().finditer(scanned) if months_named else ():
         day = found["before"] or found["after"]
@@ -171,12 +192,19 @@ def find_dates(text: str, quantities: tuple[Quantity, ...]) -> Dates:
         months.setdefault(month, name)
         if day and 1 <= int(day) <= 31:
             days.add((month, int(day)))
+    days_named = {number: written[day] for day, number in _weekday_numbers().items() if day in written}
+    for phrase in _NO_DAYS if days_named else ():
+        if phrase in lower:
+            days_named.pop(_NO_DAYS[phrase], None)
+    spans: dict[str, frozenset[str]] = {}
+    for which, span in _WHICH.findall(lower):
+        spans[span] = spans.get(span, frozenset()) | {which}
     return Dates(
         years=frozenset(int(quantity.value) for quantity in quantities if is_year(quantity)),
         months=months,
         days=frozenset(days),
-        weekdays={number: written[day] for day, number in _weekday_numbers().items() if day in written},
-        spans={span: which for which, span in _WHICH.findall(lower)},
+        weekdays=days_named,
+        spans=spans,
     )
 
 

@@ -30,7 +30,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _SIGN_AFTER = re.compile(
-    rf"(?P<amount>\b{_FIGURE}(?<![.,]){_MANY}) ?(?:(?P<sign>[€£₹])|(?P<code>EUR|USD|GBP|INR)\b)",
+    rf"(?<![\d.,])(?P<amount>\b{_FIGURE}(?<![.,]){_MANY}) ?(?:(?P<sign>[€£₹])|(?P<code>EUR|USD|GBP|INR)\b)",
     re.IGNORECASE,
 )
 _MONEY = {

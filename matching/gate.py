@@ -257,6 +257,7 @@ class Gate:
             if known is not None and pair.of_a_post:  # it comes after the others, and leads to the verdict
                 known = replace(known, related=max(known.related, related))
                 best[pair.candidate.stored.id] = known
+                related = known.related
             if known is None or capped > known.probability:
                 best[pair.candidate.stored.id] = Judged(
                     pair.candidate,

@@ -95,7 +95,8 @@ def _among(text: str, start: int, end: int, quantity: Quantity, language: str) -
         bounds=within,
         stated=f"{leading} {amount}".strip(),
         per=each,
-        counts=within in _AMOUNTS or _is_counted(before, quantity.text, after, language),
+        counts=(within in _AMOUNTS and leading.lower().split()[-1:] not in _ABOUT_WHEN)
+        or _is_counted(before, quantity.text, after, language),
     )
 
 
@@ -225,6 +226,8 @@ _OF = frozenset({"of", "de", "di", "d"})
 _ELIDED = frozenset({"'", "’"})
 _LETTERS = re.compile(r"[A-Za-z.]{1,3}\Z")
 _NEVER_BEFORE = frozenset({"r", "rand", "cents", "pence"})
+_ABOUT_WHEN = (["over"], ["above"], ["under"], ["below"], ["über"], ["unter"], ["oltre"], ["sobre"], ["sur"])
+"""What may stand before a year: "jailed over 2019 vote fraud"."""
 _AMOUNTS = frozenset(frozenset({bound}) for bound in (Bound.LEAST, Bound.MOST, Bound.NEARLY))
 _LEADS = """in since by of from until till before after during year early late mid the for and to spring summer autumn
 fall winter january february march april may june july august september october november december"""
@@ -347,9 +350,9 @@ _ROUND = re.compile(r"(?:an?|un|um|eine|mille?)\b", re.IGNORECASE)
 
 def _rounds(one: Quantity, exact: Quantity) -> bool:
     """Say whether one is how people put the other in round words: "over a million" for 1.2 million."""
-    if one.bounds != {Bound.LEAST} or not _ROUND.match(one.text) or exact.vague:
+    if not _ROUND.match(one.text) or exact.vague or one.unit is not exact.unit or one.bounds - {Bound.LEAST}:
         return False
-    return one.unit is exact.unit and one.value <= exact.value < 2 * one.value
+    return one.value <= exact.value < (2 if one.bounds else _ROUNDED) * one.value
 
 
 def _in_the_same_magnitude(one: Quantity, other: Quantity) -> bool:
@@ -361,6 +364,7 @@ def _in_the_same_magnitude(one: Quantity, other: Quantity) -> bool:
     return some.plain * _NEARLY <= exact.plain < some.plain * widest
 
 
+_ROUNDED = 1.15
 _THOUSAND, _NEARLY, _MORE, _MUCH_MORE = 1_000, 0.9, 20, 50
 """Nobody says "hundreds" for two thousand, yet "thousands" for forty thousand."""
 

@@ -102,9 +102,12 @@ _SOME = {
 }  # fmt: skip
 _COUNTED_BY_SOME = {
     "en": {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9},
-    "de": {"hundert": 1e2, "tausend": 1e3},
+    "de": {"hundert": 1e2, "tausend": 1e3, "zehntausend": 1e4, "hunderttausend": 1e5},
     "ru": {},
 }
+_AND_A_HALF = {
+    "en": ("and", "a", "half"), "es": ("y", "medio"), "pt": ("e", "meio"), "fr": ("et", "demi"), "it": ("e", "mezzo"),
+}  # fmt: skip
 _A = {
     "en": {"a"}, "es": {"un"}, "pt": {"um"}, "fr": {"un"}, "it": {"un"}, "de": {"eine"},
 }  # fmt: skip
@@ -186,6 +189,9 @@ def _begun(words: Sequence[str], language: str) -> tuple[float, float, int] | No
     if first in _ALONE.get(language, ()):
         return MAGNITUDES[first], 0.0, 1
     if first in _A.get(language, ()) and len(words) > 1 and is_magnitude(words[1]):
+        half = _AND_A_HALF.get(language, ())
+        if half and tuple(words[2 : 2 + len(half)]) == half:
+            return MAGNITUDES[words[1]] * 1.5, 0.0, 2 + len(half)
         return (MAGNITUDES[words[1]], 0.0, 2) if MAGNITUDES[words[1]] >= _HUNDRED else None
     if first in _HALF.get(language, ()) and len(words) > 1 and MAGNITUDES.get(words[1], 0) >= _MILLION:
         return MAGNITUDES[words[1]] / 2, 0.0, 2
@@ -230,7 +236,13 @@ def vague(words: Sequence[str], language: str) -> tuple[float, int] | None:
         if words[0] not in _SOME.get(language, ()) or len(words) == 1:
             return None
         value, count = _COUNTED_BY_SOME[language].get(words[1], known.get(words[1])), 2
-        return None if value is None else (value, count)
+        if value is None:
+            return None
+        while (
+            count < len(words) and MAGNITUDES.get(words[count], 0) >= _THOUSAND and is_magnitude(words[count])
+        ):
+            value, count = value * MAGNITUDES[words[count]], count + 1
+        return value, count
     of = count + int(words[count] in _OF) if count < len(words) else count
     times = known.get(words[of]) if of < len(words) else None
     if times and times > value and times >= _THOUSAND:

@@ -307,11 +307,23 @@ def _misspelt(
     for other in alike if one.lower.isalpha() else ():
         if other.lower in written:
             continue
-        if same and (one if mine else other).in_use and one.sound != other.sound:
+        if same and (one if mine else other).in_use and not _is_one_word(one, other):
             continue
         if _is_slip_of(one, other) and not _are_two_of_a_kind(one, other):
             return _TYPO, other.place
     return _UNANSWERED
+
+
+def _is_one_word(one: _Spelling, other: _Spelling) -> bool:
+    """Say whether two words in use are spellings of one: they sound alike, or one is British."""
+    return one.sound == other.sound or _american(one.plain) == _american(other.plain)
+
+
+def _american(plain: str) -> str:
+    """Return how "litre", "leukaemia", "judgement" and "cheque" are spelled in America, nearly."""
+    for ending, other in (("re", "er"), ("que", "ck")):
+        plain = plain[: -len(ending)] + other if plain.endswith(ending) else plain
+    return plain.replace("ae", "e").replace("oe", "e").replace("ement", "ment")
 
 
 def _are_two_of_a_kind(one: _Spelling, other: _Spelling) -> bool:

@@ -220,7 +220,9 @@ def remark_in(text: str) -> str:
     tail = _TAIL.search(text)
     if tail is None:
         return ""
-    is_name = all(word[0].isupper() for word in tail.group(1).split()) and not _turned(tail.group(1))
+    is_name = all(word[0].isupper() or word.isdigit() for word in tail.group(1).split()) and not _turned(
+        tail.group(1)
+    )
     return "" if is_name else tail.group(1)
 
 

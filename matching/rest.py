@@ -1,6 +1,7 @@
 """Owns what the rest of a message says against answering a part of it: of whom, and of where, it may be."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from claims.decision import Conflict, ConflictKind
 from matching import phrases
@@ -29,6 +30,8 @@ def find_in_the_rest(
     somebody else, or another place. And where a claim is a post of several sentences, the part may be one of
     them and the rest another story.
     """
+    if not stored.texts:  # of three words: it is met word for word alone
+        stored = replace(stored, texts=(text,))
     around = read(_around(part, parts, sentences), spoken)
     checked = read_checked(text, stored.language)
     inner = [read(core(sentence), spoken) for sentence in sentences if sentence in part.text]

@@ -1,6 +1,6 @@
 """What reviewers read of what waits for a second moderator: all of it, and on edits what differs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from typing import assert_never
@@ -28,12 +28,21 @@ from claims.news import (
     SentBackDone,
     TypeWhy,
     WaitsForApproval,
+    Wording,
 )
 from claims.review import ProposalId
 from claims.verdict import Ruling, is_told
 from handlers import buttons
 from handlers.i18n import Texts
-from handlers.render import KeyboardButton, Reply, defang, foreign, render
+from handlers.render import (
+    MAX_TEXT_UNITS,
+    KeyboardButton,
+    Reply,
+    defang,
+    foreign,
+    render,
+    shown_length,
+)
 from handlers.views import corrections, desk, words
 from handlers.views.verdicts import verdict_block
 
@@ -55,7 +64,7 @@ def approval_asked(news: ApprovalAsked, texts: Texts, today: date) -> Reply:
         lines.insert(0, _("This changed meanwhile. It reads now:"))
     if view.item is not None:
         lines.append(words.quoted(view.item.text, TEXT_UNITS, texts))
-        lines.append(_other_wordings(news, texts))
+    place, wordings = len(lines), news.wordings
     lines += ["\n".join(_differences(view, texts)), _what_people_read(view, texts, today)]
     lines += ["\n".join(_offer_lines(view, texts)), _consequence(view, texts)]
     if news.mine:
@@ -64,13 +73,17 @@ def approval_asked(news: ApprovalAsked, texts: Texts, today: date) -> Reply:
         lines.append(_("Editors and owners approve."))
     elif news.fresh:
         lines.append(_("It is not approved yet. Press Approve below if it is right as it reads now."))
-    return Reply("\n\n".join(filter(None, lines)), _rows(news, texts))
+    while True:
+        text = "\n\n".join(filter(None, [*lines[:place], _other_wordings(wordings, texts), *lines[place:]]))
+        if not wordings or shown_length(text) <= MAX_TEXT_UNITS:
+            return Reply(text, _rows(news, texts))
+        wordings = wordings[:-1]
 
 
-def _other_wordings(news: ApprovalAsked, texts: Texts) -> str:
+def _other_wordings(wordings: Sequence[Wording], texts: Texts) -> str:
     """Return what else was merged into the item, as HTML; "" where everybody sent the same."""
     lines = []
-    for wording in news.wordings:
+    for wording in wordings:
         people = texts.ngettext("{n} person", "{n} people", wording.people).format(n=wording.people)
         lines.append(f"{words.quoted(wording.text, TEXT_UNITS, texts)} · {render('{people}', people=people)}")
     title = texts.gettext("Other wordings that it would answer:")

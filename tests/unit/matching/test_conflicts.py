@@ -100,8 +100,9 @@ def test_another_day_or_time(message: str, claim: str, language: str, told: tupl
         ("Порт закроют в июне", "Порт закроют до конца июня.", "ru"),
         ("The port closes next year", "The port closes next week.", "en"),
         ("Na quinta da família não há porto", "O porto fecha na segunda-feira.", "pt"),
+        ("Unlike last year, the port closes this year", "The port closes this year, not last year.", "en"),
     ],
-    ids=["another case", "another case of a month", "not of one kind", "a farm"],
+    ids=["another case", "another case of a month", "not of one kind", "a farm", "both"],
 )
 def test_a_day_that_is_not_another_one(message: str, claim: str, language: str) -> None:
     assert not {ConflictKind.DATE} & {conflict.kind for conflict in conflicts(message, claim, language)}
@@ -507,3 +508,15 @@ def test_an_amount_in_another_currency_is_another_one_across_languages() -> None
 
     [found] = find_conflicts(pair(message, claim), kinds=frozenset({ConflictKind.NUMBER}))
     assert (found.asked, found.checked) == ("90 dólares", "90 рублей")
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("A million people marched in Orvell", "1.1 million people marched in Orvell"),
+        ("Bread in Orvell fell by up to 50 percent", "Bread in Orvell fell by 50 percent"),
+        ("Several hundred thousand people marched", "About 300,000 people marched"),
+    ],
+)
+def test_a_number_that_may_be_the_other_one(message: str, claim: str) -> None:
+    assert ConflictKind.NUMBER not in {conflict.kind for conflict in conflicts(message, claim)}

@@ -463,3 +463,46 @@ def test_from_a_year_on_it_stays_a_year(text: str, language: str) -> None:
 )
 def test_amounts_in_one_writing(text: str, language: str, written: str) -> None:
     assert spaced(text, language) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("al menos 40 heridos", "es", [40]),
+        ("pelo menos 40 graus", "pt", [40]),
+        ("au moins 40 morts", "fr", [40]),
+        ("bajó a menos 5 grados", "es", [-5]),
+        ("a million and a half people", "en", [1_500_000]),
+        ("un millón y medio de personas", "es", [1_500_000]),
+        ("several hundred thousand people", "en", [100_000]),
+        ("mehrere hunderttausend Menschen", "de", [100_000]),
+    ],
+)
+def test_small_words_around_a_number(text: str, language: str, values: list[float]) -> None:
+    assert [quantity.value for quantity in find_quantities(text, language)] == values
+
+
+def test_a_year_that_something_was_about_is_one() -> None:
+    assert find_dates(
+        "jailed over 2019 vote fraud", find_quantities("jailed over 2019 vote fraud")
+    ).years == {2019}
+    assert not find_dates("over 2000 people", find_quantities("over 2000 people")).years
+
+
+@pytest.mark.parametrize(
+    ("text", "months", "weekdays"),
+    [
+        ("ropa de marca más cara", {}, {}),
+        ("Закон защищает окружающую среду", {}, {}),
+        ("Закроют в среду", {}, {3: "среду"}),
+        ("Закриють у п’ятницю", {}, {5: "п’ятницю"}),
+        ("Mardi Gras parade", {}, {}),
+    ],
+    ids=["a brand", "the environment", "a Wednesday", "an apostrophe", "a feast"],
+)
+def test_words_that_look_like_a_day_or_month(
+    text: str, months: dict[int, str], weekdays: dict[int, str]
+) -> None:
+    dates = find_dates(text, ())
+
+    assert (dates.months, dates.weekdays) == (months, weekdays)

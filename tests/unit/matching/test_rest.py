@@ -78,3 +78,10 @@ def test_a_part_is_answered_whoever_else_is_named_beside_it(
     matcher.apply([a_verdict(1, claim)], 1)
 
     assert answered(matcher.decide(around.format(message)))
+
+
+def test_a_claim_of_three_words_is_met_word_for_word(open_matcher: Callable[[], HybridMatcher]) -> None:
+    matcher = open_matcher()
+    matcher.apply([a_verdict(1, "Adele Mertens died")], 1)
+
+    assert answered(matcher.decide("Adele Mertens died. Nobody on television says so"))
