@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from claims.approval import Stage
 from claims.review import ProposalId
+from handlers.views import approval
 from matching.embeddings import TwoEncoders
 from tests.e2e.test_offers import told
 from tests.e2e.test_ruling_steps import asks, plain, pressed, said
@@ -55,3 +58,22 @@ async def test_a_note_that_is_too_long_is_not_cut(tmp_path: Path, embedder: TwoE
             proposal = await tx.proposals.get(ProposalId(1))
         assert proposal is not None
         assert proposal.stage is Stage.WAITING
+
+
+async def test_what_waits_for_approval_is_shown_however_much_was_merged_into_it(
+    tmp_path: Path, embedder: TwoEncoders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(approval, "MAX_TEXT_UNITS", 3_000)
+    async with open_newsroom(tmp_path, embedder=embedder, four_eyes=True) as newsroom:
+        max_, mia = await newsroom.moderator("Max " * 19), await newsroom.moderator("Mia " * 19)
+        await asks(newsroom, words("q", 4_000))
+        for letter in "abcdefgh":
+            await asks(newsroom, words(letter, 900), letter)
+        await said(newsroom, mia, f"/claim 1 {words('c', 499)}")
+        await said(newsroom, mia, f"/verdict 1 false {words('r', 549)} {LONG_LINK}")
+        for number in range(2, 10):
+            await said(newsroom, max_, f"/merge {number} 1")
+        shown = await said(newsroom, max_, "/approve 1")
+
+        assert "Other wordings that it would answer:" in shown
+        assert len(plain(shown)) <= 3_000
