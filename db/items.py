@@ -70,7 +70,10 @@ class SqlItems:
     async def merged_into(self, item_id: ItemId) -> Sequence[ReviewItem]:
         """Return the items that were merged into that one itself."""
         return await self._load(
-            _ITEMS.where(review_items.c.merged_into == item_id).order_by(review_items.c.id)
+            # The state is that of each of them, and what the index knows.
+            _ITEMS.where(
+                review_items.c.state == ItemState.MERGED, review_items.c.merged_into == item_id
+            ).order_by(review_items.c.id)
         )
 
     async def keys_ruled(self, verdict_ids: Collection[VerdictId]) -> Mapping[VerdictId, Set[str]]:

@@ -59,6 +59,12 @@ def debt_of_edit(occasion: str, outgoing_id: OutgoingId) -> str:
     return f"{occasion}:edit:{outgoing_id}"
 
 
+def debt_of_telling_instead(edit: str, outgoing_id: OutgoingId, submission: SubmissionId) -> str:
+    """Return the name of the debt of telling somebody in a new message what an answer could not be edited
+    into: once, however many messages under that post held it. `edit` is the name of the edit."""
+    return f"{edit.removesuffix(debt_of_edit('', outgoing_id))}:instead:{submission}"
+
+
 def edited_by(debt: str) -> OutgoingId | None:
     """Return the call whose answer is edited to pay a debt; None for a debt of another kind."""
     _, mark, number = debt.rpartition(":edit:")

@@ -37,7 +37,7 @@ from claims.pacing import (
 )
 from claims.ports import Clock, Store, Telegram, Transaction, WriteTurn
 from claims.submission import ChatId, PersonId, SubmissionId
-from claims.usecases.debts import debt_of_note, edited_by
+from claims.usecases.debts import debt_of_note, debt_of_telling_instead, edited_by
 from claims.usecases.following import OF_VERDICTS
 
 EVERYTHING, ALL_BROADCASTS = "send:everything", "send:broadcasts"
@@ -226,6 +226,9 @@ async def _tell_instead(tx: Transaction, edit: Owed, now: datetime) -> None:
     stored = await tx.submissions.get(SubmissionId(asked)) if asked is not None else None
     if stored is None or stored.hushed or told is None:
         return
+    held = await tx.outbox.get(told)
+    if held is not None:  # a correction that is under way holds it, and is to be read here
+        await tx.outbox.paying([held.outgoing.dedupe], locked=True)
     owed = await tx.outbox.owed_to(edit.outgoing.chat_id, OF_VERDICTS)
     waiting = [
         one for one in owed if one.state is OutgoingState.PENDING and edited_by(one.outgoing.dedupe) == told
@@ -236,7 +239,7 @@ async def _tell_instead(tx: Transaction, edit: Owed, now: datetime) -> None:
     answer = await tx.outbox.get(told)
     anew = replace(
         said,
-        dedupe=f"{edit.outgoing.dedupe}:anew",
+        dedupe=debt_of_telling_instead(edit.outgoing.dedupe, told, stored.id),
         method="sendMessage",
         params={**words, "reply_parameters": reply},
         repeat=Repeat.NEVER,

@@ -126,3 +126,17 @@ async def test_where_nothing_is_told_beside_the_edit_nothing_is_told_anew(newsro
     await commands(newsroom, moderator, "/edit 1 until 2030-01-31")
 
     assert len(ana.messages) == seen
+
+
+async def test_who_deleted_two_answers_under_one_post_is_told_once(newsroom: Newsroom) -> None:
+    moderator, (ana, post) = await newsroom.moderator(), await asks(newsroom)
+    await commands(newsroom, moderator, RULE)
+    ana.presses("Not this claim")
+    await newsroom.settle()
+    await commands(newsroom, moderator, "/link 2 1")
+    for message in ana.messages:
+        message.deleted = True
+    seen = len(ana.messages)
+    await commands(newsroom, moderator, EDIT)
+
+    assert [message.reply_to for message in ana.messages[seen:]] == [post]

@@ -49,6 +49,7 @@ QUERIES = {
     "figures": lambda tx: tx.bookkeeping.figures(NOW, later(3_600), [NOW, later(3_600)]),
     "demand": lambda tx: tx.items.demand(1, NOW),
     "queue": lambda tx: tx.items.open(200),
+    "merged into": lambda tx: tx.items.merged_into(1),
 }
 
 
