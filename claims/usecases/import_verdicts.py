@@ -13,7 +13,7 @@ from claims.ports import Clock, OnPage, Store, Transaction
 from claims.site import NO_SITE, Site
 from claims.usecases.following import FollowUp
 from claims.usecases.withdrawing import withdraw
-from claims.verdict import Rating, Ruling, Verdict, Withdrawal, retold
+from claims.verdict import Rating, Ruling, Verdict, VerdictId, Withdrawal, retold
 
 PUBLISHER = "publisher"  # who acted, in the audit log
 ALIKE = 0.6  # the share of letters, by threes, from which on a withdrawn claim is taken for told again
@@ -134,19 +134,17 @@ class ImportVerdicts:
         unsure: dict[int, Verdict] = {}
         async with self.store.reading() as tx:
             of_pages = await tx.verdicts.on_pages([page for page in brought if page])
-            for place, (page, ruling, key) in enumerate(zip(pages, rulings, keys, strict=True)):
-                there = of_pages.get(page, ())
-                if not there or key in {one.claim_key for one in there}:
-                    continue
-                others = [one for one in there if one.is_withdrawn or (page, one.claim_key) not in came]
-                withdrawn = [one for one in others if one.is_withdrawn and (page, one.claim_key) not in came]
-                standing = [one.id for one in there if not one.is_withdrawn]
-                meant = await self._worded_so_once(tx, others, key)
-                meant = meant or await self._withdrawn_so(tx, withdrawn, ruling)
+            held = {page: {one.claim_key for one in there} for page, there in of_pages.items()}
+            new = [at for at, page in enumerate(pages) if page in held and keys[at] not in held[page]]
+            asked = {pages[at] for at in new}
+            read = {page: await self._page(tx, page, of_pages[page], came) for page in asked}
+            for place in new:
+                page, ruling = read[pages[place]], rulings[place]
+                meant = page.worded_so.get(keys[place]) or page.withdrawn_so(ruling)
                 if meant is not None:
                     found[place] = meant
-                elif len(standing) == 1 and brought[page] == 1 and page not in known:
-                    verdict = await tx.verdicts.get(standing[0])
+                elif len(page.standing) == 1 and brought[pages[place]] == 1 and pages[place] not in known:
+                    verdict = await tx.verdicts.get(page.standing[0])
                     if verdict is not None and _may_be_reworded(verdict.ruling, ruling):
                         unsure[place] = verdict
         return found | {
@@ -155,29 +153,28 @@ class ImportVerdicts:
             if await self._is_stated(verdict, rulings[place].claim)
         }
 
-    async def _worded_so_once(self, tx: Transaction, there: Sequence[OnPage], key: str) -> Verdict | None:
-        """Return the verdict whose claim read so before; of several, one that was withdrawn."""
-        for one in sorted(there, key=lambda one: not one.is_withdrawn):
+    async def _page(
+        self, tx: Transaction, page: str, there: Sequence[OnPage], came: Collection[tuple[str, str]]
+    ) -> "_Page":
+        """Read once what the new claims of a page may be in other words, so that a page of thousands costs no
+        more than its length."""
+        gone = [one for one in there if one.is_withdrawn]
+        stood = [one for one in there if not one.is_withdrawn]
+        away = [one for one in there if (page, one.claim_key) not in came]
+        worded_so: dict[str, Verdict] = {}
+        for one in (*gone, *(one for one in away if not one.is_withdrawn)):
             if one.revision > 1:
                 history = await tx.verdicts.history(one.id)
-                if any(self.fingerprint(old.ruling.claim) == key for old in history):
-                    return history[-1]
-        return None
-
-    async def _withdrawn_so(
-        self, tx: Transaction, withdrawn: Sequence[OnPage], ruling: Ruling
-    ) -> Verdict | None:
-        """Return the verdict that a moderator withdrew, where the ruling is that one in much the same words:
-        it is not given again."""
-        for one in withdrawn:
-            verdict = await tx.verdicts.get(one.id)
-            if verdict is None or await self._is_withdrawn_by_publisher(tx, verdict):
-                continue
-            if not _may_be_reworded(verdict.ruling, ruling):
-                continue
-            if reads_much_like(verdict.ruling.claim, ruling.claim):
-                return verdict
-        return None
+                for old in history:
+                    worded_so.setdefault(self.fingerprint(old.ruling.claim), history[-1])
+        withdrawn = await tx.verdicts.get_many({one.id for one in away if one.is_withdrawn})
+        by_moderator = [
+            verdict
+            for _number, verdict in sorted(withdrawn.items())
+            if not await self._is_withdrawn_by_publisher(tx, verdict)
+        ]
+        likeness = [(verdict, _threes(verdict.ruling.claim)) for verdict in by_moderator]
+        return _Page([one.id for one in stood], worded_so, likeness)
 
     async def _is_stated(self, verdict: Verdict, claim: str) -> bool:
         """Say whether somebody who asked in these words would be answered with the verdict."""
@@ -302,9 +299,8 @@ def _may_be_reworded(before: Ruling, after: Ruling) -> bool:
     return len({before.language, after.language} - {""}) <= 1
 
 
-def reads_much_like(one: str, other: str) -> bool:
+def _reads_much_like(some: frozenset[str], others: frozenset[str]) -> bool:
     """Say whether two claims share most of their letters, three by three: in any script and word order."""
-    some, others = _threes(one), _threes(other)
     return 2 * len(some & others) >= ALIKE * (len(some) + len(others))
 
 
@@ -325,6 +321,25 @@ def _left(stored: Verdict) -> Imported:
 def _repeated(first: Rating, again: Rating) -> Imported:
     is_told_otherwise = first is not again and Rating.UNRATED not in {first, again}
     return Imported.CONTRADICTED if is_told_otherwise else Imported.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page has that a new claim of it may be in other words: the verdicts that stand, those that once
+    read otherwise, by the keys of these words, and those that a moderator withdrew, with their letters."""
+
+    standing: Sequence[VerdictId]
+    worded_so: Mapping[str, Verdict]
+    withdrawn: Sequence[tuple[Verdict, frozenset[str]]]
+
+    def withdrawn_so(self, ruling: Ruling) -> Verdict | None:
+        """Return the verdict that a moderator withdrew, where the ruling is that one in much the same words:
+        it is not given again."""
+        letters = _threes(ruling.claim) if self.withdrawn else frozenset()
+        for verdict, its_letters in self.withdrawn:
+            if _may_be_reworded(verdict.ruling, ruling) and _reads_much_like(its_letters, letters):
+                return verdict
+        return None
 
 
 @dataclass(frozen=True, slots=True)
