@@ -16,7 +16,8 @@ from claims.usecases.withdrawing import withdraw
 from claims.verdict import Rating, Ruling, Verdict, VerdictId, Withdrawal, retold
 
 PUBLISHER = "publisher"  # who acted, in the audit log
-ALIKE = 0.6  # the share of letters, by threes, from which on a withdrawn claim is taken for told again
+ALIKE = 0.6  # the share of letters, by threes, from which on a withdrawn claim may be told again
+MOST_ALIKE = 5  # withdrawn claims, of which it is asked whether a new one states them
 
 Seen = dict[tuple[str, str], Rating]
 """The ratings that a run has brought, by page and claim."""
@@ -74,7 +75,7 @@ class ImportVerdicts:
             dated = [self._dated(ruling) for ruling in rulings]
             keyed = list(zip(await self._rated(tx, dated), keys, strict=True))
             known = await tx.verdicts.find_many({(page_key(ruling.url), key) for ruling, key in keyed})
-            standing = await tx.verdicts.get_many({verdict.id for verdict in reworded.values()})
+            standing = await tx.verdicts.get_many({meant.verdict.id for meant in reworded.values()})
             heard = await tx.verdicts.heard(
                 {verdict.id for verdict in (*known.values(), *standing.values())}, source
             )
@@ -89,12 +90,11 @@ class ImportVerdicts:
                     stored = known[identity]
                     told = _Told(source, ruling, heard.get(stored.id, ""))
                     outcomes.append(await self._compare(tx, stored, told, key))
-                elif place in reworded and _reads_as(standing.get(reworded[place].id), reworded[place]):
-                    stored = standing[reworded[place].id]
+                elif place in reworded and _reads_as(standing, meant := reworded[place]):
+                    stored = standing[meant.verdict.id]
                     told = _Told(source, ruling, heard.get(stored.id, ""), reworded=True)
-                    outcomes.append(
-                        _left(stored) if stored.id in met else await self._compare(tx, stored, told, key)
-                    )
+                    is_left = meant.is_alike_only or stored.id in met
+                    outcomes.append(_left(stored) if is_left else await self._compare(tx, stored, told, key))
                     met.add(stored.id)
                 elif not add_new or place in ours:
                     outcomes.append(Imported.UNCHANGED)
@@ -123,15 +123,15 @@ class ImportVerdicts:
 
     async def _reworded(
         self, rulings: Sequence[Ruling], keys: Sequence[str], seen: Seen
-    ) -> Mapping[int, Verdict]:
+    ) -> Mapping[int, "_Meant"]:
         """Return, by place, the verdict whose claim a ruling states in other words: they were its own once;
-        or the page has this one alone, the run brings nothing else of it, and the words are answered with it;
-        or a moderator withdrew it, and the words are much the same."""
+        or the words are answered with it, and the page has this one alone, the run bringing nothing else of
+        it, or a moderator withdrew it, and they are much the same."""
         pages = [page_key(ruling.url) for ruling in rulings]
         brought, known = Counter(pages), {page for page, _key in seen}
         came = {*seen, *zip(pages, keys, strict=True)}
-        found: dict[int, Verdict] = {}
-        unsure: dict[int, Verdict] = {}
+        found: dict[int, _Meant] = {}
+        unsure: dict[int, list[Verdict]] = {}
         async with self.store.reading() as tx:
             of_pages = await tx.verdicts.on_pages([page for page in brought if page])
             held = {page: {one.claim_key for one in there} for page, there in of_pages.items()}
@@ -140,18 +140,16 @@ class ImportVerdicts:
             read = {page: await self._page(tx, page, of_pages[page], came) for page in asked}
             for place in new:
                 page, ruling = read[pages[place]], rulings[place]
-                meant = page.worded_so.get(keys[place]) or page.withdrawn_so(ruling)
-                if meant is not None:
-                    found[place] = meant
-                elif len(page.standing) == 1 and brought[pages[place]] == 1 and pages[place] not in known:
+                if (once := page.worded_so.get(keys[place])) is not None:
+                    found[place] = _Meant(once)
+                    continue
+                unsure[place] = page.withdrawn_so(ruling)
+                if len(page.standing) == 1 and brought[pages[place]] == 1 and pages[place] not in known:
                     verdict = await tx.verdicts.get(page.standing[0])
                     if verdict is not None and _may_be_reworded(verdict.ruling, ruling):
-                        unsure[place] = verdict
-        return found | {
-            place: verdict
-            for place, verdict in unsure.items()
-            if await self._is_stated(verdict, rulings[place].claim)
-        }
+                        unsure[place].append(verdict)
+        judged = [(place, await self._stated(offered, rulings[place])) for place, offered in unsure.items()]
+        return found | {place: meant for place, meant in judged if meant is not None}
 
     async def _page(
         self, tx: Transaction, page: str, there: Sequence[OnPage], came: Collection[tuple[str, str]]
@@ -176,9 +174,16 @@ class ImportVerdicts:
         likeness = [(verdict, _threes(verdict.ruling.claim)) for verdict in by_moderator]
         return _Page([one.id for one in stood], worded_so, likeness)
 
-    async def _is_stated(self, verdict: Verdict, claim: str) -> bool:
-        """Say whether somebody who asked in these words would be answered with the verdict."""
-        return self.restates is not None and await self.restates(verdict, claim)
+    async def _stated(self, offered: Sequence[Verdict], ruling: Ruling) -> "_Meant | None":
+        """Return the first verdict with which somebody who asked in the ruling's words would be answered;
+        where nobody says that, one that was withdrawn: what is like it is not given."""
+        for verdict in offered:
+            if self.restates is not None:
+                if await self.restates(verdict, ruling.claim):
+                    return _Meant(verdict)
+            elif verdict.retracted_at is not None:
+                return _Meant(verdict, is_alike_only=True)
+        return None
 
     def identity(self, ruling: Ruling) -> tuple[str, str]:
         """Return what a ruling is known by: its page and claim."""
@@ -299,9 +304,10 @@ def _may_be_reworded(before: Ruling, after: Ruling) -> bool:
     return len({before.language, after.language} - {""}) <= 1
 
 
-def _reads_much_like(some: frozenset[str], others: frozenset[str]) -> bool:
-    """Say whether two claims share most of their letters, three by three: in any script and word order."""
-    return 2 * len(some & others) >= ALIKE * (len(some) + len(others))
+def _likeness(some: frozenset[str], others: frozenset[str]) -> float:
+    """Return the share of their letters, three by three, that two claims have in common: in any script and
+    word order."""
+    return 2 * len(some & others) / (len(some) + len(others))
 
 
 def _threes(text: str) -> frozenset[str]:
@@ -309,9 +315,10 @@ def _threes(text: str) -> frozenset[str]:
     return frozenset(letters[place : place + 3] for place in range(max(len(letters) - 2, 1)))
 
 
-def _reads_as(stored: Verdict | None, read: Verdict) -> bool:
+def _reads_as(stored: Mapping[VerdictId, Verdict], meant: "_Meant") -> bool:
     """Say whether a verdict has the claim still with which it was found."""
-    return stored is not None and stored.ruling.claim == read.ruling.claim
+    found = stored.get(meant.verdict.id)
+    return found is not None and found.ruling.claim == meant.verdict.ruling.claim
 
 
 def _left(stored: Verdict) -> Imported:
@@ -332,14 +339,26 @@ class _Page:
     worded_so: Mapping[str, Verdict]
     withdrawn: Sequence[tuple[Verdict, frozenset[str]]]
 
-    def withdrawn_so(self, ruling: Ruling) -> Verdict | None:
-        """Return the verdict that a moderator withdrew, where the ruling is that one in much the same words:
-        it is not given again."""
+    def withdrawn_so(self, ruling: Ruling) -> list[Verdict]:
+        """Return the verdicts that a moderator withdrew and which the ruling may be in much the same words,
+        the few that are most like it first."""
         letters = _threes(ruling.claim) if self.withdrawn else frozenset()
-        for verdict, its_letters in self.withdrawn:
-            if _may_be_reworded(verdict.ruling, ruling) and _reads_much_like(its_letters, letters):
-                return verdict
-        return None
+        alike = [
+            (likeness, verdict)
+            for verdict, its_letters in self.withdrawn
+            if (likeness := _likeness(its_letters, letters)) >= ALIKE
+            and _may_be_reworded(verdict.ruling, ruling)
+        ]
+        return [verdict for _, verdict in sorted(alike, key=lambda one: -one[0])[:MOST_ALIKE]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The verdict whose claim a ruling states in other words; `is_alike_only` where nobody but their letters
+    says so: such a ruling is not given, and changes nothing."""
+
+    verdict: Verdict
+    is_alike_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,3 +254,18 @@ async def test_what_a_page_was_is_read_once_however_many_claims_it_brings(
 
     assert await importing(second) == [Imported.ADDED] * 4
     assert sorted(read) == [1, 2, 3, 4]
+
+
+async def test_what_is_only_like_a_withdrawn_claim_is_not_given_and_does_not_take_its_place(
+    store: Store,
+) -> None:
+    collapsed = a_ruling(url=PAGE, claim="The bridge in Porto collapsed.")
+    await _imports(store, collapsed)
+    async with store.writing() as tx:
+        await tx.verdicts.retract(VerdictId(1), FakeClock().now())
+
+    outcome = await _imports(store, replace(collapsed, claim="The bridge in Porto was reopened."))
+
+    async with store.reading() as tx:
+        [verdict] = await tx.verdicts.newest(10)
+    assert (outcome, verdict.ruling, verdict.revision) == (Imported.STAYS_WITHDRAWN, collapsed, 1)
