@@ -87,7 +87,7 @@ async def change_feed(tx: "Transaction", source: str, changes: Mapping[str, Any]
         return "Known"
     soon = min(known.due_at, SystemClock().now() + changed.every)
     await tx.feeds.change(replace(changed, due_at=soon))
-    if (changed.columns, changed.publisher) != (known.columns, known.publisher):
+    if not changed.is_read_like(known):
         await tx.feeds.read_anew(known.id)
     await _audit(tx, "feed_changed", source)
     return "Changed"

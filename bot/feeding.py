@@ -164,7 +164,9 @@ class FeedPoller:
         turn.pages += len(batch.read)
         turn.is_complete = turn.is_complete and not batch.left
         async with self._store.writing() as tx:
-            await tx.feeds.remember(feed.id, {entry.url: entry.stamp for entry in batch.read})
+            now_read = await tx.feeds.get(feed.id)
+            if now_read is not None and now_read.is_read_like(feed):  # else these pages are to be read anew
+                await tx.feeds.remember(feed.id, {entry.url: entry.stamp for entry in batch.read})
             await tx.feeds.hold(feed.id, self._clock.now() + HOLD)
 
 

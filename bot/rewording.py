@@ -2,10 +2,12 @@
 
 import asyncio
 import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from claims.catalogue import Catalogue
 from claims.decision import answers_whole
 from claims.verdict import Verdict
 
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class Rewordings:
-    """Says whether new words state the claim of a verdict, as the bot would decide with that verdict alone.
+    """Says whether new words state the claim of a verdict, withdrawn or not, as the bot would decide with it
+    alone.
 
     The models are read with the first question; its throw-away index leaves that of the home alone. An
     asynchronous context manager.
@@ -41,7 +44,7 @@ class Rewordings:
     def _restates(self, verdict: Verdict, text: str) -> bool:
         matcher = self._opened()
         matcher.clear()
-        matcher.apply([verdict], 1)
+        matcher.apply([replace(verdict, retracted_at=None)], 1)
         return answers_whole(matcher.decide(text), verdict.id)
 
     def _opened(self) -> "HybridMatcher":
@@ -50,3 +53,18 @@ class Rewordings:
         if self._matcher is None:
             self._matcher = HybridMatcher.open(Path(self._folder.name), load=False)
         return self._matcher
+
+
+@dataclass(frozen=True)
+class RewordingsAtWork:
+    """Says so beside the bot's own matcher, which knows the verdicts that are given, and no withdrawn one."""
+
+    catalogue: Catalogue
+
+    async def restates(self, verdict: Verdict, text: str) -> bool:
+        """Say whether somebody who asked in these words would be answered with the verdict, or would have
+        been before it was withdrawn."""
+        if verdict.retracted_at is None:
+            return await self.catalogue.restates(verdict, text)
+        async with Rewordings() as alone:
+            return await alone.restates(verdict, text)

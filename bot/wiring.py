@@ -26,6 +26,7 @@ from bot.menus import Menus
 from bot.neighbours import Neighbours
 from bot.polling import Poller
 from bot.registration import PostTo
+from bot.rewording import RewordingsAtWork
 from bot.sender import MAX_SIDE_BY_SIDE, Sender
 from bot.settings import Settings
 from bot.site import SiteDoor
@@ -171,7 +172,7 @@ def wire(
         ways,
         sender.wake,
         settings.recheck_days,
-        catalogue.restates,
+        RewordingsAtWork(catalogue).restates,
         settings.site,
         settings.age_limit,
         settings.days,

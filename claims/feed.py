@@ -60,6 +60,10 @@ class Feed:
             return FeedHealth.DEAD if self.failures >= DEAD_AFTER else FeedHealth.AILING
         return FeedHealth.WELL if self.tried_at else FeedHealth.NEW
 
+    def is_read_like(self, other: "Feed") -> bool:
+        """Say whether what a source holds is understood as it is with the other one."""
+        return (self.columns, self.publisher) == (other.columns, other.publisher)
+
 
 @dataclass(frozen=True, slots=True)
 class FeedRead:

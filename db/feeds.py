@@ -61,6 +61,11 @@ class SqlFeeds:
         removed = await self._connection.execute(delete(feeds).where(feeds.c.id == feed_id))
         return removed.rowcount > 0
 
+    async def get(self, feed_id: FeedId) -> Feed | None:
+        """Return the feed, if there is one."""
+        found = (await self._connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
+        return None if found is None else _feed(found)
+
     async def all(self) -> list[Feed]:
         """Return the feeds in the order in which they were added."""
         return [_feed(row) for row in await self._connection.execute(select(feeds).order_by(feeds.c.id))]

@@ -116,7 +116,7 @@ def _candidate(review: Json, claim: str) -> Candidate:
         claimant=_claimant(review),
         claimed_at=_claimed_at(review),
         published_at=_first_date(review, "datePublished", "dateCreated"),
-        valid_until=_field(review, "expires"),
+        valid_until=_last_day(review),
         language=_language(review),
         wordings=_first(text for item in _items(review) for text in _texts(item.get("alternateName"))),
         sources=_first(_sources(review)),
@@ -290,6 +290,13 @@ def _language(review: Json) -> str:
 
 def _first_date(review: Json, *names: str) -> date | None:
     return next((day for name in names if (day := parse_date(_field(review, name)))), None)
+
+
+def _last_day(review: Json) -> str:
+    """Return the day on which it expires; `false` says that it does not, unlike the word in a table's column
+    "valid"."""
+    days = (clean(_text(day)) for day in _each(review.get("expires")) if day is not False)
+    return next((day for day in days if day), "")
 
 
 def _first_text(node: Json, *names: str) -> str:

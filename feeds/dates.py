@@ -26,7 +26,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_FOR_EVER = {*range(LATEST_YEAR + 1, 2200), 2999, 9999}  # not 2569, which is the Thai year of 2026
+# Not 2569, 2726, 2976, 4359 or 5787: these are years of now in other calendars.
+_FOR_EVER = {*range(LATEST_YEAR + 1, 2400), 2999, 3000, 3999, 4000, 9999}
 _NO_END = {
     *("never", "none", "no limit", "no end", "no end date", "no expiry", "does not expire", "unlimited"),
     *(
@@ -41,6 +42,8 @@ _NO_END = {
         "nan",
         "null",
     ),
+    *("undefined", "nil", "nat", "not applicable", "no expiration", "no expiration date"),
+    *("no expiry date", "non applicable", "no aplica", "sin caducidad", "não se aplica", "não aplicável"),
     *("yes", "valid", "true", "open ended", "nunca", "ninguno", "ninguna", "sin límite", "sin fecha"),
     *("ilimitado", "indefinido", "permanente", "nenhum", "nenhuma", "sem limite", "sem data", "sem prazo"),
     *("jamais", "aucun", "aucune", "sans limite", "illimité", "permanent", "indéfini", "nie", "niemals"),

@@ -13,10 +13,11 @@ from claims.ports import Clock, OnPage, Store, Transaction
 from claims.site import NO_SITE, Site
 from claims.usecases.following import FollowUp
 from claims.usecases.withdrawing import withdraw
-from claims.verdict import Rating, Ruling, Verdict, Withdrawal, retold
+from claims.verdict import Rating, Ruling, Verdict, VerdictId, Withdrawal, retold
 
 PUBLISHER = "publisher"  # who acted, in the audit log
-ALIKE = 0.6  # the share of letters, by threes, from which on a withdrawn claim is taken for told again
+ALIKE = 0.6  # the share of letters, by threes, from which on a withdrawn claim may be told again
+MOST_ALIKE = 5  # withdrawn claims, of which it is asked whether a new one states them
 
 Seen = dict[tuple[str, str], Rating]
 """The ratings that a run has brought, by page and claim."""
@@ -74,7 +75,7 @@ class ImportVerdicts:
             dated = [self._dated(ruling) for ruling in rulings]
             keyed = list(zip(await self._rated(tx, dated), keys, strict=True))
             known = await tx.verdicts.find_many({(page_key(ruling.url), key) for ruling, key in keyed})
-            standing = await tx.verdicts.get_many({verdict.id for verdict in reworded.values()})
+            standing = await tx.verdicts.get_many({meant.verdict.id for meant in reworded.values()})
             heard = await tx.verdicts.heard(
                 {verdict.id for verdict in (*known.values(), *standing.values())}, source
             )
@@ -89,12 +90,11 @@ class ImportVerdicts:
                     stored = known[identity]
                     told = _Told(source, ruling, heard.get(stored.id, ""))
                     outcomes.append(await self._compare(tx, stored, told, key))
-                elif place in reworded and _reads_as(standing.get(reworded[place].id), reworded[place]):
-                    stored = standing[reworded[place].id]
+                elif place in reworded and _reads_as(standing, meant := reworded[place]):
+                    stored = standing[meant.verdict.id]
                     told = _Told(source, ruling, heard.get(stored.id, ""), reworded=True)
-                    outcomes.append(
-                        _left(stored) if stored.id in met else await self._compare(tx, stored, told, key)
-                    )
+                    is_left = meant.is_alike_only or stored.id in met
+                    outcomes.append(_left(stored) if is_left else await self._compare(tx, stored, told, key))
                     met.add(stored.id)
                 elif not add_new or place in ours:
                     outcomes.append(Imported.UNCHANGED)
@@ -123,65 +123,67 @@ class ImportVerdicts:
 
     async def _reworded(
         self, rulings: Sequence[Ruling], keys: Sequence[str], seen: Seen
-    ) -> Mapping[int, Verdict]:
+    ) -> Mapping[int, "_Meant"]:
         """Return, by place, the verdict whose claim a ruling states in other words: they were its own once;
-        or the page has this one alone, the run brings nothing else of it, and the words are answered with it;
-        or a moderator withdrew it, and the words are much the same."""
+        or the words are answered with it, and the page has this one alone, the run bringing nothing else of
+        it, or a moderator withdrew it, and they are much the same."""
         pages = [page_key(ruling.url) for ruling in rulings]
         brought, known = Counter(pages), {page for page, _key in seen}
         came = {*seen, *zip(pages, keys, strict=True)}
-        found: dict[int, Verdict] = {}
-        unsure: dict[int, Verdict] = {}
+        found: dict[int, _Meant] = {}
+        unsure: dict[int, list[Verdict]] = {}
         async with self.store.reading() as tx:
             of_pages = await tx.verdicts.on_pages([page for page in brought if page])
-            for place, (page, ruling, key) in enumerate(zip(pages, rulings, keys, strict=True)):
-                there = of_pages.get(page, ())
-                if not there or key in {one.claim_key for one in there}:
+            held = {page: {one.claim_key for one in there} for page, there in of_pages.items()}
+            new = [at for at, page in enumerate(pages) if page in held and keys[at] not in held[page]]
+            asked = {pages[at] for at in new}
+            read = {page: await self._page(tx, page, of_pages[page], came) for page in asked}
+            for place in new:
+                page, ruling = read[pages[place]], rulings[place]
+                if (once := page.worded_so.get(keys[place])) is not None:
+                    found[place] = _Meant(once)
                     continue
-                others = [one for one in there if one.is_withdrawn or (page, one.claim_key) not in came]
-                withdrawn = [one for one in others if one.is_withdrawn and (page, one.claim_key) not in came]
-                standing = [one.id for one in there if not one.is_withdrawn]
-                meant = await self._worded_so_once(tx, others, key)
-                meant = meant or await self._withdrawn_so(tx, withdrawn, ruling)
-                if meant is not None:
-                    found[place] = meant
-                elif len(standing) == 1 and brought[page] == 1 and page not in known:
-                    verdict = await tx.verdicts.get(standing[0])
+                unsure[place] = page.withdrawn_so(ruling)
+                if len(page.standing) == 1 and brought[pages[place]] == 1 and pages[place] not in known:
+                    verdict = await tx.verdicts.get(page.standing[0])
                     if verdict is not None and _may_be_reworded(verdict.ruling, ruling):
-                        unsure[place] = verdict
-        return found | {
-            place: verdict
-            for place, verdict in unsure.items()
-            if await self._is_stated(verdict, rulings[place].claim)
-        }
+                        unsure[place].append(verdict)
+        judged = [(place, await self._stated(offered, rulings[place])) for place, offered in unsure.items()]
+        return found | {place: meant for place, meant in judged if meant is not None}
 
-    async def _worded_so_once(self, tx: Transaction, there: Sequence[OnPage], key: str) -> Verdict | None:
-        """Return the verdict whose claim read so before; of several, one that was withdrawn."""
-        for one in sorted(there, key=lambda one: not one.is_withdrawn):
+    async def _page(
+        self, tx: Transaction, page: str, there: Sequence[OnPage], came: Collection[tuple[str, str]]
+    ) -> "_Page":
+        """Read once what the new claims of a page may be in other words, so that a page of thousands costs no
+        more than its length."""
+        gone = [one for one in there if one.is_withdrawn]
+        stood = [one for one in there if not one.is_withdrawn]
+        away = [one for one in there if (page, one.claim_key) not in came]
+        worded_so: dict[str, Verdict] = {}
+        for one in (*gone, *(one for one in away if not one.is_withdrawn)):
             if one.revision > 1:
                 history = await tx.verdicts.history(one.id)
-                if any(self.fingerprint(old.ruling.claim) == key for old in history):
-                    return history[-1]
-        return None
+                for old in history:
+                    worded_so.setdefault(self.fingerprint(old.ruling.claim), history[-1])
+        withdrawn = await tx.verdicts.get_many({one.id for one in away if one.is_withdrawn})
+        by_moderator = [
+            verdict
+            for _number, verdict in sorted(withdrawn.items())
+            if not await self._is_withdrawn_by_publisher(tx, verdict)
+        ]
+        likeness = [(verdict, _threes(verdict.ruling.claim)) for verdict in by_moderator]
+        return _Page([one.id for one in stood], worded_so, likeness)
 
-    async def _withdrawn_so(
-        self, tx: Transaction, withdrawn: Sequence[OnPage], ruling: Ruling
-    ) -> Verdict | None:
-        """Return the verdict that a moderator withdrew, where the ruling is that one in much the same words:
-        it is not given again."""
-        for one in withdrawn:
-            verdict = await tx.verdicts.get(one.id)
-            if verdict is None or await self._is_withdrawn_by_publisher(tx, verdict):
-                continue
-            if not _may_be_reworded(verdict.ruling, ruling):
-                continue
-            if reads_much_like(verdict.ruling.claim, ruling.claim):
-                return verdict
+    async def _stated(self, offered: Sequence[Verdict], ruling: Ruling) -> "_Meant | None":
+        """Return the first verdict with which somebody who asked in the ruling's words would be answered;
+        where nobody says that, one that was withdrawn: what is like it is not given."""
+        for verdict in offered:
+            if self.restates is not None:
+                if await self.restates(verdict, ruling.claim):
+                    return _Meant(verdict)
+            elif verdict.retracted_at is not None:
+                return _Meant(verdict, is_alike_only=True)
         return None
-
-    async def _is_stated(self, verdict: Verdict, claim: str) -> bool:
-        """Say whether somebody who asked in these words would be answered with the verdict."""
-        return self.restates is not None and await self.restates(verdict, claim)
 
     def identity(self, ruling: Ruling) -> tuple[str, str]:
         """Return what a ruling is known by: its page and claim."""
@@ -302,10 +304,10 @@ def _may_be_reworded(before: Ruling, after: Ruling) -> bool:
     return len({before.language, after.language} - {""}) <= 1
 
 
-def reads_much_like(one: str, other: str) -> bool:
-    """Say whether two claims share most of their letters, three by three: in any script and word order."""
-    some, others = _threes(one), _threes(other)
-    return 2 * len(some & others) >= ALIKE * (len(some) + len(others))
+def _likeness(some: frozenset[str], others: frozenset[str]) -> float:
+    """Return the share of their letters, three by three, that two claims have in common: in any script and
+    word order."""
+    return 2 * len(some & others) / (len(some) + len(others))
 
 
 def _threes(text: str) -> frozenset[str]:
@@ -313,9 +315,10 @@ def _threes(text: str) -> frozenset[str]:
     return frozenset(letters[place : place + 3] for place in range(max(len(letters) - 2, 1)))
 
 
-def _reads_as(stored: Verdict | None, read: Verdict) -> bool:
+def _reads_as(stored: Mapping[VerdictId, Verdict], meant: "_Meant") -> bool:
     """Say whether a verdict has the claim still with which it was found."""
-    return stored is not None and stored.ruling.claim == read.ruling.claim
+    found = stored.get(meant.verdict.id)
+    return found is not None and found.ruling.claim == meant.verdict.ruling.claim
 
 
 def _left(stored: Verdict) -> Imported:
@@ -325,6 +328,37 @@ def _left(stored: Verdict) -> Imported:
 def _repeated(first: Rating, again: Rating) -> Imported:
     is_told_otherwise = first is not again and Rating.UNRATED not in {first, again}
     return Imported.CONTRADICTED if is_told_otherwise else Imported.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page has that a new claim of it may be in other words: the verdicts that stand, those that once
+    read otherwise, by the keys of these words, and those that a moderator withdrew, with their letters."""
+
+    standing: Sequence[VerdictId]
+    worded_so: Mapping[str, Verdict]
+    withdrawn: Sequence[tuple[Verdict, frozenset[str]]]
+
+    def withdrawn_so(self, ruling: Ruling) -> list[Verdict]:
+        """Return the verdicts that a moderator withdrew and which the ruling may be in much the same words,
+        the few that are most like it first."""
+        letters = _threes(ruling.claim) if self.withdrawn else frozenset()
+        alike = [
+            (likeness, verdict)
+            for verdict, its_letters in self.withdrawn
+            if (likeness := _likeness(its_letters, letters)) >= ALIKE
+            and _may_be_reworded(verdict.ruling, ruling)
+        ]
+        return [verdict for _, verdict in sorted(alike, key=lambda one: -one[0])[:MOST_ALIKE]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The verdict whose claim a ruling states in other words; `is_alike_only` where nobody but their letters
+    says so: such a ruling is not given, and changes nothing."""
+
+    verdict: Verdict
+    is_alike_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

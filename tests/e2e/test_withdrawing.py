@@ -208,6 +208,29 @@ async def test_what_a_moderator_withdrew_does_not_come_back_with_a_new_date(
     assert (tally.unchanged, tally.stays_withdrawn) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("claim", "opening"),
+    [
+        ("Drinking lemon water that is warm cures the flu.", "We have not checked this yet."),
+        ("Drinking warm lemon water cures cancer.", "❌ False"),
+    ],
+    ids=["the same", "another one"],
+)
+async def test_what_the_bot_reads_of_a_withdrawn_claim_in_other_words(
+    newsroom: Newsroom, site: Site, claim: str, opening: str
+) -> None:
+    moderator = await newsroom.moderator()
+    await _reads(newsroom, site, a_review())
+    moderator.says("/retract 1")
+    await newsroom.settle()
+    moderator.presses("Withdraw")
+    await newsroom.settle()
+    await _reads(newsroom, site, a_review(claim))
+    ana = await _asks(newsroom, claim)
+
+    assert ana.last_message.startswith(opening)
+
+
 async def test_a_page_that_is_gone_at_the_second_look_is_withdrawn(newsroom: Newsroom, site: Site) -> None:
     await _reads(newsroom, site, a_review(url=site.link("/lemon")))
     ana = await _asks(newsroom)

@@ -7,18 +7,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import feeding
 from bot.feed_commands import change_feed
 from bot.feeding import FeedPoller, describe_feed, feed_poller
+from bot.importing import take_in
 from bot.ways import Ways
 from claims.feed import Feed, FeedHealth, FeedId, NewFeed
 from claims.ports import Store
 from claims.review import Moderator, ModeratorId
 from claims.verdict import Rating
 from db.store import open_store
+from feeds.fetch import Failure, FetchFailed
 from feeds.manners import Manners
 from handlers.i18n import Catalogues
 from handlers.voice import TelegramVoice
@@ -457,6 +460,75 @@ async def test_a_publisher_that_was_named_later_holds_for_pages_that_were_read(d
     assert ["if-none-match" in asked.headers for asked in desk.site.asked] == [False, False]
 
 
+def _changes_amid_the_next_turn(desk: Desk, monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
+    """Let an operator change a feed between the reading of its pages and their storing."""
+
+    async def changing(*given: Any) -> None:
+        monkeypatch.setattr(feeding, "take_in", take_in)
+        async with desk.store.writing() as tx:
+            await change_feed(tx, desk.site.link("/map"), changes)
+        await take_in(*given)
+
+    monkeypatch.setattr(feeding, "take_in", changing)
+
+
+async def _publishers(desk: Desk) -> list[str]:
+    async with desk.store.reading() as tx:
+        return [verdict.ruling.publisher for verdict in await tx.verdicts.newest(100)]
+
+
+async def test_a_publisher_that_is_named_while_the_feed_is_read_holds_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.lists("purple@1", etag='"1"')
+    await desk.follow("/map")
+    _changes_amid_the_next_turn(desk, monkeypatch, publisher="Lake Facts")
+    await desk.turn()
+    before = await _publishers(desk)
+
+    again = await desk.poller.read_next()
+
+    assert (before, await _publishers(desk)) == (["facts.example"], ["Lake Facts"])
+    assert again is not None
+    assert await desk.poller.read_next() is None
+
+
+async def test_a_publisher_that_is_named_while_a_feed_is_read_that_is_not_read_to_its_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    desk.lists("purple@1", etag='"1"')
+    await desk.follow("/map")
+    _changes_amid_the_next_turn(desk, monkeypatch, publisher="Lake Facts")
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.poller, "_settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            await desk.turn()
+
+    await desk.turn()
+
+    assert await _publishers(desk) == ["Lake Facts"]
+
+
+async def test_a_server_that_asks_to_wait_is_left_alone_though_the_publisher_was_named_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> Answer:
+        async with desk.store.writing() as tx:
+            await change_feed(tx, desk.site.link("/map"), {"publisher": "Lake Facts"})
+        raise FetchFailed(Failure.BUSY, "the server asks us to wait", timedelta(hours=10))
+
+    await desk.follow("/map")
+    with monkeypatch.context() as patched:
+        patched.setattr(FeedPoller, "_read", refused)
+        desk.lists("purple")
+        read = await desk.turn()
+
+    assert read.due_at - desk.clock.now() == timedelta(hours=10)
+
+
 async def test_how_often_a_feed_is_read_changes_nothing_of_what_was_read(desk: Desk) -> None:
     desk.lists("purple@1", etag='"1"')
     await desk.follow("/map")
@@ -468,6 +540,18 @@ async def test_how_often_a_feed_is_read_changes_nothing_of_what_was_read(desk: D
     await desk.turn()
 
     assert [asked.headers.get("if-none-match") for asked in desk.site.asked] == ['"1"']
+
+
+async def test_how_often_a_feed_is_read_may_be_said_while_it_is_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.lists("purple@1")
+    await desk.follow("/map")
+    _changes_amid_the_next_turn(desk, monkeypatch, every=10 * HOUR)
+
+    read = await desk.turn()
+
+    assert timedelta(hours=9) <= read.due_at - desk.clock.now() <= timedelta(hours=11)
 
 
 async def test_a_feed_that_was_removed_while_it_was_read(desk: Desk) -> None:

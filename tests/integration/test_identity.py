@@ -1,6 +1,6 @@
 """The same fact-check from two feeds is one verdict, and whom the feeds contradict hears of it once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,9 @@ import pytest
 from claims.ports import Store
 from claims.site import Site
 from claims.usecases.import_verdicts import Imported, ImportVerdicts
-from claims.verdict import Rating, Ruling, Source, VerdictId
+from claims.verdict import Rating, Ruling, Source, Verdict, VerdictId
 from db.store import open_store
+from db.verdicts import SqlVerdicts
 from matching.segment import fingerprint
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
@@ -232,3 +233,39 @@ async def test_of_two_ratings_in_one_run_the_first_counts(
 
     assert await ImportVerdicts(store, FakeClock(), fingerprint)(rulings) == [Imported.ADDED, outcome]
     assert await _rating(store) is Rating.FALSE
+
+
+async def test_what_a_page_was_is_read_once_however_many_claims_it_brings(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rulings = [a_ruling(url=PAGE, claim=f"Lemon water number {number} cures the flu.") for number in range(8)]
+    first, second = rulings[:4], rulings[4:]
+    importing = ImportVerdicts(store, FakeClock(), fingerprint)
+    await importing(first)
+    await importing([replace(ruling, summary="No drink does.") for ruling in first])
+    read: list[VerdictId] = []
+    history = SqlVerdicts.history
+
+    async def counted(verdicts: SqlVerdicts, verdict_id: VerdictId) -> Sequence[Verdict]:
+        read.append(verdict_id)
+        return await history(verdicts, verdict_id)
+
+    monkeypatch.setattr(SqlVerdicts, "history", counted)
+
+    assert await importing(second) == [Imported.ADDED] * 4
+    assert sorted(read) == [1, 2, 3, 4]
+
+
+async def test_what_is_only_like_a_withdrawn_claim_is_not_given_and_does_not_take_its_place(
+    store: Store,
+) -> None:
+    collapsed = a_ruling(url=PAGE, claim="The bridge in Porto collapsed.")
+    await _imports(store, collapsed)
+    async with store.writing() as tx:
+        await tx.verdicts.retract(VerdictId(1), FakeClock().now())
+
+    outcome = await _imports(store, replace(collapsed, claim="The bridge in Porto was reopened."))
+
+    async with store.reading() as tx:
+        [verdict] = await tx.verdicts.newest(10)
+    assert (outcome, verdict.ruling, verdict.revision) == (Imported.STAYS_WITHDRAWN, collapsed, 1)

@@ -64,6 +64,28 @@ async def test_an_import(store: Store, tmp_path: Path, claim: str, then: list[tu
     assert await _claims(store) == sorted(then)
 
 
+CURED = "Drinking warm lemon water cures cancer."
+
+
+@pytest.mark.parametrize(
+    ("claim", "then"),
+    [(REWORDED, [(REWORDED, 2)]), (DENIED, [(DENIED, 1), (CLAIM, 1)]), (CURED, [(CURED, 1), (CLAIM, 1)])],
+)
+async def test_an_import_of_what_reads_like_a_claim_that_a_moderator_withdrew(
+    store: Store, tmp_path: Path, claim: str, then: list[tuple[str, int]]
+) -> None:
+    path = tmp_path / "checks.jsonl"
+    for words in (CLAIM, claim):
+        row = {"claim": words, "rating": "False", "url": "https://facts.example/lemon", "publisher": "Facts"}
+        path.write_text(json.dumps(row))
+        tally = await import_file(Settings(home=tmp_path), path)
+        async with store.writing() as tx:
+            await tx.verdicts.retract(VerdictId(1), FakeClock().now())
+
+    assert await _claims(store) == sorted(then)
+    assert (tally.added, tally.stays_withdrawn) == ((1, 0) if len(then) == 2 else (0, 1))
+
+
 async def test_a_feed_that_is_fetched_by_hand(store: Store, tmp_path: Path) -> None:
     async with open_site() as site:
         site.text("/robots.txt", "")

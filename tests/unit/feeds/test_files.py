@@ -189,6 +189,14 @@ def test_a_last_day_that_is_not_clear_is_not_left_out(write: Write, last_day: st
     assert outcome(write("a.json", json.dumps(review))) == [("a.json", expected)]
 
 
+@pytest.mark.parametrize("expires", [False, None, [False], 0])
+def test_what_does_not_expire_has_no_last_day(write: Write, expires: object) -> None:
+    (record,) = read_file(write("a.json", json.dumps(REVIEW | {"expires": expires})))
+
+    assert isinstance(record, Parsed)
+    assert record.ruling.valid_until is None
+
+
 def test_a_table_with_guessed_columns() -> None:
     first, *rest = read_file(SAMPLES / "verdicts.csv")
 

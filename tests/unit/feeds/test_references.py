@@ -107,3 +107,48 @@ def test_nodes_of_one_name_are_one_and_bare_references_are_none() -> None:
 
 def test_a_name_whose_nodes_contradict_each_other_means_nothing() -> None:
     assert named_nodes([{"@id": "#a", "n": 1}, {"@id": "#a", "n": 2}, {"@id": "#a", "n": 1}]) == {}
+
+
+AFP = {"@id": "#us", "@type": "Organization", "name": "AFP", "url": "https://afp.example"}
+
+
+@pytest.mark.parametrize(
+    ("again", "meant"),
+    [
+        ({"@type": ["Organization"]}, AFP),
+        ({"@type": ["https://schema.org/Organization"], "logo": "a.png"}, AFP | {"logo": "a.png"}),
+        (
+            {"@type": "NewsMediaOrganization", "name": "AFP"},
+            AFP | {"@type": ["Organization", "NewsMediaOrganization"]},
+        ),
+        ({"name": "AFP", "logo": "a.png"}, AFP | {"logo": "a.png"}),
+        ({"@type": "Organization", "url": "https://factual.afp.example"}, {**AFP, "url": None}),
+        ({"@type": "Organization", "name": "AFP Factual"}, {**AFP, "name": None}),
+        ({"@type": "Person", "name": "AFP"}, None),
+        ({"@type": "Claim", "text": "The lake turned purple"}, None),
+    ],
+)
+def test_of_an_organisation_that_is_written_twice_what_agrees_is_kept(
+    again: dict[str, object], meant: dict[str, object] | None
+) -> None:
+    kept = {field: value for field, value in (meant or {}).items() if value is not None}
+
+    assert named_nodes([AFP, {"@id": "#us", **again}]) == ({"#us": kept} if meant else {})
+
+
+def test_an_organisation_that_is_written_twice_is_the_publisher(tmp_path: Path) -> None:
+    graph = {"@graph": [*GRAPH["@graph"], {"@type": ["Organization"], "@id": "#us", "name": "Lake Facts"}]}
+    path = tmp_path / "page.html"
+    path.write_text(f'<html><script type="application/ld+json">{json.dumps(graph)}</script></html>')
+
+    [record] = read_file(path)
+
+    assert isinstance(record, Parsed)
+    assert record.ruling.publisher == "Lake Facts"
+
+
+@pytest.mark.parametrize("kind", ["Rating", "Claim", ["Rating", "Organization"]])
+def test_of_a_rating_or_claim_that_is_written_in_two_ways_nothing_is_kept(kind: str | list[str]) -> None:
+    nodes = [{"@id": "#a", "@type": kind, "name": "False", "text": word} for word in ("It is", "It is not")]
+
+    assert named_nodes(nodes) == {}
