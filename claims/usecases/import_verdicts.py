@@ -147,7 +147,7 @@ class ImportVerdicts:
                 if len(page.standing) == 1 and brought[pages[place]] == 1 and pages[place] not in known:
                     verdict = await tx.verdicts.get(page.standing[0])
                     if verdict is not None and _may_be_reworded(verdict.ruling, ruling):
-                        unsure[place].append(verdict)
+                        unsure[place].insert(0, verdict)  # what stands is put right, not a withdrawn copy
         judged = [(place, await self._stated(offered, rulings[place])) for place, offered in unsure.items()]
         return found | {place: meant for place, meant in judged if meant is not None}
 

@@ -15,8 +15,9 @@ from bot.settings import Settings
 from bot.ways import Ways
 from claims.feed import NewFeed
 from claims.ports import Store
-from claims.verdict import Verdict, VerdictId
+from claims.verdict import Rating, Verdict, VerdictId
 from db.store import open_store
+from matching.segment import fingerprint
 from tests.support.builders import a_ruling
 from tests.support.clock import FakeClock
 from tests.support.site import Site, open_site
@@ -84,6 +85,24 @@ async def test_an_import_of_what_reads_like_a_claim_that_a_moderator_withdrew(
 
     assert await _claims(store) == sorted(then)
     assert (tally.added, tally.stays_withdrawn) == ((1, 0) if len(then) == 2 else (0, 1))
+
+
+async def test_what_stands_is_put_right_and_not_its_withdrawn_copy(store: Store, tmp_path: Path) -> None:
+    path, page = tmp_path / "checks.jsonl", {"url": "https://facts.example/lemon", "publisher": "Facts"}
+    path.write_text(json.dumps({"claim": CLAIM, "rating": "False", **page}))
+    await import_file(Settings(home=tmp_path), path)
+    copy = a_ruling(claim="The flu is healed by drinking warm lemon water.", url=page["url"])
+    async with store.writing() as tx:
+        added = await tx.verdicts.add(copy, fingerprint(copy.claim), FakeClock().now())
+        await tx.verdicts.retract(added.id, FakeClock().now())
+    path.write_text(json.dumps({"claim": REWORDED, "rating": "True", **page}))
+    tally = await import_file(Settings(home=tmp_path), path)
+
+    async with store.reading() as tx:
+        standing = await tx.verdicts.get(VerdictId(1))
+    assert (tally.updated, tally.stays_withdrawn) == (1, 0)
+    assert standing is not None
+    assert (standing.ruling.claim, standing.ruling.rating) == (REWORDED, Rating.TRUE)
 
 
 async def test_a_feed_that_is_fetched_by_hand(store: Store, tmp_path: Path) -> None:
