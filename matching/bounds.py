@@ -144,14 +144,15 @@ def is_negative(before: str, after: str, language: str, *, measured: bool) -> bo
         return _MINUS_SIGN.search(near) is not None and _leads_to_a_figure(words[-1:])
     if words[-1:] != [_MINUS.get(language)] or not near[-1:].isspace():
         return False
-    return _leads_to_a_figure(words[-2:-1]) or (measured and not _means_less(words[-2:-1]))
+    return _leads_to_a_figure(words[-2:-1]) or (measured and not _is_no_minus(words[-2:-1]))
 
 
 def _leads_to_a_figure(words: list[str]) -> bool:
-    return bool(words) and len(words[0]) <= _LONGEST_LEAD and not _means_less(words)
+    return bool(words) and len(words[0]) <= _LONGEST_LEAD and not _is_no_minus(words)
 
 
-def _means_less(words: list[str]) -> bool:
+def _is_no_minus(words: list[str]) -> bool:
+    """Say whether the word before "menos" and its like makes another thing of it than a minus."""
     return bool(words) and words[0] in _BEFORE_A_MINUS_THAT_IS_NONE
 
 

@@ -66,13 +66,6 @@ _WORD = re.compile(r"\w+")
 _JOINED = re.compile(r"(?<!\w)\w{1,12}['’-]\w{1,12}")
 _WHICH = re.compile(r"\b(last|this|next) (week|month|year|spring|summer|autumn|fall|winter)\b")
 # "may" and "march" are months only beside a day, a year, or "in".
-_AMBIGUOUS = frozenset(
-    {
-        "may", "march", "mars", "mai", "jan", "mar", "sep", "dec", "jun", "avril", "june", "april", "august", "mei",
-        "maju", "maja", "luty", "lutego", "lutym", "листопада", "مايو",
-    }
-)  # fmt: skip
-
 _OTHER_WORDS = frozenset(
     {
         "may",
@@ -90,6 +83,8 @@ _OTHER_WORDS = frozenset(
         "مايو",
     }
 )
+_AMBIGUOUS = _OTHER_WORDS | {"jan", "sep", "dec", "jun", "avril", "june", "april", "august"}
+
 _NO_DAYS = {"окружающую среду": 3, "mardi gras": 2}
 
 

@@ -60,7 +60,7 @@ _WRITTEN = (
     (re.compile(r"(?<=\d) ?mph\b", re.IGNORECASE), " miles per hour"),
     (re.compile(r"(?<=\d)[ -]?(?:y/?o|yrs?[ -]olds?)\b", re.IGNORECASE), " years old"),
 )
-_IN_HINDI = (
+_IN_HINDI = (  # of two writings that look alike, each has its own letters
     ("लाख", "lakh"),
     ("करोड़", "crore"),
     ("करोड़", "crore"),
